@@ -1,0 +1,53 @@
+/** What the datastore hands to the south bound, and what it expects of it. The south bound implements this; main.ts joins them. */
+
+/** One changed unit of south-bound configuration. Values have YANG names and RFC 7951 shape, defaults included. */
+export interface ObjectChange {
+  /** Schema path as registered, such as "/ietf-interfaces:interfaces/interface". */
+  readonly schemaPath: string;
+  /** Instance path as RFC 7951 writes it. */
+  readonly path: string;
+  /** Keys along the path, outermost first: list name, key name, canonical value. */
+  readonly keys: readonly (readonly [list: string, key: string, value: string])[];
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+export interface CommitRequest {
+  /** Number of the commit; grows by one. */
+  readonly revision: number;
+  readonly changes: readonly ObjectChange[];
+}
+
+/** A change that VPP holds. Exactly one of the two is called afterwards. */
+export interface AppliedChange {
+  /** Running is persisted: forget what undo needed. */
+  done(): void;
+  /** The commit failed after all: put VPP back. */
+  revert(): Promise<void>;
+}
+
+/** Selects what operational state to read. */
+export interface StateRequest {
+  /** Instance paths or schema paths; state below or above any of them is wanted. Undefined = all. */
+  readonly paths?: readonly string[] | undefined;
+}
+
+export interface Southbound {
+  /** Schema paths of all registered object kinds. */
+  readonly objectPaths: readonly string[];
+  /**
+   * Plans and applies. Resolves when VPP holds all of it; rejects with ManagementError (path of the node, VPP's code) when it
+   * refused, after what was applied has been taken back.
+   */
+  apply(request: CommitRequest): Promise<AppliedChange>;
+  /** Makes VPP equal to the whole intended configuration (start of the server, return of VPP). Foreign objects are left alone. */
+  resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void>;
+}
+
+/** Gives operational data of some modules: VPP's read-back, the server's own state. */
+export interface StateProvider {
+  /** Top-level data nodes whose operational content this provider gives whole, configuration included ("ietf-interfaces:interfaces"). */
+  readonly topLevel: readonly string[];
+  /** RFC 7951 document, one member per top-level node that has data; origin as "@" annotations (ietf-origin:origin) where it differs from "intended". */
+  read(request: StateRequest): Promise<Readonly<Record<string, unknown>>>;
+}

@@ -1,0 +1,151 @@
+/** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
+
+export type DatastoreName = "startup" | "candidate" | "running" | "intended" | "operational";
+
+export type Format = "xml" | "json";
+
+/** RFC 6243; undefined means the server's basic mode, "explicit". */
+export type WithDefaults = "report-all" | "report-all-tagged" | "trim" | "explicit";
+
+/** Data that came with a request; the engine parses it. */
+export type Content =
+  /** An anydata parameter ("config") of an rpc document that `Management.decodeRpc` read. */
+  | { readonly kind: "rpc-parameter"; readonly document: number; readonly parameter: string }
+  /** A message body below the instance `parent` ("" is the datastore itself). `target`: the resource that a PUT or PATCH names; the body must hold exactly it. */
+  | {
+      readonly kind: "body";
+      readonly format: Format;
+      readonly bytes: Uint8Array;
+      readonly parent: string;
+      readonly target?: string | undefined;
+    };
+
+/** What part of a datastore is read. XPaths use module names as prefixes. Undefined select = everything; empty select = nothing. */
+export interface Selection {
+  readonly select?: readonly string[] | undefined;
+  readonly withDefaults?: WithDefaults | undefined;
+  /** Levels below each selected node; undefined = all (RFC 8040 4.8.2, RFC 8526 max-depth). */
+  readonly depth?: number | undefined;
+  /** RFC 8040 4.8.3, parsed: each entry is a path of (module-qualified where it changes) names below the target. */
+  readonly fields?: readonly (readonly string[])[] | undefined;
+}
+
+export type DefaultOperation = "merge" | "replace" | "none";
+export type ErrorOption = "stop-on-error" | "continue-on-error" | "rollback-on-error";
+export type TestOption = "test-then-set" | "set" | "test-only";
+
+export type Operation =
+  /** Running configuration and state (RFC 6241 7.7). */
+  | ({ readonly kind: "get"; readonly format: Format } & Selection)
+  | ({ readonly kind: "get-config"; readonly source: DatastoreName; readonly format: Format } & Selection)
+  /** RFC 8526 3.1.1. */
+  | ({
+      readonly kind: "get-data";
+      readonly datastore: DatastoreName;
+      readonly format: Format;
+      readonly config?: boolean | undefined;
+      readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
+      readonly withOrigin?: boolean | undefined;
+    } & Selection)
+  /** edit-config and edit-data. */
+  | {
+      readonly kind: "edit";
+      readonly target: DatastoreName;
+      readonly content: Content;
+      readonly defaultOperation: DefaultOperation;
+      readonly testOption: TestOption;
+      readonly errorOption: ErrorOption;
+    }
+  | {
+      readonly kind: "copy-config";
+      readonly source: DatastoreName | Content;
+      readonly target: DatastoreName;
+    }
+  | { readonly kind: "delete-config"; readonly target: DatastoreName }
+  | { readonly kind: "lock"; readonly target: DatastoreName }
+  | { readonly kind: "unlock"; readonly target: DatastoreName }
+  | { readonly kind: "validate"; readonly source: DatastoreName | Content }
+  | {
+      readonly kind: "commit";
+      readonly confirmed: boolean;
+      readonly confirmTimeoutS?: number | undefined;
+      readonly persist?: string | undefined;
+      readonly persistId?: string | undefined;
+    }
+  | { readonly kind: "cancel-commit"; readonly persistId?: string | undefined }
+  | { readonly kind: "discard-changes" }
+  | { readonly kind: "kill-session"; readonly sessionId: number }
+  | {
+      readonly kind: "get-schema";
+      readonly identifier: string;
+      readonly version?: string | undefined;
+      readonly format?: string | undefined;
+    }
+  /** A RESTCONF data resource (RFC 8040 3.5), or the datastore itself when path is "". */
+  | ({
+      readonly kind: "read-resource";
+      /** Absent: the unified datastore of RFC 8040 ({+restconf}/data); else RFC 8527. */
+      readonly datastore?: DatastoreName | undefined;
+      readonly path: string;
+      readonly content: "all" | "config" | "nonconfig";
+      readonly format: Format;
+      readonly withOrigin?: boolean | undefined;
+    } & Omit<Selection, "select">)
+  /** One write of a RESTCONF client: one transaction with its own commit. */
+  | {
+      readonly kind: "write-resource";
+      readonly datastore?: DatastoreName | undefined;
+      /** The parent for "create" (POST), the resource itself otherwise; "" is the datastore. */
+      readonly path: string;
+      readonly method: "create" | "replace" | "merge" | "delete";
+      readonly content?: Content | undefined;
+      readonly insert?: "first" | "last" | "before" | "after" | undefined;
+      /** Instance path of the entry that before and after refer to. */
+      readonly point?: string | undefined;
+      readonly preconditions?: Preconditions | undefined;
+    }
+  /** Any other rpc or action of a loaded module. `path` is the schema path of an rpc, or the instance path of an action. */
+  | {
+      readonly kind: "invoke";
+      readonly path: string;
+      readonly content?: Content | undefined;
+      readonly input?: unknown;
+      readonly format: Format;
+    };
+
+/** RFC 9110 13: entity tags as sent (quoted), dates in ms since 1970. */
+export interface Preconditions {
+  readonly ifMatch?: readonly string[] | "*" | undefined;
+  readonly ifNoneMatch?: readonly string[] | "*" | undefined;
+  readonly ifModifiedSince?: number | undefined;
+  readonly ifUnmodifiedSince?: number | undefined;
+}
+
+/** State of the resource that an answer speaks of. The tag has no quotes. */
+export interface EntityState {
+  readonly etag: string;
+  readonly lastModifiedMs: number;
+}
+
+export type Answer =
+  | { readonly kind: "ok" }
+  /**
+   * Data in the asked format, as it is made. XML is a sequence of elements without an enclosing one; JSON is one object.
+   * `empty` is known before the first chunk: nothing was selected (or may be read).
+   */
+  | {
+      readonly kind: "data";
+      readonly chunks: AsyncIterable<Uint8Array>;
+      readonly empty: boolean;
+      readonly entity?: EntityState | undefined;
+    }
+  | { readonly kind: "text"; readonly text: string }
+  /** What a write did. `created`: instance path of a resource that did not exist before. */
+  | {
+      readonly kind: "written";
+      readonly created?: string | undefined;
+      readonly entity?: EntityState | undefined;
+    }
+  /** A condition of the request does not hold (RESTCONF 412 or 304). */
+  | { readonly kind: "precondition-failed"; readonly entity: EntityState }
+  | { readonly kind: "not-modified"; readonly entity: EntityState };
