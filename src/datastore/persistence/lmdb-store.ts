@@ -1,0 +1,139 @@
+/** The store on disk: one LMDB environment with the journal, snapshots and a few small records. */
+
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, open, type RootDatabase } from "lmdb";
+import { checkEnvironment } from "./check-environment.js";
+import { decodeEntry, encodeEntry } from "./entry-codec.js";
+import { type JournalEntry, type Records, type Snapshot, type Store, StoreError } from "./store.js";
+
+const FILE_NAME = "sweetcomb.lmdb";
+
+/**
+ * Opens the store below `directory`, which is made with mode 0700 when it is not there.
+ * Throws StoreError when the file is damaged or of another format.
+ */
+export function openLmdbStore(directory: string): Store {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, FILE_NAME);
+  if (existsSync(path)) checkEnvironment(path);
+  const root = openEnvironment(path);
+  return new LmdbStore(root, path);
+}
+
+function openEnvironment(path: string): RootDatabase {
+  try {
+    // Without overlapping sync a write is on the disk when its promise resolves.
+    return open({ path, overlappingSync: false, compression: false, maxDbs: 8 });
+  } catch (cause) {
+    throw new StoreError(`cannot open ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+class LmdbStore implements Store {
+  readonly #journal: Database<Buffer, number>;
+  readonly #blobs: Database<Buffer, string>;
+  readonly #records: Database<unknown, string>;
+  #lastRevision: number;
+
+  constructor(
+    readonly root: RootDatabase,
+    readonly path: string,
+  ) {
+    this.#journal = root.openDB({ name: "journal", encoding: "binary" });
+    this.#blobs = root.openDB({ name: "blobs", encoding: "binary" });
+    this.#records = root.openDB({ name: "records", encoding: "json" });
+    this.#lastRevision = Math.max(this.#newestEntry(), this.#snapshotHead()?.revision ?? 0);
+  }
+
+  get lastRevision(): number {
+    return this.#lastRevision;
+  }
+
+  async append(entry: JournalEntry, records: Partial<Records> = {}): Promise<void> {
+    if (entry.revision !== this.#lastRevision + 1) {
+      throw new StoreError(`revision ${entry.revision} does not follow ${this.#lastRevision}`);
+    }
+    await this.#write(`append revision ${entry.revision}`, () => {
+      this.#journal.put(entry.revision, encodeEntry(entry));
+      this.#putRecords(records);
+    });
+    this.#lastRevision = entry.revision;
+  }
+
+  *entries(after: number): Iterable<JournalEntry> {
+    let expected = after + 1;
+    for (const { key, value } of this.#journal.getRange({ start: after + 1 })) {
+      if (key !== expected) throw new StoreError(`journal entry ${expected} is missing in ${this.path}`);
+      expected++;
+      yield decodeEntry(Buffer.from(value), `${key} in ${this.path}`);
+    }
+  }
+
+  entry(revision: number): JournalEntry | undefined {
+    const bytes = this.#journal.get(revision);
+    return bytes && decodeEntry(Buffer.from(bytes), `${revision} in ${this.path}`);
+  }
+
+  snapshot(): Snapshot | undefined {
+    const head = this.#snapshotHead();
+    const json = this.#blobs.get("snapshot");
+    return head && json && { ...head, json: Buffer.from(json) };
+  }
+
+  async writeSnapshot({ revision, timeMs, json }: Snapshot, keep: number): Promise<void> {
+    await this.#write("write a snapshot", () => {
+      this.#blobs.put("snapshot", Buffer.from(json));
+      this.#records.put("snapshot", { revision, timeMs });
+      for (const key of this.#journal.getKeys({ end: Math.max(0, revision - keep) })) this.#journal.remove(key);
+    });
+    this.#lastRevision = Math.max(this.#lastRevision, revision);
+  }
+
+  record<Name extends keyof Records>(name: Name): Records[Name] | undefined {
+    return this.#records.get(name) as Records[Name] | undefined;
+  }
+
+  async writeRecords(records: Partial<Records>): Promise<void> {
+    await this.#write(`write ${Object.keys(records).join(", ")}`, () => this.#putRecords(records));
+  }
+
+  startupDocument(): Uint8Array | undefined {
+    const bytes = this.#blobs.get("startup");
+    return bytes && Buffer.from(bytes);
+  }
+
+  async writeStartupDocument(json: Uint8Array): Promise<void> {
+    await this.#write("write the startup datastore", () => {
+      this.#blobs.put("startup", Buffer.from(json));
+      this.#records.put("startup", { document: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.root.close();
+  }
+
+  #snapshotHead(): { revision: number; timeMs: number } | undefined {
+    return this.#records.get("snapshot") as { revision: number; timeMs: number } | undefined;
+  }
+
+  #newestEntry(): number {
+    for (const key of this.#journal.getKeys({ reverse: true, limit: 1 })) return key;
+    return 0;
+  }
+
+  #putRecords(records: Partial<Records>): void {
+    for (const [name, value] of Object.entries(records)) this.#records.put(name, value);
+  }
+
+  /** One transaction; what cannot be written (disk full) is a StoreError and leaves the store as it was. */
+  async #write(what: string, put: () => void): Promise<void> {
+    try {
+      await this.root.transaction(put);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new StoreError(`cannot ${what} in ${this.path}: ${reason}`, { cause });
+    }
+  }
+}
