@@ -1,0 +1,75 @@
+/** What an operator can set, with the defaults. One place: the schema below validates the file, the flags and the variables alike. */
+
+export interface Configuration {
+  /** Journal, snapshots and records. Default "./state". */
+  readonly stateDir: string;
+  /** Keys and certificates, made at the first start. Default "./certs". */
+  readonly certsDir: string;
+  /** Address that both protocols listen on. Default "127.0.0.1". */
+  readonly listen: string;
+  readonly netconfPort: number;
+  readonly restconfPort: number;
+  /** Health and metrics, on the loopback address only. 0 takes a free port; null switches it off. */
+  readonly healthPort: number | null;
+  /** Path of VPP's API socket, "sim" for the simulator, or "auto": /run/vpp/api.sock where it is, else the simulator. */
+  readonly vppSocket: string;
+  /** "refuse" answers a commit with resource-denied while VPP is away; "accept" applies it at its return. */
+  readonly whenVppIsAway: "refuse" | "accept";
+  /** Folders with YANG modules of the user, searched before ours. */
+  readonly yangDirs: readonly string[];
+  /** Modules from those folders to implement beside ours: "name", "name@revision" or "name:feature,feature". */
+  readonly implement: readonly string[];
+  readonly engine: { readonly memoryLimitMb: number };
+  readonly persistence: {
+    /** A snapshot is written when this many entries have come since the last one. */
+    readonly snapshotEvery: number;
+    /** Revisions kept for rollback behind the snapshot. */
+    readonly keepRevisions: number;
+  };
+  readonly accessControl: {
+    /** A user whose sessions NACM lets do all (RFC 8341 3.1, "recovery session"). Default none. */
+    readonly recoveryUser: string | null;
+  };
+  readonly netconf: {
+    readonly maxSessions: number;
+    readonly maxMessageBytes: number;
+    readonly helloTimeoutS: number;
+  };
+  readonly restconf: { readonly maxBodyBytes: number };
+  readonly log: { readonly level: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent" };
+}
+
+const port = { type: "integer", minimum: 0, maximum: 65535 } as const;
+const count = (defaultValue: number, minimum = 1) => ({ type: "integer", minimum, default: defaultValue }) as const;
+const section = (properties: object) =>
+  ({ type: "object", additionalProperties: false, default: {}, properties }) as const;
+
+/** JSON Schema of the configuration; unknown keys are refused. */
+export const configurationSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    stateDir: { type: "string", minLength: 1, default: "./state" },
+    certsDir: { type: "string", minLength: 1, default: "./certs" },
+    listen: { type: "string", minLength: 1, default: "127.0.0.1" },
+    netconfPort: { ...port, default: 2830 },
+    restconfPort: { ...port, default: 8443 },
+    healthPort: { ...port, type: ["integer", "null"], default: 0 },
+    vppSocket: { type: "string", minLength: 1, default: "auto" },
+    whenVppIsAway: { enum: ["refuse", "accept"], default: "refuse" },
+    yangDirs: { type: "array", items: { type: "string" }, default: [] },
+    implement: { type: "array", items: { type: "string", minLength: 1 }, default: [] },
+    engine: section({ memoryLimitMb: { ...count(4096, 64), maximum: 4096 } }),
+    persistence: section({ snapshotEvery: count(1000), keepRevisions: count(1000, 0) }),
+    accessControl: section({ recoveryUser: { type: ["string", "null"], default: null } }),
+    netconf: section({
+      maxSessions: count(2000),
+      maxMessageBytes: count(256 * 1024 * 1024),
+      helloTimeoutS: count(30),
+    }),
+    restconf: section({ maxBodyBytes: count(64 * 1024 * 1024) }),
+    log: section({
+      level: { enum: ["fatal", "error", "warn", "info", "debug", "trace", "silent"], default: "warn" },
+    }),
+  },
+} as const;
