@@ -1,1 +1,6 @@
-export {};
+export * from "./codec/index.js";
+export { type AnyMessage, type CompiledApi, compileApi } from "./description/compile.js";
+export type * from "./description/model.js";
+export { parseApiDescription } from "./description/parse.js";
+export { ApiDescriptionError } from "./description/unknown-json.js";
+export { VppDecodeError, VppEncodeError } from "./errors.js";

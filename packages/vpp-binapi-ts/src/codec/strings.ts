@@ -10,7 +10,7 @@ export interface StringType extends WireType<string> {
 
 /**
  * `string x[N]`: N bytes with a NUL after the text; what follows the NUL is ignored. Text of exactly N bytes has no room for
- * the NUL: it is sent as it is, since most handlers of VPP 26.06 refuse it themselves with INVALID_VALUE.
+ * the NUL and is sent as it is: VPP 26.06 refuses it (ACL tags, with INVALID_VALUE) or cuts it (policer names).
  */
 export function fixedString(length: number): StringType {
   return {
