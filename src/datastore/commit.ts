@@ -1,0 +1,106 @@
+/**
+ * A commit, from top to bottom: validate → diff → objects → plan and apply → persist → swap → notify.
+ * Whatever fails, running, the candidate and VPP are as they were before.
+ */
+
+import { ManagementError } from "../errors/management-error.js";
+import type { Author, CommitRecords, Datastores, WritePermission } from "./datastores.js";
+import type { EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
+import { rejectErrors } from "./engine-errors.js";
+import { parseObjectChanges } from "./object-changes.js";
+import type { AppliedChange } from "./southbound-port.js";
+
+export interface CommitOptions {
+  readonly author: Author;
+  readonly comment: string;
+  /** Written in the transaction of the commit, which then happens even when no node changes. */
+  readonly records?: CommitRecords | undefined;
+}
+
+/** Makes the candidate running. Runs inside the write queue. Returns false when nothing differed. */
+export async function commitCandidate(datastores: Datastores, options: CommitOptions): Promise<boolean> {
+  const prepared = await datastores.engine.prepareCandidate();
+  rejectErrors(prepared.errors);
+  return carryOut(datastores, "candidate", prepared, options);
+}
+
+export interface EditOutcome {
+  readonly changed: boolean;
+  /** Instance path of the node of a RESTCONF request when it is new. */
+  readonly created?: string | undefined;
+}
+
+/** Edits running as one transaction. The candidate follows: what it changed itself stays changed. Runs inside the write queue. */
+export async function commitEdit(
+  datastores: Datastores,
+  edit: EngineEdit,
+  permission: WritePermission | undefined,
+  options: CommitOptions,
+): Promise<EditOutcome> {
+  const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
+  rejectErrors(prepared.errors);
+  try {
+    permission?.check(prepared.accesses);
+  } catch (denied) {
+    await datastores.engine.abort("running");
+    throw denied;
+  }
+  const changed = await carryOut(datastores, "running", prepared, options);
+  return { changed, created: prepared.created };
+}
+
+/** From here on the change is known to be valid; `tree` holds it out of sight of the readers. */
+async function carryOut(
+  datastores: Datastores,
+  tree: ResidentTree,
+  prepared: Prepared,
+  { author, comment, records }: CommitOptions,
+): Promise<boolean> {
+  const { engine, store } = datastores;
+  if (prepared.unchanged) {
+    await engine.abort(tree);
+    if (records !== undefined) await persist(() => store.writeRecords(records));
+    return false;
+  }
+  const revision = datastores.head.revision + 1;
+  const timeMs = datastores.clock();
+  const changes = parseObjectChanges(prepared.objects);
+  const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
+
+  const applied = await applyToVpp(datastores, tree, { revision, changes });
+  try {
+    await persist(() => store.append(entry, records));
+  } catch (failure) {
+    await engine.abort(tree);
+    await applied.revert();
+    throw failure;
+  }
+  await engine.commit(tree);
+  datastores.head = { revision, timeMs };
+  applied.done();
+  for (const notify of datastores.onCommitted) await notify({ revision, timeMs, author, changes });
+  return true;
+}
+
+async function applyToVpp(
+  { engine, southbound }: Datastores,
+  tree: ResidentTree,
+  request: Parameters<Datastores["southbound"]["apply"]>[0],
+): Promise<AppliedChange> {
+  try {
+    return await southbound.apply(request);
+  } catch (refusal) {
+    await engine.abort(tree);
+    throw refusal;
+  }
+}
+
+/** A full disk or a failing one is resource-denied: the commit did not happen. */
+export async function persist(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ManagementError("resource-denied", { message: `The change could not be persisted: ${reason}`, cause });
+  }
+}

@@ -1,0 +1,46 @@
+/** What the files of this folder share: the trees, the store, the way to VPP, and the number of the last commit. */
+
+import type { Logger } from "pino";
+import type { Engine } from "./engine/engine-client.js";
+import type { AccessDetail, EngineAccess } from "./engine/protocol.js";
+import type { Locks } from "./locks.js";
+import type { Records, Store } from "./persistence/store.js";
+import type { ObjectChange, Southbound } from "./southbound-port.js";
+import type { WriteQueue } from "./write-queue.js";
+
+/** Who asks for a change; it goes into the journal. */
+export interface Author {
+  readonly sessionId: number;
+  readonly user: string;
+  readonly transport: string;
+}
+
+/** Decides about the nodes that an edit touches; throws access-denied. Absent: all is permitted. */
+export interface WritePermission {
+  readonly detail: AccessDetail;
+  check(accesses: readonly EngineAccess[]): void;
+}
+
+/** A commit that has happened. */
+export interface Committed {
+  readonly revision: number;
+  readonly timeMs: number;
+  readonly author: Author;
+  readonly changes: readonly ObjectChange[];
+}
+
+export interface Datastores {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly southbound: Southbound;
+  readonly locks: Locks;
+  readonly queue: WriteQueue;
+  readonly log: Logger;
+  readonly clock: () => number;
+  /** Written by commit.ts alone. */
+  head: { revision: number; timeMs: number };
+  readonly onCommitted: ((committed: Committed) => void | Promise<void>)[];
+}
+
+/** Records to write together with a commit. */
+export type CommitRecords = Partial<Records>;

@@ -1,0 +1,217 @@
+/**
+ * The few coarse calls that cross into the worker thread where libyang and the configuration trees live. Bytes in, bytes out;
+ * nothing here depends on how the worker keeps its trees.
+ */
+
+import type { SchemaModule } from "../../schema/schema-tree.js";
+
+/** Trees that stay in memory. `running` is what readers see; `candidate` has a log of edits on top of it. */
+export type ResidentTree = "running" | "candidate";
+
+export interface ModuleRequest {
+  readonly name: string;
+  readonly revision?: string | undefined;
+  /** ["*"] turns all on. */
+  readonly features?: readonly string[] | undefined;
+}
+
+export interface EngineOptions {
+  readonly wasmPath: string;
+  readonly memoryLimitMb: number;
+  /** Folders with YANG files; the first that has a module gives it. */
+  readonly searchDirs: readonly string[];
+  readonly modules: readonly ModuleRequest[];
+}
+
+/** A row of the schema table: parents come before their children. */
+export interface SchemaRow {
+  readonly id: number;
+  readonly parent: number;
+  readonly module: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly presence?: boolean;
+  readonly config: boolean;
+  readonly keys?: readonly string[];
+  readonly userOrdered?: boolean;
+  readonly mandatory?: boolean;
+  readonly type?: string;
+  readonly nacm?: "default-deny-write" | "default-deny-all";
+  readonly path: string;
+}
+
+export interface EngineSchema {
+  readonly modules: readonly SchemaModule[];
+  readonly rows: readonly SchemaRow[];
+  readonly contentId: string;
+}
+
+/** An error found by libyang or by the edit, with the words of RFC 6241. */
+export interface EngineError {
+  readonly tag: string;
+  readonly type?: string | undefined;
+  readonly appTag?: string | undefined;
+  readonly path?: string | undefined;
+  readonly message: string;
+  readonly badElement?: string | undefined;
+  readonly badAttribute?: string | undefined;
+  readonly badNamespace?: string | undefined;
+  readonly nonUnique?: readonly string[] | undefined;
+}
+
+export type EngineContent =
+  | { readonly kind: "rpc-parameter"; readonly document: number; readonly parameter: string }
+  | {
+      readonly kind: "body";
+      readonly format: "xml" | "json";
+      readonly bytes: Uint8Array;
+      readonly parent: string;
+      readonly target?: string | undefined;
+    };
+
+/** What a request does to the tree: a whole edit-config content, or one node of a RESTCONF request. */
+export type EngineEdit =
+  | {
+      readonly kind: "content";
+      readonly content: EngineContent;
+      readonly defaultOperation: "merge" | "replace" | "none";
+      readonly errorOption: "stop-on-error" | "continue-on-error" | "rollback-on-error";
+    }
+  | {
+      readonly kind: "node";
+      readonly method: "create" | "replace" | "merge" | "delete";
+      readonly path: string;
+      readonly content?: EngineContent | undefined;
+      readonly insert?: "first" | "last" | "before" | "after" | undefined;
+      readonly point?: string | undefined;
+    }
+  /** A whole datastore: the tree becomes equal to it. */
+  | { readonly kind: "replace-all"; readonly content: EngineContent }
+  /** Lines of a journal entry, forward or inverse. */
+  | { readonly kind: "lines"; readonly lines: readonly Uint8Array[] };
+
+/** A node that an edit creates, changes or deletes. */
+export interface EngineAccess {
+  readonly schemaId: number;
+  readonly operation: "create" | "update" | "delete";
+  readonly path: string;
+}
+
+export interface EditResult {
+  readonly errors: readonly EngineError[];
+  /** State before the edit, for `undoTo`. */
+  readonly mark: number;
+  readonly accesses: readonly EngineAccess[];
+  /** For a node edit: instance path of the node when it is new. */
+  readonly created?: string | undefined;
+}
+
+/** What `edit` is to tell of the nodes it touches: none, one sample for each kind of node, or all of them. */
+export type AccessDetail = "none" | "schema" | "instances";
+
+export interface Prepared {
+  readonly errors: readonly EngineError[];
+  /** Nothing differs: there is nothing to commit. */
+  readonly unchanged: boolean;
+  readonly forward: Uint8Array;
+  readonly inverse: Uint8Array;
+  /** Changed objects, one JSON line each. */
+  readonly objects: Uint8Array;
+}
+
+export interface ReadMaskData {
+  readonly firstRule: Uint16Array;
+  readonly permit: Uint8Array;
+  readonly instanceRules: readonly { readonly index: number; readonly xpath: string; readonly permit: boolean }[];
+}
+
+export interface ReadRequest {
+  /** "state": only the documents and the library. "unified": running with the state of the documents laid over it. */
+  readonly source: "running" | "candidate" | "startup" | "operational" | "unified";
+  /** RFC 7951 documents with state, and the top-level nodes that they give whole. */
+  readonly documents: readonly Uint8Array[];
+  readonly documentTopLevel: readonly string[];
+  /** Content of the startup datastore when it is asked for. */
+  readonly startup?: Uint8Array | undefined;
+  readonly format: "xml" | "json";
+  readonly select?: readonly string[] | undefined;
+  readonly root: "tree" | "target";
+  readonly depth?: number | undefined;
+  readonly fields?: readonly (readonly string[])[] | undefined;
+  readonly withDefaults: "report-all" | "report-all-tagged" | "trim" | "explicit";
+  readonly content: "all" | "config" | "nonconfig";
+  readonly origin: boolean;
+  readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
+  readonly access?: ReadMaskData | undefined;
+}
+
+export interface ReadStart {
+  /** 0 when the first chunk is all. */
+  readonly cursor: number;
+  readonly chunk: Uint8Array;
+  readonly empty: boolean;
+}
+
+export interface RpcDocumentData {
+  readonly document: number;
+  readonly attributes: readonly { name: string; prefix?: string; namespace?: string; value: string }[];
+  readonly module: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly contents: readonly string[];
+  readonly filter?:
+    | {
+        type?: string | undefined;
+        select?: string | undefined;
+        xml: string;
+        namespaces: Readonly<Record<string, string>>;
+      }
+    | undefined;
+  readonly actionPath?: string | undefined;
+  readonly errors?: readonly EngineError[] | undefined;
+}
+
+export interface EngineCalls {
+  load(options: EngineOptions): EngineSchema;
+  /** Object kinds whose changes `prepare` tells. */
+  registerObjects(schemaPaths: readonly string[]): void;
+  /** Fills running from a snapshot; the candidate is made by `finishRestore`. */
+  restoreSnapshot(json: Uint8Array): readonly EngineError[];
+  restoreLines(lines: Uint8Array): void;
+  finishRestore(): readonly EngineError[];
+
+  decodeRpc(bytes: Uint8Array): RpcDocumentData;
+  releaseRpc(document: number): void;
+  /** The input of an rpc or action in RFC 7951 form. */
+  decodeInput(path: string, content: EngineContent | undefined): { input?: unknown; errors: readonly EngineError[] };
+  encodeOutput(path: string, output: unknown, format: "xml" | "json"): Uint8Array;
+
+  /** Edits the candidate. Errors under rollback-on-error leave nothing behind. */
+  edit(edit: EngineEdit, detail: AccessDetail): EditResult;
+  undoTo(mark: number): void;
+  validateCandidate(): readonly EngineError[];
+  validateContent(content: EngineContent): readonly EngineError[];
+  /** Whether the candidate differs from running. */
+  candidateChanged(): boolean;
+  discardCandidate(): void;
+  /** Validates the candidate and says what a commit of it changes. Nothing changes for readers. */
+  prepareCandidate(): Prepared;
+  /** Edits running out of sight of the readers, validates, says what changes. `commit` or `abort` follows. */
+  prepareRunning(edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
+  /** Makes what was prepared visible in both trees. */
+  commit(tree: ResidentTree): void;
+  abort(tree: ResidentTree): void;
+
+  openRead(request: ReadRequest): ReadStart | { readonly error: EngineError };
+  nextChunk(cursor: number): { readonly chunk: Uint8Array; readonly done: boolean };
+  closeRead(cursor: number): void;
+  exists(tree: ResidentTree, path: string): boolean;
+  /** RFC 7951 JSON of one subtree of running, with defaults; undefined when it is not there. */
+  subtree(path: string): Uint8Array | undefined;
+  /** All registered objects of running, as lines in chunks. */
+  allObjects(): readonly Uint8Array[];
+  /** The startup datastore as it was at a revision: running taken back by inverse lines, newest first. */
+  documentBefore(inverse: readonly Uint8Array[]): Uint8Array;
+  moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
+  statistics(): { readonly memoryBytes: number; readonly liveHandles: number };
+}

@@ -1,0 +1,58 @@
+/** Locks of whole datastores (RFC 6241 7.5). */
+
+import { ManagementError } from "../errors/management-error.js";
+
+export type Lockable = "running" | "candidate" | "startup";
+
+export class Locks {
+  readonly #owners = new Map<Lockable, number>();
+
+  /** Session that holds the lock. */
+  ownerOf(datastore: Lockable): number | undefined {
+    return this.#owners.get(datastore);
+  }
+
+  /** Throws lock-denied with the holder's session-id, also when the session holds it itself. */
+  lock(datastore: Lockable, sessionId: number): void {
+    const owner = this.#owners.get(datastore);
+    if (owner !== undefined) {
+      throw new ManagementError("lock-denied", {
+        type: "protocol",
+        message: `Lock failed: session ${owner} holds the lock of the ${datastore} datastore`,
+        sessionId: owner,
+      });
+    }
+    this.#owners.set(datastore, sessionId);
+  }
+
+  /** Throws operation-failed when the session does not hold the lock (RFC 6241 7.6). */
+  unlock(datastore: Lockable, sessionId: number): void {
+    const owner = this.#owners.get(datastore);
+    if (owner !== sessionId) {
+      const holder = owner === undefined ? "nobody holds it" : `session ${owner} holds it`;
+      throw new ManagementError("operation-failed", {
+        type: "protocol",
+        message: `Unlock of the ${datastore} datastore failed: ${holder}`,
+      });
+    }
+    this.#owners.delete(datastore);
+  }
+
+  /** Throws in-use when another session holds the lock. */
+  requireFree(datastore: Lockable, sessionId: number): void {
+    const owner = this.#owners.get(datastore);
+    if (owner === undefined || owner === sessionId) return;
+    throw new ManagementError("in-use", {
+      type: "protocol",
+      message: `Session ${owner} holds the lock of the ${datastore} datastore`,
+      sessionId: owner,
+    });
+  }
+
+  /** Datastores whose lock a session held, now free. */
+  releaseAll(sessionId: number): readonly Lockable[] {
+    const held = [...this.#owners].filter(([, owner]) => owner === sessionId).map(([datastore]) => datastore);
+    for (const datastore of held) this.#owners.delete(datastore);
+    return held;
+  }
+}

@@ -1,0 +1,24 @@
+/** Object changes as the engine hands them over: one JSON document a line. */
+
+import type { ObjectChange } from "./southbound-port.js";
+
+interface Line {
+  readonly schema: string;
+  readonly path: string;
+  readonly keys: ObjectChange["keys"];
+  readonly before: ObjectChange["before"];
+  readonly after: ObjectChange["after"];
+}
+
+/** @param lines UTF-8, each line ended by \n */
+export function parseObjectChanges(lines: Uint8Array): readonly ObjectChange[] {
+  if (lines.length === 0) return [];
+  const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString();
+  const changes: ObjectChange[] = [];
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    const { schema, path, keys, before, after } = JSON.parse(line) as Line;
+    changes.push({ schemaPath: schema, path, keys, before, after });
+  }
+  return changes;
+}
