@@ -3,8 +3,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-static LY_ERR
-visit_all(const struct ly_ctx *context, lysc_dfs_clb visit, void *data)
+static LY_ERR visit_all(const struct ly_ctx *context, lysc_dfs_clb visit, void *data)
 {
     const struct lys_module *module;
     uint32_t index = 0;
@@ -18,8 +17,7 @@ visit_all(const struct ly_ctx *context, lysc_dfs_clb visit, void *data)
     return result;
 }
 
-static LY_ERR
-count_node(struct lysc_node *node, void *data, ly_bool *skip_children)
+static LY_ERR count_node(struct lysc_node *node, void *data, ly_bool *skip_children)
 {
     (void)node;
     (void)skip_children;
@@ -27,8 +25,7 @@ count_node(struct lysc_node *node, void *data, ly_bool *skip_children)
     return LY_SUCCESS;
 }
 
-static LY_ERR
-number_node(struct lysc_node *node, void *data, ly_bool *skip_children)
+static LY_ERR number_node(struct lysc_node *node, void *data, ly_bool *skip_children)
 {
     struct node_table *table = data;
     struct node_info *info = &table->nodes[table->count];
@@ -41,23 +38,20 @@ number_node(struct lysc_node *node, void *data, ly_bool *skip_children)
 }
 
 /* Any return value but success ends the walk, so that this one sees the first node alone. */
-static LY_ERR
-keep_first_node(struct lysc_node *node, void *data, ly_bool *skip_children)
+static LY_ERR keep_first_node(struct lysc_node *node, void *data, ly_bool *skip_children)
 {
     (void)skip_children;
     *(struct lysc_node **)data = node;
     return LY_EEXIST;
 }
 
-static struct node_table *
-table_holding(struct node_info *info)
+static struct node_table *table_holding(struct node_info *info)
 {
     return (struct node_table *)((char *)(info - info->id) - offsetof(struct node_table, nodes));
 }
 
 /* Nodes compiled after the numbering have no number; any other one leads to the table. */
-static LY_ERR
-take_number_away(struct lysc_node *node, void *data, ly_bool *skip_children)
+static LY_ERR take_number_away(struct lysc_node *node, void *data, ly_bool *skip_children)
 {
     (void)skip_children;
     if (node->priv) {
@@ -67,8 +61,7 @@ take_number_away(struct lysc_node *node, void *data, ly_bool *skip_children)
     return LY_SUCCESS;
 }
 
-void
-node_info_number(struct ly_ctx *context)
+void node_info_number(struct ly_ctx *context)
 {
     uint32_t count = 0;
     struct node_table *table;
@@ -81,8 +74,7 @@ node_info_number(struct ly_ctx *context)
     }
 }
 
-void
-node_info_release(struct ly_ctx *context)
+void node_info_release(struct ly_ctx *context)
 {
     struct node_table *table = NULL;
 
@@ -90,8 +82,7 @@ node_info_release(struct ly_ctx *context)
     free(table);
 }
 
-struct node_table *
-node_info_table(const struct ly_ctx *context)
+struct node_table *node_info_table(const struct ly_ctx *context)
 {
     struct lysc_node *first = NULL;
 

@@ -37,8 +37,7 @@ void node_info_release(struct ly_ctx *context);
 /* The whole table, NULL while the context is not numbered. */
 struct node_table *node_info_table(const struct ly_ctx *context);
 
-static inline struct node_info *
-node_info_of(const struct lysc_node *schema)
+static inline struct node_info *node_info_of(const struct lysc_node *schema)
 {
     return schema ? (struct node_info *)schema->priv : NULL;
 }

@@ -1,0 +1,142 @@
+/* The cursor as the host sees it: built by several calls, then read chunk by chunk. */
+#include <stdlib.h>
+
+#include "cursor.h"
+#include "errors.h"
+#include "export.h"
+#include "node-info.h"
+#include "output.h"
+
+/* Bits of `flags`. */
+#define FLAG_JSON 1
+#define FLAG_PRETTY 2
+#define FLAG_TARGETS 4
+#define FLAG_EVERYTHING 8
+#define FLAG_ORIGIN 16
+
+/* Result 0: the cursor. `depth` 0: without limit. */
+EXPORT(lyw_cursor_new)
+LY_ERR lyw_cursor_new(const struct ly_ctx *context, uint32_t flags, uint32_t defaults, uint32_t content, uint32_t depth)
+{
+    struct cursor_options options = {
+        .json = flags & FLAG_JSON,
+        .pretty = flags & FLAG_PRETTY,
+        .targets = flags & FLAG_TARGETS,
+        .everything = flags & FLAG_EVERYTHING,
+        .with_origin = flags & FLAG_ORIGIN,
+        .defaults = defaults,
+        .content = content,
+        .depth = depth ? depth : UINT32_MAX,
+    };
+    struct cursor *cursor;
+
+    operation_begin(context);
+    cursor = cursor_new(context, &options);
+    result_set(0, cursor);
+    return cursor ? LY_SUCCESS : LY_EMEM;
+}
+
+EXPORT(lyw_cursor_add_part)
+LY_ERR lyw_cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const char *origin)
+{
+    return cursor_add_part(cursor, root, origin);
+}
+
+EXPORT(lyw_cursor_exclude)
+LY_ERR lyw_cursor_exclude(struct cursor *cursor, const char *module, const char *name)
+{
+    return cursor_exclude(cursor, module, name);
+}
+
+EXPORT(lyw_cursor_select) LY_ERR lyw_cursor_select(struct cursor *cursor, const char *xpath)
+{
+    operation_begin(cursor_context(cursor));
+    return cursor_select(cursor, xpath);
+}
+
+EXPORT(lyw_cursor_narrow) LY_ERR lyw_cursor_narrow(struct cursor *cursor, const char *field)
+{
+    operation_begin(cursor_context(cursor));
+    return cursor_narrow(cursor, field);
+}
+
+/* Both arrays are the host's allocations and belong to the cursor from now on. */
+EXPORT(lyw_cursor_restrict)
+void lyw_cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count)
+{
+    cursor_restrict(cursor, first_rule, permit, count);
+}
+
+EXPORT(lyw_cursor_add_instance_rule)
+LY_ERR lyw_cursor_add_instance_rule(struct cursor *cursor, const char *xpath, uint32_t index, int permit)
+{
+    operation_begin(cursor_context(cursor));
+    return cursor_add_instance_rule(cursor, xpath, (uint16_t)index, permit != 0);
+}
+
+/* Result 0: whether the document is empty. */
+EXPORT(lyw_cursor_start) LY_ERR lyw_cursor_start(struct cursor *cursor)
+{
+    bool empty = false;
+    LY_ERR status;
+
+    operation_begin(cursor_context(cursor));
+    status = cursor_start(cursor, &empty);
+    result_set_u32(0, empty);
+    return status;
+}
+
+/* Results 0 and 1: address and length of the next chunk, which stays the cursor's; length 0 after the last one. */
+EXPORT(lyw_cursor_next) LY_ERR lyw_cursor_next(struct cursor *cursor, size_t budget)
+{
+    const struct byte_buffer *chunk = NULL;
+    LY_ERR status = cursor_next(cursor, budget, &chunk);
+
+    result_set(0, chunk ? chunk->bytes : NULL);
+    result_set_u32(1, chunk ? chunk->length : 0);
+    return status;
+}
+
+EXPORT(lyw_cursor_free) void lyw_cursor_free(struct cursor *cursor)
+{
+    cursor_free(cursor);
+}
+
+static void append_path(struct byte_buffer *rows, const struct lyd_node *node)
+{
+    const struct node_info *info = node_info_of(node->schema);
+    char *path = lyd_path(node, LYD_PATH_STD, NULL, 0);
+
+    if (!info || !path) {
+        rows->failed = rows->failed || !path;
+        free(path);
+        return;
+    }
+    buffer_put_text(rows, rows->length > 1 ? ",{\"path\":" : "{\"path\":");
+    buffer_put_json_string(rows, path);
+    buffer_put_text(rows, ",\"schemaId\":");
+    buffer_put_number(rows, info->id);
+    buffer_put_byte(rows, '}');
+    free(path);
+}
+
+/* The output: a JSON array of { path, schemaId } for each node that the expression selects in one tree. */
+EXPORT(lyw_selected_paths) LY_ERR lyw_selected_paths(const struct lyd_node *tree, const char *xpath)
+{
+    struct byte_buffer rows = {0};
+    struct ly_set *nodes = NULL;
+    LY_ERR status;
+
+    operation_begin(LYD_CTX(tree));
+    status = lyd_find_xpath3(NULL, tree, xpath, LY_VALUE_JSON, NULL, NULL, &nodes);
+    if (status) {
+        return status;
+    }
+    buffer_put_byte(&rows, '[');
+    for (uint32_t index = 0; index < nodes->count; index++) {
+        append_path(&rows, nodes->dnodes[index]);
+    }
+    buffer_put_byte(&rows, ']');
+    ly_set_free(nodes, NULL);
+    return output_take(&rows);
+}

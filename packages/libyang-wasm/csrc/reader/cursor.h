@@ -1,0 +1,68 @@
+/*
+ * A cursor prints what a reader gets from one or several data trees, piece by piece and without copying the trees.
+ *
+ * It walks with a stack of its own: between two calls it holds pointers into the trees, which must not change until it
+ * is freed.
+ */
+#ifndef CURSOR_H
+#define CURSOR_H
+
+#include "visibility.h"
+#include "writer.h"
+
+/* One data tree of those that are printed as one document. */
+struct part {
+    const struct lyd_node *root;
+    /* What RFC 8342 calls the origin of nodes that do not name one; NULL: none is printed. */
+    char *origin;
+    /* Top-level schema nodes that are passed over. */
+    const struct lysc_node **excluded;
+    uint32_t excluded_count;
+    struct selection selection;
+};
+
+struct cursor;
+
+struct cursor_options {
+    bool json;
+    bool pretty;
+    /* Selected nodes are the top themselves (RESTCONF); otherwise they stand inside their ancestors (NETCONF). */
+    bool targets;
+    /* Print everything; otherwise what cursor_select adds. */
+    bool everything;
+    bool with_origin;
+    enum defaults_mode defaults;
+    enum content_kind content;
+    uint32_t depth;
+};
+
+/* NULL on lack of memory. */
+struct cursor *cursor_new(const struct ly_ctx *context, const struct cursor_options *options);
+
+const struct ly_ctx *cursor_context(const struct cursor *cursor);
+
+/* Adds a tree by its first top-level node (NULL: an empty one). All parts come before the first expression. */
+LY_ERR cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const char *origin);
+
+/* Passes over a top-level node of the last part. A name that the schema does not have changes nothing. */
+LY_ERR cursor_exclude(struct cursor *cursor, const char *module, const char *name);
+
+LY_ERR cursor_select(struct cursor *cursor, const char *xpath);
+LY_ERR cursor_narrow(struct cursor *cursor, const char *field);
+
+/* Takes over both arrays, of one element for each schema id. */
+void cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count);
+LY_ERR cursor_add_instance_rule(struct cursor *cursor, const char *xpath, uint16_t index, bool permit);
+
+/* Walks on to the first node, once the request is complete. `*empty` tells whether there is none. */
+LY_ERR cursor_start(struct cursor *cursor, bool *empty);
+
+/*
+ * Prints until at least `budget` bytes are there or the document ends; a node is never cut. The bytes hold until the
+ * next call; `*chunk` is NULL when the document has ended.
+ */
+LY_ERR cursor_next(struct cursor *cursor, size_t budget, const struct byte_buffer **chunk);
+
+void cursor_free(struct cursor *cursor);
+
+#endif
