@@ -37,7 +37,7 @@ function parseModule(json: unknown): ApiModule {
 function parseTypes(module: Record<string, unknown>): ApiType[] {
   const list = (key: string) => asArray(module[key] ?? [], key);
   const aliases = Object.entries(asObject(module.aliases ?? {}, "aliases"));
-  return [
+  const types: ApiType[] = [
     ...list("enums").map((json) => parseEnum("enum", json)),
     ...list("enumflags").map((json) => parseEnum("enumflag", json)),
     ...aliases.map(([name, json]) => parseAlias(name, json)),
@@ -50,6 +50,8 @@ function parseTypes(module: Record<string, unknown>): ApiType[] {
       return { kind: "struct", name: asText(name, "type name"), fields: parseFields(fields) };
     }),
   ];
+  // What is imported along two ways stands in VPP's JSON twice.
+  return [...new Map(types.map((type) => [type.name, type])).values()];
 }
 
 /** `["name", ["ID", 1], ..., { "enumtype": "u8" }]`. */
