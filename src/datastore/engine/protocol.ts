@@ -191,6 +191,8 @@ export interface EngineCalls {
   undoTo(mark: number): void;
   validateCandidate(): readonly EngineError[];
   validateContent(content: EngineContent): readonly EngineError[];
+  /** A whole datastore that came as content, as RFC 7951 JSON. */
+  contentJson(content: EngineContent): Uint8Array;
   /** Whether the candidate differs from running. */
   candidateChanged(): boolean;
   discardCandidate(): void;

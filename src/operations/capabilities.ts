@@ -1,0 +1,32 @@
+/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 8526 2). */
+
+import type { SchemaTree } from "../schema/schema-tree.js";
+
+const base = "urn:ietf:params:netconf:capability";
+
+export function capabilities(schema: SchemaTree): readonly string[] {
+  const library = schema.module("ietf-yang-library");
+  return [
+    "urn:ietf:params:netconf:base:1.0",
+    "urn:ietf:params:netconf:base:1.1",
+    `${base}:writable-running:1.0`,
+    `${base}:candidate:1.0`,
+    `${base}:confirmed-commit:1.1`,
+    `${base}:rollback-on-error:1.0`,
+    `${base}:validate:1.1`,
+    `${base}:startup:1.0`,
+    `${base}:xpath:1.0`,
+    `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
+    `${base}:yang-library:1.1?revision=${library?.revision ?? "2019-01-04"}&content-id=${schema.contentId}`,
+    ...schema.modules.filter((module) => module.implemented && module.namespace !== "").map(moduleUri),
+  ];
+}
+
+/** The form that clients without YANG library look for (RFC 6020 5.6.4). */
+function moduleUri({ namespace, name, revision, features, deviatedBy }: SchemaTree["modules"][number]): string {
+  const parts = [`module=${name}`];
+  if (revision) parts.push(`revision=${revision}`);
+  if (features.length > 0) parts.push(`features=${features.join(",")}`);
+  if (deviatedBy.length > 0) parts.push(`deviations=${deviatedBy.join(",")}`);
+  return `${namespace}?${parts.join("&")}`;
+}

@@ -1,0 +1,45 @@
+/** commit, cancel-commit, discard-changes and validate (RFC 6241 8.3, 8.4, 8.6). */
+
+import { discardChanges, validateSource } from "../datastore/edit.js";
+import { authorOf, type OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, Operation } from "./operation.js";
+import { unsupportedDatastore } from "./read.js";
+
+type Commit = Extract<Operation, { kind: "commit" }>;
+type CancelCommit = Extract<Operation, { kind: "cancel-commit" }>;
+type Validate = Extract<Operation, { kind: "validate" }>;
+
+export async function commit(context: OperationContext, session: Session, operation: Commit): Promise<Answer> {
+  const { locks, queue } = context.datastores;
+  await queue.run(async () => {
+    locks.requireFree("running", session.id);
+    locks.requireFree("candidate", session.id);
+    await context.confirmedCommit.commit({ ...operation, author: authorOf(session) });
+  });
+  return { kind: "ok" };
+}
+
+export async function cancelCommit(
+  context: OperationContext,
+  session: Session,
+  operation: CancelCommit,
+): Promise<Answer> {
+  await context.datastores.queue.run(() => context.confirmedCommit.cancel(authorOf(session), operation.persistId));
+  return { kind: "ok" };
+}
+
+export async function discard(context: OperationContext, session: Session): Promise<Answer> {
+  const { locks, queue } = context.datastores;
+  locks.requireFree("candidate", session.id);
+  await queue.run(() => discardChanges(context.datastores));
+  return { kind: "ok" };
+}
+
+/** Running is valid by construction, and startup was when it was written. */
+export async function validate({ datastores }: OperationContext, { source }: Validate): Promise<Answer> {
+  if (source === "running" || source === "startup") return { kind: "ok" };
+  if (typeof source === "string" && source !== "candidate") throw unsupportedDatastore(source, "validated");
+  await datastores.queue.run(() => validateSource(datastores, source));
+  return { kind: "ok" };
+}

@@ -1,0 +1,25 @@
+/** What the operations work on; built in main.ts. */
+
+import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
+import type { Author, Datastores } from "../datastore/datastores.js";
+import type { StateProvider } from "../datastore/southbound-port.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import type { RpcHandler } from "./invoke.js";
+import type { Session } from "./management.js";
+import type { Permissions } from "./permissions.js";
+import type { Sessions } from "./sessions.js";
+
+export interface OperationContext {
+  readonly datastores: Datastores;
+  readonly confirmedCommit: ConfirmedCommit;
+  readonly schema: SchemaTree;
+  readonly sessions: Sessions;
+  readonly permissions: Permissions;
+  readonly stateProviders: readonly StateProvider[];
+  /** Handlers of rpcs and actions by schema path. */
+  readonly rpcHandlers: ReadonlyMap<string, RpcHandler>;
+}
+
+export function authorOf(session: Session): Author {
+  return { sessionId: session.id, user: session.user, transport: session.transport };
+}

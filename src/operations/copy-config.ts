@@ -1,0 +1,84 @@
+/** copy-config and delete-config (RFC 6241 7.3, 7.4). */
+
+import { commitEdit } from "../datastore/commit.js";
+import { discardChanges, editCandidate } from "../datastore/edit.js";
+import type { EngineContent, EngineEdit } from "../datastore/engine/protocol.js";
+import { saveDocumentAsStartup, saveRunningAsStartup, startupDocument } from "../datastore/startup.js";
+import { ManagementError } from "../errors/management-error.js";
+import { collect } from "./collect.js";
+import { authorOf, type OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, DatastoreName, Operation } from "./operation.js";
+import { read, unsupportedDatastore } from "./read.js";
+
+type CopyConfig = Extract<Operation, { kind: "copy-config" }>;
+type DeleteConfig = Extract<Operation, { kind: "delete-config" }>;
+
+export async function copyConfig(context: OperationContext, session: Session, operation: CopyConfig): Promise<Answer> {
+  const { source, target } = operation;
+  const { datastores } = context;
+  if (source === target) {
+    throw new ManagementError("invalid-value", { type: "protocol", message: `Source and target are both ${target}` });
+  }
+  if (target !== "startup" && target !== "candidate" && target !== "running") {
+    throw unsupportedDatastore(target, "the target of copy-config");
+  }
+  datastores.locks.requireFree(target, session.id);
+  await datastores.queue.run(async () => {
+    if (target === "startup") return copyToStartup(context, session, source);
+    const permission = context.permissions.writePermission(session.user);
+    if (target === "candidate") {
+      if (source === "running" && permission === undefined) return discardChanges(datastores);
+      const edit = await replacement(context, session, source);
+      return editCandidate(datastores, { edit, permission });
+    }
+    const edit = await replacement(context, session, source);
+    await commitEdit(datastores, edit, permission, { author: authorOf(session), comment: "copy-config" });
+  });
+  return { kind: "ok" };
+}
+
+/** Only startup can be deleted: running is what the device runs, and candidate comes back with discard-changes. */
+export async function deleteConfig(
+  context: OperationContext,
+  session: Session,
+  operation: DeleteConfig,
+): Promise<Answer> {
+  if (operation.target !== "startup") throw unsupportedDatastore(operation.target, "deleted");
+  context.datastores.locks.requireFree("startup", session.id);
+  await context.datastores.queue.run(() => saveDocumentAsStartup(context.datastores, Buffer.from("{}")));
+  return { kind: "ok" };
+}
+
+async function copyToStartup(context: OperationContext, session: Session, source: CopyConfig["source"]): Promise<void> {
+  const { datastores } = context;
+  const mayReadAll = context.permissions.readMask(session.user) === undefined;
+  if (source === "running" && mayReadAll) return saveRunningAsStartup(datastores);
+  const edit = await replacement(context, session, source);
+  if (edit.kind !== "replace-all") return;
+  const errors = await datastores.engine.validateContent(edit.content);
+  if (errors.length > 0)
+    throw new ManagementError("operation-failed", { message: errors[0]!.message, path: errors[0]!.path });
+  const json = await datastores.engine.contentJson(edit.content);
+  await saveDocumentAsStartup(datastores, json);
+}
+
+/** The content of a source, as an edit that makes a whole datastore equal to it. */
+async function replacement(
+  context: OperationContext,
+  session: Session,
+  source: CopyConfig["source"],
+): Promise<EngineEdit> {
+  const content = typeof source === "string" ? await documentOf(context, session, source) : source;
+  return { kind: "replace-all", content };
+}
+
+async function documentOf(context: OperationContext, session: Session, source: DatastoreName): Promise<EngineContent> {
+  if (source === "operational" || source === "intended")
+    throw unsupportedDatastore(source, "the source of copy-config");
+  if (source === "startup" && context.permissions.readMask(session.user) === undefined) {
+    return { kind: "body", format: "json", bytes: await startupDocument(context.datastores), parent: "" };
+  }
+  const answer = await read(context, session, { datastore: source, format: "json", root: "tree", content: "config" });
+  return { kind: "body", format: "json", bytes: await collect(answer), parent: "" };
+}

@@ -1,0 +1,96 @@
+/** The operations behind one door: permitted first, then done. */
+
+import { managementError } from "../datastore/engine-errors.js";
+import { capabilities } from "./capabilities.js";
+import { cancelCommit, commit, discard, validate } from "./commit.js";
+import type { OperationContext } from "./context.js";
+import { copyConfig, deleteConfig } from "./copy-config.js";
+import { edit } from "./edit.js";
+import { get, getConfig, getData } from "./get.js";
+import { getSchema } from "./get-schema.js";
+import { invoke } from "./invoke.js";
+import { killSession } from "./kill-session.js";
+import { lock, unlock } from "./lock.js";
+import type { Management, RpcDocument, Session } from "./management.js";
+import type { Answer, Operation } from "./operation.js";
+import { entityOf, readResource } from "./read-resource.js";
+import { writeResource } from "./write-resource.js";
+
+export function createManagement(context: OperationContext): Management {
+  const { datastores, schema, sessions } = context;
+  const advertised = capabilities(schema);
+  return {
+    schema,
+    openSession: (request) => sessions.open(request),
+    decodeRpc: async (bytes) => {
+      const { errors, ...document } = await datastores.engine.decodeRpc(bytes);
+      return { ...document, errors: errors?.map(managementError) } as RpcDocument;
+    },
+    releaseRpc: (document) => void datastores.engine.releaseRpc(document).catch(() => undefined),
+    execute: (session, operation) => execute(context, session, operation),
+    entity: () => entityOf(context),
+    capabilities: () => advertised,
+  };
+}
+
+/** Module and name of the rpc that NACM is asked about; undefined where the data rules alone decide (RESTCONF resources). */
+function rpcOf(operation: Operation): readonly [module: string, rpc: string] | undefined {
+  switch (operation.kind) {
+    case "read-resource":
+    case "write-resource":
+      return undefined;
+    case "get-data":
+      return ["ietf-netconf-nmda", "get-data"];
+    case "get-schema":
+      return ["ietf-netconf-monitoring", "get-schema"];
+    case "edit":
+      return ["ietf-netconf", "edit-config"];
+    case "invoke": {
+      const [, module, rpc] = /^\/([\w.-]+):([\w.-]+)$/.exec(operation.path) ?? [];
+      return module === undefined ? undefined : [module, rpc!];
+    }
+    default:
+      return ["ietf-netconf", operation.kind];
+  }
+}
+
+async function execute(context: OperationContext, session: Session, operation: Operation): Promise<Answer> {
+  const rpc = rpcOf(operation);
+  if (rpc !== undefined) context.permissions.requireExecute(session.user, ...rpc);
+  switch (operation.kind) {
+    case "get":
+      return get(context, session, operation);
+    case "get-config":
+      return getConfig(context, session, operation);
+    case "get-data":
+      return getData(context, session, operation);
+    case "edit":
+      return edit(context, session, operation);
+    case "copy-config":
+      return copyConfig(context, session, operation);
+    case "delete-config":
+      return deleteConfig(context, session, operation);
+    case "lock":
+      return lock(context, session, operation);
+    case "unlock":
+      return unlock(context, session, operation);
+    case "validate":
+      return validate(context, operation);
+    case "commit":
+      return commit(context, session, operation);
+    case "cancel-commit":
+      return cancelCommit(context, session, operation);
+    case "discard-changes":
+      return discard(context, session);
+    case "kill-session":
+      return killSession(context, session, operation);
+    case "get-schema":
+      return getSchema(context, operation);
+    case "read-resource":
+      return readResource(context, session, operation);
+    case "write-resource":
+      return writeResource(context, session, operation);
+    case "invoke":
+      return invoke(context, session, operation);
+  }
+}

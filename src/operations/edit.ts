@@ -1,0 +1,36 @@
+/** edit-config and edit-data (RFC 6241 7.2, RFC 8526 3.2). */
+
+import { commitEdit } from "../datastore/commit.js";
+import { editCandidate } from "../datastore/edit.js";
+import type { EngineEdit } from "../datastore/engine/protocol.js";
+import { saveRunningAsStartup } from "../datastore/startup.js";
+import { authorOf, type OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, Operation } from "./operation.js";
+import { unsupportedDatastore } from "./read.js";
+
+type Edit = Extract<Operation, { kind: "edit" }>;
+
+/** Edits the candidate, or running as one transaction with its own commit (:writable-running). */
+export async function edit(context: OperationContext, session: Session, operation: Edit): Promise<Answer> {
+  const { datastores, permissions } = context;
+  const { target, content, defaultOperation, errorOption, testOption } = operation;
+  if (target !== "candidate" && target !== "running") throw unsupportedDatastore(target, "edited");
+  datastores.locks.requireFree(target, session.id);
+  const permission = permissions.writePermission(session.user);
+  const request: EngineEdit = { kind: "content", content, defaultOperation, errorOption };
+  await datastores.queue.run(async () => {
+    if (target === "candidate" || testOption === "test-only") {
+      const validate = testOption !== "set" && target === "running";
+      const testOnly = testOption === "test-only";
+      return editCandidate(datastores, { edit: request, permission, testOnly, validate });
+    }
+    await commitEdit(datastores, request, permission, { author: authorOf(session), comment: "edit-config" });
+  });
+  return { kind: "ok" };
+}
+
+/** Running and startup are to be the same afterwards, as RFC 8040 1.4 asks of a RESTCONF edit. */
+export async function updateStartup(context: OperationContext): Promise<void> {
+  await saveRunningAsStartup(context.datastores);
+}

@@ -1,0 +1,32 @@
+/** get, get-config and get-data (RFC 6241 7.1, 7.7; RFC 8526 3.1). */
+
+import { ManagementError } from "../errors/management-error.js";
+import type { OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, Operation } from "./operation.js";
+import { read } from "./read.js";
+
+type Get = Extract<Operation, { kind: "get" }>;
+type GetConfig = Extract<Operation, { kind: "get-config" }>;
+type GetData = Extract<Operation, { kind: "get-data" }>;
+
+export function get(context: OperationContext, session: Session, operation: Get): Promise<Answer> {
+  return read(context, session, { ...operation, datastore: "unified", root: "tree", content: "all" });
+}
+
+export function getConfig(context: OperationContext, session: Session, operation: GetConfig): Promise<Answer> {
+  return read(context, session, { ...operation, datastore: operation.source, root: "tree", content: "config" });
+}
+
+export function getData(context: OperationContext, session: Session, operation: GetData): Promise<Answer> {
+  const { datastore, config, origins, withOrigin } = operation;
+  if (datastore !== "operational" && (origins !== undefined || withOrigin)) {
+    throw new ManagementError("invalid-value", {
+      type: "protocol",
+      message: `Origin is known in the operational datastore only, not in ${datastore}`,
+      badElement: origins === undefined ? "with-origin" : "origin-filter",
+    });
+  }
+  const content = config === undefined ? "all" : config ? "config" : "nonconfig";
+  return read(context, session, { ...operation, root: "tree", content });
+}

@@ -1,0 +1,102 @@
+/** NACM as it stands in running now, and what follows from it for each user. */
+
+import { accessOf, mayAccess, mayExecute, type UserAccess } from "../access-control/decide.js";
+import { type ReadMask, readMask } from "../access-control/read-mask.js";
+import { type Nacm, readNacm } from "../access-control/rules.js";
+import type { WritePermission } from "../datastore/datastores.js";
+import { ManagementError } from "../errors/management-error.js";
+import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
+
+interface UserTables {
+  readonly access: UserAccess;
+  readonly mask: ReadMask | undefined;
+  readonly write: WritePermission | undefined;
+}
+
+export const NACM_PATH = "/ietf-netconf-acm:nacm";
+
+export class Permissions {
+  #nacm: Nacm;
+  readonly #users = new Map<string, UserTables>();
+
+  constructor(
+    readonly schema: SchemaTree,
+    readonly recoveryUser: string | null,
+  ) {
+    this.#nacm = readNacm(undefined, schema);
+  }
+
+  /** Takes the rules from the content of /ietf-netconf-acm:nacm (RFC 7951 JSON); undefined = not configured. */
+  update(nacm: Readonly<Record<string, unknown>> | undefined): void {
+    this.#nacm = readNacm(nacm, this.schema);
+    this.#users.clear();
+  }
+
+  /** Throws access-denied when the user may not run the rpc. */
+  requireExecute(user: string, module: string, rpc: string): void {
+    const node = this.schema.byPath(`/${module}:${rpc}`);
+    if (mayExecute(this.#of(user).access, module, rpc, node)) return;
+    throw new ManagementError("access-denied", {
+      type: "protocol",
+      message: `User ${user} may not run ${module}:${rpc}`,
+    });
+  }
+
+  /** Tables for reading; undefined when the user may read all. */
+  readMask(user: string): ReadMask | undefined {
+    return this.#of(user).mask;
+  }
+
+  /** The check for an edit; undefined when the user may write all. */
+  writePermission(user: string): WritePermission | undefined {
+    return this.#of(user).write;
+  }
+
+  /** Whether one node may be touched; for actions and for what is no edit. */
+  mayAccess(user: string, node: SchemaNode, path: string, operation: "read" | "exec" | "update"): boolean {
+    return mayAccess(this.#of(user).access, node, path, operation, this.schema);
+  }
+
+  #of(user: string): UserTables {
+    let tables = this.#users.get(user);
+    if (tables === undefined) {
+      const access = accessOf(this.#nacm, user, [], user === this.recoveryUser);
+      tables = { access, mask: readMask(access, this.schema), write: this.#writePermissionOf(access) };
+      this.#users.set(user, tables);
+    }
+    return tables;
+  }
+
+  #writePermissionOf(access: UserAccess): WritePermission | undefined {
+    if (access.all || permitsAllWrites(access)) return undefined;
+    const byInstance = access.rules.some(
+      (rule) => rule.target.kind === "path" && rule.target.path.some((step) => step.keys.length > 0),
+    );
+    return {
+      detail: byInstance ? "instances" : "schema",
+      check: (accesses) => {
+        for (const { schemaId, operation, path } of accesses) {
+          const node = this.schema.node(schemaId);
+          if (node === undefined || mayAccess(access, node, path, operation, this.schema)) continue;
+          throw new ManagementError("access-denied", {
+            path,
+            message: `User ${access.user} may not ${operation} ${path}`,
+          });
+        }
+      },
+    };
+  }
+}
+
+/** The first rule decides for everything, as for administrators: no node needs to be looked at. */
+function permitsAllWrites({ rules }: UserAccess): boolean {
+  const [first] = rules;
+  const writes = ["create", "update", "delete"] as const;
+  return (
+    first !== undefined &&
+    first.permit &&
+    first.module === undefined &&
+    first.target.kind === "any" &&
+    writes.every((operation) => first.operations.has(operation))
+  );
+}

@@ -1,0 +1,20 @@
+/** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
+
+import type { OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, EntityState, Operation } from "./operation.js";
+import { read } from "./read.js";
+
+type ReadResource = Extract<Operation, { kind: "read-resource" }>;
+
+export function readResource(context: OperationContext, session: Session, operation: ReadResource): Promise<Answer> {
+  const { path, datastore, ...rest } = operation;
+  const entity = datastore === "operational" ? undefined : entityOf(context);
+  const select = path === "" ? undefined : [path];
+  return read(context, session, { ...rest, select, root: "target", datastore: datastore ?? "unified", entity });
+}
+
+/** Entity tag and time of the last commit. The tag grows with the revision; the time tells two stores apart. */
+export function entityOf({ datastores: { head } }: OperationContext): EntityState {
+  return { etag: `${head.revision.toString(36)}-${head.timeMs.toString(36)}`, lastModifiedMs: head.timeMs };
+}

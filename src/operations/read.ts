@@ -1,0 +1,96 @@
+/** Reading: from a request to a stream of bytes. The first chunk comes with the answer, the others as the client takes them. */
+
+import type { ReadRequest } from "../datastore/engine/protocol.js";
+import { managementError } from "../datastore/engine-errors.js";
+import { startupDocument } from "../datastore/startup.js";
+import { ManagementError } from "../errors/management-error.js";
+import type { OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, DatastoreName, EntityState, Format, Selection } from "./operation.js";
+
+export interface Reading extends Selection {
+  /** "unified": running with state, as <get> and {+restconf}/data give it. */
+  readonly datastore: DatastoreName | "unified";
+  readonly format: Format;
+  readonly root: "tree" | "target";
+  readonly content: "all" | "config" | "nonconfig";
+  readonly withOrigin?: boolean | undefined;
+  readonly origins?: ReadRequest["origins"];
+  readonly entity?: EntityState | undefined;
+}
+
+/** Opens the reading. Throws when the selection cannot be understood. */
+export async function read(context: OperationContext, session: Session, reading: Reading): Promise<Answer> {
+  const { engine } = context.datastores;
+  const source = sourceOf(reading);
+  const wantsState = source === "operational" || source === "unified";
+  const state = wantsState ? await readState(context, reading) : { documents: [], topLevel: [] };
+  const start = await engine.openRead({
+    source,
+    documents: state.documents,
+    documentTopLevel: state.topLevel,
+    startup: source === "startup" ? await startupDocument(context.datastores) : undefined,
+    format: reading.format,
+    select: reading.select,
+    root: reading.root,
+    depth: reading.depth,
+    fields: reading.fields,
+    withDefaults: reading.withDefaults ?? "explicit",
+    content: reading.content,
+    origin: reading.withOrigin ?? false,
+    origins: reading.origins,
+    access: context.permissions.readMask(session.user),
+  });
+  if ("error" in start) throw managementError(start.error);
+  const chunks = chunksOf(engine, start.cursor, start.chunk);
+  return { kind: "data", chunks, empty: start.empty, entity: reading.entity };
+}
+
+function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {
+  // Every source of configuration stands in running today; what other datastores add to intended comes with them.
+  if (datastore === "intended") return "running";
+  return datastore === "unified" && content === "config" ? "running" : datastore;
+}
+
+/** Documents of the providers that the selection may touch. */
+async function readState(context: OperationContext, { select }: Reading) {
+  const wanted = context.stateProviders.filter(
+    ({ topLevel }) => select === undefined || select.some((xpath) => touches(xpath, topLevel)),
+  );
+  const documents = await Promise.all(wanted.map((provider) => provider.read({ paths: select })));
+  return {
+    documents: documents.map((document) => Buffer.from(JSON.stringify(document))),
+    topLevel: wanted.flatMap(({ topLevel }) => topLevel),
+  };
+}
+
+/** An XPath whose first step names one of the nodes, or that is too free to say. */
+function touches(xpath: string, topLevel: readonly string[]): boolean {
+  const first = /^\/([\w.-]+:[\w.-]+)(?![\w.-]*\()/.exec(xpath)?.[1];
+  return first === undefined || topLevel.includes(first);
+}
+
+type Engine = OperationContext["datastores"]["engine"];
+
+async function* chunksOf(engine: Engine, cursor: number, first: Uint8Array): AsyncGenerator<Uint8Array> {
+  let open = cursor !== 0;
+  try {
+    yield first;
+    while (open) {
+      const { chunk, done } = await engine.nextChunk(cursor);
+      open = !done;
+      if (chunk.length > 0) yield chunk;
+    }
+  } finally {
+    if (open) await engine.closeRead(cursor);
+  }
+}
+
+/** A datastore name that an operation cannot use. */
+export function unsupportedDatastore(name: DatastoreName, what: string): ManagementError {
+  return new ManagementError("invalid-value", {
+    type: "protocol",
+    message: `The ${name} datastore cannot be ${what}`,
+    badElement: name,
+  });
+}

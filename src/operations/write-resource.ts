@@ -1,0 +1,61 @@
+/** A write of RESTCONF (RFC 8040 4.4 to 4.7): one node, one transaction, one commit. */
+
+import { commitEdit } from "../datastore/commit.js";
+import { editCandidate } from "../datastore/edit.js";
+import type { EngineEdit } from "../datastore/engine/protocol.js";
+import type { Locks } from "../datastore/locks.js";
+import { ManagementError } from "../errors/management-error.js";
+import { authorOf, type OperationContext } from "./context.js";
+import type { Session } from "./management.js";
+import type { Answer, DatastoreName, Operation } from "./operation.js";
+import { preconditionsHold } from "./preconditions.js";
+import { unsupportedDatastore } from "./read.js";
+import { entityOf } from "./read-resource.js";
+
+type WriteResource = Extract<Operation, { kind: "write-resource" }>;
+
+export async function writeResource(
+  context: OperationContext,
+  session: Session,
+  operation: WriteResource,
+): Promise<Answer> {
+  const { datastores, permissions } = context;
+  const target = operation.datastore ?? "running";
+  if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
+  requireUnlocked(datastores.locks, target, session.id);
+  const permission = permissions.writePermission(session.user);
+  const edit = engineEdit(operation);
+  return datastores.queue.run(async (): Promise<Answer> => {
+    const entity = entityOf(context);
+    if (operation.preconditions && !preconditionsHold(operation.preconditions, entity)) {
+      return { kind: "precondition-failed", entity };
+    }
+    if (target === "candidate") {
+      await editCandidate(datastores, { edit, permission });
+      return { kind: "written" };
+    }
+    const { created } = await commitEdit(datastores, edit, permission, {
+      author: authorOf(session),
+      comment: `${operation.method} ${operation.path || "/"}`,
+    });
+    return { kind: "written", created, entity: entityOf(context) };
+  });
+}
+
+function engineEdit({ path, method, content, insert, point }: WriteResource): EngineEdit {
+  if (path !== "" || method === "create") return { kind: "node", method, path, content, insert, point };
+  // The datastore resource itself (RFC 8040 4.5, 4.6.1).
+  if (method === "delete" || content === undefined) {
+    throw new ManagementError("operation-not-supported", {
+      type: "protocol",
+      message: "The datastore resource cannot be deleted",
+    });
+  }
+  if (method === "replace") return { kind: "replace-all", content };
+  return { kind: "content", content, defaultOperation: "merge", errorOption: "rollback-on-error" };
+}
+
+/** RFC 8040 1.4: an edit of a locked datastore answers 409 with in-use. */
+function requireUnlocked(locks: Locks, target: DatastoreName & ("running" | "candidate"), sessionId: number): void {
+  locks.requireFree(target, sessionId);
+}
