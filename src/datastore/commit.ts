@@ -15,6 +15,8 @@ export interface CommitOptions {
   readonly comment: string;
   /** Written in the transaction of the commit, which then happens even when no node changes. */
   readonly records?: CommitRecords | undefined;
+  /** Startup becomes what running is after the commit. */
+  readonly updateStartup?: boolean | undefined;
 }
 
 /** Makes the candidate running. Runs inside the write queue. Returns false when nothing differed. */
@@ -54,12 +56,14 @@ async function carryOut(
   datastores: Datastores,
   tree: ResidentTree,
   prepared: Prepared,
-  { author, comment, records }: CommitOptions,
+  options: CommitOptions,
 ): Promise<boolean> {
   const { engine, store } = datastores;
+  const { author, comment } = options;
   if (prepared.unchanged) {
     await engine.abort(tree);
-    if (records !== undefined) await persist(() => store.writeRecords(records));
+    const records = recordsOf(options, datastores.head.revision);
+    if (Object.keys(records).length > 0) await persist(() => store.writeRecords(records));
     return false;
   }
   const revision = datastores.head.revision + 1;
@@ -69,7 +73,7 @@ async function carryOut(
 
   const applied = await applyToVpp(datastores, tree, { revision, changes });
   try {
-    await persist(() => store.append(entry, records));
+    await persist(() => store.append(entry, recordsOf(options, revision)));
   } catch (failure) {
     await engine.abort(tree);
     await applied.revert();
@@ -80,6 +84,10 @@ async function carryOut(
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ revision, timeMs, author, changes });
   return true;
+}
+
+function recordsOf({ records, updateStartup }: CommitOptions, revision: number): CommitRecords {
+  return updateStartup ? { ...records, startup: { revision } } : { ...records };
 }
 
 async function applyToVpp(

@@ -6,6 +6,15 @@ export type Lockable = "running" | "candidate" | "startup";
 
 export class Locks {
   readonly #owners = new Map<Lockable, number>();
+  readonly #times = new Map<Lockable, number>();
+
+  /** @param clock ms since 1970 */
+  constructor(readonly clock: () => number) {}
+
+  /** When the lock was taken, ms since 1970. */
+  lockedAtMs(datastore: Lockable): number | undefined {
+    return this.#owners.has(datastore) ? this.#times.get(datastore) : undefined;
+  }
 
   /** Session that holds the lock. */
   ownerOf(datastore: Lockable): number | undefined {
@@ -23,6 +32,7 @@ export class Locks {
       });
     }
     this.#owners.set(datastore, sessionId);
+    this.#times.set(datastore, this.clock());
   }
 
   /** Throws operation-failed when the session does not hold the lock (RFC 6241 7.6). */

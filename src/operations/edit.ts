@@ -3,7 +3,6 @@
 import { commitEdit } from "../datastore/commit.js";
 import { editCandidate } from "../datastore/edit.js";
 import type { EngineEdit } from "../datastore/engine/protocol.js";
-import { saveRunningAsStartup } from "../datastore/startup.js";
 import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
@@ -28,9 +27,4 @@ export async function edit(context: OperationContext, session: Session, operatio
     await commitEdit(datastores, request, permission, { author: authorOf(session), comment: "edit-config" });
   });
   return { kind: "ok" };
-}
-
-/** Running and startup are to be the same afterwards, as RFC 8040 1.4 asks of a RESTCONF edit. */
-export async function updateStartup(context: OperationContext): Promise<void> {
-  await saveRunningAsStartup(context.datastores);
 }

@@ -8,7 +8,10 @@ export interface LiveSession extends Session {
 
 export class Sessions {
   readonly #live = new Map<number, LiveSession>();
+  readonly #ended = { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 };
   #nextId = 1;
+  #opened = 0;
+  #dropped = 0;
 
   /**
    * @param clock ms since 1970
@@ -29,12 +32,28 @@ export class Sessions {
       startedAtMs: this.clock(),
       counters: { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 },
       close: async () => {
-        if (this.#live.delete(id)) await this.onClose(session);
+        if (!this.#live.delete(id)) return;
+        for (const [name, count] of Object.entries(session.counters))
+          this.#ended[name as keyof Session["counters"]] += count;
+        await this.onClose(session);
       },
-      kill: () => request.onKilled?.(),
+      kill: () => {
+        this.#dropped++;
+        request.onKilled?.();
+      },
     };
     this.#live.set(id, session);
+    if (request.transport.startsWith("netconf-")) this.#opened++;
     return session;
+  }
+
+  /** Counters of NETCONF since the start, ended sessions included (RFC 6022 2.1.5). */
+  get totals() {
+    const totals = { ...this.#ended, badHellos: 0, opened: this.#opened, dropped: this.#dropped };
+    for (const { counters } of this.#live.values()) {
+      for (const [name, count] of Object.entries(counters)) totals[name as keyof Session["counters"]] += count;
+    }
+    return totals;
   }
 
   get(id: number): LiveSession | undefined {

@@ -3,11 +3,10 @@
 import { commitEdit } from "../datastore/commit.js";
 import { editCandidate } from "../datastore/edit.js";
 import type { EngineEdit } from "../datastore/engine/protocol.js";
-import type { Locks } from "../datastore/locks.js";
 import { ManagementError } from "../errors/management-error.js";
 import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
-import type { Answer, DatastoreName, Operation } from "./operation.js";
+import type { Answer, Operation } from "./operation.js";
 import { preconditionsHold } from "./preconditions.js";
 import { unsupportedDatastore } from "./read.js";
 import { entityOf } from "./read-resource.js";
@@ -22,7 +21,8 @@ export async function writeResource(
   const { datastores, permissions } = context;
   const target = operation.datastore ?? "running";
   if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
-  requireUnlocked(datastores.locks, target, session.id);
+  // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
+  datastores.locks.requireFree(target, session.id);
   const permission = permissions.writePermission(session.user);
   const edit = engineEdit(operation);
   return datastores.queue.run(async (): Promise<Answer> => {
@@ -37,6 +37,8 @@ export async function writeResource(
     const { created } = await commitEdit(datastores, edit, permission, {
       author: authorOf(session),
       comment: `${operation.method} ${operation.path || "/"}`,
+      // RFC 8040 1.4: a RESTCONF edit of running reaches startup too.
+      updateStartup: true,
     });
     return { kind: "written", created, entity: entityOf(context) };
   });
@@ -53,9 +55,4 @@ function engineEdit({ path, method, content, insert, point }: WriteResource): En
   }
   if (method === "replace") return { kind: "replace-all", content };
   return { kind: "content", content, defaultOperation: "merge", errorOption: "rollback-on-error" };
-}
-
-/** RFC 8040 1.4: an edit of a locked datastore answers 409 with in-use. */
-function requireUnlocked(locks: Locks, target: DatastoreName & ("running" | "candidate"), sessionId: number): void {
-  locks.requireFree(target, sessionId);
 }

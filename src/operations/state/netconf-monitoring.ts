@@ -1,0 +1,87 @@
+/** /ietf-netconf-monitoring:netconf-state (RFC 6022): capabilities, datastores with their locks, schemas, sessions. */
+
+import type { Locks } from "../../datastore/locks.js";
+import type { StateProvider } from "../../datastore/southbound-port.js";
+import type { SchemaTree } from "../../schema/schema-tree.js";
+import { capabilities } from "../capabilities.js";
+import type { Sessions } from "../sessions.js";
+
+export interface MonitoringInput {
+  readonly schema: SchemaTree;
+  readonly sessions: Sessions;
+  readonly locks: Locks;
+  readonly startedAtMs: number;
+}
+
+export function netconfMonitoring(input: MonitoringInput): StateProvider {
+  const { schema } = input;
+  const advertised = { capability: capabilities(schema) };
+  const schemas = { schema: schemaList(schema) };
+  return {
+    topLevel: ["ietf-netconf-monitoring:netconf-state"],
+    read: async () => ({
+      "ietf-netconf-monitoring:netconf-state": {
+        capabilities: advertised,
+        datastores: { datastore: (["running", "candidate", "startup"] as const).map((name) => datastore(input, name)) },
+        schemas,
+        sessions: { session: [...input.sessions.all()].filter(isNetconf).map(sessionEntry) },
+        statistics: statistics(input),
+      },
+    }),
+  };
+}
+
+function schemaList(schema: SchemaTree): readonly unknown[] {
+  return schema.modules.flatMap((module) =>
+    [module, ...module.submodules].flatMap(({ name, revision }) =>
+      ["yang", "yin"].map((format) => ({
+        identifier: name,
+        version: revision ?? "",
+        format: `ietf-netconf-monitoring:${format}`,
+        namespace: module.namespace,
+        location: ["NETCONF"],
+      })),
+    ),
+  );
+}
+
+function datastore({ locks, sessions }: MonitoringInput, name: "running" | "candidate" | "startup"): unknown {
+  const owner = locks.ownerOf(name);
+  if (owner === undefined) return { name };
+  const lockedTime = new Date(locks.lockedAtMs(name) ?? sessions.clock()).toISOString();
+  return { name, locks: { "global-lock": { "locked-by-session": owner, "locked-time": lockedTime } } };
+}
+
+type Live = ReturnType<Sessions["all"]> extends Iterable<infer One> ? One : never;
+
+function isNetconf({ transport }: Live): boolean {
+  return transport.startsWith("netconf-");
+}
+
+function sessionEntry({ id, user, transport, source, startedAtMs, counters }: Live): unknown {
+  return {
+    "session-id": id,
+    transport: `ietf-netconf-monitoring:${transport}`,
+    username: user,
+    "source-host": source,
+    "login-time": new Date(startedAtMs).toISOString(),
+    "in-rpcs": counters.inRpcs,
+    "in-bad-rpcs": counters.inBadRpcs,
+    "out-rpc-errors": counters.outRpcErrors,
+    "out-notifications": counters.outNotifications,
+  };
+}
+
+function statistics({ sessions, startedAtMs }: MonitoringInput): unknown {
+  const { totals } = sessions;
+  return {
+    "netconf-start-time": new Date(startedAtMs).toISOString(),
+    "in-bad-hellos": totals.badHellos,
+    "in-sessions": totals.opened,
+    "dropped-sessions": totals.dropped,
+    "in-rpcs": totals.inRpcs,
+    "in-bad-rpcs": totals.inBadRpcs,
+    "out-rpc-errors": totals.outRpcErrors,
+    "out-notifications": totals.outNotifications,
+  };
+}
