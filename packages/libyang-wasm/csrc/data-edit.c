@@ -82,6 +82,37 @@ EXPORT(lyw_unlink) LY_ERR lyw_unlink(struct lyd_node *node)
     return status;
 }
 
+/* Frees a node and returns the root of what is left of its tree. */
+static struct lyd_node *remove_node(struct lyd_node *root, struct lyd_node *node)
+{
+    if (node == root) {
+        root = root->next;
+    }
+    lyd_free_tree(node);
+    return root;
+}
+
+/* Removes what an XPath expression selects. Result 0: root of what is left; result 1: how many nodes were selected. */
+EXPORT(lyw_remove_selected) LY_ERR lyw_remove_selected(struct lyd_node *root, const char *xpath)
+{
+    struct ly_set *selected = NULL;
+    LY_ERR status;
+
+    operation_begin(LYD_CTX(root));
+    status = lyd_find_xpath(root, xpath, &selected);
+    if (status) {
+        return status;
+    }
+    result_set_u32(1, selected->count);
+    /* in document order a node comes after its ancestors: from the end, none is freed before what is below it */
+    for (uint32_t i = selected->count; i > 0; i--) {
+        root = remove_node(root, selected->dnodes[i - 1]);
+    }
+    result_set(0, root);
+    ly_set_free(selected, NULL);
+    return LY_SUCCESS;
+}
+
 EXPORT(lyw_free_tree) void lyw_free_tree(struct lyd_node *node)
 {
     lyd_free_tree(node);

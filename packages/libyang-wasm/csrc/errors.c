@@ -6,10 +6,12 @@
 
 #include "export.h"
 #include "output.h"
+#include "platform/memory.h"
 
 void operation_begin(const struct ly_ctx *context)
 {
     output_reset();
+    memory_take_refusal();
     ly_err_clean((struct ly_ctx *)context, NULL);
 }
 

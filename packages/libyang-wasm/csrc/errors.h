@@ -4,7 +4,8 @@
 
 #include <context.h>
 
-/* Empties output, results and the context's list of errors, so that what is there afterwards belongs to this call. */
+/* Empties output and results, forgets a refused allocation and the context's list of errors, so that what is there
+ * afterwards belongs to this call. */
 void operation_begin(const struct ly_ctx *context);
 
 #endif

@@ -1,1 +1,29 @@
-export {};
+// libyang behind a typed interface.
+export { type ContextOptions, type ModuleOptions, YangContext } from "./context.js";
+export { type Annotation, DataNode, type NodeDescription } from "./data-node.js";
+export { DataTree, type MergeOptions, type OpaqueModule } from "./data-tree.js";
+export {
+  type ErrorItem,
+  LibyangError,
+  LibyangMemoryError,
+  LibyangTrapError,
+  type ReturnCode,
+  type ValidationCode,
+} from "./errors.js";
+export { LibyangInstance, type ModuleRequest, type ModuleResolver, type ModuleText } from "./instance.js";
+export { compileLibyang, type LoadOptions, loadLibyang } from "./load.js";
+export type { FeatureInfo, ModuleInfo } from "./module-list.js";
+export type {
+  DataFormat,
+  DuplicateOptions,
+  OperationType,
+  ParseOptions,
+  PrintOptions,
+  ValidateOptions,
+  WithDefaults,
+} from "./options.js";
+export { ParsedOperation } from "./parsed-operation.js";
+export { type Must, SchemaNode, type SchemaNodeDescription, type SchemaNodeKind, type When } from "./schema-node.js";
+export type { Bounds, NamedValue, SchemaExpression, SchemaType } from "./schema-type.js";
+export { firstOf, searchPath } from "./search-path.js";
+export type { SelectedValue, XPathValue } from "./xpath.js";

@@ -1,0 +1,308 @@
+// One running copy of libyang: its memory, its functions, and how bytes and errors cross the boundary.
+import {
+  type ErrorItem,
+  LibyangError,
+  LibyangMemoryError,
+  LibyangTrapError,
+  returnCodes,
+  validationCodes,
+} from "./errors.js";
+import type { LibyangExports } from "./exports.js";
+import { hostImports } from "./host-imports.js";
+import { OutputReader } from "./output-reader.js";
+
+const pageSize = 65536;
+
+/** Where a context gets the text of modules from; called while libyang is at work. */
+export type ModuleResolver = (request: ModuleRequest) => ModuleText | undefined;
+
+export interface ModuleRequest {
+  /** Module wanted, or the module that the submodule belongs to. */
+  readonly module: string;
+  readonly revision?: string;
+  readonly submodule?: string;
+  readonly submoduleRevision?: string;
+}
+
+export interface ModuleText {
+  readonly text: string | Uint8Array;
+  readonly format: "yang" | "yin";
+}
+
+/**
+ * An instance of the WebAssembly module. Everything made from it lives in its memory; dropping the instance gives the
+ * memory back, which never shrinks while it lives.
+ *
+ * Calls are synchronous and must not overlap; one instance belongs to one thread.
+ */
+export class LibyangInstance {
+  /**
+   * The module's functions, guarded: results are unsigned; a trap or an overflow of the stack marks the instance as
+   * broken; an error thrown by host code during the call is thrown after it has returned.
+   */
+  readonly exports: LibyangExports;
+
+  private readonly memory: WebAssembly.Memory;
+  private view: Buffer = Buffer.alloc(0);
+  private callDepth = 0;
+  private brokenBy: unknown;
+  private hostError: { readonly error: unknown } | undefined;
+  private readonly resolvers = new Map<number, ModuleResolver>();
+  private nextResolver = 1;
+  private handleCount = 0;
+
+  /** @param memoryLimitBytes the memory is not grown beyond this; at most 4 GiB */
+  constructor(module: WebAssembly.Module, memoryLimitBytes: number) {
+    const imports = hostImports(
+      module,
+      () => this.memory,
+      (...args) => this.importModule(...args),
+    );
+    const instance = new WebAssembly.Instance(module, imports);
+    this.memory = instance.exports.memory as WebAssembly.Memory;
+    this.exports = this.guardAll(instance.exports) as unknown as LibyangExports;
+    (instance.exports._initialize as () => void)();
+    this.exports.lyw_memory_set_limit(Math.floor(memoryLimitBytes / pageSize));
+    this.exports.lyw_setup();
+  }
+
+  /** Contexts, trees and other handles that have not been released. */
+  get liveHandles(): number {
+    return this.handleCount;
+  }
+
+  /** True after a trap: every call throws LibyangTrapError from then on. */
+  get broken(): boolean {
+    return this.brokenBy !== undefined;
+  }
+
+  /** Size of the memory now. */
+  get memoryBytes(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  /** Version of libyang, e.g. "3.12.2". */
+  get version(): string {
+    return this.stringAt(this.exports.lyw_version()) ?? "";
+  }
+
+  /** The functions under another interface, for C code of a sub-folder. */
+  exportsAs<T>(): T {
+    return this.exports as unknown as T;
+  }
+
+  /** Counts a new handle; pair with `releaseHandle`. */
+  acquireHandle(): void {
+    this.handleCount++;
+  }
+
+  releaseHandle(): void {
+    this.handleCount--;
+  }
+
+  /** The whole memory. Renewed when the memory has grown: ask again after every call into the module. */
+  bytes(): Buffer {
+    if (this.view.buffer !== this.memory.buffer) this.view = Buffer.from(this.memory.buffer);
+    return this.view;
+  }
+
+  /** The NUL-terminated string at a pointer; undefined for NULL. */
+  stringAt(pointer: number): string | undefined {
+    if (pointer === 0) return undefined;
+    const bytes = this.bytes();
+    return bytes.toString("utf8", pointer, bytes.indexOf(0, pointer));
+  }
+
+  /** Passes a string as a pointer, undefined as NULL, and frees it after the call. */
+  withString<T>(text: string | undefined, use: (pointer: number) => T): T {
+    if (text === undefined) return use(0);
+    return this.withBytes(text, use);
+  }
+
+  /** The same for several strings. */
+  withStrings<T>(texts: readonly (string | undefined)[], use: (...pointers: number[]) => T): T {
+    const pass = (index: number, pointers: number[]): T =>
+      index === texts.length
+        ? use(...pointers)
+        : this.withString(texts[index], (pointer) => pass(index + 1, [...pointers, pointer]));
+    return pass(0, []);
+  }
+
+  /** Passes bytes (a string as UTF-8), with a NUL behind them, as pointer and length; frees them after the call. */
+  withBytes<T>(content: string | Uint8Array, use: (pointer: number, length: number) => T): T {
+    const length = typeof content === "string" ? Buffer.byteLength(content) : content.length;
+    const pointer = this.place(content, length);
+    try {
+      return use(pointer, length);
+    } finally {
+      if (!this.broken) this.exports.lyw_free(pointer);
+    }
+  }
+
+  /** A copy of the bytes that the last call left in the output. */
+  output(): Buffer {
+    return Buffer.from(this.outputView());
+  }
+
+  outputText(): string {
+    return this.outputView().toString("utf8");
+  }
+
+  /** A cursor over the output, valid until the next call into the module. */
+  outputReader(): OutputReader {
+    return new OutputReader(this.outputView());
+  }
+
+  /** The output as a list of pointers. */
+  outputPointers(): number[] {
+    const view = this.outputView();
+    return Array.from({ length: view.length / 4 }, (_, index) => view.readUInt32LE(4 * index));
+  }
+
+  /** One of the numbers or pointers that the last call returned besides its status. */
+  result(index: number): number {
+    return this.exports.lyw_result(index);
+  }
+
+  /**
+   * Throws when the status of a call is not success.
+   * @param context pointer of the context whose errors tell why; 0 if there is none
+   * @param attempted what was attempted and on what, for the message
+   */
+  check(status: number, context: number, attempted: string): void {
+    if (status !== 0) throw this.failure(status, context, attempted);
+  }
+
+  /** The error of a failed call, with everything that libyang recorded in the context since the call began. */
+  failure(status: number, context: number, attempted: string): LibyangError {
+    const outOfMemory = this.exports.lyw_memory_take_refusal() !== 0 || status === 1;
+    const items = context === 0 ? [] : this.takeErrors(context);
+    const code = returnCodes[(status & 0x80 ? 128 : status) as keyof typeof returnCodes] ?? "other";
+    return outOfMemory ? new LibyangMemoryError(attempted, "memory", items) : new LibyangError(attempted, code, items);
+  }
+
+  /** Errors and warnings recorded in a context, which forgets them. */
+  takeErrors(context: number): ErrorItem[] {
+    if (this.exports.lyw_take_errors(context) !== 0) return [];
+    return this.outputReader().list(readErrorItem);
+  }
+
+  /** Registers where a context gets modules from; the number goes into lyw_context_new. */
+  addResolver(resolver: ModuleResolver): number {
+    const host = this.nextResolver++;
+    this.resolvers.set(host, resolver);
+    return host;
+  }
+
+  removeResolver(host: number): void {
+    this.resolvers.delete(host);
+  }
+
+  private outputView(): Buffer {
+    const start = this.exports.lyw_output_data();
+    const length = this.exports.lyw_output_length();
+    return this.bytes().subarray(start, start + length);
+  }
+
+  /** Copies content into memory of the module, a NUL behind it. */
+  private place(content: string | Uint8Array, length: number): number {
+    const pointer = this.exports.lyw_malloc(length + 1);
+    if (pointer === 0) {
+      this.exports.lyw_memory_take_refusal();
+      throw new LibyangMemoryError(`passing ${length} bytes to libyang`, "memory", []);
+    }
+    const bytes = this.bytes();
+    if (typeof content === "string") bytes.write(content, pointer, length, "utf8");
+    else bytes.set(content, pointer);
+    bytes[pointer + length] = 0;
+    return pointer;
+  }
+
+  private guardAll(exports: WebAssembly.Exports): Record<string, unknown> {
+    const guarded: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(exports)) {
+      guarded[name] = name.startsWith("lyw_") ? this.guard(name, value as (...args: number[]) => number) : value;
+    }
+    return guarded;
+  }
+
+  private guard(name: string, call: (...args: number[]) => number) {
+    return (...args: number[]): number => {
+      if (this.broken) throw this.trapError(name);
+      let result: number;
+      this.callDepth++;
+      try {
+        result = call(...args);
+      } catch (cause) {
+        this.brokenBy = cause ?? new Error("unknown cause");
+        throw this.trapError(name);
+      } finally {
+        this.callDepth--;
+      }
+      if (this.callDepth === 0) this.throwHostError();
+      return result >>> 0;
+    };
+  }
+
+  private trapError(name: string): LibyangTrapError {
+    const cause = this.brokenBy;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new LibyangTrapError(`${name}: this instance of libyang is broken (${reason}), load a new one`, { cause });
+  }
+
+  private throwHostError(): void {
+    const thrown = this.hostError;
+    this.hostError = undefined;
+    if (thrown) throw thrown.error;
+  }
+
+  private importModule(
+    host: number,
+    name: number,
+    revision: number,
+    submodule: number,
+    submoduleRevision: number,
+    isYin: number,
+  ): number {
+    try {
+      const found = this.resolvers.get(host)?.({
+        module: this.stringAt(name >>> 0) ?? "",
+        ...optional("revision", this.stringAt(revision >>> 0)),
+        ...optional("submodule", this.stringAt(submodule >>> 0)),
+        ...optional("submoduleRevision", this.stringAt(submoduleRevision >>> 0)),
+      });
+      if (!found) return 0;
+      const { text, format } = found;
+      const pointer = this.place(text, typeof text === "string" ? Buffer.byteLength(text) : text.length);
+      this.bytes().writeUInt32LE(format === "yin" ? 1 : 0, isYin >>> 0);
+      return pointer;
+    } catch (error) {
+      // A throw from here would cross libyang's frames and leave its stack as it is: kept until the call is over.
+      if (this.broken) throw error;
+      this.hostError ??= { error };
+      return 0;
+    }
+  }
+}
+
+function readErrorItem(reader: OutputReader): ErrorItem {
+  const level = reader.u32() === 0 ? "error" : "warning";
+  const code = returnCodes[reader.u32() as keyof typeof returnCodes] ?? "other";
+  const validationCode = validationCodes[reader.u32()] ?? "other";
+  const line = reader.u32();
+  return {
+    level,
+    code,
+    validationCode,
+    line,
+    message: reader.string(),
+    ...optional("dataPath", reader.optionalString()),
+    ...optional("schemaPath", reader.optionalString()),
+    ...optional("appTag", reader.optionalString()),
+  };
+}
+
+/** An object with that property, or without it when there is no value (exactOptionalPropertyTypes). */
+function optional<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
+  return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: string };
+}
