@@ -1,0 +1,61 @@
+/** The parameters that name a datastore: <source>, <target> (RFC 6241) and <datastore> (RFC 8526). */
+
+import { ManagementError } from "../../errors/management-error.js";
+import type { RpcDocument } from "../../operations/management.js";
+import type { Content, DatastoreName } from "../../operations/operation.js";
+import { identityName, invalid, missing, parameter, parametersOf } from "./parameters.js";
+
+const NMDA_DATASTORES: readonly DatastoreName[] = ["running", "candidate", "startup", "intended", "operational"];
+const TRADITIONAL_DATASTORES = ["running", "candidate", "startup"] as const satisfies readonly DatastoreName[];
+
+/**
+ * Datastore in a <source> or <target>: an empty element of its name, or <datastore> as RFC 8526 adds it.
+ * @throws ManagementError missing-element, or operation-not-supported for <url>
+ */
+export function namedDatastore(rpc: RpcDocument, name: "source" | "target"): DatastoreName {
+  const choices = parametersOf(rpc, name);
+  const traditional = TRADITIONAL_DATASTORES.find((datastore) => choices[datastore] !== undefined);
+  if (traditional !== undefined) return traditional;
+  const identity = choices["ietf-netconf-nmda:datastore"];
+  if (identity !== undefined) return datastoreOfIdentity(identity);
+  if (choices.url !== undefined) throw urlNotSupported();
+  throw missing(name);
+}
+
+/** A source that may also be configuration inside the request. */
+export function datastoreOrConfig(rpc: RpcDocument, name: "source"): DatastoreName | Content {
+  return rpc.contents.includes("config") ? configContent(rpc) : namedDatastore(rpc, name);
+}
+
+/** The mandatory <datastore> of get-data and edit-data. */
+export function datastoreParameter(rpc: RpcDocument): DatastoreName {
+  const identity = parameter(rpc, "datastore");
+  if (identity === undefined) throw missing("datastore");
+  return datastoreOfIdentity(identity);
+}
+
+/** The <config> that an edit carries. */
+export function configParameter(rpc: RpcDocument): Content {
+  if (rpc.contents.includes("config")) return configContent(rpc);
+  if (parameter(rpc, "url") !== undefined) throw urlNotSupported();
+  throw missing("config");
+}
+
+function configContent(rpc: RpcDocument): Content {
+  return { kind: "rpc-parameter", document: rpc.document, parameter: "config" };
+}
+
+function datastoreOfIdentity(identity: unknown): DatastoreName {
+  const name = identityName(identity, "datastore");
+  const datastore = NMDA_DATASTORES.find((candidate) => candidate === name);
+  if (datastore === undefined) throw invalid("datastore", identity);
+  return datastore;
+}
+
+function urlNotSupported(): ManagementError {
+  return new ManagementError("operation-not-supported", {
+    type: "protocol",
+    message: "configuration at a URL is not supported",
+    badElement: "url",
+  });
+}

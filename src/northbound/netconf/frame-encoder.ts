@@ -1,0 +1,30 @@
+/** Lays messages into a stream of bytes. */
+
+import { END_OF_CHUNKS, END_OF_MESSAGE, type Framing } from "./framing.js";
+
+/** Pieces are joined up to this length, so that a short reply is one write and a long one has few headers. */
+const BLOCK_BYTES = 32 * 1024;
+
+/** Lays one message, given in pieces, into frames. Holds no more of it than one block and one piece. */
+export async function* frameMessage(framing: Framing, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for await (const piece of pieces) {
+    waiting.push(piece);
+    waitingBytes += piece.length;
+    if (waitingBytes < BLOCK_BYTES) continue;
+    yield Buffer.concat(inFrame(framing, waiting, waitingBytes));
+    waiting = [];
+    waitingBytes = 0;
+  }
+  yield Buffer.concat([
+    ...inFrame(framing, waiting, waitingBytes),
+    framing === "chunked" ? END_OF_CHUNKS : END_OF_MESSAGE,
+  ]);
+}
+
+function inFrame(framing: Framing, pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  // A chunk of no bytes does not exist in the grammar.
+  if (framing === "end-of-message" || bytes === 0) return pieces;
+  return [Buffer.from(`\n#${bytes}\n`), ...pieces];
+}

@@ -1,0 +1,11 @@
+/** XML namespaces of the NETCONF protocol. */
+
+export const NETCONF_BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
+/** RFC 6022. */
+export const NETCONF_MONITORING = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
+/** RFC 8526. */
+export const NETCONF_NMDA = "urn:ietf:params:xml:ns:yang:ietf-netconf-nmda";
+/** Elements of error-info that RFC 7950 15 defines. */
+export const YANG = "urn:ietf:params:xml:ns:yang:1";
+/** Our own error-info. */
+export const SWEETCOMB_ERRORS = "urn:sweetcomb:params:xml:ns:yang:sweetcomb-errors";

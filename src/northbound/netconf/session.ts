@@ -1,0 +1,244 @@
+/** One NETCONF session on a stream of bytes: hellos, then requests answered one after the other. */
+
+import type { Duplex, Writable } from "node:stream";
+import type { Logger } from "pino";
+import { errorsOf, ManagementError } from "../../errors/management-error.js";
+import type { Management, RpcDocument, Session } from "../../operations/management.js";
+import { decodeOperation, isCloseSession } from "./decode-operation.js";
+import { FrameDecoder } from "./frame-decoder.js";
+import { frameMessage } from "./frame-encoder.js";
+import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
+import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
+import type { NetconfLimits } from "./limits.js";
+import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
+import { started } from "./started.js";
+import { StreamReader } from "./stream-reader.js";
+import { StreamGoneError, StreamWriter } from "./stream-writer.js";
+
+export interface NetconfSessionOptions {
+  readonly stream: Duplex;
+  /** The connection beneath the stream, when it has a queue of its own. */
+  readonly carrier?: Writable | undefined;
+  readonly management: Management;
+  readonly user: string;
+  /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls". */
+  readonly transport: string;
+  /** Address of the client. */
+  readonly source: string;
+  readonly limits: NetconfLimits;
+  readonly log: Logger;
+  /** The server closes: the request under way is answered, then the session ends. */
+  readonly closing: AbortSignal;
+  /** The transport is gone: nothing more is written. */
+  readonly gone: AbortSignal;
+}
+
+/**
+ * Serves one client until it closes the session, the session is killed, the stream ends, or the peer breaks the
+ * protocol. Returns when the session is released; everything is written, but the stream is left for the caller to
+ * end. Never throws for what a peer does; throws what `openSession` throws.
+ */
+export async function serveNetconf(options: NetconfSessionOptions): Promise<void> {
+  const { stream, management } = options;
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  const session = management.openSession({
+    user: options.user,
+    transport: options.transport,
+    source: options.source,
+    onKilled: () => {
+      leave();
+      stream.destroy();
+    },
+  });
+  options.gone.addEventListener("abort", leave);
+  if (options.gone.aborted) leave();
+  const log = options.log.child({ session: session.id, user: options.user, source: options.source });
+  log.info("NETCONF session started");
+  try {
+    await new NetconfSession(options, session, gone.signal, log).run();
+  } catch (error) {
+    if (error instanceof StreamGoneError) log.info({ reason: error.message }, "NETCONF client is gone");
+    else log.error({ err: error }, "NETCONF session failed");
+  } finally {
+    options.gone.removeEventListener("abort", leave);
+    await session.close();
+    log.info({ ...session.counters }, "NETCONF session ended");
+  }
+}
+
+class NetconfSession {
+  readonly #reader: StreamReader;
+  readonly #writer: StreamWriter;
+  readonly #decoder: FrameDecoder;
+  #framing: Framing = "end-of-message";
+  #state: "hello" | "rpc" | "closed" = "hello";
+
+  constructor(
+    readonly options: NetconfSessionOptions,
+    readonly session: Session,
+    readonly gone: AbortSignal,
+    readonly log: Logger,
+  ) {
+    const { stream, carrier, limits } = options;
+    this.#reader = new StreamReader(stream);
+    this.#writer = new StreamWriter({ stream, carrier, stalledTimeoutMs: limits.stalledReplyTimeoutMs, gone });
+    this.#decoder = new FrameDecoder(limits.maxHelloBytes);
+  }
+
+  async run(): Promise<void> {
+    const { closing, limits, management } = this.options;
+    const stop = () => this.#reader.stop();
+    for (const signal of [closing, this.gone]) signal.addEventListener("abort", stop);
+    const helloTimer = setTimeout(() => this.#giveUpHello(), limits.helloTimeoutMs);
+    try {
+      await this.#send(one(encodeHello(management.capabilities(), this.session.id)));
+      await this.#serve(helloTimer);
+    } finally {
+      clearTimeout(helloTimer);
+      for (const signal of [closing, this.gone]) signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** One message is answered before the next is read, so a client that sends faster is held back by its transport. */
+  async #serve(helloTimer: NodeJS.Timeout): Promise<void> {
+    try {
+      if (this.#isOver()) return;
+      for await (const chunk of this.#reader.chunks()) {
+        for (const message of this.#decoder.decode(chunk)) {
+          if (this.#state === "hello") {
+            this.#takeHello(message);
+            clearTimeout(helloTimer);
+          } else {
+            await this.#answer(message);
+          }
+          if (this.#isOver()) return;
+        }
+      }
+    } catch (error) {
+      await this.#reportBrokenMessage(error);
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#state === "closed" || this.gone.aborted || this.options.closing.aborted;
+  }
+
+  #giveUpHello(): void {
+    this.log.warn("NETCONF client sent no hello in time");
+    this.#state = "closed";
+    this.#reader.stop();
+  }
+
+  #takeHello(message: Buffer): void {
+    try {
+      this.#framing = negotiateFraming(decodeHello(message));
+      this.#decoder.use(this.#framing, this.options.limits.maxMessageBytes);
+      this.#state = "rpc";
+    } catch (error) {
+      // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).
+      this.log.warn({ reason: ManagementError.from(error).message }, "NETCONF hello refused");
+      this.#state = "closed";
+    }
+  }
+
+  async #answer(message: Buffer): Promise<void> {
+    const { management } = this.options;
+    let rpc: RpcDocument;
+    try {
+      rpc = await management.decodeRpc(message);
+    } catch (error) {
+      this.session.counters.inBadRpcs++;
+      await this.#sendErrors([], errorsOf(error));
+      return;
+    }
+    try {
+      await this.#answerRpc(rpc);
+    } finally {
+      management.releaseRpc(rpc.document);
+    }
+  }
+
+  async #answerRpc(rpc: RpcDocument): Promise<void> {
+    const errors = rpc.errors?.length ? rpc.errors : withoutMessageId(rpc);
+    if (errors.length > 0) {
+      this.#count(errors);
+      return this.#sendErrors(rpc.attributes, errors);
+    }
+    this.session.counters.inRpcs++;
+    if (isCloseSession(rpc)) {
+      this.#state = "closed";
+      return this.#send(encodeReply(rpc.attributes, encodeOk()));
+    }
+    let body: AsyncIterable<Uint8Array>;
+    try {
+      body = await this.#execute(rpc);
+    } catch (error) {
+      const errors = errorsOf(error);
+      for (const { cause, tag } of errors)
+        if (cause !== undefined) this.log.warn({ err: cause, tag }, "request failed");
+      return this.#sendErrors(rpc.attributes, errors);
+    }
+    await this.#send(encodeReply(rpc.attributes, body));
+  }
+
+  /** A read has begun when this returns, so that its first failure is still an error reply. */
+  async #execute(rpc: RpcDocument): Promise<AsyncIterable<Uint8Array>> {
+    const { management } = this.options;
+    const operation = decodeOperation(rpc, management.schema);
+    const answer = await management.execute(this.session, operation);
+    if (answer.kind !== "data") return encodeAnswer(operation.kind, answer);
+    return encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) });
+  }
+
+  /** RFC 6022: a message that is not a correct <rpc> is a bad one, a request that cannot be done is not. */
+  #count(errors: readonly ManagementError[]): void {
+    const { counters } = this.session;
+    if (errors.some((error) => error.type === "rpc" || error.tag === "malformed-message")) counters.inBadRpcs++;
+    else counters.inRpcs++;
+  }
+
+  /** What cannot be read any further ends the session, with one last error where the peer can take it. */
+  async #reportBrokenMessage(error: unknown): Promise<void> {
+    const last = brokenMessageError(error);
+    if (last === undefined) throw error;
+    this.log.warn({ reason: last.message }, "NETCONF peer broke the framing");
+    this.session.counters.inBadRpcs++;
+    if (this.#state === "rpc") await this.#sendErrors([], [last]);
+  }
+
+  #sendErrors(attributes: RpcDocument["attributes"], errors: readonly ManagementError[]): Promise<void> {
+    this.session.counters.outRpcErrors++;
+    return this.#send(encodeReply(attributes, encodeErrors(errors, this.#framing, this.options.management.schema)));
+  }
+
+  #send(message: AsyncIterable<Uint8Array>): Promise<void> {
+    return this.#writer.write(frameMessage(this.#framing, message));
+  }
+}
+
+async function* one(message: Buffer): AsyncGenerator<Buffer, void> {
+  yield message;
+}
+
+function withoutMessageId(rpc: RpcDocument): readonly ManagementError[] {
+  if (rpc.attributes.some((attribute) => attribute.name === "message-id" && !attribute.prefix)) return [];
+  return [
+    new ManagementError("missing-attribute", {
+      type: "rpc",
+      message: "<rpc> has no message-id",
+      badAttribute: "message-id",
+      badElement: "rpc",
+    }),
+  ];
+}
+
+function brokenMessageError(error: unknown): ManagementError | undefined {
+  if (error instanceof MessageTooBigError) {
+    return new ManagementError("too-big", { type: "transport", message: error.message });
+  }
+  if (error instanceof FramingError) {
+    return new ManagementError("malformed-message", { type: "rpc", message: `broken framing: ${error.message}` });
+  }
+  return undefined;
+}
