@@ -3,6 +3,7 @@
  * nothing here depends on how the worker keeps its trees.
  */
 
+import type { SchemaRow } from "../../schema/build-schema-tree.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
 /** Trees that stay in memory. `running` is what readers see; `candidate` has a log of edits on top of it. */
@@ -21,23 +22,6 @@ export interface EngineOptions {
   /** Folders with YANG files; the first that has a module gives it. */
   readonly searchDirs: readonly string[];
   readonly modules: readonly ModuleRequest[];
-}
-
-/** A row of the schema table: parents come before their children. */
-export interface SchemaRow {
-  readonly id: number;
-  readonly parent: number;
-  readonly module: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly presence?: boolean;
-  readonly config: boolean;
-  readonly keys?: readonly string[];
-  readonly userOrdered?: boolean;
-  readonly mandatory?: boolean;
-  readonly type?: string;
-  readonly nacm?: "default-deny-write" | "default-deny-all";
-  readonly path: string;
 }
 
 export interface EngineSchema {

@@ -1,0 +1,42 @@
+// What a fresh clone lacks: installed packages, libyang, published YANG modules, built sources. Fast where all is there.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const installed = join(root, "node_modules", ".sweetcomb-installed");
+/** Where the server and the tests find the published modules. */
+const yangLink = join(root, "dist", "yang");
+
+/** @param log receives a line for each step that takes time */
+export async function prepare(log) {
+  installPackages(log);
+  const { build } = await import("./build.mjs");
+  build();
+  const { ensureLibyang } = await import("../packages/libyang-wasm/scripts/build.mjs");
+  await ensureLibyang({ log });
+  const { ensureYangModules } = await import("../packages/libyang-wasm/scripts/yang-modules.mjs");
+  placeLink(await ensureYangModules({ log }));
+}
+
+/** npm ci, once for each content of package-lock.json. */
+function installPackages(log) {
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return;
+  log("installing npm packages");
+  const arguments_ = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status } = spawnSync("npm", arguments_, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error(`"npm ${arguments_.join(" ")}" failed: is the npm registry in reach?`);
+  writeFileSync(installed, wanted);
+}
+
+function placeLink(folder) {
+  if (existsSync(yangLink) && readlinkSync(yangLink) === folder) return;
+  mkdirSync(join(root, "dist"), { recursive: true });
+  rmSync(yangLink, { force: true });
+  symlinkSync(folder, yangLink);
+}
