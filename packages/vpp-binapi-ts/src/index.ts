@@ -1,3 +1,8 @@
+export type { CallOptions, VppCaller } from "./client/caller.js";
+export { type ClientOptions, VppClient, type VppIdentity } from "./client/client.js";
+export { type ConnectOptions, connectVpp } from "./client/connect.js";
+export { VppApiError, VppConnectionLost, VppTimeoutError, VppUnknownMessageError } from "./client/errors.js";
+export type { Trace, TraceRecord } from "./client/trace.js";
 export * from "./codec/index.js";
 export { type AnyMessage, type CompiledApi, compileApi } from "./description/compile.js";
 export type * from "./description/model.js";
@@ -6,3 +11,5 @@ export { type ApiModuleJson, toApiJson } from "./description/to-api-json.js";
 export { ApiDescriptionError } from "./description/unknown-json.js";
 export { vppErrorName, vppErrorNames } from "./error-codes.js";
 export { VppDecodeError, VppEncodeError } from "./errors.js";
+export { beginFrame, endFrame, frameHeaderSize } from "./transport/frame.js";
+export { FrameReader } from "./transport/frame-reader.js";

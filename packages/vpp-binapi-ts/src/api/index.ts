@@ -27,6 +27,8 @@ import { natTypesModule } from "./nat-types.js";
 import { nat44EdModule } from "./nat44-ed.js";
 import { pciTypesModule } from "./pci-types.js";
 import { puntModule } from "./punt.js";
+import { srMplsModule } from "./sr-mpls.js";
+import { srTypesModule } from "./sr-types.js";
 import { tapv2Module } from "./tapv2.js";
 import { tunnelTypesModule } from "./tunnel-types.js";
 import { vhostUserModule } from "./vhost-user.js";
@@ -64,6 +66,8 @@ export * from "./nat-types.js";
 export * from "./nat44-ed.js";
 export * from "./pci-types.js";
 export * from "./punt.js";
+export * from "./sr-mpls.js";
+export * from "./sr-types.js";
 export * from "./tapv2.js";
 export * from "./tunnel-types.js";
 export * from "./vhost-user.js";
@@ -112,4 +116,6 @@ export const apiModules: readonly ApiModuleDescriptor[] = [
   featureModule,
   puntModule,
   mplsModule,
+  srTypesModule,
+  srMplsModule,
 ];

@@ -15,6 +15,7 @@ export {
   type Head,
   type Message,
   type MessageHead,
+  type PlainMessage,
   type RequestMessage,
   replyMessage,
   requestMessage,

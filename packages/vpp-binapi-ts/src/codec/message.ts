@@ -22,6 +22,11 @@ export interface Message<T> {
   readonly options: MessageOptions;
 }
 
+/** A message that asks for nothing: a reply, the details of a dump, an event. */
+export interface PlainMessage<T> extends Message<T> {
+  readonly kind: "reply" | "event";
+}
+
 /** A request with one reply, or with none (`reply` is null). `events` are those that it subscribes to. */
 export interface RequestMessage<Request, Reply> extends Message<Request> {
   readonly kind: "request";
@@ -76,12 +81,12 @@ export function cursorMessage<Request extends object, Details>(
 }
 
 /** A reply, or the details of a dump. */
-export function replyMessage<T extends object>(definition: MessageDefinition): Message<T> {
+export function replyMessage<T extends object>(definition: MessageDefinition): PlainMessage<T> {
   return { ...messageOf<T>("context", definition), kind: "reply" };
 }
 
 /** A message that VPP sends unasked. */
-export function eventMessage<T extends object>(definition: MessageDefinition): Message<T> {
+export function eventMessage<T extends object>(definition: MessageDefinition): PlainMessage<T> {
   return { ...messageOf<T>("clientIndex", definition), kind: "event" };
 }
 

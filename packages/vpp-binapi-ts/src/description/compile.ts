@@ -1,10 +1,14 @@
 import { countedArray, countedBytes, fixedArray, fixedBytes } from "../codec/arrays.js";
 import {
+  type CursorMessage,
   type CursorReply,
   cursorMessage,
+  type DumpMessage,
   dumpMessage,
   eventMessage,
   type Message,
+  type PlainMessage,
+  type RequestMessage,
   replyMessage,
   requestMessage,
 } from "../codec/message.js";
@@ -19,8 +23,14 @@ import { toApiName, toCamelCase } from "./names.js";
 import { headOf, type MessageRole, messageRoles } from "./services.js";
 import { ApiDescriptionError } from "./unknown-json.js";
 
-/** A message whose fields are known only at run time. */
-export type AnyMessage = Message<Record<string, unknown>>;
+type Fields = Record<string, unknown>;
+
+/** A message whose fields are known only at run time; `kind` says how it is answered. */
+export type AnyMessage =
+  | RequestMessage<Fields, Fields>
+  | DumpMessage<Fields, Fields>
+  | CursorMessage<Fields, Fields>
+  | PlainMessage<Fields>;
 
 /** Messages and types made from a description, each when it is first asked for. */
 export interface CompiledApi {

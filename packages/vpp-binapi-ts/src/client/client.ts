@@ -1,0 +1,196 @@
+import type { Buffer } from "node:buffer";
+import type { Socket } from "node:net";
+import { GetApiJson } from "../api/memclnt.js";
+import type { CursorMessage, DumpMessage, Message, RequestMessage } from "../codec/message.js";
+import type { Input } from "../codec/wire-type.js";
+import { type AnyMessage, type CompiledApi, compileApi } from "../description/compile.js";
+import type { ApiDescription } from "../description/model.js";
+import type { FrameReader } from "../transport/frame-reader.js";
+import type { Session } from "../transport/session.js";
+import { SocketWriter } from "../transport/socket-writer.js";
+import { describeWholeApi } from "./api-description.js";
+import { callOnce } from "./call.js";
+import type { CallOptions, VppCaller } from "./caller.js";
+import { type Clock, systemClock } from "./deadlines.js";
+import { dumpAll, streamAll } from "./dump.js";
+import { VppConnectionLost, VppUnknownMessageError } from "./errors.js";
+import { EventListeners } from "./events.js";
+import { Multiplexer } from "./multiplexer.js";
+import type { Trace } from "./trace.js";
+
+export interface ClientOptions {
+  /** Milliseconds to wait for an answer. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Requests that may be under way at once; more wait their turn. Default 256. */
+  readonly window?: number;
+  /** Called with every message. Default: none. */
+  readonly trace?: Trace;
+  /** Default: the clock of the system. */
+  readonly clock?: Clock;
+}
+
+export interface VppIdentity {
+  /** Process id of VPP in its own pid namespace. */
+  readonly pid: number;
+}
+
+const defaultTimeoutMs = 10_000;
+const defaultWindow = 256;
+/** VPP collects 3 MB of text for this; a loaded machine needs its time. */
+const apiTimeoutMs = 60_000;
+
+/** One session with a VPP. It ends with the connection; `VppConnection` makes new ones. */
+export class VppClient implements VppCaller {
+  /** Settles when the session has ended, with the reason. */
+  readonly ended: Promise<Error>;
+  readonly #socket: Socket;
+  readonly #session: Session;
+  readonly #options: ClientOptions;
+  readonly #multiplexer: Multiplexer;
+  readonly #events: EventListeners;
+  readonly #writer: SocketWriter;
+  readonly #resolveEnded: (reason: Error) => void;
+  #api: Promise<CompiledApi> | undefined;
+  #lateReplies = 0;
+
+  /** For `connectVpp`: takes over a socket on which the handshake is done. */
+  constructor(socket: Socket, frames: FrameReader, session: Session, options: ClientOptions) {
+    this.#socket = socket;
+    this.#session = session;
+    this.#options = options;
+    this.#writer = new SocketWriter(socket);
+    this.#events = new EventListeners(session.table);
+    const { window = defaultWindow, clock = systemClock, trace } = options;
+    this.#multiplexer = new Multiplexer(session, this.#writer, { window, clock, trace });
+    let resolveEnded: (reason: Error) => void = () => {};
+    this.ended = new Promise((resolve) => {
+      resolveEnded = resolve;
+    });
+    this.#resolveEnded = resolveEnded;
+    this.#followSocket(socket, frames);
+  }
+
+  call<Request, Reply>(
+    message: RequestMessage<Request, Reply>,
+    fields: Input<Request> = {} as Input<Request>,
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    return callOnce(this.#multiplexer, message, fields, { ...options, timeoutMs: this.#timeoutOf(options) });
+  }
+
+  dump<Request, Details>(
+    message: DumpMessage<Request, Details> | CursorMessage<Request, Details>,
+    fields: Input<Request> = {} as Input<Request>,
+    options: CallOptions = {},
+  ): AsyncIterable<Details> {
+    const settings = { ...options, timeoutMs: this.#timeoutOf(options) };
+    if (message.kind === "dump") return dumpAll(this.#multiplexer, message, fields, settings);
+    return streamAll(this.#multiplexer, message, this.#session.table.idOf(message.reply), fields, settings);
+  }
+
+  supports(message: Message<unknown>): boolean {
+    return this.#session.table.has(message);
+  }
+
+  /**
+   * Calls `listener` for each event until the function that it gives is called. What VPP sends must be asked for by the
+   * `want_` request that belongs to it. Throws VppUnknownMessageError.
+   */
+  on<T>(event: Message<T>, listener: (fields: T) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  /** Events from this call on, until the loop is left, `signal` aborts or the session ends (VppConnectionLost unless by `close`). */
+  events<T>(event: Message<T>, options: { readonly signal?: AbortSignal } = {}): AsyncIterable<T> {
+    return this.#events.iterate(event, options.signal);
+  }
+
+  /**
+   * The VPP process that this session is with. Another pid means another process, which knows nothing of what was
+   * configured before. In a container a restarted VPP may get the same pid again.
+   */
+  get identity(): VppIdentity {
+    return { pid: this.#session.pid };
+  }
+
+  /** VPP's description of its own API, fetched once. Throws VppUnknownMessageError where VPP is too old to give it. */
+  async api(): Promise<ApiDescription> {
+    return (await this.#compiledApi()).description;
+  }
+
+  /**
+   * Any message of the connected VPP, ready to use. Throws VppUnknownMessageError when it has none of this name,
+   * or when it describes another version of it than its table lists.
+   */
+  async messageByName(name: string): Promise<AnyMessage> {
+    const message = (await this.#compiledApi()).message(name);
+    if (message === undefined) throw new VppUnknownMessageError(name, "", this.#session.table.crcOf(name));
+    this.#session.table.idOf(message);
+    return message;
+  }
+
+  /** Answers that came after their request was given up. */
+  get lateReplies(): number {
+    return this.#lateReplies;
+  }
+
+  /** Ends the session. What is still waited for fails with VppConnectionLost. */
+  close(): void {
+    this.#end(new VppConnectionLost("the session was closed"), {});
+  }
+
+  #timeoutOf(options: CallOptions): number {
+    return options.timeoutMs ?? this.#options.timeoutMs ?? defaultTimeoutMs;
+  }
+
+  #compiledApi(): Promise<CompiledApi> {
+    this.#api ??= this.call(GetApiJson, {}, { timeoutMs: apiTimeoutMs })
+      .then(({ json }) => compileApi(describeWholeApi(json)))
+      .catch((error) => {
+        this.#api = undefined;
+        throw error;
+      });
+    return this.#api;
+  }
+
+  #followSocket(socket: Socket, frames: FrameReader): void {
+    const lost = (detail: string, cause?: unknown) => {
+      const error = new VppConnectionLost(`the connection to VPP is lost: ${detail}`, { cause });
+      this.#end(error, { error });
+    };
+    socket.on("data", (chunk: Buffer) => {
+      try {
+        frames.push(chunk, (message) => this.#receive(message));
+      } catch (error) {
+        lost("what VPP sends cannot be followed", error);
+      }
+    });
+    socket.on("error", (error) => lost(error.message, error));
+    socket.on("close", () => lost("VPP closed it"));
+  }
+
+  #receive(message: Buffer): void {
+    if (message.length < 6) return;
+    const id = message.readUInt16BE(0);
+    const { table } = this.#session;
+    const context = message.readUInt32BE(contextOffset(table.nameOf(id)));
+    const isEvent = this.#events.deliver(message, id);
+    const isAwaited = !isEvent && this.#multiplexer.deliver(message, id, context);
+    if (!isEvent && !isAwaited) this.#lateReplies++;
+    const direction = isEvent ? "event" : isAwaited ? "received" : "late";
+    this.#options.trace?.({ direction, name: table.nameOf(id) ?? `id ${id}`, context });
+  }
+
+  #end(reason: Error, eventsEnd: { readonly error?: unknown }): void {
+    this.#multiplexer.close(reason);
+    this.#events.close(eventsEnd);
+    this.#writer.close();
+    this.#socket.destroy();
+    this.#resolveEnded(reason);
+  }
+}
+
+/** Where the context stands in an answer: behind the id, but for one reply that has the client index first. */
+function contextOffset(name: string | undefined): number {
+  return name === "feature_is_enabled_reply" ? 6 : 2;
+}

@@ -1,0 +1,13 @@
+/** One message as it passed between this client and VPP. */
+export interface TraceRecord {
+  /** `late`: an answer whose request is no longer waited for. */
+  readonly direction: "sent" | "received" | "event" | "late";
+  /** VPP's name of the message; an answer that VPP sent under a wrong id shows that id's name. */
+  readonly name: string;
+  readonly context: number;
+  /** What was sent; answers are not decoded for the trace. */
+  readonly fields?: unknown;
+}
+
+/** Called for every message, in order. What it throws ends the request at hand, so it should not throw. */
+export type Trace = (record: TraceRecord) => void;
