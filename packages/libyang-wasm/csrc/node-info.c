@@ -70,6 +70,7 @@ void node_info_number(struct ly_ctx *context)
     visit_all(context, count_node, &count);
     table = calloc(1, sizeof *table + count * sizeof *table->nodes);
     if (table) {
+        table->change_count = ly_ctx_get_change_count(context);
         visit_all(context, number_node, table);
     }
 }
@@ -88,4 +89,11 @@ struct node_table *node_info_table(const struct ly_ctx *context)
 
     visit_all(context, keep_first_node, &first);
     return first && first->priv ? table_holding(first->priv) : NULL;
+}
+
+bool node_info_is_current(const struct ly_ctx *context)
+{
+    const struct node_table *table = node_info_table(context);
+
+    return table && table->change_count == ly_ctx_get_change_count(context);
 }

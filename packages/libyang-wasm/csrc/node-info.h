@@ -8,6 +8,7 @@
 #ifndef NODE_INFO_H
 #define NODE_INFO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <libyang.h>
@@ -21,6 +22,8 @@ struct node_info {
 
 struct node_table {
     uint32_t count;
+    /* State of the context that was numbered. */
+    uint16_t change_count;
     /* Parents stand before their children: ids grow downwards in the schema tree. */
     struct node_info nodes[];
 };
@@ -36,6 +39,9 @@ void node_info_release(struct ly_ctx *context);
 
 /* The whole table, NULL while the context is not numbered. */
 struct node_table *node_info_table(const struct ly_ctx *context);
+
+/* Whether the context is numbered and has not changed since then. */
+bool node_info_is_current(const struct ly_ctx *context);
 
 static inline struct node_info *node_info_of(const struct lysc_node *schema)
 {

@@ -139,6 +139,34 @@ void buffer_put_json_string(struct byte_buffer *buffer, const char *text)
     }
 }
 
+void buffer_put_separator(struct byte_buffer *buffer)
+{
+    char last = buffer->length ? buffer->bytes[buffer->length - 1] : '{';
+
+    if (last != '{' && last != '[') {
+        buffer_put_byte(buffer, ',');
+    }
+}
+
+void buffer_put_member(struct byte_buffer *buffer, const char *name)
+{
+    buffer_put_separator(buffer);
+    buffer_put_json_string(buffer, name);
+    buffer_put_byte(buffer, ':');
+}
+
+void buffer_put_text_member(struct byte_buffer *buffer, const char *name, const char *value)
+{
+    buffer_put_member(buffer, name);
+    buffer_put_json_string(buffer, value);
+}
+
+void buffer_put_number_member(struct byte_buffer *buffer, const char *name, int64_t value)
+{
+    buffer_put_member(buffer, name);
+    buffer_put_number(buffer, value);
+}
+
 void buffer_put_xml_text(struct byte_buffer *buffer, const char *text)
 {
     put_escaped(buffer, text, strlen(text), xml_text_escape);

@@ -28,6 +28,13 @@ static inline void buffer_put_byte(struct byte_buffer *buffer, char byte)
 void buffer_put_json_string(struct byte_buffer *buffer, const char *text);
 void buffer_put_json_bytes(struct byte_buffer *buffer, const char *text, size_t length);
 
+/* The comma before a member or element of JSON, unless it is the first one. */
+void buffer_put_separator(struct byte_buffer *buffer);
+/* "name": with the comma before it. */
+void buffer_put_member(struct byte_buffer *buffer, const char *name);
+void buffer_put_text_member(struct byte_buffer *buffer, const char *name, const char *value);
+void buffer_put_number_member(struct byte_buffer *buffer, const char *name, int64_t value);
+
 /* Text as XML character data, or as the inside of a quoted attribute value. */
 void buffer_put_xml_text(struct byte_buffer *buffer, const char *text);
 void buffer_put_xml_attribute(struct byte_buffer *buffer, const char *text);

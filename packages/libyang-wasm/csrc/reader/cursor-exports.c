@@ -42,6 +42,12 @@ LY_ERR lyw_cursor_add_part(struct cursor *cursor, const struct lyd_node *root, c
     return cursor_add_part(cursor, root, origin);
 }
 
+/* Top-level names are printed as if they stood below a node of this module (an rpc, for its input or output). */
+EXPORT(lyw_cursor_set_module) void lyw_cursor_set_module(struct cursor *cursor, const char *name)
+{
+    cursor_set_module(cursor, ly_ctx_get_module_implemented(cursor_context(cursor), name));
+}
+
 EXPORT(lyw_cursor_exclude)
 LY_ERR lyw_cursor_exclude(struct cursor *cursor, const char *module, const char *name)
 {
@@ -112,10 +118,10 @@ static void append_path(struct byte_buffer *rows, const struct lyd_node *node)
         free(path);
         return;
     }
-    buffer_put_text(rows, rows->length > 1 ? ",{\"path\":" : "{\"path\":");
-    buffer_put_json_string(rows, path);
-    buffer_put_text(rows, ",\"schemaId\":");
-    buffer_put_number(rows, info->id);
+    buffer_put_separator(rows);
+    buffer_put_byte(rows, '{');
+    buffer_put_text_member(rows, "path", path);
+    buffer_put_number_member(rows, "schemaId", info->id);
     buffer_put_byte(rows, '}');
     free(path);
 }

@@ -15,6 +15,7 @@ struct cursor {
     const struct ly_ctx *context;
     struct cursor_options options;
     const struct writer *writer;
+    const struct lys_module *module;
     struct read_view view;
     struct part *parts;
     uint32_t part_count;
@@ -70,6 +71,11 @@ LY_ERR cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const
         return part->origin ? LY_SUCCESS : LY_EMEM;
     }
     return LY_SUCCESS;
+}
+
+void cursor_set_module(struct cursor *cursor, const struct lys_module *module)
+{
+    cursor->module = module;
 }
 
 LY_ERR cursor_exclude(struct cursor *cursor, const char *module_name, const char *name)
@@ -332,6 +338,7 @@ LY_ERR cursor_start(struct cursor *cursor, bool *empty)
     }
     document->item.covering = no_instance_rule;
     document->level.is_document = true;
+    document->level.module = cursor->module;
     if (cursor->part_count) {
         enter_part(cursor, 0);
     }

@@ -44,6 +44,9 @@ const struct ly_ctx *cursor_context(const struct cursor *cursor);
 /* Adds a tree by its first top-level node (NULL: an empty one). All parts come before the first expression. */
 LY_ERR cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const char *origin);
 
+/* The module whose names need no prefix at the top; NULL, as it is at first: none. */
+void cursor_set_module(struct cursor *cursor, const struct lys_module *module);
+
 /* Passes over a top-level node of the last part. A name that the schema does not have changes nothing. */
 LY_ERR cursor_exclude(struct cursor *cursor, const char *module, const char *name);
 

@@ -10,28 +10,11 @@
 #include "output.h"
 #include "tree_schema_internal.h"
 
-static void put_text_member(struct byte_buffer *out, const char *name, const char *value)
-{
-    buffer_put_byte(out, ',');
-    buffer_put_json_string(out, name);
-    buffer_put_byte(out, ':');
-    buffer_put_json_string(out, value);
-}
-
-static void put_number_member(struct byte_buffer *out, const char *name, int64_t value)
-{
-    buffer_put_byte(out, ',');
-    buffer_put_json_string(out, name);
-    buffer_put_byte(out, ':');
-    buffer_put_number(out, value);
-}
-
 static void put_flag(struct byte_buffer *out, const char *name, bool is_set)
 {
     if (is_set) {
-        buffer_put_byte(out, ',');
-        buffer_put_json_string(out, name);
-        buffer_put_text(out, ":true");
+        buffer_put_member(out, name);
+        buffer_put_text(out, "true");
     }
 }
 
@@ -83,7 +66,7 @@ static const char *type_name(const struct lysc_type *type)
 
 static void put_type(struct byte_buffer *out, const struct lysc_type *type)
 {
-    put_text_member(out, "type", type_name(type));
+    buffer_put_text_member(out, "type", type_name(type));
     put_flag(out, "leafref", type->basetype == LY_TYPE_LEAFREF);
 }
 
@@ -96,7 +79,8 @@ static void put_leaf(struct byte_buffer *out, const struct lysc_node_leaf *leaf)
 {
     put_type(out, leaf->type);
     if (leaf->dflt) {
-        buffer_put_text(out, ",\"default\":[");
+        buffer_put_member(out, "default");
+        buffer_put_byte(out, '[');
         put_default(out, leaf->module->ctx, leaf->dflt);
         buffer_put_byte(out, ']');
     }
@@ -105,10 +89,10 @@ static void put_leaf(struct byte_buffer *out, const struct lysc_node_leaf *leaf)
 static void put_limits(struct byte_buffer *out, uint32_t min, uint32_t max)
 {
     if (min) {
-        put_number_member(out, "min", min);
+        buffer_put_number_member(out, "min", min);
     }
     if (max && max != UINT32_MAX) {
-        put_number_member(out, "max", max);
+        buffer_put_number_member(out, "max", max);
     }
 }
 
@@ -119,11 +103,10 @@ static void put_leaf_list(struct byte_buffer *out, const struct lysc_node_leafli
     put_type(out, list->type);
     put_limits(out, list->min, list->max);
     if (list->dflts) {
-        buffer_put_text(out, ",\"default\":[");
+        buffer_put_member(out, "default");
+        buffer_put_byte(out, '[');
         LY_ARRAY_FOR(list->dflts, index) {
-            if (index) {
-                buffer_put_byte(out, ',');
-            }
+            buffer_put_separator(out);
             put_default(out, list->module->ctx, list->dflts[index]);
         }
         buffer_put_byte(out, ']');
@@ -133,14 +116,13 @@ static void put_leaf_list(struct byte_buffer *out, const struct lysc_node_leafli
 static void put_list(struct byte_buffer *out, const struct lysc_node_list *list)
 {
     const struct lysc_node *child;
-    const char *separator = "";
 
-    buffer_put_text(out, ",\"keys\":[");
+    buffer_put_member(out, "keys");
+    buffer_put_byte(out, '[');
     for (child = list->child; child; child = child->next) {
         if (lysc_is_key(child)) {
-            buffer_put_text(out, separator);
+            buffer_put_separator(out);
             buffer_put_json_string(out, child->name);
-            separator = ",";
         }
     }
     buffer_put_byte(out, ']');
@@ -156,7 +138,7 @@ static void put_default_access(struct byte_buffer *out, const struct lysc_node *
         const struct lysc_ext *extension = schema->exts[index].def;
 
         if (!strcmp(extension->module->name, "ietf-netconf-acm") && !strncmp(extension->name, "default-deny-", 13)) {
-            put_text_member(out, "nacm", extension->name);
+            buffer_put_text_member(out, "nacm", extension->name);
         }
     }
 }
@@ -169,9 +151,9 @@ static bool is_user_ordered(const struct lysc_node *schema)
 static void put_status(struct byte_buffer *out, const struct lysc_node *schema)
 {
     if (schema->flags & LYS_STATUS_DEPRC) {
-        put_text_member(out, "status", "deprecated");
+        buffer_put_text_member(out, "status", "deprecated");
     } else if (schema->flags & LYS_STATUS_OBSLT) {
-        put_text_member(out, "status", "obsolete");
+        buffer_put_text_member(out, "status", "obsolete");
     }
 }
 
@@ -179,12 +161,12 @@ static void put_row(struct byte_buffer *out, const struct node_info *info)
 {
     const struct lysc_node *schema = info->schema;
 
-    buffer_put_text(out, "{\"id\":");
-    buffer_put_number(out, info->id);
-    put_number_member(out, "parent", schema->parent ? (int64_t)node_info_of(schema->parent)->id : -1);
-    put_text_member(out, "module", schema->module->name);
-    put_text_member(out, "name", schema->name);
-    put_text_member(out, "kind", kind_name(schema->nodetype));
+    buffer_put_byte(out, '{');
+    buffer_put_number_member(out, "id", info->id);
+    buffer_put_number_member(out, "parent", schema->parent ? (int64_t)node_info_of(schema->parent)->id : -1);
+    buffer_put_text_member(out, "module", schema->module->name);
+    buffer_put_text_member(out, "name", schema->name);
+    buffer_put_text_member(out, "kind", kind_name(schema->nodetype));
     put_flag(out, "config", schema->flags & LYS_CONFIG_W);
     put_flag(out, "presence", schema->nodetype == LYS_CONTAINER && (schema->flags & LYS_PRESENCE));
     put_flag(out, "mandatory", schema->flags & LYS_MAND_TRUE);
@@ -198,39 +180,34 @@ static void put_row(struct byte_buffer *out, const struct node_info *info)
     }
     put_default_access(out, schema);
     put_status(out, schema);
-    buffer_put_text(out, ",\"path\":\"");
+    buffer_put_member(out, "path");
+    buffer_put_byte(out, '"');
     put_path(out, schema);
     buffer_put_text(out, "\"}");
 }
 
-/* The output: a JSON array with one object for each numbered schema node, in the order of the ids. */
-EXPORT(lyw_schema_table) LY_ERR lyw_schema_table(const struct ly_ctx *context)
+/*
+ * The output: a JSON array with one object for each schema node of a complete context, in the order of the ids. Numbers
+ * the nodes where that was not done before, or where the context has changed since.
+ */
+EXPORT(lyw_schema_table) LY_ERR lyw_schema_table(struct ly_ctx *context)
 {
-    const struct node_table *table = node_info_table(context);
+    const struct node_table *table;
     struct byte_buffer rows = {0};
 
     operation_begin(context);
+    if (!node_info_is_current(context)) {
+        node_info_number(context);
+    }
+    table = node_info_table(context);
+    if (!table) {
+        return LY_EMEM;
+    }
     buffer_put_byte(&rows, '[');
-    for (uint32_t id = 0; table && id < table->count; id++) {
-        if (id) {
-            buffer_put_byte(&rows, ',');
-        }
+    for (uint32_t id = 0; id < table->count; id++) {
+        buffer_put_separator(&rows);
         put_row(&rows, &table->nodes[id]);
     }
     buffer_put_byte(&rows, ']');
     return output_take(&rows);
-}
-
-/* Numbers the schema nodes of a complete context, anew where they had numbers. */
-EXPORT(lyw_number_schema) LY_ERR lyw_number_schema(struct ly_ctx *context)
-{
-    operation_begin(context);
-    node_info_number(context);
-    return node_info_table(context) ? LY_SUCCESS : LY_EMEM;
-}
-
-/* Before the context is freed. */
-EXPORT(lyw_release_schema_numbers) void lyw_release_schema_numbers(struct ly_ctx *context)
-{
-    node_info_release(context);
 }

@@ -1,0 +1,158 @@
+/* A NETCONF <rpc> document: its envelope by hand, what is in it by libyang. RFC 6241 4.1, RFC 7950 7.15.2 */
+#include <stdlib.h>
+#include <string.h>
+
+#include <libyang.h>
+
+#include "errors.h"
+#include "export.h"
+#include "operation-input.h"
+#include "output.h"
+#include "xml-elements.h"
+
+#define NETCONF_NAMESPACE "urn:ietf:params:xml:ns:netconf:base:1.0"
+#define ACTION_NAMESPACE "urn:ietf:params:xml:ns:yang:1"
+
+/* Why the document is no request that libyang could parse: the host makes an rpc-error of it. */
+static LY_ERR put_problem(struct byte_buffer *out, const char *problem)
+{
+    buffer_put_text_member(out, "problem", problem);
+    return LY_ENOT;
+}
+
+static LY_ERR put_operation_name(struct byte_buffer *out, struct lyxml_ctx *xml)
+{
+    const char *namespace = element_namespace(xml);
+    char *name = element_name(xml);
+    const struct lys_module *module = namespace ? ly_ctx_get_module_implemented_ns(xml->ctx, namespace) : NULL;
+    const struct lysc_node *schema = module ? lys_find_child(NULL, module, name, 0, LYS_RPC, 0) : NULL;
+
+    buffer_put_text_member(out, "element", name);
+    buffer_put_text_member(out, "namespace", namespace);
+    free(name);
+    if (element_is(xml, ACTION_NAMESPACE, "action")) {
+        return LY_SUCCESS;
+    }
+    if (!module) {
+        return put_problem(out, "unknown-namespace");
+    }
+    return schema ? LY_SUCCESS : put_problem(out, "unknown-operation");
+}
+
+static LY_ERR put_envelope(struct byte_buffer *out, struct lyxml_ctx *xml)
+{
+    LY_ERR status;
+
+    if (!element_is(xml, NETCONF_NAMESPACE, "rpc")) {
+        return put_problem(out, "not-rpc");
+    }
+    buffer_put_member(out, "attributes");
+    status = put_element_attributes(out, xml);
+    if (!status) {
+        status = lyxml_ctx_next(xml);
+    }
+    if (status) {
+        return status;
+    }
+    return xml->status == LYXML_ELEMENT ? put_operation_name(out, xml) : put_problem(out, "no-operation");
+}
+
+static bool is_filter(const struct lyxml_ctx *xml)
+{
+    static const char ending[] = "-filter";
+    size_t length = sizeof ending - 1;
+
+    if (xml->name_len == length - 1) {
+        return !strncmp(xml->name, ending + 1, length - 1);
+    }
+    return xml->name_len > length && !strncmp(xml->name + xml->name_len - length, ending, length);
+}
+
+/* The filter parameters of the operation that the parser stands at, as they were sent. */
+static LY_ERR put_filters(struct byte_buffer *out, struct lyxml_ctx *xml)
+{
+    struct byte_buffer attributes = {0};
+    LY_ERR status = put_element_attributes(&attributes, xml);
+
+    buffer_free(&attributes);
+    if (!status) {
+        status = lyxml_ctx_next(xml);
+    }
+    buffer_put_member(out, "filters");
+    buffer_put_byte(out, '[');
+    while (!status && xml->status == LYXML_ELEMENT) {
+        status = is_filter(xml) ? put_element(out, xml) : skip_element(xml);
+    }
+    buffer_put_byte(out, ']');
+    return status;
+}
+
+static bool has_filter(const struct lyd_node *operation)
+{
+    const struct lyd_node *child;
+
+    for (child = lyd_child(operation); child; child = child->next) {
+        size_t length = strlen(child->schema->name);
+
+        if ((child->schema->nodetype & LYD_NODE_ANY) && length >= 6 && !strcmp(child->schema->name + length - 6, "filter")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document,
+        const struct lyd_node *data)
+{
+    struct lyd_node *envelope = NULL, *operation = NULL;
+    struct ly_in *in = NULL;
+    LY_ERR status = ly_in_new_memory(document, &in);
+
+    if (status) {
+        return status;
+    }
+    status = lyd_parse_op(xml->ctx, NULL, in, LYD_XML, LYD_TYPE_RPC_NETCONF, &envelope, &operation);
+    if (!status && has_filter(operation)) {
+        status = put_filters(out, xml);
+    }
+    if (!status) {
+        status = put_operation_input(out, operation, data);
+    }
+    lyd_free_all(operation);
+    lyd_free_all(envelope);
+    ly_in_free(in, 0);
+    return status;
+}
+
+/*
+ * Decodes a whole document (NUL-terminated). `data`: the tree that leafrefs in the input refer to, or NULL.
+ *
+ * The output is a JSON object, as far as it was understood: attributes, element, namespace, then either `problem` or
+ * what put_operation_input says. LY_ENOT comes with a problem, LY_EVALID with errors of libyang.
+ */
+EXPORT(lyw_decode_rpc)
+LY_ERR lyw_decode_rpc(const struct ly_ctx *context, const char *document, const struct lyd_node *data)
+{
+    struct byte_buffer out = {0};
+    struct lyxml_ctx *xml = NULL;
+    struct ly_in *in = NULL;
+    LY_ERR status, output;
+
+    operation_begin(context);
+    status = ly_in_new_memory(document, &in);
+    if (!status) {
+        status = lyxml_ctx_new(context, in, &xml);
+    }
+    buffer_put_byte(&out, '{');
+    if (!status) {
+        status = put_envelope(&out, xml);
+    }
+    if (!status) {
+        status = put_operation(&out, xml, document, data);
+    }
+    buffer_put_byte(&out, '}');
+    lyxml_ctx_free(xml);
+    ly_in_free(in, 0);
+    output = output_take(&out);
+    return status ? status : output;
+}

@@ -1,0 +1,133 @@
+// What libyang found wrong with a message, as RFC 6241 appendix A and RFC 7950 section 15 name it.
+import type { YangContext } from "../context.js";
+import type { ErrorItem } from "../errors.js";
+
+export type DataErrorTag =
+  | "malformed-message"
+  | "missing-attribute"
+  | "bad-attribute"
+  | "unknown-attribute"
+  | "missing-element"
+  | "bad-element"
+  | "unknown-element"
+  | "unknown-namespace"
+  | "invalid-value"
+  | "data-missing"
+  | "operation-not-supported"
+  | "operation-failed"
+  | "resource-denied";
+
+/** One error of a message, as data. */
+export interface DataError {
+  readonly tag: DataErrorTag;
+  readonly type: "rpc" | "protocol" | "application";
+  readonly message: string;
+  /** Instance path as RFC 7951 writes it; absent where the node concerned is not known. */
+  readonly path?: string;
+  readonly appTag?: string;
+  readonly badElement?: string;
+  readonly badAttribute?: string;
+  readonly badNamespace?: string;
+}
+
+/** An XPath expression that cannot be evaluated. */
+export class XPathError extends Error {
+  override readonly name = "XPathError";
+
+  constructor(
+    readonly xpath: string,
+    reason: string,
+  ) {
+    super(`${xpath}: ${reason}`);
+  }
+}
+
+/** Runs a call of the C side that evaluates an expression. */
+export function evaluated(context: YangContext, xpath: string, call: (text: number) => number): void {
+  const { instance } = context;
+  const status = instance.withString(xpath, call);
+  if (status === 0) return;
+  const failure = instance.failure(status, context.pointer, xpath);
+  if (failure.code === "memory") throw failure;
+  const reason = failure.items.find((item) => item.level === "error")?.message ?? failure.code;
+  throw new XPathError(xpath, reason);
+}
+
+/** The errors among what libyang recorded, in order. Never empty. */
+export function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
+  const errors = items.filter((item) => item.level === "error").map(dataError);
+  const [first, ...rest] = errors;
+  return first ? [first, ...rest] : [{ tag: "operation-failed", type: "application", message: "libyang gave no reason" }];
+}
+
+export function dataError(item: ErrorItem): DataError {
+  const place = item.dataPath === undefined ? {} : { path: item.dataPath };
+  const appTag = item.appTag === undefined ? {} : { appTag: item.appTag };
+  return { type: "application", message: item.message, ...place, ...appTag, ...classify(item) };
+}
+
+type Classified = Pick<DataError, "tag"> & Partial<DataError>;
+
+/** libyang tells most errors apart by their text only; the first pattern that fits decides. */
+const patterns: readonly [RegExp, (match: RegExpMatchArray) => Classified][] = [
+  [/^No module with namespace "([^"]*)" in the context/, unknownNamespace],
+  [/^No default namespace in the context/, () => ({ tag: "unknown-namespace", type: "protocol", badNamespace: "" })],
+  [/^No module named "([^"]*)" in the context/, unknownNamespace],
+  [/^Node "([^"]*)" not found/, (match) => element("unknown-element", match)],
+  [/^List instance is missing its key "([^"]*)"/, (match) => element("missing-element", match)],
+  [/^Mandatory node "([^"]*)" instance does not exist/, (match) => element("missing-element", match)],
+  [/^Mandatory choice "([^"]*)" data do not exist/, (match) => element("missing-element", match)],
+  [/^Missing the operation node/, () => ({ tag: "missing-element", type: "protocol" })],
+  [/^Missing mandatory prefix for XML metadata "([^"]*)"/, unknownAttribute],
+  [/^Unknown \(or not implemented\) YANG module .* for metadata "([^"]*)"/, unknownAttribute],
+  [/^Annotation definition for attribute "([^"]*)" not found/, unknownAttribute],
+  [/^Invalid position of the key "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^Unexpected (?:child|sibling) element "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^Child element "([^"]*)" inside a terminal node/, (match) => element("bad-element", match)],
+  [/inside an? (?:inner|anydata) node "([^"]*)" found/, (match) => element("bad-element", match)],
+  [/^Unexpected sibling node/, () => ({ tag: "bad-element", type: "protocol" })],
+  [/^Data for both cases "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^Duplicate instance of "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^Unexpected (?:data )?state node "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^When condition ".*" not satisfied/, () => ({ tag: "unknown-element", type: "application" })],
+  [/^Must condition ".*" not satisfied/, () => ({ tag: "operation-failed", type: "application" })],
+];
+
+function classify(item: ErrorItem): Classified {
+  if (item.code === "memory") return { tag: "resource-denied", type: "application" };
+  for (const [pattern, classified] of patterns) {
+    const match = item.message.match(pattern);
+    if (match) return classified(match);
+  }
+  return byCode(item);
+}
+
+function byCode(item: ErrorItem): Classified {
+  if (item.appTag === "instance-required") return { tag: "data-missing", type: "application" };
+  if (item.appTag === "must-violation") return { tag: "operation-failed", type: "application" };
+  switch (item.validationCode) {
+    case "syntax-xml":
+    case "syntax-json":
+      return { tag: "malformed-message", type: "rpc" };
+    case "syntax":
+      return { tag: "malformed-message", type: "rpc" };
+    case "reference":
+      return { tag: "unknown-element", type: "application" };
+    case "data":
+      return { tag: "invalid-value", type: "application" };
+    default:
+      return { tag: "operation-failed", type: "application" };
+  }
+}
+
+function unknownNamespace(match: RegExpMatchArray): Classified {
+  return { tag: "unknown-namespace", type: "protocol", badNamespace: match[1] ?? "" };
+}
+
+function unknownAttribute(match: RegExpMatchArray): Classified {
+  return { tag: "unknown-attribute", type: "protocol", badAttribute: match[1] ?? "" };
+}
+
+function element(tag: DataErrorTag, match: RegExpMatchArray): Classified {
+  return { tag, type: "protocol", badElement: match[1] ?? "" };
+}
