@@ -1,0 +1,127 @@
+/** Carries a plan out on VPP, wave by wave, and takes it back when VPP refuses a part of it. */
+
+import type { ManagementError } from "../errors/management-error.js";
+import { isOutcomeUnknown, isVppGone, operationFailure } from "./failure.js";
+import type { ObjectEntry } from "./object-entry.js";
+import type { ObjectTable } from "./object-table.js";
+import type { Operation, Plan } from "./plan.js";
+import type { Registry } from "./registry.js";
+import { type AnyTranslator, absent, type TranslatorContext } from "./translator.js";
+
+/** What a plan is carried out on. `context` is the translators' view of `table`. */
+export interface Target {
+  readonly registry: Registry;
+  readonly table: ObjectTable;
+  readonly context: TranslatorContext;
+}
+
+/** Operations that were carried out, in groups that were sent together, first group first. */
+export type Done = readonly (readonly Operation[])[];
+
+export interface Outcome {
+  readonly done: Done;
+  /** Empty when all was carried out. */
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly operation: Operation;
+  readonly cause: unknown;
+  readonly error: ManagementError;
+}
+
+/** Most operations sent before their replies are looked at: bounds memory, and what is sent after the first refusal. */
+const groupSize = 2000;
+
+/**
+ * Carries the plan out. Stops after the first group with a failure unless `goOn` is set (resync: the rest of the
+ * configuration should be there even if VPP refuses one object); always stops when VPP is gone.
+ */
+export async function applyPlan(plan: Plan, target: Target, goOn = false): Promise<Outcome> {
+  const done: Operation[][] = [];
+  const failures: Failure[] = [];
+  for (const wave of plan.waves) {
+    for (let start = 0; start < wave.length; start += groupSize) {
+      const group = await applyGroup(wave.slice(start, start + groupSize), target);
+      done.push(group.done);
+      failures.push(...group.failures);
+      if (failures.length > 0 && (!goOn || failures.some(({ cause }) => isVppGone(cause)))) return { done, failures };
+    }
+  }
+  return { done, failures };
+}
+
+/** Takes back what was carried out, last group first. Returns what could not be taken back. */
+export async function revertDone(done: Done, target: Target): Promise<readonly Failure[]> {
+  const waves = done.map((group) => group.map(inverse).reverse()).reverse();
+  const { failures } = await applyPlan({ waves }, target, true);
+  return failures;
+}
+
+/** The operations that undo needs to repeat: done ones, and failed ones of which nobody knows whether VPP did them. */
+export function toTakeBack({ done, failures }: Outcome): Done {
+  const unknown = failures.filter(({ cause }) => isOutcomeUnknown(cause)).map(({ operation }) => operation);
+  return unknown.length === 0 ? done : [...done, unknown];
+}
+
+function inverse(operation: Operation): Operation {
+  switch (operation.kind) {
+    case "create":
+      return { kind: "delete", entry: operation.entry };
+    case "update":
+      return { kind: "update", entry: operation.before, before: operation.entry };
+    case "delete":
+    case "forget":
+      return { kind: "create", entry: operation.entry };
+  }
+}
+
+async function applyGroup(operations: readonly Operation[], target: Target) {
+  const done: Operation[] = [];
+  const failures: Failure[] = [];
+  await Promise.all(
+    operations.map((operation) =>
+      applyOperation(operation, target).then(
+        () => done.push(operation),
+        (cause) => failures.push({ operation, cause, error: operationFailure(operation.kind, operation.entry, cause) }),
+      ),
+    ),
+  );
+  return { done, failures };
+}
+
+/** Sends one operation and notes in the table what VPP then holds. */
+async function applyOperation(operation: Operation, { registry, table, context }: Target): Promise<void> {
+  const { kind, entry } = operation;
+  const { translator } = registry.byName(entry.translator);
+  if (kind === "forget") return table.delete(entry.id);
+  if (kind === "delete") {
+    if (table.get(entry.id)?.pending !== true) await translator.delete(context, entry);
+    return table.delete(entry.id);
+  }
+  const isThere = kind === "update" && table.get(entry.id)?.pending !== true;
+  if (mustWait(entry, table)) {
+    if (isThere) await translator.delete(context, operation.before);
+    return table.set(entry, undefined, true);
+  }
+  if (!isThere) return createObject(translator, entry, table, context);
+  if (translator.update === "recreate") throw new Error(`${translator.name} cannot be changed in place`);
+  await translator.update(context, entry, operation.before.value);
+  table.set(entry, table.get(entry.id)?.handle);
+}
+
+async function createObject(
+  translator: AnyTranslator,
+  entry: ObjectEntry,
+  table: ObjectTable,
+  context: TranslatorContext,
+): Promise<void> {
+  const handle = await translator.create(context, entry);
+  if (handle === absent) table.set(entry, undefined, true);
+  else table.set(entry, handle ?? undefined);
+}
+
+/** Something that the object depends on waits for its device. */
+function mustWait({ dependsOn }: ObjectEntry, table: ObjectTable): boolean {
+  return dependsOn.some((id) => table.get(id)?.pending === true);
+}

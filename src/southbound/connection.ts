@@ -1,0 +1,19 @@
+import type { VppCaller } from "vpp-binapi-ts";
+import type { CounterReader } from "./statistics.js";
+
+/** The way to VPP as the south bound sees it. It reconnects by itself. */
+export interface VppConnection {
+  /** What asks the connected VPP; undefined while VPP is away. */
+  readonly connected: ConnectedVpp | undefined;
+  /** Calls the listener each time a VPP has been connected. */
+  onConnected(listener: () => void): void;
+  /** Calls the listener when an interface came, went, or changed its state. */
+  onInterfaceEvent(listener: () => void): void;
+}
+
+export interface ConnectedVpp {
+  readonly vpp: VppCaller;
+  /** Tells this VPP process from any other: its process id and the time it started. */
+  readonly identity: string;
+  readonly counters: CounterReader;
+}

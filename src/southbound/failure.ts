@@ -1,0 +1,49 @@
+/** What went wrong between us and VPP, as errors of the management protocols. */
+
+import { VppApiError, VppConnectionLost, VppTimeoutError, VppUnknownMessageError } from "vpp-binapi-ts";
+import { ManagementError } from "../errors/management-error.js";
+import type { ObjectEntry } from "./object-entry.js";
+
+/** The failure of one operation ("create", "update", "delete") on one object. */
+export function operationFailure(verb: string, entry: ObjectEntry, cause: unknown): ManagementError {
+  if (cause instanceof ManagementError) return cause;
+  const { path } = entry;
+  const attempt = `${verb} ${entry.translator} ${Object.values(entry.key).join(" ")}`;
+  if (cause instanceof VppApiError) {
+    const { messageName, code, codeName } = cause;
+    return new ManagementError("operation-failed", {
+      path,
+      message: `VPP refused to ${attempt}: ${codeName} (${code}) from ${messageName}`,
+      vpp: { messageName, code, codeName },
+      cause,
+    });
+  }
+  if (isVppGone(cause)) {
+    return new ManagementError("resource-denied", { path, message: `VPP went away during: ${attempt}`, cause });
+  }
+  if (cause instanceof VppTimeoutError) {
+    return new ManagementError("resource-denied", { path, message: `VPP did not answer in time: ${attempt}`, cause });
+  }
+  if (cause instanceof VppUnknownMessageError) {
+    return new ManagementError("operation-not-supported", { path, message: `${cause.message} (${attempt})`, cause });
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ManagementError("operation-failed", { path, message: `Could not ${attempt}: ${reason}`, cause });
+}
+
+/** The connection is lost: nothing more can be asked, and what VPP did with the last requests is not known. */
+export function isVppGone(cause: unknown): boolean {
+  return cause instanceof VppConnectionLost;
+}
+
+/** VPP may have done what was asked although no answer came. */
+export function isOutcomeUnknown(cause: unknown): boolean {
+  return cause instanceof VppTimeoutError;
+}
+
+export function vppIsAway(): ManagementError {
+  return new ManagementError("resource-denied", {
+    message: "VPP is not connected, so the configuration cannot be changed now",
+    appTag: "vpp-away",
+  });
+}

@@ -1,0 +1,29 @@
+/** Objects and their changes as plain data: what planner, journal and dry run hand to each other. */
+
+import type { ObjectKey } from "./translator.js";
+
+/** One object as it is configured, or as it was. */
+export interface ObjectEntry {
+  /** Kind and keys: equal ids are the same object. */
+  readonly id: string;
+  readonly kind: string;
+  /** Name of the translator that makes it. */
+  readonly translator: string;
+  readonly key: ObjectKey;
+  readonly value: unknown;
+  /** Instance path of the node that it comes from. */
+  readonly path: string;
+  /** Ids of the objects that must exist before it. */
+  readonly dependsOn: readonly string[];
+  /** Id of the object with which VPP forgets it. */
+  readonly partOf?: string | undefined;
+}
+
+/** One object before and after. At least one of the two is there. */
+export interface EntryChange {
+  readonly id: string;
+  readonly before: ObjectEntry | undefined;
+  readonly after: ObjectEntry | undefined;
+  /** VPP can go from before to after without making the object anew. */
+  readonly inPlace: boolean;
+}

@@ -1,0 +1,84 @@
+import type { ObjectEntry } from "./object-entry.js";
+
+/** An object that VPP is known to hold, or that waits for a device to appear. */
+export interface KnownObject {
+  readonly entry: ObjectEntry;
+  /** VPP's index: learned from the reply to its creation or from a dump, never persisted. */
+  readonly handle: number | undefined;
+  /** Configured, but not in VPP yet: the device, or something that the object depends on, is not there. */
+  readonly pending: boolean;
+}
+
+/** What the planner asks of the table. */
+export interface KnownObjects {
+  get(id: string): KnownObject | undefined;
+  /** Ids of the objects that name this one in `dependsOn`. */
+  dependents(id: string): Iterable<string>;
+}
+
+/** All configured objects as they were last applied, with VPP's indexes, found by id, by kind and by what they depend on. */
+export class ObjectTable implements KnownObjects {
+  readonly #objects = new Map<string, KnownObject>();
+  readonly #dependents = new Map<string, Set<string>>();
+  readonly #byKind = new Map<string, Map<string, KnownObject>>();
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  get(id: string): KnownObject | undefined {
+    return this.#objects.get(id);
+  }
+
+  dependents(id: string): Iterable<string> {
+    return this.#dependents.get(id) ?? [];
+  }
+
+  all(): Iterable<KnownObject> {
+    return this.#objects.values();
+  }
+
+  *ofKind(kind: string): Iterable<KnownObject> {
+    yield* this.#byKind.get(kind)?.values() ?? [];
+  }
+
+  set(entry: ObjectEntry, handle: number | undefined, pending = false): void {
+    const known = { entry, handle, pending };
+    const earlier = this.#objects.get(entry.id);
+    if (earlier !== undefined) this.#forgetDependencies(earlier.entry);
+    this.#objects.set(entry.id, known);
+    for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
+    getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
+  }
+
+  delete(id: string): void {
+    const known = this.#objects.get(id);
+    if (known === undefined) return;
+    this.#objects.delete(id);
+    this.#forgetDependencies(known.entry);
+    this.#byKind.get(known.entry.kind)?.delete(id);
+  }
+
+  clear(): void {
+    this.#objects.clear();
+    this.#dependents.clear();
+    this.#byKind.clear();
+  }
+
+  #forgetDependencies(entry: ObjectEntry): void {
+    for (const id of entry.dependsOn) {
+      const dependents = this.#dependents.get(id);
+      dependents?.delete(entry.id);
+      if (dependents?.size === 0) this.#dependents.delete(id);
+    }
+  }
+}
+
+function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,182 @@
+/**
+ * The planner: from changed objects to operations in an order that VPP accepts. Pure; the plan is plain data.
+ *
+ * Operations stand in waves. Those of one wave do not depend on each other and are sent together.
+ *   1. What goes away goes first, dependents before what they depend on, so that names, addresses and numbers are free again.
+ *   2. Then objects are made and changed, each after what it depends on.
+ *   3. Last goes what only an object that was changed in place (in 2) still needed.
+ */
+
+import { ManagementError } from "../errors/management-error.js";
+import type { EntryChange, ObjectEntry } from "./object-entry.js";
+import type { KnownObjects } from "./object-table.js";
+
+export type Operation =
+  | { readonly kind: "create"; readonly entry: ObjectEntry }
+  | { readonly kind: "update"; readonly entry: ObjectEntry; readonly before: ObjectEntry }
+  | { readonly kind: "delete"; readonly entry: ObjectEntry }
+  /** VPP forgets the object together with the one that it is part of: no message is sent. */
+  | { readonly kind: "forget"; readonly entry: ObjectEntry };
+
+export interface Plan {
+  readonly waves: readonly (readonly Operation[])[];
+}
+
+/**
+ * Orders the changes. `keepsParts` says of a kind of object that VPP keeps it when it is deleted here.
+ * Throws ManagementError when an object would be left without something that it depends on.
+ */
+export function planChanges(
+  changes: readonly EntryChange[],
+  known: KnownObjects,
+  keepsParts: (entry: ObjectEntry) => boolean = () => false,
+): Plan {
+  const steps = sortSteps(changes, known);
+  refuseDangling(steps, known);
+  const late = lateDeletes(steps, known);
+  const early = [...steps.deletes.values()].filter(({ id }) => !late.has(id));
+  const removal = (entry: ObjectEntry) => removalOf(entry, steps, keepsParts);
+  return {
+    waves: [
+      ...wavesOf(early, (entry) => dependentsIn(steps.deletes, entry, known)).map((wave) => wave.map(removal)),
+      ...wavesOf([...steps.settings.values()], (entry) => dependenciesIn(steps.settings, entry)).map((wave) =>
+        wave.map((entry) => settingOf(entry, steps)),
+      ),
+      ...wavesOf([...late.values()], (entry) => dependentsIn(late, entry, known)).map((wave) => wave.map(removal)),
+    ],
+  };
+}
+
+/** Operations of a plan as text, for logs and the dry run: "1. create loopback loop0". */
+export function describePlan(plan: Plan): string[] {
+  return plan.waves.flatMap((wave, index) =>
+    wave.map(({ kind, entry }) => `${index + 1}. ${kind} ${entry.translator} ${Object.values(entry.key).join(" ")}`),
+  );
+}
+
+interface Steps {
+  /** Objects that go, or go to be made anew, as they were. */
+  readonly deletes: Map<string, ObjectEntry>;
+  /** Objects that are made or changed, as they shall be. */
+  readonly settings: Map<string, ObjectEntry>;
+  /** Of `settings`, those that are changed in place, as they were. */
+  readonly updates: Map<string, ObjectEntry>;
+}
+
+function sortSteps(changes: readonly EntryChange[], known: KnownObjects): Steps {
+  const steps: Steps = { deletes: new Map(), settings: new Map(), updates: new Map() };
+  const madeAnew: string[] = [];
+  for (const { id, before, after, inPlace } of changes) {
+    if (before !== undefined && after !== undefined && inPlace) steps.updates.set(id, before);
+    else if (before !== undefined) steps.deletes.set(id, before);
+    if (after !== undefined) steps.settings.set(id, after);
+    if (before !== undefined && after !== undefined && !inPlace) madeAnew.push(id);
+  }
+  makeDependentsAnew(madeAnew, steps, known);
+  return steps;
+}
+
+/** What depends on an object that is made anew is made anew with it. */
+function makeDependentsAnew(madeAnew: string[], { deletes, settings, updates }: Steps, known: KnownObjects): void {
+  for (let id = madeAnew.pop(); id !== undefined; id = madeAnew.pop()) {
+    for (const dependent of known.dependents(id)) {
+      if (deletes.has(dependent)) continue;
+      const entry = known.get(dependent)!.entry;
+      deletes.set(dependent, entry);
+      if (!settings.has(dependent)) settings.set(dependent, entry);
+      updates.delete(dependent);
+      madeAnew.push(dependent);
+    }
+  }
+}
+
+function refuseDangling({ deletes, settings }: Steps, known: KnownObjects): void {
+  for (const entry of settings.values()) {
+    for (const id of entry.dependsOn) {
+      const isThere = settings.has(id) || (known.get(id) !== undefined && !deletes.has(id));
+      if (!isThere) throw dangling(entry, id);
+    }
+  }
+  for (const id of deletes.keys()) {
+    if (settings.has(id)) continue;
+    for (const dependent of known.dependents(id)) {
+      if (!deletes.has(dependent) && !settings.has(dependent)) throw dangling(known.get(dependent)!.entry, id);
+    }
+  }
+}
+
+function dangling({ path, translator }: ObjectEntry, missing: string): ManagementError {
+  return new ManagementError("operation-failed", {
+    path,
+    message: `This ${translator} needs ${missing.replaceAll("|", " ")}, which is not configured`,
+  });
+}
+
+/** Deletes that have to wait until an object changed in place has let go, and what these deletes themselves depend on. */
+function lateDeletes({ deletes, updates }: Steps, known: KnownObjects): Map<string, ObjectEntry> {
+  const late = new Map<string, ObjectEntry>();
+  const holders = [...updates.values()];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    for (const id of known.get(holder.id)?.entry.dependsOn ?? holder.dependsOn) {
+      const held = deletes.get(id);
+      if (held === undefined || late.has(id)) continue;
+      late.set(id, held);
+      holders.push(held);
+    }
+  }
+  return late;
+}
+
+function removalOf(entry: ObjectEntry, { deletes }: Steps, keepsParts: (entry: ObjectEntry) => boolean): Operation {
+  const whole = entry.partOf === undefined ? undefined : deletes.get(entry.partOf);
+  const isForgotten = whole !== undefined && !keepsParts(whole);
+  return { kind: isForgotten ? "forget" : "delete", entry };
+}
+
+function settingOf(entry: ObjectEntry, { updates }: Steps): Operation {
+  const before = updates.get(entry.id);
+  return before === undefined ? { kind: "create", entry } : { kind: "update", entry, before };
+}
+
+function dependenciesIn(settings: ReadonlyMap<string, ObjectEntry>, { dependsOn }: ObjectEntry): ObjectEntry[] {
+  return dependsOn.map((id) => settings.get(id)).filter((entry) => entry !== undefined);
+}
+
+function dependentsIn(
+  deletes: ReadonlyMap<string, ObjectEntry>,
+  { id }: ObjectEntry,
+  known: KnownObjects,
+): ObjectEntry[] {
+  const dependents: ObjectEntry[] = [];
+  for (const dependent of known.dependents(id)) {
+    const entry = deletes.get(dependent);
+    if (entry !== undefined) dependents.push(entry);
+  }
+  return dependents;
+}
+
+const beingVisited = -1;
+
+/** Groups entries into levels: each comes in the wave after the last of those that it has to follow. Keeps the order of input. */
+function wavesOf(
+  entries: readonly ObjectEntry[],
+  follows: (entry: ObjectEntry) => readonly ObjectEntry[],
+): ObjectEntry[][] {
+  const levels = new Map<string, number>();
+  const levelOf = (entry: ObjectEntry): number => {
+    const found = levels.get(entry.id);
+    if (found === beingVisited) throw new Error(`${entry.id} depends on itself`);
+    if (found !== undefined) return found;
+    levels.set(entry.id, beingVisited);
+    const level = follows(entry).reduce((highest, other) => Math.max(highest, levelOf(other) + 1), 0);
+    levels.set(entry.id, level);
+    return level;
+  };
+  const waves: ObjectEntry[][] = [];
+  for (const entry of entries) {
+    const level = levelOf(entry);
+    waves[level] ??= [];
+    waves[level].push(entry);
+  }
+  return waves;
+}

@@ -1,0 +1,101 @@
+/** What VPP holds, as operational state: configuration as applied, state, origins, and objects that others made. */
+
+import type { StateRequest } from "../datastore/southbound-port.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import { StateDocument } from "./document.js";
+import { type DumpedObject, dumpObjects } from "./dump.js";
+import { isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
+import type { ObjectTable } from "./object-table.js";
+import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import type { VppSession } from "./vpp-session.js";
+
+/** Reads the state that the request selects. The document has one member for each top-level node with data. */
+export async function readState(
+  request: StateRequest,
+  registry: Registry,
+  missing: MissingMessages,
+  session: VppSession,
+  table: ObjectTable,
+  schema: SchemaTree,
+): Promise<JsonObject> {
+  const wanted = registry.all.filter(({ translator }) => isWanted(translator.path, request));
+  const dump = await dumpObjects(registry, missing, session, table, wanted);
+  const document = new StateDocument(schema);
+  const origins = new Origins();
+  for (const registered of wanted) {
+    addApplied(document, origins, registered, table);
+    for (const object of dump.get(registered) ?? []) addDumped(document, origins, object, table);
+  }
+  origins.annotate();
+  return document.root;
+}
+
+/** Top-level nodes that hold objects: "ietf-interfaces:interfaces". */
+export function topLevelOf(registry: Registry): readonly string[] {
+  return [...new Set(registry.objectPaths.map((path) => path.split("/")[1]!))];
+}
+
+/** Objects that VPP cannot tell about are shown as they were applied; a pending one is not in operational (RFC 8342 5.3). */
+function addApplied(
+  document: StateDocument,
+  origins: Origins,
+  registered: RegisteredTranslator,
+  table: ObjectTable,
+): void {
+  const { translator } = registered;
+  if (translator.dump !== "unreadable") return;
+  for (const { entry, pending } of table.ofKind(translator.kind.name)) {
+    if (pending || entry.translator !== translator.name) continue;
+    origins.note(document.add(registered, entry.key, entry.value as JsonObject), undefined);
+  }
+}
+
+function addDumped(document: StateDocument, origins: Origins, object: DumpedObject, table: ObjectTable): void {
+  const known = table.get(object.id);
+  const isIntended = known !== undefined && known.entry.translator === object.registered.translator.name;
+  const members = shownMembers(object, isIntended ? (known.entry.value as JsonObject) : {});
+  const unit = document.add(object.registered, object.key, members);
+  origins.note(unit, isIntended ? undefined : (object.origin ?? "ietf-origin:unknown"));
+}
+
+/** The dumped value, with what the dump cannot give filled in from what was applied, and the state. */
+function shownMembers({ value, state, registered }: DumpedObject, applied: JsonObject): JsonObject {
+  const shown = mergeValues(pickMembers(applied, registered.unreadable) ?? {}, isObject(value) ? value : {});
+  return state === undefined ? shown : mergeValues(shown, state);
+}
+
+/**
+ * Origins of units, which several translators may add to. A unit is intended when any of its objects is; otherwise it has
+ * the origin of the first.
+ */
+class Origins {
+  readonly #byUnit = new Map<Record<string, unknown>, string | undefined>();
+
+  note(unit: Record<string, unknown>, origin: string | undefined): void {
+    if (!this.#byUnit.has(unit) || origin === undefined) this.#byUnit.set(unit, origin);
+  }
+
+  annotate(): void {
+    for (const [unit, origin] of this.#byUnit) {
+      if (origin !== undefined) unit["@"] = { "ietf-origin:origin": origin };
+    }
+  }
+}
+
+/** One of the paths lies above the unit, is it, or lies below it. */
+function isWanted(schemaPath: string, { paths }: StateRequest): boolean {
+  if (paths === undefined) return true;
+  return paths.some((path) => {
+    const asked = withoutPredicates(path);
+    return isAtOrBelow(asked, schemaPath) || isAtOrBelow(schemaPath, asked);
+  });
+}
+
+function isAtOrBelow(path: string, ancestor: string): boolean {
+  return ancestor === "/" || path === ancestor || path.startsWith(`${ancestor}/`);
+}
+
+/** "/a:b/c[name='x']/d" is "/a:b/c/d". Values in quotes may hold brackets. */
+function withoutPredicates(path: string): string {
+  return path.replace(/\[(?:'[^']*'|"[^"]*"|[^\]'"])*\]/g, "");
+}

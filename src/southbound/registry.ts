@@ -1,0 +1,116 @@
+/** The translators, held against the schema at start and against VPP's message table at every connect. */
+
+import type { Message } from "vpp-binapi-ts";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import type { AnyTranslator } from "./translator.js";
+
+/** A translator with what is worked out once from its definition. */
+export interface RegisteredTranslator {
+  readonly translator: AnyTranslator;
+  /** `leafs` cut into member names; undefined for the whole unit. */
+  readonly leafs: readonly (readonly string[])[] | undefined;
+  /** `unreadable` cut into member names. */
+  readonly unreadable: readonly (readonly string[])[];
+  /** Members of the unit that are units of their own. */
+  readonly nestedUnits: readonly (readonly string[])[];
+  /** Key names with the list and leaf at which their values stand. */
+  readonly keySteps: readonly (readonly [name: string, list: string, leaf: string])[];
+}
+
+export interface Registry {
+  readonly objectPaths: readonly string[];
+  /** In the order of the list. */
+  readonly all: readonly RegisteredTranslator[];
+  /** Translators of a unit; empty for a path that none has. */
+  ofPath(schemaPath: string): readonly RegisteredTranslator[];
+  byName(name: string): RegisteredTranslator;
+  ofKind(kind: string): readonly RegisteredTranslator[];
+}
+
+/** Builds the registry. Throws one Error that lists all mistakes: unknown paths, leafs and keys, names used twice. */
+export function createRegistry(translators: readonly AnyTranslator[], schema: SchemaTree): Registry {
+  const gaps = [...repeatedNames(translators), ...translators.flatMap((translator) => schemaGaps(translator, schema))];
+  if (gaps.length > 0) throw new Error(`The translators do not fit the schema:\n  ${gaps.join("\n  ")}`);
+
+  const objectPaths = [...new Set(translators.map(({ path }) => path))];
+  const all = translators.map((translator) => register(translator, objectPaths));
+  const byName = new Map(all.map((registered) => [registered.translator.name, registered]));
+  const byPath = groupBy(all, ({ translator }) => translator.path);
+  const byKind = groupBy(all, ({ translator }) => translator.kind.name);
+  return {
+    objectPaths,
+    all,
+    ofPath: (schemaPath) => byPath.get(schemaPath) ?? [],
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    byName(name) {
+      const registered = byName.get(name);
+      if (registered === undefined) throw new Error(`There is no translator "${name}"`);
+      return registered;
+    },
+  };
+}
+
+/** What a VPP lacks: names of messages by name of the translator that cannot work without them. */
+export type MissingMessages = ReadonlyMap<string, readonly string[]>;
+
+/** Holds the translators against the message table of the VPP that has just been connected. */
+export function missingMessages(registry: Registry, supports: (message: Message<unknown>) => boolean): MissingMessages {
+  const missing = new Map<string, readonly string[]>();
+  for (const { translator } of registry.all) {
+    const names = translator.messages.filter((message) => !supports(message)).map((message) => message.name);
+    if (names.length > 0) missing.set(translator.name, names);
+  }
+  return missing;
+}
+
+function register(translator: AnyTranslator, objectPaths: readonly string[]): RegisteredTranslator {
+  const below = `${translator.path}/`;
+  return {
+    translator,
+    leafs: translator.leafs?.map((leaf) => leaf.split("/")),
+    unreadable: translator.unreadable?.map((member) => member.split("/")) ?? [],
+    nestedUnits: objectPaths
+      .filter((path) => path.startsWith(below))
+      .map((path) => path.slice(below.length).split("/")),
+    keySteps: Object.entries<string>(translator.keys).map(([name, step]) => {
+      const [list = "", leaf = ""] = step.split("/");
+      return [name, list, leaf] as const;
+    }),
+  };
+}
+
+function repeatedNames(translators: readonly AnyTranslator[]): string[] {
+  const names = translators.map(({ name }) => name);
+  return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name}: the name is used twice`);
+}
+
+function schemaGaps({ name, path, leafs = [], keys }: AnyTranslator, schema: SchemaTree): string[] {
+  if (schema.byPath(path) === undefined) return [`${name}: there is no schema node ${path}`];
+  const gaps = leafs
+    .filter((leaf) => schema.byPath(`${path}/${leaf}`) === undefined)
+    .map((leaf) => `${name}: there is no schema node ${path}/${leaf}`);
+  const listKeys = new Set(keysAlong(path, schema));
+  for (const step of Object.values<string>(keys)) {
+    if (!listKeys.has(step)) gaps.push(`${name}: ${step} is not a key along ${path}`);
+  }
+  return gaps;
+}
+
+function keysAlong(path: string, schema: SchemaTree): string[] {
+  const keys: string[] = [];
+  for (let node = schema.byPath(path); node !== undefined; node = node.parent) {
+    const { name } = node;
+    keys.push(...node.keys.map((key) => `${name}/${key}`));
+  }
+  return keys;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,169 @@
+/**
+ * Makes VPP equal to the configuration: at the start of the server, and when VPP comes back. What VPP holds already is left
+ * as it is; what others made is left alone.
+ */
+
+import type { ObjectChange } from "../datastore/southbound-port.js";
+import { ManagementError } from "../errors/management-error.js";
+import { type DumpedObject, dumpObjects } from "./dump.js";
+import { equalValues } from "./equal-values.js";
+import type { Journal } from "./journal.js";
+import { dropMembers, isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
+import type { EntryChange, ObjectEntry } from "./object-entry.js";
+import { ObjectTable } from "./object-table.js";
+import { canChangeInPlace, entriesOf, objectEntry, refuseInvalid } from "./objects.js";
+import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import type { VppSession } from "./vpp-session.js";
+
+export interface Resync {
+  /** What VPP holds of the configuration now, and what it holds that has to go. */
+  readonly table: ObjectTable;
+  /** What has to change to make it equal. */
+  readonly changes: readonly EntryChange[];
+}
+
+export interface Intended {
+  readonly entries: ReadonlyMap<string, ObjectEntry>;
+  /** Objects of the configuration that this VPP cannot hold. */
+  readonly refused: readonly ManagementError[];
+}
+
+/** The objects of the whole configuration. */
+export async function intendedEntries(
+  registry: Registry,
+  missing: MissingMessages,
+  objects: AsyncIterable<readonly ObjectChange[]>,
+): Promise<Intended> {
+  const entries = new Map<string, ObjectEntry>();
+  const refused: ManagementError[] = [];
+  for await (const changes of objects) {
+    for (const change of changes) {
+      for (const entry of entriesOf(registry.ofPath(change.schemaPath), change, change.after)) {
+        try {
+          refuseInvalid(registry, missing, entry);
+          entries.set(entry.id, entry);
+        } catch (refusal) {
+          refused.push(ManagementError.from(refusal));
+        }
+      }
+    }
+  }
+  return { entries: withoutOrphans(entries, refused), refused };
+}
+
+/** Compares the configuration with what VPP holds. */
+export async function compareWithVpp(
+  intended: ReadonlyMap<string, ObjectEntry>,
+  registry: Registry,
+  missing: MissingMessages,
+  session: VppSession,
+  journal: Journal,
+): Promise<Resync> {
+  const table = new ObjectTable();
+  for (const entry of intended.values()) table.set(entry, undefined);
+  const dump = await dumpObjects(registry, missing, session, table);
+  const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
+  const knowledge = journal.knowledgeOf(session.identity);
+  const unsure = knowledge === "new" ? new Map<string, ObjectEntry>() : knowledge.unsure;
+
+  const changes: EntryChange[] = [];
+  for (const after of intended.values()) {
+    const found = dumped.get(after.id);
+    const registered = registry.byName(after.translator);
+    const assumed = knowledge !== "new" && isAssumed(registered) && !unsure.has(after.id);
+    if (found === undefined && assumed) continue;
+    if (found !== undefined && !needsChange(after, found, unsure)) {
+      table.set(after, found.handle);
+      continue;
+    }
+    const before = found === undefined ? unsureUnreadable(after.id, unsure, registry) : entryOf(found, after);
+    changes.push({ id: after.id, before, after, inPlace: isInPlace(registry, before, after, unsure) });
+    if (before === undefined) table.delete(after.id);
+    else table.set(before, found?.handle);
+  }
+  for (const object of leftovers(dumped, intended, unsure)) {
+    const before = entryOf(object, unsure.get(object.id));
+    table.set(before, object.handle);
+    changes.push({ id: object.id, before, after: undefined, inPlace: false });
+  }
+  for (const entry of unsure.values()) {
+    if (intended.has(entry.id) || dumped.has(entry.id) || !isAssumed(registry.byName(entry.translator))) continue;
+    table.set(entry, undefined);
+    changes.push({ id: entry.id, before: entry, after: undefined, inPlace: false });
+  }
+  return { table, changes };
+}
+
+/** Leaves out what depends on something that was refused, so that the rest can be applied. */
+function withoutOrphans(
+  entries: ReadonlyMap<string, ObjectEntry>,
+  refused: ManagementError[],
+): ReadonlyMap<string, ObjectEntry> {
+  if (refused.length === 0) return entries;
+  const kept = new Map(entries);
+  for (let sizeBefore = -1; sizeBefore !== kept.size; ) {
+    sizeBefore = kept.size;
+    for (const { id, path, dependsOn } of kept.values()) {
+      const lacking = dependsOn.find((other) => !kept.has(other));
+      if (lacking === undefined) continue;
+      kept.delete(id);
+      const message = `Not applied, since ${lacking.replaceAll("|", " ")} could not be`;
+      refused.push(new ManagementError("operation-failed", { path, message }));
+    }
+  }
+  return kept;
+}
+
+/** VPP cannot say whether it holds such an object. One that sends no message is made anew each time: it costs nothing. */
+function isAssumed({ translator }: RegisteredTranslator): boolean {
+  return translator.dump === "unreadable" && translator.messages.length > 0;
+}
+
+function needsChange(after: ObjectEntry, found: DumpedObject, unsure: ReadonlyMap<string, ObjectEntry>): boolean {
+  const { translator, unreadable } = found.registered;
+  if (translator.name !== after.translator) return true;
+  if (unreadable.length > 0 && unsure.has(after.id)) return true;
+  const comparable = (value: unknown) => {
+    const readable = isObject(value) ? dropMembers(value, unreadable) : value;
+    return translator.normalise === undefined ? readable : translator.normalise(readable);
+  };
+  return !equalValues(comparable(after.value), comparable(found.value));
+}
+
+/** An object whose unreadable part is unsure cannot be changed in place: nobody knows from what. */
+function isInPlace(
+  registry: Registry,
+  before: ObjectEntry | undefined,
+  after: ObjectEntry,
+  unsure: ReadonlyMap<string, ObjectEntry>,
+): boolean {
+  if (unsure.has(after.id) && registry.byName(after.translator).unreadable.length > 0) return false;
+  return canChangeInPlace(registry, before, after);
+}
+
+function unsureUnreadable(
+  id: string,
+  unsure: ReadonlyMap<string, ObjectEntry>,
+  registry: Registry,
+): ObjectEntry | undefined {
+  const entry = unsure.get(id);
+  return entry !== undefined && isAssumed(registry.byName(entry.translator)) ? entry : undefined;
+}
+
+/** What VPP holds as an entry; members that it cannot tell are taken from the configuration or the journal. */
+function entryOf({ registered, key, value }: DumpedObject, similar: ObjectEntry | undefined): ObjectEntry {
+  const untold = isObject(similar?.value) ? pickMembers(similar.value, registered.unreadable) : undefined;
+  const whole = untold === undefined ? value : mergeValues(untold, value as JsonObject);
+  return objectEntry(registered.translator, key, whole, similar?.path ?? registered.translator.path);
+}
+
+/** Objects in VPP that are ours, by its own word or by the journal's, and that the configuration does not have. */
+function* leftovers(
+  dumped: ReadonlyMap<string, DumpedObject>,
+  intended: ReadonlyMap<string, ObjectEntry>,
+  unsure: ReadonlyMap<string, ObjectEntry>,
+): Iterable<DumpedObject> {
+  for (const object of dumped.values()) {
+    if (!intended.has(object.id) && (object.owned === true || unsure.has(object.id))) yield object;
+  }
+}

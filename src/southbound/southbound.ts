@@ -1,0 +1,258 @@
+/** The south bound: the datastore's port to VPP, and the provider of VPP's operational state. */
+
+import type {
+  AppliedChange,
+  CommitRequest,
+  ObjectChange,
+  Southbound,
+  StateProvider,
+  StateRequest,
+} from "../datastore/southbound-port.js";
+import { ManagementError, ManagementErrors } from "../errors/management-error.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
+import type { ConnectedVpp, VppConnection } from "./connection.js";
+import { isVppGone, vppIsAway } from "./failure.js";
+import type { Journal } from "./journal.js";
+import type { EntryChange, ObjectEntry } from "./object-entry.js";
+import { ObjectTable } from "./object-table.js";
+import { entryChanges } from "./objects.js";
+import { type Plan, planChanges } from "./plan.js";
+import { readState, topLevelOf } from "./readback.js";
+import { createRegistry, type MissingMessages, missingMessages, type Registry } from "./registry.js";
+import { compareWithVpp, intendedEntries } from "./resync.js";
+import { serialised } from "./serialised.js";
+import type { AnyTranslator } from "./translator.js";
+import { applyContext, type VppSession } from "./vpp-session.js";
+
+export interface SouthboundOptions {
+  readonly connection: VppConnection;
+  readonly translators: readonly AnyTranslator[];
+  readonly schema: SchemaTree;
+  readonly journal: Journal;
+  readonly log: SouthboundLog;
+  /** What a commit meets while VPP is away: an error, or acceptance until VPP is back. Default: "refuse". */
+  readonly whenVppIsAway?: "refuse" | "accept" | undefined;
+  /** VPP is there and has to be made equal to the configuration: call `resync` with all of it. */
+  readonly onVppReturned: () => void;
+}
+
+/** What is used of a pino logger. */
+export interface SouthboundLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** Joins translators, schema and connection. Throws when the translators do not fit the schema. Sends nothing yet. */
+export function createSouthbound(options: SouthboundOptions): VppSouthbound {
+  return new VppSouthbound(options, createRegistry(options.translators, options.schema));
+}
+
+export class VppSouthbound implements Southbound, StateProvider {
+  readonly objectPaths: readonly string[];
+  readonly topLevel: readonly string[];
+  readonly #options: SouthboundOptions;
+  readonly #registry: Registry;
+  readonly #inTurn = serialised();
+  #table = new ObjectTable();
+  /** The VPP that holds what `#table` says. */
+  #session: VppSession | undefined;
+  #missing: MissingMessages = new Map();
+
+  constructor(options: SouthboundOptions, registry: Registry) {
+    this.#options = options;
+    this.#registry = registry;
+    this.objectPaths = registry.objectPaths;
+    this.topLevel = topLevelOf(registry);
+    options.connection.onConnected(() => options.onVppReturned());
+    options.connection.onInterfaceEvent(() => void this.#inTurn(() => this.#applyPending()));
+  }
+
+  apply(request: CommitRequest): Promise<AppliedChange> {
+    return this.#inTurn(() => this.#apply(request));
+  }
+
+  resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
+    return this.#inTurn(() => this.#resync(objects));
+  }
+
+  /** The plan of a commit, without carrying it out. Throws what `apply` would refuse before VPP hears of it. */
+  plan({ changes }: CommitRequest): Plan {
+    return this.#plan(entryChanges(this.#registry, this.#missing, changes), this.#table);
+  }
+
+  async read(request: StateRequest): Promise<Readonly<Record<string, unknown>>> {
+    const session = this.#liveSession();
+    if (session === undefined) return {};
+    return readState(request, this.#registry, this.#missing, session, this.#table, this.#options.schema);
+  }
+
+  async #apply({ changes }: CommitRequest): Promise<AppliedChange> {
+    const entries = entryChanges(this.#registry, this.#missing, changes);
+    const plan = this.#plan(entries, this.#table);
+    if (plan.waves.length === 0) return { done() {}, revert: async () => {} };
+    const session = this.#liveSession();
+    if (session === undefined) return this.#applyLater(plan, entries);
+
+    const journaled = this.#toJournal(plan);
+    await this.#options.journal.begin(session.identity, journaled);
+    const target = this.#target(session, this.#table);
+    const outcome = await applyPlan(plan, target);
+    if (outcome.failures.length > 0) {
+      await this.#takeBack(toTakeBack(outcome), outcome, target);
+      await this.#settle(session, journaled);
+      throw outcome.failures[0]!.error;
+    }
+    return {
+      done: () => void this.#settle(session, journaled),
+      revert: () => this.#inTurn(() => this.#revert(outcome.done, session, journaled)),
+    };
+  }
+
+  /** VPP is away: the change is noted, and the resync at VPP's return brings it. */
+  async #applyLater(plan: Plan, entries: readonly EntryChange[]): Promise<AppliedChange> {
+    if (this.#options.whenVppIsAway !== "accept") throw vppIsAway();
+    const earlier = entries.map(({ id }) => [id, this.#table.get(id)] as const);
+    if (this.#session !== undefined) await this.#options.journal.begin(this.#session.identity, this.#toJournal(plan));
+    for (const { id, after } of entries) {
+      if (after === undefined) this.#table.delete(id);
+      else this.#table.set(after, undefined, true);
+    }
+    const revert = async () => {
+      for (const [id, known] of earlier) {
+        if (known === undefined) this.#table.delete(id);
+        else this.#table.set(known.entry, known.handle, known.pending);
+      }
+    };
+    return { done() {}, revert };
+  }
+
+  async #resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
+    const connected = this.#options.connection.connected;
+    this.#missing = connected === undefined ? new Map() : this.#reportMissing(connected);
+    const { entries, refused } = await intendedEntries(this.#registry, this.#missing, objects);
+    if (connected === undefined) return this.#holdBack(entries);
+
+    const { identity, vpp, counters } = connected;
+    const sameProcess = this.#session?.identity === identity;
+    const askedOnce = sameProcess ? this.#session!.askedOnce : new Map();
+    const session: VppSession = { identity, vpp, counters, askedOnce };
+    const { table, changes } = await compareWithVpp(
+      entries,
+      this.#registry,
+      this.#missing,
+      session,
+      this.#options.journal,
+    );
+    const plan = this.#plan(changes, table);
+    await this.#options.journal.begin(identity, this.#toJournal(plan));
+    const { failures } = await applyPlan(plan, this.#target(session, table), true);
+    this.#table = table;
+    this.#session = session;
+    const operations = plan.waves.reduce((count, wave) => count + wave.length, 0);
+    this.#options.log.info(
+      { objects: table.size, operations, failures: failures.length },
+      "VPP has been resynchronised",
+    );
+    const errors = [...refused, ...failures.map(({ error }) => error)];
+    if (failures.length === 0) await this.#options.journal.settleAll(identity);
+    const [first, ...others] = errors;
+    if (first !== undefined) throw new ManagementErrors([first, ...others]);
+  }
+
+  /** VPP is away at the start: the configuration is known and waits. */
+  #holdBack(entries: ReadonlyMap<string, ObjectEntry>): void {
+    this.#session = undefined;
+    this.#table = new ObjectTable();
+    for (const entry of entries.values()) this.#table.set(entry, undefined, true);
+  }
+
+  /** Tries again what waits for a device. */
+  async #applyPending(): Promise<void> {
+    const session = this.#liveSession();
+    if (session === undefined) return;
+    const changes: EntryChange[] = [];
+    for (const { entry, pending } of this.#table.all()) {
+      if (pending) changes.push({ id: entry.id, before: undefined, after: entry, inPlace: false });
+    }
+    if (changes.length === 0) return;
+    const { failures } = await applyPlan(this.#plan(changes, this.#table), this.#target(session, this.#table), true);
+    for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
+  }
+
+  async #revert(done: Done, session: VppSession, journaled: readonly ObjectEntry[]): Promise<void> {
+    if (this.#liveSession() !== session) throw vppIsAway();
+    const failures = await revertDone(done, this.#target(session, this.#table));
+    if (failures.length > 0) this.#outOfStep(failures);
+    await this.#settle(session, journaled);
+  }
+
+  /** Throws where VPP is gone (the resync at its return repairs it) or refuses to undo. */
+  async #takeBack(done: Done, { failures }: Outcome, target: Target): Promise<void> {
+    const gone = failures.find(({ cause }) => isVppGone(cause));
+    if (gone !== undefined) {
+      this.#session = undefined;
+      throw gone.error;
+    }
+    const notTakenBack = await revertDone(done, target);
+    if (notTakenBack.length > 0) this.#outOfStep(notTakenBack, failures[0]);
+  }
+
+  /** VPP holds something else than running, and undo could not help: a resync is asked for. */
+  #outOfStep(failures: readonly Failure[], original?: Failure): never {
+    this.#session = undefined;
+    for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
+    this.#options.onVppReturned();
+    const { message, details } = (original ?? failures[0]!).error;
+    throw new ManagementError("rollback-failed", {
+      ...details,
+      message: `${message}; taking the change back failed too (${failures[0]!.error.message}), VPP is being resynchronised`,
+    });
+  }
+
+  #plan(changes: readonly EntryChange[], table: ObjectTable): Plan {
+    return planChanges(
+      changes,
+      table,
+      (entry) => this.#registry.byName(entry.translator).translator.keepsParts ?? false,
+    );
+  }
+
+  #target(session: VppSession, table: ObjectTable): Target {
+    return { registry: this.#registry, table, context: applyContext(session, table) };
+  }
+
+  /** The session when its VPP is still connected. */
+  #liveSession(): VppSession | undefined {
+    const { connected } = this.#options.connection;
+    return connected !== undefined && connected.vpp === this.#session?.vpp ? this.#session : undefined;
+  }
+
+  /** Objects of a plan about which a crash in the midst would leave doubt. */
+  #toJournal(plan: Plan): ObjectEntry[] {
+    const entries = plan.waves.flat().map(({ entry }) => entry);
+    return entries.filter(({ translator: name }) => {
+      const { translator, unreadable } = this.#registry.byName(name);
+      if (translator.messages.length === 0) return false;
+      return translator.marksOwned !== true || unreadable.length > 0;
+    });
+  }
+
+  async #settle(session: VppSession, journaled: readonly ObjectEntry[]): Promise<void> {
+    try {
+      await this.#options.journal.settle(session.identity, journaled);
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      this.#options.log.error({ reason }, "The south-bound journal could not be written");
+    }
+  }
+
+  #reportMissing({ vpp }: ConnectedVpp): MissingMessages {
+    const missing = missingMessages(this.#registry, (message) => vpp.supports(message));
+    for (const [translator, messages] of missing) {
+      this.#options.log.warn({ translator, messages }, "VPP lacks messages, so objects of this translator are refused");
+    }
+    return missing;
+  }
+}

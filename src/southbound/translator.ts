@@ -1,0 +1,148 @@
+/** What a translator is: one kind of VPP object, and the YANG instance that it comes from. See docs/writing-a-translator.md. */
+
+import type { Message, VppCaller } from "vpp-binapi-ts";
+import type { InterfaceCounters } from "./statistics.js";
+
+/** Values of the keys that tell objects of one kind apart, by name. */
+export type ObjectKey = Readonly<Record<string, string>>;
+
+/** Names one object. Two translators may make objects of one kind (an interface is a loopback, a tap ...). */
+export interface ObjectRef {
+  readonly kind: string;
+  readonly key: ObjectKey;
+  /** Kind and key values as one text: the name of the object in tables, plans and logs. */
+  readonly id: string;
+}
+
+/** The part of a translator that others may depend on. */
+export interface ObjectKind<Key> {
+  readonly name: string;
+  at(key: Key): ObjectRef;
+}
+
+export interface Entry<Key, Value> {
+  readonly key: Key;
+  readonly value: Value;
+}
+
+/** One object as VPP holds it. */
+export interface DumpedEntry<Key, Value> extends Entry<Key, Value> {
+  /** VPP's index of it, such as sw_if_index. */
+  readonly handle?: number | undefined;
+  /** Operational state (config false nodes) that is shown beside the value. */
+  readonly state?: Readonly<Record<string, unknown>> | undefined;
+  /** VPP itself says that Sweetcomb made it (a tag, a route source). Default: false. */
+  readonly owned?: boolean | undefined;
+  /** ietf-origin identity shown when it is not configured. Default: "ietf-origin:unknown". */
+  readonly origin?: "ietf-origin:system" | "ietf-origin:learned" | "ietf-origin:unknown" | undefined;
+}
+
+/** Why an entry cannot be taken, found without asking VPP. */
+export interface Refusal {
+  /** Leaf below the entry that is at fault, as a member path ("tap/id"); "" for the entry itself. */
+  readonly leaf: string;
+  readonly message: string;
+  /** Default: "invalid-value". */
+  readonly tag?: "invalid-value" | "operation-not-supported" | undefined;
+}
+
+/** Returned by create when VPP does not have the device that the entry names: the object waits until it appears. */
+export const absent = Symbol("absent");
+
+export interface TranslatorContext {
+  readonly vpp: VppCaller;
+  /** VPP's index of an object; the planner has ordered things so that it exists. */
+  handleOf(ref: ObjectRef): number;
+  /** Every object of a kind that VPP holds, with its index. */
+  handles<Key>(kind: ObjectKind<Key>): Iterable<readonly [key: Key, handle: number]>;
+  /** Key of the object of a kind that has this index; undefined when nothing is known by it. */
+  keyOf<Key>(kind: ObjectKind<Key>, handle: number): Key | undefined;
+  /** Whether the configuration has this object: a dump may need it to tell which of several things it sees. */
+  isConfigured(ref: ObjectRef): boolean;
+  /** Configured objects of a kind, for the same need. */
+  configured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** A value asked for once per VPP process, such as the number of a route source. */
+  once<T>(name: string, ask: () => Promise<T>): Promise<T>;
+  /** The same for one run of dumps, such as the interface list that several dumps start from. */
+  oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
+  /** Counters of the stats segment by sw_if_index; undefined where the segment cannot be read. */
+  counters(): Promise<ReadonlyMap<number, InterfaceCounters> | undefined>;
+}
+
+export interface TranslatorDefinition<Key, Value> {
+  /** Name in plans, errors and logs: "interface-ipv4-address". */
+  readonly name: string;
+  /** Kind of the objects. Default: a kind of its own with the translator's name. */
+  readonly kind?: ObjectKind<Key> | undefined;
+  /** Schema path of the list entry or container that is one unit of change. */
+  readonly path: string;
+  /** Where each key is found along the instance path, as list/leaf. */
+  readonly keys: { readonly [K in keyof Key]: string };
+  /** Members of the unit that make the value, as member paths ("ietf-ip:ipv4/mtu"). Default: the whole unit. */
+  readonly leafs?: readonly string[] | undefined;
+  /** Whether a unit with this value is such an object. Default: when any of `leafs` is there. */
+  when?(value: Value, key: Key): boolean;
+  /** The VPP messages without which the translator cannot work. */
+  readonly messages: readonly Message<unknown>[];
+  /** Refuses combinations that VPP would refuse, or take and get wrong. */
+  validate?(entry: Entry<Key, Value>): Refusal | undefined;
+  /** Objects that must exist before this one. */
+  dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
+  /** The object with which VPP forgets this one: deleting both sends one message. */
+  partOf?(entry: Entry<Key, Value>): ObjectRef;
+  /** VPP keeps the object when it is deleted here (hardware), so its parts have to be deleted one by one. Default: false. */
+  readonly keepsParts?: boolean | undefined;
+  /** Makes the object wholly or not at all. Returns VPP's index where there is one. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most objects have no index, and their create returns nothing
+  create(context: TranslatorContext, entry: Entry<Key, Value>): Promise<number | typeof absent | void>;
+  /** Changes the object in place, or says that it has to be made anew. */
+  readonly update:
+    | "recreate"
+    | ((context: TranslatorContext, entry: Entry<Key, Value>, before: Value) => Promise<void>);
+  /** Whether `update` can make this step; otherwise the object is made anew. Default: yes. */
+  canUpdate?(before: Value, after: Value): boolean;
+  /** Deleting what is already gone succeeds, so that undo and resync may repeat it. */
+  delete(context: TranslatorContext, entry: Entry<Key, Value>): Promise<void>;
+  /** What VPP holds; "unreadable" where it cannot say, then what was applied counts, bound to the VPP process. */
+  readonly dump: "unreadable" | ((context: TranslatorContext) => AsyncIterable<DumpedEntry<Key, Value>>);
+  /** Kinds whose indexes `dump` needs: they are dumped before. */
+  readonly reads?: readonly ObjectKind<never>[] | undefined;
+  /** Member paths that the dump cannot give. */
+  readonly unreadable?: readonly string[] | undefined;
+  /** The form in which configured and dumped values are compared. Default: as they are. */
+  normalise?(value: Value): unknown;
+  /** The dump says truthfully what Sweetcomb made, so nothing has to be journaled for it. Default: false. */
+  readonly marksOwned?: boolean | undefined;
+}
+
+/** A translator as the registry and the other translators see it. */
+export interface Translator<Key, Value> extends TranslatorDefinition<Key, Value> {
+  readonly kind: ObjectKind<Key>;
+  at(key: Key): ObjectRef;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of translators holds keys and values of every type
+export type AnyTranslator = Translator<any, any>;
+
+/** A translator out of its definition. It is itself the kind of its objects unless the definition names another. */
+export function defineTranslator<Key extends ObjectKey, Value>(
+  definition: TranslatorDefinition<Key, Value>,
+): Translator<Key, Value> {
+  const kind = definition.kind ?? defineKind<Key>(definition.name, Object.keys(definition.keys));
+  return { ...definition, kind, at: (key) => kind.at(key) };
+}
+
+/** A kind of objects. `keyNames` in the order in which they stand in ids. */
+export function defineKind<Key extends ObjectKey>(
+  name: string,
+  keyNames: readonly (string & keyof Key)[],
+): ObjectKind<Key> {
+  return {
+    name,
+    at(key) {
+      let id = name;
+      for (const keyName of keyNames) id += `|${key[keyName]}`;
+      return { kind: name, key, id };
+    },
+  };
+}

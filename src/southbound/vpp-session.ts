@@ -1,0 +1,76 @@
+/** One VPP process as the south bound works with it: its identity, what was asked of it once, and the translators' view of it. */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import type { HandleTable } from "./handles.js";
+import type { ObjectTable } from "./object-table.js";
+import type { CounterReader } from "./statistics.js";
+import type { ObjectKind, TranslatorContext } from "./translator.js";
+
+export interface VppSession {
+  readonly vpp: VppCaller;
+  /** Tells this VPP process from any other. */
+  readonly identity: string;
+  readonly counters: CounterReader;
+  /** Answers that hold as long as the process lives, by name. */
+  readonly askedOnce: Answers;
+}
+
+type Answers = Map<string, Promise<unknown>>;
+
+/** What translators see while changes are applied: the objects as they were applied so far. */
+export function applyContext(session: VppSession, table: ObjectTable): TranslatorContext {
+  return {
+    ...commonContext(session, table),
+    handleOf({ id }) {
+      const handle = table.get(id)?.handle;
+      if (handle === undefined) throw new Error(`VPP's index of ${id} is not known`);
+      return handle;
+    },
+    *handles<Key>(kind: ObjectKind<Key>) {
+      for (const { entry, handle } of table.ofKind(kind.name)) {
+        if (handle !== undefined) yield [entry.key as Key, handle] as const;
+      }
+    },
+    keyOf<Key>(kind: ObjectKind<Key>, wanted: number) {
+      for (const { entry, handle } of table.ofKind(kind.name)) if (handle === wanted) return entry.key as Key;
+      return undefined;
+    },
+  };
+}
+
+/** What translators see while they dump: the indexes that earlier dumps of the same run found. */
+export function dumpContext(session: VppSession, table: ObjectTable, found: HandleTable): TranslatorContext {
+  return {
+    ...commonContext(session, table),
+    handleOf({ kind, id }) {
+      const handle = found.handleOf(kind, id);
+      if (handle === undefined) throw new Error(`VPP has no ${id}`);
+      return handle;
+    },
+    handles: <Key>(kind: ObjectKind<Key>) => found.ofKind(kind.name) as Iterable<readonly [Key, number]>,
+    keyOf: <Key>(kind: ObjectKind<Key>, handle: number) => found.keyOf(kind.name, handle) as Key | undefined,
+  };
+}
+
+function commonContext({ vpp, askedOnce, counters }: VppSession, table: ObjectTable) {
+  const askedInRun: Answers = new Map();
+  return {
+    vpp,
+    counters,
+    isConfigured: ({ id }: { readonly id: string }) => table.get(id) !== undefined,
+    *configured<Key, Value>(kind: ObjectKind<Key>) {
+      for (const { entry } of table.ofKind(kind.name)) yield { key: entry.key as Key, value: entry.value as Value };
+    },
+    once: <T>(name: string, ask: () => Promise<T>) => remembered(askedOnce, name, ask),
+    oncePerRun: <T>(name: string, ask: () => Promise<T>) => remembered(askedInRun, name, ask),
+  };
+}
+
+function remembered<T>(answers: Answers, name: string, ask: () => Promise<T>): Promise<T> {
+  const asked = answers.get(name);
+  if (asked !== undefined) return asked as Promise<T>;
+  const answer = ask();
+  answers.set(name, answer);
+  answer.catch(() => answers.delete(name));
+  return answer;
+}
