@@ -4,7 +4,6 @@ import {
   bool,
   dumpMessage,
   enumType,
-  eventMessage,
   i32,
   replyMessage,
   requestMessage,
@@ -176,14 +175,13 @@ export const GreTunnelDumpV2Reply = replyMessage<GreTunnelDumpV2Reply>({
   fields: [["retval", i32]],
 });
 
-/** Event gre_tunnel_details_v2. Deprecated by VPP. */
+/** Answer gre_tunnel_details_v2. Deprecated by VPP. */
 export interface GreTunnelDetailsV2 {
   tunnel: GreTunnelV2;
 }
-export const GreTunnelDetailsV2 = eventMessage<GreTunnelDetailsV2>({
+export const GreTunnelDetailsV2 = replyMessage<GreTunnelDetailsV2>({
   name: "gre_tunnel_details_v2",
   crc: "65521177",
-  head: "context",
   options: { deprecated: null },
   fields: [["tunnel", GreTunnelV2]],
 });

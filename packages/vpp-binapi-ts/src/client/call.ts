@@ -22,6 +22,7 @@ export function callOnce<Request, Reply>(
     const exchange: Exchange = {
       message,
       fields,
+      answers: [reply],
       timeoutMs: options.timeoutMs,
       // VPP 26.06 answers some requests under the id of another message: the context decides, the id is not looked at.
       received(bytes) {

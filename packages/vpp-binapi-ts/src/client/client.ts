@@ -170,15 +170,13 @@ export class VppClient implements VppCaller {
   }
 
   #receive(message: Buffer): void {
-    if (message.length < 6) return;
+    if (message.length < 2) return;
     const id = message.readUInt16BE(0);
-    const { table } = this.#session;
-    const context = message.readUInt32BE(contextOffset(table.nameOf(id)));
     const isEvent = this.#events.deliver(message, id);
-    const isAwaited = !isEvent && this.#multiplexer.deliver(message, id, context);
+    const isAwaited = !isEvent && this.#multiplexer.deliver(message, id);
     if (!isEvent && !isAwaited) this.#lateReplies++;
     const direction = isEvent ? "event" : isAwaited ? "received" : "late";
-    this.#options.trace?.({ direction, name: table.nameOf(id) ?? `id ${id}`, context });
+    this.#options.trace?.({ direction, name: this.#session.table.nameOf(id) ?? `id ${id}` });
   }
 
   #end(reason: Error, eventsEnd: { readonly error?: unknown }): void {
@@ -188,9 +186,4 @@ export class VppClient implements VppCaller {
     this.#socket.destroy();
     this.#resolveEnded(reason);
   }
-}
-
-/** Where the context stands in an answer: behind the id, but for one reply that has the client index first. */
-function contextOffset(name: string | undefined): number {
-  return name === "feature_is_enabled_reply" ? 6 : 2;
 }

@@ -27,6 +27,7 @@ export async function* dumpAll<Request, Details>(
   const exchange: Exchange = {
     message,
     fields,
+    answers: [message.details],
     timeoutMs: options.timeoutMs,
     received(bytes) {
       pushDecoded(queue, message.details, bytes);
@@ -57,6 +58,7 @@ export async function* streamAll<Request, Details>(
     const exchange: Exchange = {
       message,
       fields: question,
+      answers: [message.details, message.reply],
       timeoutMs: options.timeoutMs,
       received(bytes, id) {
         if (id !== replyId) {

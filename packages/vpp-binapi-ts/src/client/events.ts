@@ -15,7 +15,7 @@ export class EventListeners {
 
   constructor(table: MessageTable) {
     this.#table = table;
-    this.#eventIds = table.idsOf((name) => /_event(s|_v\d+)?$/.test(name));
+    this.#eventIds = table.idsOf((name) => /_event(_v\d+)?$/.test(name));
   }
 
   /** Calls `listener` for each event until the function that it gives is called. Throws VppUnknownMessageError. */

@@ -12,6 +12,8 @@ import type { Trace } from "./trace.js";
 export interface Exchange {
   readonly message: Message<unknown>;
   readonly fields: Input<unknown>;
+  /** What VPP may answer with. */
+  readonly answers: readonly Message<unknown>[];
   /** Milliseconds from sending to the first message, and from one message to the next. */
   readonly timeoutMs: number;
   /** Called when a `control_ping` sent right behind is answered, which ends the exchange. Without it none is sent. */
@@ -34,6 +36,11 @@ interface Pending {
   deadline: number;
 }
 
+/** Behind the id, in nearly all answers. */
+const usualContextOffset = 2;
+/** Behind id and client index, in `feature_is_enabled_reply`, `sw_interface_tx_placement_details` and five others. */
+const oddContextOffset = 6;
+
 /** Above this VPP's client indices begin, which stand in the place of the context in events. */
 const highestContext = 0x7fff_ffff;
 
@@ -44,6 +51,8 @@ export class Multiplexer {
   readonly #options: MultiplexerOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #deadlines: Deadlines;
+  /** Ids of answers that have the client index before the context. */
+  readonly #oddAnswers = new Set<number>();
   #queue: Exchange[] = [];
   #inFlight = 0;
   #lastContext = 0;
@@ -78,7 +87,10 @@ export class Multiplexer {
   }
 
   /** Brings a message to the exchange of its context. Returns false when there is none: the answer is late. */
-  deliver(message: Buffer, id: number, context: number): boolean {
+  deliver(message: Buffer, id: number): boolean {
+    const offset = this.#oddAnswers.has(id) ? oddContextOffset : usualContextOffset;
+    if (message.length < offset + 4) return false;
+    const context = message.readUInt32BE(offset);
     const pending = this.#pending.get(context);
     if (pending === undefined) return false;
     const { exchange } = pending;
@@ -116,6 +128,7 @@ export class Multiplexer {
   #send(exchange: Exchange): void {
     const context = this.#nextContext();
     try {
+      this.#noteOddAnswers(exchange);
       this.#write(exchange.message, exchange.fields, context);
     } catch (error) {
       exchange.failed(error);
@@ -127,6 +140,14 @@ export class Multiplexer {
     this.#pending.set(context, pending);
     if (fenceContext !== undefined) this.#pending.set(fenceContext, pending);
     this.#inFlight++;
+  }
+
+  #noteOddAnswers({ answers }: Exchange): void {
+    for (const answer of answers) {
+      if (answer.head === "clientIndexAndContext" && this.#session.table.has(answer)) {
+        this.#oddAnswers.add(this.#session.table.idOf(answer));
+      }
+    }
   }
 
   #write(message: Message<unknown>, fields: Input<unknown>, context: number): void {

@@ -4,8 +4,9 @@ export interface TraceRecord {
   readonly direction: "sent" | "received" | "event" | "late";
   /** VPP's name of the message; an answer that VPP sent under a wrong id shows that id's name. */
   readonly name: string;
-  readonly context: number;
-  /** What was sent; answers are not decoded for the trace. */
+  /** The number that ties answers to their request, in what is sent. */
+  readonly context?: number;
+  /** What is sent; answers are not decoded for the trace. */
   readonly fields?: unknown;
 }
 

@@ -20,7 +20,10 @@ export function messageRoles(description: ApiDescription): (message: ApiMessage)
   return (message) => {
     const service = services.get(message.name);
     if (service !== undefined) return requestRole(service);
-    return events.has(message.name) || headOf(message).head === "clientIndex" ? { kind: "event" } : { kind: "reply" };
+    const { head } = headOf(message);
+    // gre_tunnel_dump_v2 calls its details an event; what carries a context answers a request.
+    const isEvent = head === "clientIndex" || (head === "none" && events.has(message.name));
+    return { kind: isEvent ? "event" : "reply" };
   };
 }
 

@@ -238,7 +238,7 @@ test("a signal ends the waiting with its own reason", async () => {
 
 test("what VPP does not have is told apart from what it has in another version", async () => {
   const otherVersion = { ...CreateLoopback, crc: "00000001" };
-  const messages = [ControlPing, ControlPing.reply!, ShowVersion, otherVersion].concat([]);
+  const messages = [ControlPing, ControlPing.reply!, ShowVersion, otherVersion];
   const { SockclntCreate } = await import("../../src/api/index.js");
   const vpp = await FakeVpp.start({}, [SockclntCreate, SockclntCreate.reply!, ...messages]);
   await using _ = vpp;
