@@ -7,4 +7,4 @@ try {
   console.error(`sweetcomb: cannot start: ${error.message}`);
   process.exit(1);
 }
-await import("../dist/src/main.js");
+await import("../dist/src/cli/run.js");

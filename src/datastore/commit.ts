@@ -69,9 +69,10 @@ async function carryOut(
   const revision = datastores.head.revision + 1;
   const timeMs = datastores.clock();
   const changes = parseObjectChanges(prepared.objects);
+  const southboundChanges = changes.filter(({ schemaPath }) => datastores.southbound.objectPaths.includes(schemaPath));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 
-  const applied = await applyToVpp(datastores, tree, { revision, changes });
+  const applied = await applyToVpp(datastores, tree, { revision, changes: southboundChanges });
   try {
     await persist(() => store.append(entry, recordsOf(options, revision)));
   } catch (failure) {

@@ -4,17 +4,11 @@
  */
 
 import type { SchemaRow } from "../../schema/build-schema-tree.js";
+import type { ModuleRequest } from "../../schema/requested-modules.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
 /** Trees that stay in memory. `running` is what readers see; `candidate` has a log of edits on top of it. */
 export type ResidentTree = "running" | "candidate";
-
-export interface ModuleRequest {
-  readonly name: string;
-  readonly revision?: string | undefined;
-  /** ["*"] turns all on. */
-  readonly features?: readonly string[] | undefined;
-}
 
 export interface EngineOptions {
   readonly wasmPath: string;

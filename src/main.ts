@@ -1,0 +1,265 @@
+/** Where everything is built and joined: the only file that sees all layers. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import { translators } from "../translators/index.js";
+import type { Configuration } from "./config/configuration.js";
+import { commitEdit } from "./datastore/commit.js";
+import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
+import type { Datastores } from "./datastore/datastores.js";
+import { serverAuthor } from "./datastore/edit.js";
+import { type Engine, startEngine } from "./datastore/engine/engine-client.js";
+import type { EngineOptions } from "./datastore/engine/protocol.js";
+import { Locks } from "./datastore/locks.js";
+import { parseObjectChanges } from "./datastore/object-changes.js";
+import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
+import { lockStateFolder } from "./datastore/persistence/state-lock.js";
+import type { Store } from "./datastore/persistence/store.js";
+import { restoreRunning } from "./datastore/restore.js";
+import { SnapshotWriter } from "./datastore/snapshot-writer.js";
+import type { ObjectChange, Southbound } from "./datastore/southbound-port.js";
+import { WriteQueue } from "./datastore/write-queue.js";
+import { ensureIdentity, type Identity } from "./identity/ensure-identity.js";
+import { createMetrics } from "./metrics.js";
+import { startHealthServer } from "./northbound/health/health-server.js";
+import { startNetconfServer } from "./northbound/netconf/server.js";
+import { startRestconfServer } from "./northbound/restconf/server.js";
+import type { OperationContext } from "./operations/context.js";
+import { createManagement } from "./operations/create-management.js";
+import { releaseSession } from "./operations/lock.js";
+import { NACM_PATH, Permissions } from "./operations/permissions.js";
+import { Sessions } from "./operations/sessions.js";
+import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
+import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
+import { buildSchemaTree } from "./schema/build-schema-tree.js";
+import { requestedModules } from "./schema/requested-modules.js";
+import type { SchemaTree } from "./schema/schema-tree.js";
+import { startSimulatorProcess } from "./simulator/simulator-process.js";
+import { connectSouthbound } from "./southbound/connect.js";
+
+const projectRoot = new URL("../../", import.meta.url);
+const ownYang = fileURLToPath(new URL("yang/", projectRoot));
+/** How long the start waits for VPP before it goes on without. */
+const VPP_PATIENCE_MS = 3000;
+
+export interface RunningServer {
+  /** One line for each listener: what it is, and how it is reached. */
+  readonly listeners: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts the whole server. Rejects with a message for the operator when something it needs is not there. */
+export async function startServer(configuration: Configuration, log: Logger): Promise<RunningServer> {
+  const closing: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    return { listeners: await start(configuration, log, closing), close };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+async function start(configuration: Configuration, log: Logger, closing: (() => unknown)[]): Promise<string[]> {
+  const identity = await ensureIdentity(configuration.certsDir, addressesOf(configuration));
+  closing.push(lockStateFolder(configuration.stateDir));
+  const store = openLmdbStore(configuration.stateDir);
+  closing.push(() => store.close());
+
+  const engineOptions = optionsOfEngine(configuration);
+  const { engine, schema } = await loadEngine(engineOptions, log, closing);
+  const vpp = await vppSocket(configuration, closing);
+  const southbound = await connectSouthbound({
+    socketPath: vpp.path,
+    translators,
+    schema,
+    records: {
+      load: async () => store.record("southbound"),
+      save: (southboundRecord) => store.writeRecords({ southbound: southboundRecord }),
+    },
+    whenVppIsAway: configuration.whenVppIsAway,
+    log: log.child({ part: "southbound" }),
+    onVppReturned: () => void resync(),
+  });
+  closing.push(() => southbound.close());
+  await engine.registerObjects([...southbound.objectPaths, NACM_PATH]);
+
+  const datastores = await openDatastores(engine, store, southbound, log);
+  const confirmedCommit = new ConfirmedCommit(datastores);
+  const permissions = await createPermissions(datastores, schema, configuration);
+  const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
+  const monitoring = { schema, sessions, locks: datastores.locks, startedAtMs: datastores.clock() };
+  const context: OperationContext = {
+    datastores,
+    confirmedCommit,
+    schema,
+    sessions,
+    permissions,
+    stateProviders: [southbound, netconfMonitoring(monitoring), restconfMonitoring()],
+    rpcHandlers: new Map(),
+  };
+  keepSnapshots(configuration, engineOptions, datastores, closing);
+
+  const resync = () =>
+    datastores.queue
+      .run(() => resynchronise(datastores))
+      .catch((failure) => {
+        log.error({ err: failure }, "VPP could not be made equal to the configuration");
+      });
+  await southbound.start(VPP_PATIENCE_MS);
+  await datastores.queue.run(() => confirmedCommit.resume());
+  closing.push(() => confirmedCommit.stop());
+  return listen(configuration, identity, context, southbound, vpp.description, log, closing);
+}
+
+function addressesOf({ listen }: Configuration): readonly string[] {
+  return ["0.0.0.0", "::"].includes(listen) ? [] : [listen];
+}
+
+function optionsOfEngine({ engine, yangDirs, implement }: Configuration): EngineOptions {
+  const ours = JSON.parse(readFileSync(`${ownYang}modules.json`, "utf8"));
+  return {
+    wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", projectRoot)),
+    memoryLimitMb: engine.memoryLimitMb,
+    searchDirs: [...yangDirs, ownYang, `${ownYang}deviations`, fileURLToPath(new URL("dist/yang", projectRoot))],
+    modules: requestedModules(ours.implement, implement),
+  };
+}
+
+async function loadEngine(options: EngineOptions, log: Logger, closing: (() => unknown)[]) {
+  const engine = startEngine((error) => {
+    // What was acknowledged is in the store: a new process starts from it, this one knows nothing any more.
+    log.fatal({ err: error }, "the engine can no longer be used");
+    process.exitCode = 70;
+    process.kill(process.pid, "SIGTERM");
+  });
+  closing.push(() => engine.close());
+  const { modules, rows, contentId } = await engine.load(options);
+  return { engine, schema: buildSchemaTree(modules, rows, contentId) };
+}
+
+async function openDatastores(engine: Engine, store: Store, southbound: Southbound, log: Logger): Promise<Datastores> {
+  const { revision, timeMs } = await restoreRunning(engine, store);
+  const clock = () => Date.now();
+  const datastores: Datastores = {
+    engine,
+    store,
+    southbound,
+    locks: new Locks(clock),
+    queue: new WriteQueue(),
+    log: log.child({ part: "datastore" }),
+    clock,
+    head: { revision, timeMs },
+    onCommitted: [],
+  };
+  if (revision === 0) await commitFactoryDefault(datastores);
+  return datastores;
+}
+
+/** The first start: running and startup begin with yang/factory-default.json. */
+async function commitFactoryDefault(datastores: Datastores): Promise<void> {
+  const bytes = readFileSync(`${ownYang}factory-default.json`);
+  const content = { kind: "body", format: "json", bytes, parent: "" } as const;
+  const options = { author: serverAuthor, comment: "factory default", updateStartup: true };
+  await commitEdit(datastores, { kind: "replace-all", content }, undefined, options);
+}
+
+async function createPermissions(datastores: Datastores, schema: SchemaTree, { accessControl }: Configuration) {
+  const permissions = new Permissions(schema, accessControl.recoveryUser);
+  const current = await datastores.engine.subtree(NACM_PATH);
+  const document = current && JSON.parse(Buffer.from(current).toString());
+  permissions.update(document?.["ietf-netconf-acm:nacm"]);
+  datastores.onCommitted.push(({ changes }) => {
+    const change = changes.find(({ schemaPath }) => schemaPath === NACM_PATH);
+    if (change !== undefined) permissions.update(change.after ?? undefined);
+  });
+  return permissions;
+}
+
+function keepSnapshots(
+  { persistence: { snapshotEvery: every, keepRevisions } }: Configuration,
+  engineOptions: EngineOptions,
+  { store, head, onCommitted, log }: Datastores,
+  closing: (() => unknown)[],
+): void {
+  const start = () => startEngine(() => undefined);
+  const entriesSince = head.revision - (store.snapshot()?.revision ?? 0);
+  const options = { store, engineOptions, startEngine: start, every, keepRevisions, log };
+  const writer = new SnapshotWriter(options, entriesSince);
+  onCommitted.push(() => writer.committed());
+  closing.push(() => writer.close());
+}
+
+/** Hands all objects of running to the south bound. Runs inside the write queue. */
+async function resynchronise({ engine, southbound }: Datastores): Promise<void> {
+  const chunks = await engine.allObjects();
+  async function* objects(): AsyncGenerator<readonly ObjectChange[]> {
+    for (const chunk of chunks) yield parseObjectChanges(chunk).filter(({ schemaPath }) => schemaPath !== NACM_PATH);
+  }
+  await southbound.resync(objects());
+}
+
+/** The socket to connect to; the simulator is started where no VPP is given. */
+async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing: (() => unknown)[]) {
+  const standard = "/run/vpp/api.sock";
+  const path = given === "auto" ? (existsSync(standard) ? standard : "sim") : given;
+  if (path !== "sim") return { path, description: path };
+  const simulator = await startSimulatorProcess(stateDir);
+  closing.push(() => simulator.close());
+  return { path: simulator.socketPath, description: `simulator at ${simulator.socketPath}` };
+}
+
+async function listen(
+  configuration: Configuration,
+  identity: Identity,
+  context: OperationContext,
+  southbound: { readonly connected: boolean },
+  vppDescription: string,
+  log: Logger,
+  closing: (() => unknown)[],
+): Promise<string[]> {
+  const { listen: host, certsDir, netconf, restconf, healthPort } = configuration;
+  const management = createManagement(context);
+  const netconfServer = await startNetconfServer({
+    management,
+    host,
+    port: configuration.netconfPort,
+    hostKeys: identity.sshHostKeys,
+    authorizedKeys: identity.authorizedKeys,
+    log: log.child({ part: "netconf" }),
+    limits: {
+      maxSessions: netconf.maxSessions,
+      maxConnections: netconf.maxSessions,
+      maxMessageBytes: netconf.maxMessageBytes,
+      helloTimeoutMs: netconf.helloTimeoutS * 1000,
+    },
+  });
+  closing.push(() => netconfServer.close());
+  const restconfServer = await startRestconfServer({
+    management,
+    host,
+    port: configuration.restconfPort,
+    tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
+    log: log.child({ part: "restconf" }),
+    limits: { maxBodyBytes: restconf.maxBodyBytes },
+  });
+  closing.push(() => restconfServer.close());
+  const { port: ncPort } = netconfServer.address;
+  const { port: rcPort } = restconfServer.address;
+  const listeners = [
+    `vpp       ${vppDescription}${southbound.connected ? "" : " (not connected yet)"}`,
+    `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${ncPort} admin@${host} -s netconf`,
+    `restconf  curl --cacert ${certsDir}/ca.crt --cert ${certsDir}/admin.crt --key ${certsDir}/admin.key https://localhost:${rcPort}/restconf/data`,
+  ];
+  if (healthPort !== null) {
+    const metrics = createMetrics(context.datastores, context.sessions, () => southbound.connected);
+    const notReady = () => (southbound.connected ? undefined : "VPP is away");
+    const health = await startHealthServer({ port: healthPort, metrics, notReady });
+    closing.push(() => health.close());
+    listeners.push(`health    curl http://127.0.0.1:${health.port}/readyz`);
+  }
+  return listeners;
+}
