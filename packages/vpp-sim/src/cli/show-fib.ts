@@ -1,0 +1,36 @@
+import { NONE } from "../retval.js";
+import { type FibPath, PATH_PROTO, PATH_TYPE } from "../state/fib-path.js";
+import type { FibTable } from "../state/fib-table.js";
+import { addressText, type Family, isZero, prefixText } from "../state/ip.js";
+import type { Vpp } from "../state/vpp.js";
+
+/** Every table of a family with its routes: prefix, source, paths. */
+export function showFib(vpp: Vpp, family: Family): string {
+  return [...vpp.fib.tables(family)].map((table) => tableText(vpp, table)).join("");
+}
+
+function tableText(vpp: Vpp, table: FibTable): string {
+  const lines = [...table.entries()].map((entry) => {
+    const source = vpp.fib.sources[entry.sources[0]!.source]?.name ?? "unknown";
+    const paths = vpp.fib.pathsOf(table, entry).map((path) => `    ${pathText(vpp, path)}\n`);
+    return `  ${prefixText(entry.prefix)} [${source}]\n${paths.join("")}`;
+  });
+  return `${table.name} (table ${table.tableId})\n${lines.join("")}`;
+}
+
+function pathText(vpp: Vpp, path: FibPath): string {
+  if (path.type === PATH_TYPE.drop) return "drop";
+  if (path.type === PATH_TYPE.unreach) return "unreachable";
+  if (path.type === PATH_TYPE.prohibit) return "prohibit";
+  const words = [path.type === PATH_TYPE.local ? "local" : "via"];
+  if (!isZero(path.nextHop)) words.push(nextHopText(path));
+  if (path.swIfIndex !== NONE) words.push(vpp.interfaces.get(path.swIfIndex)?.name ?? `deleted (${path.swIfIndex})`);
+  else if (path.type !== PATH_TYPE.local) words.push(`table ${path.tableId}`);
+  words.push(`weight ${path.weight}`);
+  if (path.preference !== 0) words.push(`preference ${path.preference}`);
+  return words.join(" ");
+}
+
+function nextHopText({ nextHop, proto }: FibPath): string {
+  return addressText(proto === PATH_PROTO.ip4 ? nextHop.slice(0, 4) : nextHop);
+}

@@ -1,0 +1,37 @@
+import type { Feature } from "../handler.js";
+import { afPacket } from "./af-packet.js";
+import { cliInband } from "./cli-inband.js";
+import { interfaceFeature } from "./interface.js";
+import { interfaceAddress } from "./interface-address.js";
+import { ipNeighbor } from "./ip-neighbor.js";
+import { ipRoute } from "./ip-route.js";
+import { ipTable } from "./ip-table.js";
+import { lb } from "./lb.js";
+import { loopback } from "./loopback.js";
+import { memif } from "./memif.js";
+import { session } from "./session.js";
+import { tap } from "./tap.js";
+
+/** All that the simulated VPP can do. A message that no feature handles is not in the message table. */
+export function allFeatures(): readonly Feature[] {
+  const features: readonly Feature[] = [
+    session(() => new Set(features.flatMap(messageNames))),
+    cliInband,
+    interfaceFeature,
+    interfaceAddress,
+    loopback,
+    tap,
+    afPacket,
+    memif,
+    ipTable,
+    ipRoute,
+    ipNeighbor,
+    lb,
+  ];
+  return features;
+}
+
+/** Every message of a feature: requests, answers, events. */
+function messageNames({ handlers, events = [] }: Feature): string[] {
+  return [...handlers.flatMap(({ message, answer }) => [message.name, answer.name]), ...events.map(({ name }) => name)];
+}

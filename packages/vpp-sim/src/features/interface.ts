@@ -1,0 +1,127 @@
+import {
+  CollectDetailedInterfaceStats,
+  HwInterfaceSetMtu,
+  SwInterfaceAddDelMacAddress,
+  SwInterfaceClearStats,
+  SwInterfaceDump,
+  SwInterfaceEvent,
+  SwInterfaceGetMacAddress,
+  SwInterfaceRxPlacementDump,
+  SwInterfaceSetFlags,
+  SwInterfaceSetInterfaceName,
+  SwInterfaceSetMacAddress,
+  SwInterfaceSetMtu,
+  SwInterfaceSetPromisc,
+  SwInterfaceSetRxMode,
+  SwInterfaceTagAddDel,
+  WantInterfaceEvents,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { IF_FLAG, type Interface, statusFlags } from "../state/interface.js";
+import { setAdminUp } from "../state/interfaces.js";
+import type { Vpp } from "../state/vpp.js";
+import { fitting, NAME_SIZE } from "../values.js";
+import { onInterface } from "./on-interface.js";
+
+/** What all interfaces have in common (vnet/interface). */
+export const interfaceFeature: Feature = {
+  name: "interface",
+  events: [SwInterfaceEvent],
+  handlers: [
+    answerDump(SwInterfaceDump, function* (vpp, { swIfIndex, nameFilterValid, nameFilter }) {
+      const wanted = nameFilterValid ? nameFilter.toLowerCase() : "";
+      for (const shown of selected(vpp, swIfIndex, true)) {
+        if (shown.name.toLowerCase().includes(wanted)) yield details(shown);
+      }
+    }),
+    onInterface(SwInterfaceSetFlags, (vpp, changed, { flags }) => {
+      setAdminUp(vpp, changed, (flags & IF_FLAG.adminUp) !== 0);
+      return Retval.OK;
+    }),
+    onInterface(SwInterfaceSetMtu, (_vpp, changed, { mtu }) => {
+      changed.mtu = mtu;
+      return Retval.OK;
+    }),
+    onInterface(HwInterfaceSetMtu, (_vpp, changed, { mtu }) => {
+      if (!CAN_SET_LINK_MTU.has(changed.kind)) return Retval.UNSUPPORTED;
+      changed.linkMtu = mtu;
+      changed.mtu = [mtu, ...changed.mtu.slice(1)];
+      return Retval.OK;
+    }),
+    onInterface(SwInterfaceSetMacAddress, (_vpp, changed, { macAddress }) => {
+      if (changed.kind === "local") return Retval.UNIMPLEMENTED;
+      changed.mac = macAddress;
+      return Retval.OK;
+    }),
+    answer(SwInterfaceGetMacAddress, (vpp, { swIfIndex }) => {
+      const asked = vpp.interfaces.get(swIfIndex);
+      return asked === undefined
+        ? { retval: Retval.INVALID_SW_IF_INDEX }
+        : { retval: Retval.OK, macAddress: asked.mac };
+    }),
+    onInterface(SwInterfaceAddDelMacAddress, () => Retval.OK),
+    onInterface(SwInterfaceTagAddDel, (_vpp, changed, { isAdd, tag }) => {
+      if (isAdd && tag === "") return Retval.INVALID_VALUE;
+      // 64 bytes fit the message, VPP keeps the first 63.
+      changed.tag = isAdd ? fitting(tag, NAME_SIZE) : "";
+      return Retval.OK;
+    }),
+    onInterface(SwInterfaceSetInterfaceName, (vpp, changed, { name }) => {
+      changed.name = fitting(name, NAME_SIZE);
+      vpp.interfaceGeneration++;
+      return Retval.OK;
+    }),
+    onInterface(SwInterfaceSetPromisc, (_vpp, { kind }) =>
+      kind === "loopback" || kind === "af-packet" ? Retval.UNSPECIFIED : Retval.OK,
+    ),
+    onInterface(SwInterfaceSetRxMode, (_vpp, changed, { mode, queueIdValid, queueId }) => {
+      changed.rxQueues.forEach((queue, index) => {
+        if (!queueIdValid || index === queueId) queue.mode = mode;
+      });
+      return Retval.OK;
+    }),
+    answerDump(SwInterfaceRxPlacementDump, function* (vpp, { swIfIndex }) {
+      for (const { swIfIndex: shown, rxQueues } of selected(vpp, swIfIndex, false)) {
+        for (const [queueId, { mode }] of rxQueues.entries()) yield { swIfIndex: shown, queueId, workerId: 0, mode };
+      }
+    }),
+    answer(CollectDetailedInterfaceStats, (vpp, { swIfIndex }) => ({
+      retval: vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_VALUE : Retval.OK,
+    })),
+    answer(SwInterfaceClearStats, (vpp, { swIfIndex }) => ({
+      retval: swIfIndex === NONE || vpp.interfaces.get(swIfIndex) ? Retval.OK : Retval.INVALID_SW_IF_INDEX,
+    })),
+    answer(WantInterfaceEvents, (vpp, { enableDisable, pid }, { clientIndex }) => {
+      const subscribed = vpp.subscriptions.interfaces;
+      if (subscribed.has(clientIndex) === (enableDisable !== 0)) return { retval: Retval.INVALID_REGISTRATION };
+      if (enableDisable !== 0) subscribed.set(clientIndex, pid);
+      else subscribed.delete(clientIndex);
+      return { retval: Retval.OK };
+    }),
+  ],
+};
+
+const CAN_SET_LINK_MTU: ReadonlySet<Interface["kind"]> = new Set(["af-packet", "hardware", "tap"]);
+
+/** The interfaces that a dump means: one, or all for 0xffffffff and, in some dumps, for 0 too. */
+function selected(vpp: Vpp, swIfIndex: number, isZeroAll: boolean): Iterable<Interface> {
+  if (swIfIndex === NONE || (isZeroAll && swIfIndex === 0)) return vpp.interfaces.values();
+  const one = vpp.interfaces.get(swIfIndex);
+  return one === undefined ? [] : [one];
+}
+
+function details(shown: Interface) {
+  return {
+    swIfIndex: shown.swIfIndex,
+    supSwIfIndex: shown.swIfIndex,
+    l2Address: shown.mac,
+    flags: statusFlags(shown),
+    linkSpeed: shown.linkSpeed,
+    linkMtu: shown.linkMtu,
+    mtu: shown.mtu,
+    interfaceName: shown.name,
+    interfaceDevType: shown.deviceType,
+    tag: shown.tag,
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  IpTableAddDel,
+  IpTableAddDelV2,
+  IpTableAllocate,
+  IpTableDump,
+  IpTableFlush,
+  IpTableReplaceBegin,
+  IpTableReplaceEnd,
+  SetIpFlowHashV3,
+  SwInterfaceGetTable,
+  SwInterfaceSetTable,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { FIB_SOURCE } from "../state/fib-sources.js";
+import type { FibTable } from "../state/fib-table.js";
+import { bindTable } from "../state/interfaces.js";
+import type { Family } from "../state/ip.js";
+import type { Vpp } from "../state/vpp.js";
+import { fitting, NAME_SIZE } from "../values.js";
+import { onInterface } from "./on-interface.js";
+
+/** VRF tables, and which interface is in which (vnet/ip). */
+export const ipTable: Feature = {
+  name: "ip-table",
+  handlers: [
+    answer(IpTableAddDel, (vpp, { isAdd, table }) => addOrDelete(vpp, isAdd, table)),
+    answer(IpTableAddDelV2, (vpp, { isAdd, table }) => addOrDelete(vpp, isAdd, table)),
+    answer(IpTableAllocate, (vpp, { table }) => {
+      const tableId = table.tableId === NONE ? freeTableId(vpp, family(table)) : table.tableId;
+      const { name } = vpp.fib.add(family(table), tableId, fitting(table.name, NAME_SIZE));
+      return { retval: Retval.OK, table: { tableId, isIp6: table.isIp6, name } };
+    }),
+    answerDump(IpTableDump, function* (vpp) {
+      for (const { tableId, name } of vpp.fib.tables("ip4")) yield { table: { tableId, isIp6: false, name } };
+      for (const { tableId, name } of vpp.fib.tables("ip6")) yield { table: { tableId, isIp6: true, name } };
+    }),
+    answer(IpTableFlush, (vpp, { table }) =>
+      onTable(vpp, table, (flushed) => {
+        removeRoutes(vpp, flushed, FIB_SOURCE.api);
+        // VPP takes the connected routes too. They come back when the interface goes down and up.
+        removeRoutes(vpp, flushed, FIB_SOURCE.interface);
+        vpp.fib.removeUnheld(flushed);
+      }),
+    ),
+    answer(IpTableReplaceBegin, (vpp, { table }) =>
+      onTable(vpp, table, (marked) => {
+        for (const { prefix, said } of routesOf(marked, FIB_SOURCE.api))
+          marked.update(prefix, { ...said, isStale: true });
+      }),
+    ),
+    answer(IpTableReplaceEnd, (vpp, { table }) =>
+      onTable(vpp, table, (swept) => {
+        for (const { prefix, said } of routesOf(swept, FIB_SOURCE.api)) {
+          if (said.isStale) vpp.fib.removeRoute(swept, prefix, FIB_SOURCE.api);
+        }
+      }),
+    ),
+    answer(SetIpFlowHashV3, (vpp, { tableId, af }) => ({
+      retval: vpp.fib.find(af === 0 ? "ip4" : "ip6", tableId) === undefined ? Retval.NO_SUCH_FIB : Retval.OK,
+    })),
+    onInterface(SwInterfaceSetTable, (vpp, bound, { isIpv6, vrfId }) => {
+      const wanted = isIpv6 ? "ip6" : "ip4";
+      if (vpp.fib.find(wanted, vrfId) === undefined) return Retval.NO_SUCH_FIB;
+      // Even for the table that it is in already.
+      if (bound[wanted].addresses.length > 0) return Retval.ADDRESS_FOUND_FOR_INTERFACE;
+      bindTable(vpp, bound, wanted, vrfId);
+      return Retval.OK;
+    }),
+    answer(SwInterfaceGetTable, (vpp, { swIfIndex, isIpv6 }) => {
+      const asked = vpp.interfaces.get(swIfIndex);
+      if (asked === undefined) return { retval: Retval.INVALID_SW_IF_INDEX, vrfId: NONE };
+      return { retval: Retval.OK, vrfId: asked[isIpv6 ? "ip6" : "ip4"].tableId };
+    }),
+  ],
+};
+
+interface WireTable {
+  readonly tableId: number;
+  readonly isIp6: boolean;
+  readonly name: string;
+}
+
+function family({ isIp6 }: WireTable): Family {
+  return isIp6 ? "ip6" : "ip4";
+}
+
+/** Adding what is there and deleting what is not both succeed; table 0 never goes. */
+function addOrDelete(vpp: Vpp, isAdd: boolean, asked: WireTable) {
+  if (isAdd) {
+    vpp.fib.add(family(asked), asked.tableId, fitting(asked.name, NAME_SIZE));
+    return { retval: Retval.OK };
+  }
+  const table = vpp.fib.find(family(asked), asked.tableId);
+  if (table !== undefined) {
+    table.isConfigured = false;
+    vpp.fib.removeUnheld(table);
+  }
+  return { retval: Retval.OK };
+}
+
+function freeTableId(vpp: Vpp, wanted: Family): number {
+  let tableId = vpp.tableIds.next();
+  while (vpp.fib.find(wanted, tableId) !== undefined) tableId = vpp.tableIds.next();
+  return tableId;
+}
+
+function onTable(vpp: Vpp, asked: WireTable, act: (table: FibTable) => void) {
+  const table = vpp.fib.find(family(asked), asked.tableId);
+  if (table === undefined) return { retval: Retval.NO_SUCH_FIB };
+  act(table);
+  return { retval: Retval.OK };
+}
+
+function removeRoutes(vpp: Vpp, table: FibTable, source: number): void {
+  for (const { prefix } of routesOf(table, source).reverse()) vpp.fib.removeRoute(table, prefix, source);
+}
+
+/** What one source says in a table, as a list of its own that stays while the table changes. */
+function routesOf(table: FibTable, source: number) {
+  return [...table.entries()].flatMap(({ prefix, sources }) => {
+    const said = sources.find((one) => one.source === source);
+    return said === undefined ? [] : [{ prefix, said }];
+  });
+}

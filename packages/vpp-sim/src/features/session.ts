@@ -1,0 +1,57 @@
+import { type ApiModuleJson, toApiJson } from "vpp-binapi-ts";
+import {
+  ApiVersions,
+  apiModules,
+  ControlPing,
+  GetApiJson,
+  GetFirstMsgId,
+  ShowThreads,
+  ShowVersion,
+  ShowVpeSystemTime,
+} from "vpp-binapi-ts/api";
+import { answer, type Feature } from "../handler.js";
+import { Retval } from "../retval.js";
+
+/** The version that the simulator gives itself: that of the VPP whose answers it repeats, marked. */
+export const VERSION = "26.06-release (simulator)";
+
+/**
+ * Who VPP is and what it can do (vlibmemory, vpe). VPP describes the messages that it has loaded, except, as was seen,
+ * those of its own module memclnt; `loaded` gives their names.
+ */
+export function session(loaded: () => ReadonlySet<string>): Feature {
+  let json: string | undefined;
+  return {
+    name: "session",
+    handlers: [
+      answer(ControlPing, (vpp, _request, { clientIndex }) => ({ retval: Retval.OK, clientIndex, vpePid: vpp.pid })),
+      answer(ShowVersion, () => ({
+        retval: Retval.OK,
+        program: "vpe",
+        version: VERSION,
+        buildDate: "2026-06-24T00:00:00",
+        buildDirectory: "/build",
+      })),
+      // Empty over this socket, as in VPP.
+      answer(ApiVersions, () => ({ retval: Retval.OK })),
+      answer(GetFirstMsgId, () => ({ retval: Retval.INVALID_VALUE, firstMsgId: 0xffff })),
+      answer(ShowVpeSystemTime, (vpp) => ({ retval: Retval.OK, vpeSystemTime: vpp.now() / 1000 })),
+      answer(ShowThreads, (vpp) => ({
+        retval: Retval.OK,
+        threadData: [{ id: 0, name: "vpp_main", type: "", pid: vpp.pid, cpuId: 0, core: 0, cpuSocket: 0 }],
+      })),
+      answer(GetApiJson, () => {
+        json ??= describe(loaded());
+        return { retval: Retval.OK, json };
+      }),
+    ],
+  };
+}
+
+function describe(loaded: ReadonlySet<string>): string {
+  const modules = apiModules
+    .filter(({ name }) => name !== "memclnt")
+    .map((module) => ({ ...module, messages: module.messages.filter(({ name }) => loaded.has(name)) }));
+  const isShown = ({ messages, types }: ApiModuleJson) => messages.length > 0 || types.length > 0;
+  return JSON.stringify(toApiJson(modules).filter(isShown));
+}

@@ -1,0 +1,126 @@
+import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
+import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
+import { allFeatures } from "../features/index.js";
+import type { Handler } from "../handler.js";
+import { newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
+import type { Connection } from "./connection.js";
+import { type MessageTable, messageTable } from "./message-table.js";
+import { Sessions } from "./sessions.js";
+
+/** A request that can be answered. */
+export interface Request {
+  readonly handler: Handler;
+  readonly clientIndex: number;
+  readonly context: number;
+  readonly fields: object;
+}
+
+/** One run of VPP: its state, its message table, and the clients that it knows. */
+export class VppProcess {
+  readonly vpp: Vpp;
+  readonly #table: MessageTable;
+  readonly #sessions = new Sessions();
+
+  constructor(pid: number, options: VppOptions) {
+    this.vpp = newVpp(pid, options);
+    this.#table = messageTable(allFeatures(), options.seed ?? 1);
+  }
+
+  /**
+   * Reads a request. Opening and closing a session is done at once; what VPP does not answer (unknown ids, messages
+   * that are too short, replies) gives undefined.
+   */
+  receive(connection: Connection, bytes: Buffer): Request | undefined {
+    if (bytes.length < 2) return undefined;
+    const id = bytes.readUInt16BE(0);
+    if (id === this.#table.idOf(SockclntCreate)) this.#openSession(connection, bytes);
+    if (id === this.#table.idOf(SockclntDelete)) this.#closeSession(bytes);
+    const handler = this.#table.handlerOf(id);
+    const message = handler && decoded(handler.request, bytes);
+    return message && { handler: handler!, ...message };
+  }
+
+  /** Handles a request and sends what comes of it: to the client that its client index names, and events to others. */
+  answer(request: Request): Set<Connection> {
+    const { handler, clientIndex, fields } = request;
+    return this.#send(request, handler.handle(this.vpp, fields as never, { clientIndex }));
+  }
+
+  /** Handles a request, but sends the events alone. */
+  answerUnheard(request: Request): Set<Connection> {
+    const { handler, clientIndex, fields } = request;
+    handler.handle(this.vpp, fields as never, { clientIndex });
+    return this.#sendEvents();
+  }
+
+  /** Answers without handling: with a return code, or with no details for a dump. */
+  refuse(request: Request, retval: number): Set<Connection> {
+    return this.#send(request, request.handler.isDump ? [] : { retval });
+  }
+
+  /** Forgets a client whose connection ended. */
+  forget(connection: Connection): void {
+    const { clientIndex } = connection;
+    if (clientIndex === undefined) return;
+    connection.clientIndex = undefined;
+    this.#sessions.close(clientIndex);
+    this.vpp.subscriptions.interfaces.delete(clientIndex);
+    this.vpp.subscriptions.neighbors.delete(clientIndex);
+  }
+
+  #send({ handler, clientIndex, context }: Request, answers: object | Iterable<object>): Set<Connection> {
+    const to = this.#sessions.get(clientIndex);
+    if (to === undefined) return this.#sendEvents();
+    const head = { id: this.#table.idOf(handler.answer), clientIndex, context };
+    if (handler.isDump) for (const details of answers as Iterable<object>) to.send(handler.answer, head, details);
+    else to.send(handler.answer, head, answers);
+    return this.#sendEvents().add(to);
+  }
+
+  #sendEvents(): Set<Connection> {
+    const listeners = new Set<Connection>();
+    if (this.vpp.events.length === 0) return listeners;
+    for (const { clientIndex, message, fields } of this.vpp.events.splice(0)) {
+      const listener = this.#sessions.get(clientIndex);
+      if (listener === undefined) continue;
+      listener.send(message, { id: this.#table.idOf(message), clientIndex, context: 0 }, fields);
+      listeners.add(listener);
+    }
+    return listeners;
+  }
+
+  #openSession(connection: Connection, bytes: Buffer): void {
+    const asked = decoded(SockclntCreate, bytes);
+    if (asked === undefined) return;
+    const index = this.#sessions.open(connection);
+    connection.clientIndex = index;
+    const head = { id: this.#table.idOf(SockclntCreateReply), clientIndex: 0, context: asked.context };
+    connection.send(SockclntCreateReply as Message<unknown>, head, {
+      response: 0,
+      index,
+      messageTable: this.#table.entries,
+    });
+    connection.flush();
+  }
+
+  #closeSession(bytes: Buffer): void {
+    const asked = decoded(SockclntDelete, bytes) as { context: number; fields: { index: number } } | undefined;
+    const closed = asked && this.#sessions.get(asked.fields.index);
+    if (closed === undefined) return;
+    const head = { id: this.#table.idOf(SockclntDeleteReply), clientIndex: 0, context: asked!.context };
+    closed.send(SockclntDeleteReply as Message<unknown>, head, { response: 1 });
+    this.forget(closed);
+    closed.end();
+    closed.flush();
+  }
+}
+
+/** Undefined for a message shorter than its fields need; longer ones are fine. */
+function decoded(message: Message<unknown>, bytes: Buffer) {
+  try {
+    return decodeMessage(message, bytes) as { clientIndex: number; context: number; fields: object };
+  } catch (error) {
+    if (error instanceof VppDecodeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,145 @@
+import { NONE } from "../retval.js";
+import { FIB_SOURCE, type FibSource, builtInSources } from "./fib-sources.js";
+import { dropPath, type FibPath, fibPath, isRecursive, PATH_PROTO, unionBytes } from "./fib-path.js";
+import { type FibEntry, FibTable, type SourcedPaths } from "./fib-table.js";
+import { type Family, isZero, type IpPrefix, maxLength } from "./ip.js";
+import { IndexPool, Pool } from "./pool.js";
+
+/** All forwarding tables of both families, and who may write into them. */
+export class Fib {
+  readonly sources: FibSource[] = builtInSources();
+  readonly loadBalances = new IndexPool(1);
+  readonly #tables = { ip4: new Pool<FibTable>(), ip6: new Pool<FibTable>() };
+  readonly #byId = { ip4: new Map<number, FibTable>(), ip6: new Map<number, FibTable>() };
+
+  constructor() {
+    this.add("ip4", 0, "");
+    this.add("ip6", 0, "");
+    // VPP's table of link-local addresses holds one load-balance object that no dump shows.
+    this.loadBalances.take();
+  }
+
+  find(family: Family, tableId: number): FibTable | undefined {
+    return this.#byId[family].get(tableId);
+  }
+
+  tables(family: Family): Iterable<FibTable> {
+    return this.#tables[family].values();
+  }
+
+  /** Adds a table or, where it exists, takes the API's lock on it; the name of an existing table stays. */
+  add(family: Family, tableId: number, name: string): FibTable {
+    const existing = this.find(family, tableId);
+    if (existing !== undefined) {
+      existing.isConfigured = true;
+      return existing;
+    }
+    const table = this.#tables[family].add(
+      () => new FibTable(tableId, family, name === "" ? defaultName(family, tableId) : name, this.loadBalances),
+    );
+    this.#byId[family].set(tableId, table);
+    return table;
+  }
+
+  /** Frees a table that nobody holds any more. */
+  removeUnheld(table: FibTable): void {
+    if (table.isHeld) return;
+    table.release();
+    this.#byId[table.family].delete(table.tableId);
+    this.#tables[table.family].removeItem(table);
+  }
+
+  /** Sets the paths of one source for a prefix, and resolves those that go through another route. */
+  setRoute(table: FibTable, prefix: IpPrefix, source: number, paths: readonly FibPath[]): FibEntry {
+    for (const path of paths) this.#resolve(path);
+    const before = table.find(prefix)?.sources.find((said) => said.source === source);
+    const entry = table.update(prefix, { source, priority: this.#priority(source), paths, isStale: false });
+    if (before !== undefined) this.#release(before);
+    return entry;
+  }
+
+  /** Takes back the paths of one source. False when it had none. */
+  removeRoute(table: FibTable, prefix: IpPrefix, source: number): boolean {
+    const removed = table.remove(prefix, source);
+    if (removed === undefined) return false;
+    this.#release(removed);
+    return true;
+  }
+
+  /** The paths in force. A route that is there only to resolve others has those of the route that covers it. */
+  pathsOf(table: FibTable, entry: FibEntry): readonly FibPath[] {
+    const best = entry.sources[0]!;
+    return best.source === FIB_SOURCE.recursiveResolution ? this.#coveringPaths(table, entry) : best.paths;
+  }
+
+  #coveringPaths(table: FibTable, entry: FibEntry): readonly FibPath[] {
+    const proto = table.family === "ip4" ? PATH_PROTO.ip4 : PATH_PROTO.ip6;
+    const cover = table.lookup(entry.prefix.address, entry.prefix.length - 1);
+    const paths = cover?.sources[0]!.paths ?? [];
+    if (paths.length === 0 || paths.some((path) => this.#leadsTo(path, entry))) return [dropPath(proto)];
+    const nextHop = unionBytes(entry.prefix.address);
+    // A connected prefix leads to the address itself.
+    return paths.map((path) => (isAttached(path) ? fibPath({ swIfIndex: path.swIfIndex, proto, nextHop }) : path));
+  }
+
+  /** A cover that itself resolves through the entry is a loop, and a loop drops. */
+  #leadsTo(path: FibPath, entry: FibEntry): boolean {
+    const target = this.#resolvingRoute(path);
+    return target !== undefined && target.table.find(target.prefix) === entry;
+  }
+
+  /** Ids that nobody registered are taken as better than all, with nothing to forward to (seen with id 200). */
+  #priority(source: number): number {
+    return this.sources[source]?.priority ?? 0;
+  }
+
+  #resolve(path: FibPath): void {
+    const target = this.#resolvingRoute(path);
+    if (target === undefined) return;
+    const said = target.table.find(target.prefix)?.sources.find(isResolution) as Resolution | undefined;
+    target.table.update(target.prefix, { ...RESOLUTION, users: (said?.users ?? 0) + 1 } as Resolution);
+  }
+
+  #release(said: SourcedPaths): void {
+    for (const path of said.paths) {
+      const target = this.#resolvingRoute(path);
+      const held = target?.table.find(target.prefix)?.sources.find(isResolution) as Resolution | undefined;
+      if (target === undefined || held === undefined) continue;
+      if (held.users > 1) target.table.update(target.prefix, { ...held, users: held.users - 1 } as Resolution);
+      else target.table.remove(target.prefix, FIB_SOURCE.recursiveResolution);
+    }
+  }
+
+  #resolvingRoute(path: FibPath): { table: FibTable; prefix: IpPrefix } | undefined {
+    if (!isRecursive(path)) return undefined;
+    const family = path.proto === PATH_PROTO.ip4 ? "ip4" : "ip6";
+    const table = this.find(family, path.tableId);
+    if (table === undefined) return undefined;
+    const address = path.nextHop.slice(0, family === "ip4" ? 4 : 16);
+    return { table, prefix: { address, length: maxLength(address) } };
+  }
+}
+
+/** A route kept for others to resolve through, with the number of paths that need it. */
+interface Resolution extends SourcedPaths {
+  readonly users: number;
+}
+
+const RESOLUTION: Omit<Resolution, "users"> = {
+  source: FIB_SOURCE.recursiveResolution,
+  priority: 251,
+  paths: [],
+  isStale: false,
+};
+
+function isResolution(said: SourcedPaths): said is Resolution {
+  return said.source === FIB_SOURCE.recursiveResolution;
+}
+
+function isAttached(path: FibPath): boolean {
+  return path.swIfIndex !== NONE && isZero(path.nextHop);
+}
+
+function defaultName(family: Family, tableId: number): string {
+  return `${family === "ip4" ? "ipv4" : "ipv6"}-VRF:${tableId | 0}`;
+}

@@ -1,0 +1,92 @@
+import type { IpAddress, IpPrefix } from "./ip.js";
+
+export type InterfaceKind = "local" | "loopback" | "tap" | "af-packet" | "memif" | "hardware";
+
+/** One interface, with all that sw_interface_dump tells and what other features keep on it. */
+export interface Interface {
+  readonly swIfIndex: number;
+  readonly kind: InterfaceKind;
+  readonly deviceType: string;
+  name: string;
+  mac: Uint8Array;
+  tag: string;
+  isAdminUp: boolean;
+  isLinkUp: boolean;
+  linkMtu: number;
+  /** L3, IPv4, IPv6, MPLS; 0 inherits. */
+  mtu: readonly number[];
+  /** Kilobits per second; 0 where VPP knows none. */
+  readonly linkSpeed: number;
+  rxQueues: RxQueue[];
+  readonly ip4: InterfaceIp;
+  readonly ip6: InterfaceIp & Ip6Link;
+}
+
+/** A queue and its rx_mode: 1 polling, 2 interrupt, 3 adaptive. */
+export interface RxQueue {
+  mode: number;
+}
+
+/** What an interface has of one address family. */
+export interface InterfaceIp {
+  tableId: number;
+  addresses: InterfaceAddress[];
+}
+
+export interface InterfaceAddress extends IpPrefix {
+  /** Set by sw_interface_address_replace_begin: goes away at the end unless added again. */
+  isStale: boolean;
+}
+
+export interface Ip6Link {
+  /** Enabled by sw_interface_ip6_enable_disable, and not merely by an address. */
+  isEnabled: boolean;
+  linkLocal: IpAddress | undefined;
+  /** Load-balance objects of the link-local routes, which no dump shows. */
+  loadBalances: number[];
+}
+
+export interface NewInterface {
+  readonly kind: InterfaceKind;
+  readonly deviceType: string;
+  readonly name: string;
+  readonly mac?: Uint8Array;
+  readonly mtu?: number;
+  readonly linkSpeed?: number;
+  readonly isLinkUp?: boolean;
+  readonly rxQueues?: readonly RxQueue[];
+}
+
+/** A fresh interface: admin down, in table 0, Ethernet MTU of VPP (9000) unless said otherwise. */
+export function newInterface(swIfIndex: number, given: NewInterface): Interface {
+  const mtu = given.mtu ?? 9000;
+  return {
+    swIfIndex,
+    kind: given.kind,
+    deviceType: given.deviceType,
+    name: given.name,
+    mac: given.mac ?? new Uint8Array(6),
+    tag: "",
+    isAdminUp: false,
+    isLinkUp: given.isLinkUp ?? false,
+    linkMtu: mtu,
+    mtu: [mtu, 0, 0, 0],
+    linkSpeed: given.linkSpeed ?? 0,
+    rxQueues: [...(given.rxQueues ?? [])],
+    ip4: { tableId: 0, addresses: [] },
+    ip6: { tableId: 0, addresses: [], isEnabled: false, linkLocal: undefined, loadBalances: [] },
+  };
+}
+
+export const IF_FLAG = { adminUp: 1, linkUp: 2 } as const;
+
+/** The flags of sw_interface_details. */
+export function statusFlags({ isAdminUp, isLinkUp }: Interface): number {
+  return (isAdminUp ? IF_FLAG.adminUp : 0) | (isLinkUp ? IF_FLAG.linkUp : 0);
+}
+
+/** The link-local address that VPP makes of a MAC address (modified EUI-64, RFC 4291 appendix A). */
+export function linkLocalOf(mac: Uint8Array): IpAddress {
+  const [a, b, c, d, e, f] = mac as unknown as [number, number, number, number, number, number];
+  return Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, a ^ 2, b, c, 0xff, 0xfe, d, e, f);
+}

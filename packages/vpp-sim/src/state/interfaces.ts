@@ -1,0 +1,114 @@
+import { SwInterfaceEvent } from "vpp-binapi-ts/api";
+import { addConnectedRoutes, removeConnectedRoutes } from "./connected-routes.js";
+import { IF_FLAG, type Interface, linkLocalOf, type NewInterface, newInterface } from "./interface.js";
+import { familyOf, type IpPrefix, sameAddress } from "./ip.js";
+import { peerOf } from "./memif.js";
+import { removeDynamicNeighbors, removeNeighborsOf } from "./neighbors.js";
+import { emit, type Vpp } from "./vpp.js";
+
+/** Adds an interface and tells those who listen. */
+export function addInterface(vpp: Vpp, given: NewInterface): Interface {
+  const added = vpp.interfaces.add((index) => newInterface(index, given));
+  vpp.interfaceGeneration++;
+  tell(vpp, added.swIfIndex, 0, false);
+  return added;
+}
+
+/** Deletes an interface with its addresses, neighbours and connected routes. Routes of clients stay, as in VPP. */
+export function deleteInterface(vpp: Vpp, gone: Interface): void {
+  removeAllAddresses(vpp, gone);
+  removeNeighborsOf(vpp, gone.swIfIndex);
+  bindTable(vpp, gone, "ip4", 0);
+  bindTable(vpp, gone, "ip6", 0);
+  vpp.unnumbered.delete(gone.swIfIndex);
+  vpp.interfaces.remove(gone.swIfIndex);
+  vpp.interfaceGeneration++;
+  tell(vpp, gone.swIfIndex, 0, true);
+}
+
+/** Admin up or down. The link of all but a memif follows at once, and so do the connected routes. */
+export function setAdminUp(vpp: Vpp, changed: Interface, isUp: boolean): void {
+  if (changed.isAdminUp === isUp) return;
+  changed.isAdminUp = isUp;
+  const hadLink = changed.isLinkUp;
+  if (changed.kind === "memif" || changed.kind === "local") changed.isLinkUp = isUp && hadLink;
+  else changed.isLinkUp = isUp;
+  for (const address of allAddresses(changed)) {
+    if (isUp) addConnectedRoutes(vpp.fib, changed, address);
+    else removeConnectedRoutes(vpp.fib, changed, address);
+  }
+  if (!isUp) removeDynamicNeighbors(vpp, changed.swIfIndex);
+  tell(vpp, changed.swIfIndex, isUp ? IF_FLAG.adminUp | (changed.isLinkUp && !hadLink ? IF_FLAG.linkUp : 0) : 0, false);
+  if (changed.kind === "memif") followPeer(vpp, changed);
+}
+
+/** Adds an address that was found to fit. Its routes appear when the interface is up. */
+export function addAddress(vpp: Vpp, owner: Interface, prefix: IpPrefix): void {
+  const family = familyOf(prefix.address);
+  if (family === "ip6") enableIp6(vpp, owner);
+  owner[family].addresses.push({ address: prefix.address, length: prefix.length, isStale: false });
+  if (owner.isAdminUp) addConnectedRoutes(vpp.fib, owner, prefix);
+}
+
+/** Removes an address, whatever length it is asked for with. False when the interface does not have it. */
+export function removeAddress(vpp: Vpp, owner: Interface, { address }: IpPrefix): boolean {
+  const { addresses } = owner[familyOf(address)];
+  const at = addresses.findIndex((held) => sameAddress(held.address, address));
+  if (at < 0) return false;
+  const [removed] = addresses.splice(at, 1);
+  if (owner.isAdminUp) removeConnectedRoutes(vpp.fib, owner, removed!);
+  if (owner.ip6.addresses.length === 0 && !owner.ip6.isEnabled) disableIp6(vpp, owner);
+  return true;
+}
+
+export function removeAllAddresses(vpp: Vpp, owner: Interface): void {
+  for (const address of allAddresses(owner)) removeAddress(vpp, owner, address);
+}
+
+/** Gives the interface its link-local address, unless it has one already. */
+export function enableIp6(vpp: Vpp, owner: Interface): void {
+  if (owner.ip6.linkLocal !== undefined) return;
+  owner.ip6.linkLocal = linkLocalOf(owner.mac);
+  owner.ip6.loadBalances = [0, 1, 2].map(() => vpp.fib.loadBalances.take());
+}
+
+export function disableIp6(vpp: Vpp, owner: Interface): void {
+  owner.ip6.linkLocal = undefined;
+  for (const index of owner.ip6.loadBalances.reverse()) vpp.fib.loadBalances.release(index);
+  owner.ip6.loadBalances = [];
+}
+
+/** Moves an interface into another table of a family; the table it leaves may vanish with it. */
+export function bindTable(vpp: Vpp, owner: Interface, family: "ip4" | "ip6", tableId: number): void {
+  const before = vpp.fib.find(family, owner[family].tableId)!;
+  const after = vpp.fib.find(family, tableId)!;
+  if (after.tableId !== 0) after.boundInterfaces++;
+  if (before.tableId !== 0) before.boundInterfaces--;
+  owner[family].tableId = tableId;
+  vpp.fib.removeUnheld(before);
+}
+
+function allAddresses(owner: Interface): IpPrefix[] {
+  return [...owner.ip4.addresses, ...owner.ip6.addresses];
+}
+
+/** The link of a memif is up while both ends are admin up. */
+function followPeer(vpp: Vpp, changed: Interface): void {
+  const memif = vpp.memif.interfaces.get(changed.swIfIndex);
+  const peer = memif && peerOf(vpp.memif, memif);
+  const other = peer && vpp.interfaces.get(peer.swIfIndex);
+  if (other === undefined) return;
+  const isLinked = changed.isAdminUp && other.isAdminUp;
+  for (const end of [other, changed]) {
+    if (end.isLinkUp === isLinked) continue;
+    end.isLinkUp = isLinked;
+    end.rxQueues = isLinked ? [{ mode: 1 }] : [];
+    tell(vpp, end.swIfIndex, isLinked ? IF_FLAG.linkUp : 0, false);
+  }
+}
+
+function tell(vpp: Vpp, swIfIndex: number, flags: number, deleted: boolean): void {
+  for (const [clientIndex, pid] of vpp.subscriptions.interfaces) {
+    emit(vpp, clientIndex, SwInterfaceEvent, { pid, swIfIndex, flags, deleted });
+  }
+}

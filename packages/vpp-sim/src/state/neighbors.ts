@@ -1,0 +1,61 @@
+import { IpNeighborEventV2 } from "vpp-binapi-ts/api";
+import { addressToWire } from "../values.js";
+import { FIB_SOURCE } from "./fib-sources.js";
+import { fibPath, PATH_PROTO, unionBytes } from "./fib-path.js";
+import { familyOf, isLinkLocal, isZero, maxLength, sameAddress } from "./ip.js";
+import { NEIGHBOR_FLAG, type Neighbor, neighborKey } from "./neighbor.js";
+import { emit, type Vpp } from "./vpp.js";
+
+const EVENT = { added: 1, removed: 2 } as const;
+
+/** Stores a neighbour, makes its host route and tells those who listen. */
+export function putNeighbor(vpp: Vpp, neighbor: Neighbor): void {
+  vpp.neighbors.entries.set(neighborKey(neighbor.swIfIndex, neighbor.address), neighbor);
+  const route = hostRoute(vpp, neighbor);
+  if (route !== undefined) vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, [route.path]);
+  tell(vpp, neighbor, EVENT.added);
+}
+
+export function removeNeighbor(vpp: Vpp, neighbor: Neighbor): void {
+  vpp.neighbors.entries.delete(neighborKey(neighbor.swIfIndex, neighbor.address));
+  const route = hostRoute(vpp, neighbor);
+  if (route !== undefined) vpp.fib.removeRoute(route.table, route.prefix, FIB_SOURCE.adjacency);
+  tell(vpp, neighbor, EVENT.removed);
+}
+
+/** Neighbours of an interface that goes down, except the static ones. */
+export function removeDynamicNeighbors(vpp: Vpp, swIfIndex: number): void {
+  removeWhere(vpp, (neighbor) => neighbor.swIfIndex === swIfIndex && (neighbor.flags & NEIGHBOR_FLAG.static) === 0);
+}
+
+export function removeNeighborsOf(vpp: Vpp, swIfIndex: number): void {
+  removeWhere(vpp, (neighbor) => neighbor.swIfIndex === swIfIndex);
+}
+
+export function removeWhere(vpp: Vpp, isGone: (neighbor: Neighbor) => boolean): void {
+  for (const neighbor of [...vpp.neighbors.entries.values()].filter(isGone)) removeNeighbor(vpp, neighbor);
+}
+
+/** The fields of a neighbour as the dump and the events carry them. */
+export function neighborToWire({ swIfIndex, flags, mac, address }: Neighbor) {
+  return { swIfIndex, flags, macAddress: mac, ipAddress: addressToWire(address) };
+}
+
+function hostRoute(vpp: Vpp, { swIfIndex, address, flags }: Neighbor) {
+  const owner = vpp.interfaces.get(swIfIndex);
+  if (owner === undefined || (flags & NEIGHBOR_FLAG.noFibEntry) !== 0 || isLinkLocal(address)) return undefined;
+  const family = familyOf(address);
+  const table = vpp.fib.find(family, owner[family].tableId)!;
+  const proto = family === "ip4" ? PATH_PROTO.ip4 : PATH_PROTO.ip6;
+  const prefix = { address, length: maxLength(address) };
+  return { table, prefix, path: fibPath({ swIfIndex, proto, nextHop: unionBytes(address) }) };
+}
+
+function tell(vpp: Vpp, neighbor: Neighbor, flags: number): void {
+  for (const [clientIndex, watched] of vpp.subscriptions.neighbors) {
+    const isInterface = watched.swIfIndex === undefined || watched.swIfIndex === neighbor.swIfIndex;
+    const isAddress = isZero(watched.address) || sameAddress(watched.address, neighbor.address);
+    if (!isInterface || !isAddress) continue;
+    emit(vpp, clientIndex, IpNeighborEventV2, { pid: watched.pid, flags, neighbor: neighborToWire(neighbor) });
+  }
+}

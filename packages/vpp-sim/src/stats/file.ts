@@ -1,0 +1,59 @@
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
+import type { Vpp } from "../state/vpp.js";
+import { addTraffic, type InterfaceCounters, NO_TRAFFIC, type Traffic } from "./counters.js";
+import { statsEntries } from "./interface-entries.js";
+import { statsSegment } from "./segment.js";
+
+/**
+ * The counters in a file with the layout of VPP's stats segment. VPP hands out a memory file over a socket; a plain
+ * file is as easily read, and needs no file descriptor to be passed.
+ */
+export class StatsFile {
+  readonly #path: string;
+  readonly #counters = new Map<number, InterfaceCounters>();
+  #file: number | undefined;
+  #epoch = 0;
+  #generation = -1;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  add(swIfIndex: number, traffic: Traffic): void {
+    this.#counters.set(swIfIndex, addTraffic(this.#counters.get(swIfIndex) ?? NO_TRAFFIC, traffic));
+  }
+
+  reset(): void {
+    this.#counters.clear();
+  }
+
+  updateIfChanged(vpp: Vpp): void {
+    if (vpp.interfaceGeneration !== this.#generation) this.update(vpp);
+  }
+
+  /** Writes the file anew. As in VPP, `in_progress` is set meanwhile, and the epoch changes with the directory. */
+  update(vpp: Vpp): void {
+    if (vpp.interfaceGeneration !== this.#generation) this.#epoch++;
+    this.#generation = vpp.interfaceGeneration;
+    for (const swIfIndex of this.#counters.keys()) {
+      if (vpp.interfaces.get(swIfIndex) === undefined) this.#counters.delete(swIfIndex);
+    }
+    const bytes = statsSegment(statsEntries(vpp, this.#counters), this.#epoch);
+    this.#file ??= openSync(this.#path, "w+", 0o644);
+    const inProgress = Buffer.alloc(8);
+    inProgress.writeBigUInt64LE(1n);
+    writeSync(this.#file, inProgress, 0, 8, IN_PROGRESS_OFFSET);
+    writeSync(this.#file, bytes, HEADER_SIZE, bytes.length - HEADER_SIZE, HEADER_SIZE);
+    ftruncateSync(this.#file, bytes.length);
+    writeSync(this.#file, bytes, 0, HEADER_SIZE, 0);
+  }
+
+  remove(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+    rmSync(this.#path, { force: true });
+  }
+}
+
+const HEADER_SIZE = 40;
+const IN_PROGRESS_OFFSET = 24;

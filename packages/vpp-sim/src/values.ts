@@ -1,0 +1,60 @@
+import { Buffer } from "node:buffer";
+import type { FibPath } from "./state/fib-path.js";
+import type { IpAddress, IpPrefix } from "./state/ip.js";
+
+/** Between the values of the codec and those that the state holds. */
+
+export interface WireAddress {
+  readonly af: number;
+  readonly un: { readonly ip4?: Uint8Array; readonly ip6?: Uint8Array };
+}
+
+export interface WirePrefix {
+  readonly address: WireAddress;
+  readonly len: number;
+}
+
+const IP4 = 0;
+const IP6 = 1;
+
+export function addressFromWire({ af, un }: WireAddress): IpAddress {
+  return (af === IP4 ? un.ip4 : un.ip6) ?? new Uint8Array(af === IP4 ? 4 : 16);
+}
+
+export function addressToWire(address: IpAddress): WireAddress {
+  return address.length === 4 ? { af: IP4, un: { ip4: address } } : { af: IP6, un: { ip6: address } };
+}
+
+export function prefixFromWire({ address, len }: WirePrefix): IpPrefix {
+  return { address: addressFromWire(address), length: len };
+}
+
+export function prefixToWire({ address, length }: IpPrefix): WirePrefix {
+  return { address: addressToWire(address), len: length };
+}
+
+/** The path of a dump. VPP says nothing about rpf_id and the numbers beside the next hop there. */
+export function pathToWire(path: FibPath) {
+  return {
+    swIfIndex: path.swIfIndex,
+    tableId: path.tableId,
+    weight: path.weight,
+    preference: path.preference,
+    type: path.type,
+    flags: path.flags,
+    proto: path.proto,
+    nh: { address: { ip6: path.nextHop } },
+    nLabels: path.labels.length,
+    labelStack: path.labels,
+  };
+}
+
+/** The start of a text that fits into so many bytes: VPP cuts names and tags where its buffers end. */
+export function fitting(text: string, maxBytes: number): string {
+  let kept = text;
+  while (Buffer.byteLength(kept) > maxBytes) kept = kept.slice(0, -1);
+  return kept;
+}
+
+/** Bytes of text in VPP's fixed strings of 64, which end with a NUL. */
+export const NAME_SIZE = 63;
