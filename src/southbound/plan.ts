@@ -4,7 +4,8 @@
  * Operations stand in waves. Those of one wave do not depend on each other and are sent together.
  *   1. What goes away goes first, dependents before what they depend on, so that names, addresses and numbers are free again.
  *   2. Then objects are made and changed, each after what it depends on.
- *   3. Last goes what only an object that was changed in place (in 2) still needed.
+ *   3. Last goes what only an object that was changed in place (in 2) still needed. Where something of its kind is made
+ *      in 2, which might want its name or number, the object is not changed in place but made anew, and 3 is not needed.
  */
 
 import { ManagementError } from "../errors/management-error.js";
@@ -33,9 +34,14 @@ export function planChanges(
 ): Plan {
   const steps = sortSteps(changes, known);
   refuseDangling(steps, known);
-  const late = lateDeletes(steps, known);
+  const late = heldDeletes([...steps.updates.values()], steps.deletes, known);
   const early = [...steps.deletes.values()].filter(({ id }) => !late.has(id));
-  const removal = (entry: ObjectEntry) => removalOf(entry, steps, keepsParts);
+  const isDeletedEarly = (whole: ObjectEntry) => steps.deletes.has(whole.id) && !late.has(whole.id);
+  const removal = (entry: ObjectEntry): Operation => {
+    const whole = entry.partOf === undefined ? undefined : steps.deletes.get(entry.partOf);
+    const isForgotten = whole !== undefined && isDeletedEarly(whole) && !keepsParts(whole);
+    return { kind: isForgotten ? "forget" : "delete", entry };
+  };
   return {
     waves: [
       ...wavesOf(early, (entry) => dependentsIn(steps.deletes, entry, known)).map((wave) => wave.map(removal)),
@@ -72,7 +78,10 @@ function sortSteps(changes: readonly EntryChange[], known: KnownObjects): Steps 
     if (after !== undefined) steps.settings.set(id, after);
     if (before !== undefined && after !== undefined && !inPlace) madeAnew.push(id);
   }
-  makeDependentsAnew(madeAnew, steps, known);
+  do {
+    makeDependentsAnew(madeAnew, steps, known);
+    madeAnew.push(...makeHoldersAnew(steps, known));
+  } while (madeAnew.length > 0);
   return steps;
 }
 
@@ -88,6 +97,24 @@ function makeDependentsAnew(madeAnew: string[], { deletes, settings, updates }: 
       madeAnew.push(dependent);
     }
   }
+}
+
+/**
+ * Objects that would be changed in place while they hold on to something that goes, of a kind of which something is made:
+ * its number or name may be wanted, so it has to go first, and they with it. Returns their ids.
+ */
+function makeHoldersAnew({ deletes, settings, updates }: Steps, known: KnownObjects): string[] {
+  const kindsMade = new Set<string>();
+  for (const { id, kind } of settings.values()) if (!updates.has(id)) kindsMade.add(kind);
+  const holders = [...updates.values()].filter((holder) => {
+    const held = heldDeletes([holder], deletes, known);
+    return [...held.values()].some(({ kind }) => kindsMade.has(kind));
+  });
+  for (const { id } of holders) {
+    deletes.set(id, updates.get(id)!);
+    updates.delete(id);
+  }
+  return holders.map(({ id }) => id);
 }
 
 function refuseDangling({ deletes, settings }: Steps, known: KnownObjects): void {
@@ -112,25 +139,23 @@ function dangling({ path, translator }: ObjectEntry, missing: string): Managemen
   });
 }
 
-/** Deletes that have to wait until an object changed in place has let go, and what these deletes themselves depend on. */
-function lateDeletes({ deletes, updates }: Steps, known: KnownObjects): Map<string, ObjectEntry> {
-  const late = new Map<string, ObjectEntry>();
-  const holders = [...updates.values()];
-  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+/** Deletes that have to wait until the holders have let go: what they depend on, and what that depends on. */
+function heldDeletes(
+  holders: readonly ObjectEntry[],
+  deletes: ReadonlyMap<string, ObjectEntry>,
+  known: KnownObjects,
+): Map<string, ObjectEntry> {
+  const found = new Map<string, ObjectEntry>();
+  const toVisit = [...holders];
+  for (let holder = toVisit.pop(); holder !== undefined; holder = toVisit.pop()) {
     for (const id of known.get(holder.id)?.entry.dependsOn ?? holder.dependsOn) {
       const held = deletes.get(id);
-      if (held === undefined || late.has(id)) continue;
-      late.set(id, held);
-      holders.push(held);
+      if (held === undefined || found.has(id)) continue;
+      found.set(id, held);
+      toVisit.push(held);
     }
   }
-  return late;
-}
-
-function removalOf(entry: ObjectEntry, { deletes }: Steps, keepsParts: (entry: ObjectEntry) => boolean): Operation {
-  const whole = entry.partOf === undefined ? undefined : deletes.get(entry.partOf);
-  const isForgotten = whole !== undefined && !keepsParts(whole);
-  return { kind: isForgotten ? "forget" : "delete", entry };
+  return found;
 }
 
 function settingOf(entry: ObjectEntry, { updates }: Steps): Operation {
