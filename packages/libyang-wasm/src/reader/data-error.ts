@@ -57,7 +57,9 @@ export function evaluated(context: YangContext, xpath: string, call: (text: numb
 export function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
   const errors = items.filter((item) => item.level === "error").map(dataError);
   const [first, ...rest] = errors;
-  return first ? [first, ...rest] : [{ tag: "operation-failed", type: "application", message: "libyang gave no reason" }];
+  return first
+    ? [first, ...rest]
+    : [{ tag: "operation-failed", type: "application", message: "libyang gave no reason" }];
 }
 
 export function dataError(item: ErrorItem): DataError {

@@ -25,7 +25,7 @@ export const shelfJson = {
   "reader-test:shelf": {
     book: [
       {
-        title: "Älter & <neuer> \"x\"",
+        title: 'Älter & <neuer> "x"',
         pages: 100,
         sold: "18446744073709551615",
         price: "12.5",

@@ -1,0 +1,162 @@
+// Decoding of whole NETCONF <rpc> documents. RFC 6241 section 4.1, RFC 7950 section 7.15.2 (actions).
+import type { YangContext } from "../context.js";
+import { type DataError, dataErrors } from "./data-error.js";
+import { adoptContents, disposeContents, type OperationContent, type PrintedContent } from "./operation-content.js";
+import type { ReaderExports } from "./reader-exports.js";
+
+/** An XML attribute as it was received. A namespace needs the declaration of its prefix where the attribute is repeated. */
+export interface XmlAttribute {
+  readonly name: string;
+  readonly prefix?: string;
+  readonly namespace?: string;
+  readonly value: string;
+}
+
+/** An element of a filter; text that is white space only is left out. */
+export interface XmlElement {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly text?: string;
+  readonly children: readonly XmlElement[];
+}
+
+/** A filter parameter as it was sent. */
+export interface FilterElement extends XmlElement {
+  /** The element itself, its tags included. */
+  readonly xml: string;
+  /** What prefixes mean inside it; "" is the default namespace. */
+  readonly namespaces: Readonly<Record<string, string>>;
+}
+
+/** What every <rpc> tells about itself, even one with errors. */
+interface RpcEnvelope {
+  readonly messageId: string | undefined;
+  /** All attributes of <rpc>, message-id among them: the reply repeats them. */
+  readonly attributes: readonly XmlAttribute[];
+}
+
+export type RpcDocument = DecodedRpc | FailedRpc;
+
+/** An operation with valid parameters. Release it with `using`. */
+export interface DecodedRpc extends RpcEnvelope, Disposable {
+  readonly ok: true;
+  readonly module: string;
+  readonly operation: string;
+  /** "/ietf-netconf:edit-config", or the instance path of an action. */
+  readonly path: string;
+  /** Small parameters, as RFC 7951 writes them, with defaults; anydata and anyxml are left out. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** anydata and anyxml parameters by their path below the operation: "config", "source/config", "filter". */
+  readonly contents: ReadonlyMap<string, OperationContent>;
+  /** Parameters named "filter" or "...-filter", as they were sent. */
+  readonly filters: ReadonlyMap<string, FilterElement>;
+}
+
+export interface FailedRpc extends RpcEnvelope {
+  readonly ok: false;
+  readonly errors: readonly [DataError, ...DataError[]];
+}
+
+interface PrintedRpc {
+  readonly attributes?: readonly XmlAttribute[];
+  readonly element?: string;
+  readonly namespace?: string | null;
+  readonly problem?: "not-rpc" | "no-operation" | "unknown-namespace" | "unknown-operation";
+  readonly module?: string;
+  readonly operation?: string;
+  readonly path?: string;
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly contents?: readonly PrintedContent[];
+  readonly filters?: readonly FilterElement[];
+}
+
+/**
+ * Decodes a document. What is in "config" and the like is parsed but not validated: metadata such as nc:operation is
+ * kept, and what the schema does not know stays as opaque nodes.
+ * @param data root of the tree that leafrefs in the parameters refer to; without it they are not followed
+ */
+export function decodeRpc(context: YangContext, bytes: Uint8Array, data = 0): RpcDocument {
+  const { instance } = context;
+  const reader = instance.exportsAs<ReaderExports>();
+  const status = instance.withBytes(bytes, (document) => reader.lyw_decode_rpc(context.pointer, document, data));
+  const printed = parsePrinted(instance.outputText());
+  const envelope = envelopeOf(printed);
+  const contents = adoptContents(context, printed.contents ?? []);
+  const errors = errorsOf(context, status, printed, envelope);
+  if (errors) {
+    disposeContents(contents);
+    return { ok: false, ...envelope, errors };
+  }
+  return {
+    ok: true,
+    ...envelope,
+    module: printed.module ?? "",
+    operation: printed.operation ?? "",
+    path: printed.path ?? "",
+    input: printed.input ?? {},
+    contents,
+    filters: new Map((printed.filters ?? []).map((filter) => [filter.name, filter])),
+    [Symbol.dispose]: () => disposeContents(contents),
+  };
+}
+
+/** A document that breaks off in the middle of the envelope may have left half an object. */
+function parsePrinted(text: string): PrintedRpc {
+  try {
+    return JSON.parse(text) as PrintedRpc;
+  } catch {
+    return {};
+  }
+}
+
+function envelopeOf(printed: PrintedRpc): RpcEnvelope {
+  const attributes = printed.attributes ?? [];
+  const messageId = attributes.find(({ name, namespace }) => name === "message-id" && namespace === undefined);
+  return { attributes, messageId: messageId?.value };
+}
+
+function errorsOf(
+  context: YangContext,
+  status: number,
+  printed: PrintedRpc,
+  envelope: RpcEnvelope,
+): readonly [DataError, ...DataError[]] | undefined {
+  const failure = status === 0 ? undefined : context.instance.failure(status, context.pointer, "decoding an rpc");
+  if (printed.problem === "not-rpc") return [notAnRpc()];
+  if (failure && printed.attributes === undefined) return [malformed(dataErrors(failure.items)[0].message)];
+  if (envelope.messageId === undefined) return [missingMessageId()];
+  if (printed.problem) return [problemError(printed)];
+  return failure ? dataErrors(failure.items) : undefined;
+}
+
+function malformed(message: string): DataError {
+  return { tag: "malformed-message", type: "rpc", message };
+}
+
+function notAnRpc(): DataError {
+  return malformed("The document element is not <rpc> of the NETCONF base namespace.");
+}
+
+/** RFC 6241 appendix A, missing-attribute. */
+function missingMessageId(): DataError {
+  return {
+    tag: "missing-attribute",
+    type: "rpc",
+    message: "The <rpc> element has no message-id attribute.",
+    badAttribute: "message-id",
+    badElement: "rpc",
+  };
+}
+
+function problemError({ problem, element = "", namespace }: PrintedRpc): DataError {
+  if (problem === "unknown-namespace") {
+    const message = `No loaded module has the namespace of the operation <${element}>.`;
+    return { tag: "unknown-namespace", type: "protocol", message, badElement: element, badNamespace: namespace ?? "" };
+  }
+  if (problem === "unknown-operation") {
+    const message = `There is no operation <${element}> in the namespace ${namespace}.`;
+    return { tag: "operation-not-supported", type: "protocol", message, badElement: element };
+  }
+  return { tag: "missing-element", type: "protocol", message: "The <rpc> element names no operation." };
+}
