@@ -1,6 +1,7 @@
 export type { CallOptions, VppCaller } from "./client/caller.js";
 export { type ClientOptions, VppClient, type VppIdentity } from "./client/client.js";
 export { type ConnectOptions, connectVpp } from "./client/connect.js";
+export { type ConnectionEvents, type ConnectionOptions, VppConnection } from "./client/connection.js";
 export { VppApiError, VppConnectionLost, VppTimeoutError, VppUnknownMessageError } from "./client/errors.js";
 export type { Trace, TraceRecord } from "./client/trace.js";
 export * from "./codec/index.js";

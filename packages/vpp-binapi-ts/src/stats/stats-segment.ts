@@ -1,0 +1,79 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { StatsUnavailableError } from "./errors.js";
+import { type DirectoryEntry, readDirectory, readHeader, type SegmentHeader } from "./layout.js";
+import { openSegmentFile, type SegmentBytes } from "./segment-file.js";
+import { readEntry, type StatsEntry } from "./values.js";
+
+export interface StatsOptions {
+  /** The process id of VPP as seen in `procFolder`: `client.identity.pid` when both share a pid namespace. */
+  readonly pid: number;
+  /** Default `/proc`. */
+  readonly procFolder?: string;
+}
+
+const attempts = 50;
+
+/** Opens the counters of a VPP process. Throws StatsUnavailableError, whose `kind` says why it cannot be. */
+export function openStats({ pid, procFolder = "/proc" }: StatsOptions): StatsSegment {
+  return new StatsSegment(openSegmentFile(pid, procFolder));
+}
+
+/** The counters of one VPP process, for as long as it lives. */
+export class StatsSegment implements Disposable {
+  readonly #segment: SegmentBytes;
+  #directory: { readonly epoch: bigint; readonly entries: readonly DirectoryEntry[] } | undefined;
+
+  constructor(segment: SegmentBytes) {
+    this.#segment = segment;
+  }
+
+  /** The names of all entries, such as `/if/rx`. Throws StatsUnavailableError. */
+  names(): Promise<string[]> {
+    return this.#consistently((_, directory) => directory.filter(({ name }) => name !== "").map(({ name }) => name));
+  }
+
+  /** The entries whose name fits, all of one moment of the directory. Throws StatsUnavailableError. */
+  read(fits: (name: string) => boolean): Promise<StatsEntry[]> {
+    return this.#consistently((header, directory) =>
+      directory
+        .filter(({ name }) => name !== "" && fits(name))
+        .map((entry) => readEntry(this.#segment, header, directory, entry)),
+    );
+  }
+
+  close(): void {
+    this.#segment.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Reads again while VPP changes the directory, so that entries and what they point to belong together. */
+  async #consistently<T>(read: (header: SegmentHeader, directory: readonly DirectoryEntry[]) => T): Promise<T> {
+    let failure: unknown;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await delay(1);
+      this.#segment.assertAlive();
+      const before = readHeader(this.#segment);
+      if (before.inProgress) continue;
+      try {
+        const value = read(before, this.#directoryOf(before));
+        const after = readHeader(this.#segment);
+        if (!after.inProgress && after.epoch === before.epoch) return value;
+      } catch (error) {
+        // Pointers may lead anywhere in the middle of a change.
+        failure = error;
+      }
+      this.#directory = undefined;
+    }
+    throw failure ?? new StatsUnavailableError("busy", `the stats segment kept changing during ${attempts} attempts`);
+  }
+
+  #directoryOf(header: SegmentHeader): readonly DirectoryEntry[] {
+    if (this.#directory?.epoch !== header.epoch) {
+      this.#directory = { epoch: header.epoch, entries: readDirectory(this.#segment, header) };
+    }
+    return this.#directory.entries;
+  }
+}
