@@ -244,7 +244,7 @@ async function listen(
     port: configuration.restconfPort,
     tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
     log: log.child({ part: "restconf" }),
-    limits: { maxBodyBytes: restconf.maxBodyBytes },
+    limits: { bodyBytes: restconf.maxBodyBytes },
   });
   closing.push(() => restconfServer.close());
   const { port: ncPort } = netconfServer.address;

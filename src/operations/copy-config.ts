@@ -76,9 +76,8 @@ async function replacement(
 async function documentOf(context: OperationContext, session: Session, source: DatastoreName): Promise<EngineContent> {
   if (source === "operational" || source === "intended")
     throw unsupportedDatastore(source, "the source of copy-config");
-  if (source === "startup" && context.permissions.readMask(session.user) === undefined) {
-    return { kind: "body", format: "json", bytes: await startupDocument(context.datastores), parent: "" };
-  }
-  const answer = await read(context, session, { datastore: source, format: "json", root: "tree", content: "config" });
+  const startup = source === "startup" ? await startupDocument(context.datastores) : undefined;
+  const reading = { datastore: source, format: "json", root: "tree", content: "config", startup } as const;
+  const answer = await read(context, session, reading);
   return { kind: "body", format: "json", bytes: await collect(answer), parent: "" };
 }

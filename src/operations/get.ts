@@ -1,5 +1,6 @@
 /** get, get-config and get-data (RFC 6241 7.1, 7.7; RFC 8526 3.1). */
 
+import { startupDocument } from "../datastore/startup.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
@@ -14,11 +15,13 @@ export function get(context: OperationContext, session: Session, operation: Get)
   return read(context, session, { ...operation, datastore: "unified", root: "tree", content: "all" });
 }
 
-export function getConfig(context: OperationContext, session: Session, operation: GetConfig): Promise<Answer> {
-  return read(context, session, { ...operation, datastore: operation.source, root: "tree", content: "config" });
+export async function getConfig(context: OperationContext, session: Session, operation: GetConfig): Promise<Answer> {
+  const { source: datastore } = operation;
+  const startup = await startupOf(context, datastore);
+  return read(context, session, { ...operation, datastore, startup, root: "tree", content: "config" });
 }
 
-export function getData(context: OperationContext, session: Session, operation: GetData): Promise<Answer> {
+export async function getData(context: OperationContext, session: Session, operation: GetData): Promise<Answer> {
   const { datastore, config, origins, withOrigin } = operation;
   if (datastore !== "operational" && (origins !== undefined || withOrigin)) {
     throw new ManagementError("invalid-value", {
@@ -28,5 +31,11 @@ export function getData(context: OperationContext, session: Session, operation: 
     });
   }
   const content = config === undefined ? "all" : config ? "config" : "nonconfig";
-  return read(context, session, { ...operation, root: "tree", content });
+  const startup = await startupOf(context, datastore);
+  return read(context, session, { ...operation, startup, root: "tree", content });
+}
+
+/** The startup datastore, when it is meant. It is made in the writers' queue, for running is taken back for a moment. */
+export async function startupOf({ datastores }: OperationContext, datastore: string): Promise<Uint8Array | undefined> {
+  return datastore === "startup" ? datastores.queue.run(() => startupDocument(datastores)) : undefined;
 }

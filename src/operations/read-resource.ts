@@ -1,17 +1,30 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
 import type { OperationContext } from "./context.js";
+import { startupOf } from "./get.js";
 import type { Session } from "./management.js";
 import type { Answer, EntityState, Operation } from "./operation.js";
 import { read } from "./read.js";
 
 type ReadResource = Extract<Operation, { kind: "read-resource" }>;
 
-export function readResource(context: OperationContext, session: Session, operation: ReadResource): Promise<Answer> {
+export async function readResource(
+  context: OperationContext,
+  session: Session,
+  operation: ReadResource,
+): Promise<Answer> {
   const { path, datastore, ...rest } = operation;
   const entity = datastore === "operational" ? undefined : entityOf(context);
   const select = path === "" ? undefined : [path];
-  return read(context, session, { ...rest, select, root: "target", datastore: datastore ?? "unified", entity });
+  const startup = await startupOf(context, datastore ?? "unified");
+  return read(context, session, {
+    ...rest,
+    select,
+    startup,
+    root: "target",
+    datastore: datastore ?? "unified",
+    entity,
+  });
 }
 
 /** Entity tag and time of the last commit. The tag grows with the revision; the time tells two stores apart. */

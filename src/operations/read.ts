@@ -2,7 +2,6 @@
 
 import type { ReadRequest } from "../datastore/engine/protocol.js";
 import { managementError } from "../datastore/engine-errors.js";
-import { startupDocument } from "../datastore/startup.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
@@ -17,6 +16,8 @@ export interface Reading extends Selection {
   readonly withOrigin?: boolean | undefined;
   readonly origins?: ReadRequest["origins"];
   readonly entity?: EntityState | undefined;
+  /** Content of the startup datastore when that is read. */
+  readonly startup?: Uint8Array | undefined;
 }
 
 /** Opens the reading. Throws when the selection cannot be understood. */
@@ -29,7 +30,7 @@ export async function read(context: OperationContext, session: Session, reading:
     source,
     documents: state.documents,
     documentTopLevel: state.topLevel,
-    startup: source === "startup" ? await startupDocument(context.datastores) : undefined,
+    startup: reading.startup,
     format: reading.format,
     select: reading.select,
     root: reading.root,

@@ -1,0 +1,77 @@
+/** Content of requests as trees, with the metadata that tells an edit what to do. */
+
+import { attachEditMeta, type DataTree, editTreeForPath, LibyangError, parseContent } from "libyang-wasm";
+import type { EngineState } from "./engine-state.js";
+import type { EngineContent, EngineEdit, EngineError } from "./protocol.js";
+
+/** `path`: the one node that the request names. */
+export type ParsedEdit =
+  | { readonly tree: DataTree; readonly path?: string | undefined; readonly errors?: undefined }
+  | { readonly errors: readonly EngineError[] };
+
+type NodeEdit = Extract<EngineEdit, { kind: "node" }>;
+type Body = Extract<EngineContent, { kind: "body" }>;
+
+/** The content of edit-config, or a whole datastore, as an edit tree. */
+export function contentTree(state: EngineState, content: EngineContent): ParsedEdit {
+  if (content.kind === "rpc-parameter") return parameterTree(state, content);
+  const result = parseBody(state, content, "data");
+  return result.ok ? { tree: result.tree } : { errors: result.errors };
+}
+
+/** One node of a RESTCONF request: where it stands, what to do with it, where to put it. */
+export function nodeTree(state: EngineState, edit: NodeEdit): ParsedEdit {
+  return edit.method === "delete" ? deletion(state, edit) : placement(state, edit, edit.method);
+}
+
+function deletion({ context }: EngineState, { path }: NodeEdit): ParsedEdit {
+  try {
+    return { tree: editTreeForPath(context, path, "delete"), path };
+  } catch (failure) {
+    if (!(failure instanceof LibyangError)) throw failure;
+    return { errors: [{ tag: "invalid-value", path, message: `${path} names no instance: ${failure.message}` }] };
+  }
+}
+
+function placement(state: EngineState, edit: NodeEdit, operation: "create" | "replace" | "merge"): ParsedEdit {
+  const { content, insert, point } = edit;
+  if (content?.kind !== "body") return { errors: [missingBody()] };
+  const result = parseBody(state, content, "edit");
+  if (!result.ok) return { errors: result.errors };
+  const [found] = result.targets;
+  if (found === undefined || (content.target !== undefined && found.path !== content.target)) {
+    result.tree[Symbol.dispose]();
+    return { errors: [otherTarget(content.target, found?.path)] };
+  }
+  attachEditMeta(state.context, found.node, {
+    operation,
+    ...(insert === undefined ? {} : { insert }),
+    ...(point === undefined ? {} : { point }),
+  });
+  return { tree: result.tree, path: found.path };
+}
+
+function parseBody({ context }: EngineState, { bytes, format, parent }: Body, kind: "edit" | "data") {
+  return parseContent(context, bytes, { format, kind, ...(parent === "" ? {} : { parentPath: parent }) });
+}
+
+/** The tree is used up by the edit; the document keeps its other parameters. */
+function parameterTree(
+  { documents }: EngineState,
+  { document, parameter }: Extract<EngineContent, { kind: "rpc-parameter" }>,
+): ParsedEdit {
+  const contents = documents.get(document)?.contents;
+  const found = contents?.get(parameter) ?? contents?.get(`source/${parameter}`);
+  if (found !== undefined) return { tree: found.tree };
+  const message = `The parameter ${parameter} is missing`;
+  return { errors: [{ tag: "missing-element", type: "protocol", message, badElement: parameter }] };
+}
+
+function missingBody(): EngineError {
+  return { tag: "malformed-message", type: "protocol", message: "The request needs a body" };
+}
+
+function otherTarget(wanted: string | undefined, found: string | undefined): EngineError {
+  const message = `The body is of ${found ?? "no resource"} and not of ${wanted}`;
+  return { tag: "invalid-value", type: "protocol", path: wanted, message };
+}

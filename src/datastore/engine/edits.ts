@@ -1,0 +1,162 @@
+/** Edits, validation and commits of the two trees. A request either leaves its changes in a log, or nothing at all. */
+
+import type { ConfigTree } from "libyang-wasm";
+import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
+import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import type {
+  AccessDetail,
+  EditResult,
+  EngineContent,
+  EngineEdit,
+  EngineError,
+  Prepared,
+  ResidentTree,
+} from "./protocol.js";
+
+const nothing = new Uint8Array();
+
+export function edit(state: EngineState, request: EngineEdit, detail: AccessDetail): EditResult {
+  drainCursors(state, "overCandidate");
+  return editTree(state, state.candidate, request, detail);
+}
+
+function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, detail: AccessDetail): EditResult {
+  const mark = tree.mark();
+  const { errors, path } = applyEdit(state, tree, request);
+  const accesses = detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
+  const isNew = request.kind === "node" && request.method !== "delete" && path !== undefined;
+  const created = isNew && tree.createdSince(mark, path) ? path : undefined;
+  return { errors, mark, accesses, created };
+}
+
+function applyEdit(
+  state: EngineState,
+  tree: ConfigTree,
+  request: EngineEdit,
+): { readonly errors: readonly EngineError[]; readonly path?: string | undefined } {
+  if (request.kind === "lines") {
+    for (const lines of request.lines) tree.applyJournal(lines);
+    return { errors: [] };
+  }
+  const parsed: ParsedEdit = request.kind === "node" ? nodeTree(state, request) : contentTree(state, request.content);
+  if (parsed.errors !== undefined) return { errors: parsed.errors };
+  const isContent = request.kind === "content";
+  const errors = tree.edit(parsed.tree, {
+    defaultOperation: isContent ? request.defaultOperation : request.kind === "replace-all" ? "replace" : "none",
+    errorOption: isContent ? editErrorOption[request.errorOption] : "rollback",
+  });
+  return { errors, path: parsed.path };
+}
+
+const editErrorOption = {
+  "stop-on-error": "stop",
+  "continue-on-error": "continue",
+  "rollback-on-error": "rollback",
+} as const;
+
+export function validateCandidate(state: EngineState): readonly EngineError[] {
+  drainCursors(state, "overCandidate");
+  return validateLogged(state.candidate);
+}
+
+/** What validation adds (defaults) stays in the log; what a failed one leaves behind does not. */
+function validateLogged(tree: ConfigTree): readonly EngineError[] {
+  const mark = tree.mark();
+  const errors = tree.validate();
+  if (errors.length > 0) tree.undoTo(mark);
+  return errors;
+}
+
+/** A whole configuration that came with a request, judged by itself (RFC 6241 8.6.4.1). */
+export function validateContent(state: EngineState, content: EngineContent): readonly EngineError[] {
+  return withContentTree(state, content, () => []);
+}
+
+export function contentJson(state: EngineState, content: EngineContent): Uint8Array {
+  let json: Uint8Array = nothing;
+  withContentTree(state, content, (tree) => {
+    json = withView(state.context, tree.root, (view) => view.print("json"));
+    return [];
+  });
+  return json;
+}
+
+function withContentTree(
+  state: EngineState,
+  content: EngineContent,
+  use: (tree: ConfigTree) => readonly EngineError[],
+): readonly EngineError[] {
+  const parsed = contentTree(state, content);
+  if (parsed.errors !== undefined) return parsed.errors;
+  using tree = state.running.sibling();
+  const errors = tree.edit(parsed.tree, { defaultOperation: "merge", errorOption: "rollback" });
+  if (errors.length > 0) return errors;
+  const invalid = tree.validateAll();
+  return invalid.length > 0 ? invalid : use(tree);
+}
+
+export function prepareCandidate(state: EngineState): Prepared {
+  const errors = validateCandidate(state);
+  return errors.length > 0 ? failed(errors) : prepared(state, state.candidate);
+}
+
+/** Running is edited and then flipped back, so that readers see nothing of it before `commit`. */
+export function prepareRunning(state: EngineState, request: EngineEdit, detail: AccessDetail): Prepared & EditResult {
+  const { running } = state;
+  drainCursors(state, "overRunning");
+  const result = editTree(state, running, request, detail);
+  const errors = result.errors.length > 0 ? result.errors : running.validate();
+  if (errors.length > 0) {
+    running.undoTo(result.mark);
+    return { ...result, ...failed(errors) };
+  }
+  const change = prepared(state, running);
+  running.flip();
+  return { ...result, ...change };
+}
+
+function prepared(state: EngineState, tree: ConfigTree): Prepared {
+  const forward = tree.journal();
+  return {
+    errors: [],
+    unchanged: forward.length === 0,
+    forward,
+    inverse: tree.inverseJournal(),
+    objects: tree.objects([...state.objects.keys()]),
+  };
+}
+
+function failed(errors: readonly EngineError[]): Prepared {
+  return { errors, unchanged: true, forward: nothing, inverse: nothing, objects: nothing };
+}
+
+export function commit(state: EngineState, prepared: ResidentTree): void {
+  const { running, candidate } = state;
+  drainCursors(state, "overRunning");
+  if (prepared === "candidate") {
+    candidate.replayOnto(running);
+    running.accept();
+    candidate.accept();
+    return;
+  }
+  drainCursors(state, "overCandidate");
+  running.flip();
+  followRunning(state);
+  running.accept();
+}
+
+/** The candidate gets the change too; what clients have changed in it is put on top again, as far as it still fits. */
+function followRunning({ running, candidate }: EngineState): void {
+  const edits = candidate.changeCount > 0 ? candidate.journal() : nothing;
+  candidate.undoTo(0);
+  running.replayOnto(candidate);
+  candidate.accept();
+  if (edits.length > 0) candidate.applyJournal(edits, { tolerant: true });
+}
+
+/** What was prepared does not happen. The candidate keeps its edits: its client may mend them and try again. */
+export function abort({ running }: EngineState, prepared: ResidentTree): void {
+  if (prepared === "candidate") return;
+  running.flip();
+  running.undoTo(0);
+}

@@ -1,0 +1,66 @@
+/** What the engine holds: one instance of libyang, one context, the trees, and what clients have open. */
+
+import {
+  type ConfigTree,
+  type Cursor,
+  DataTree,
+  type DecodedRpc,
+  type LibyangInstance,
+  type YangContext,
+} from "libyang-wasm";
+
+export interface OpenCursor {
+  readonly cursor: Cursor;
+  /** Trees made for this reading alone. */
+  readonly owned: readonly Disposable[];
+  /** Whether it walks over running, which must not change under it. */
+  readonly overRunning: boolean;
+  readonly overCandidate: boolean;
+}
+
+/** A reading whose rest was taken out in one piece, because a commit came. */
+export interface DrainedCursor {
+  rest: Uint8Array;
+}
+
+export interface EngineState {
+  readonly instance: LibyangInstance;
+  readonly context: YangContext;
+  readonly running: ConfigTree;
+  candidate: ConfigTree;
+  /** /ietf-yang-library:yang-library and its older form. */
+  readonly library: DataTree;
+  /** Schema ids of the registered object kinds, with their paths. */
+  objects: ReadonlyMap<number, string>;
+  readonly schemaIds: ReadonlyMap<string, number>;
+  readonly cursors: Map<number, OpenCursor | DrainedCursor>;
+  readonly documents: Map<number, DecodedRpc>;
+  nextId: number;
+}
+
+/** Bytes that a reader gets at once; large enough for the line, small enough to let others in between. */
+export const CHUNK_BYTES = 64 * 1024;
+
+/** Takes the rest of all readings over a tree out before the tree changes, so that each reader sees one state. */
+export function drainCursors(state: EngineState, over: "overRunning" | "overCandidate"): void {
+  for (const [id, open] of state.cursors) {
+    if (!("cursor" in open) || !open[over]) continue;
+    state.cursors.set(id, { rest: open.cursor.drain() });
+    release(open);
+  }
+}
+
+export function release({ cursor, owned }: OpenCursor): void {
+  cursor[Symbol.dispose]();
+  for (const tree of owned) tree[Symbol.dispose]();
+}
+
+/** Looks at nodes that somebody else owns as at a tree. */
+export function withView<Result>(context: YangContext, root: number, use: (view: DataTree) => Result): Result {
+  const view = new DataTree(context, root);
+  try {
+    return use(view);
+  } finally {
+    view.release();
+  }
+}

@@ -1,0 +1,197 @@
+/** The engine: the calls of the protocol over one instance of libyang. Runs in the worker; in tests also without one. */
+
+import {
+  ConfigTree,
+  decodeRpc,
+  type LibyangInstance,
+  loadLibyang,
+  openCursor,
+  parseInput,
+  select,
+  type YangContext,
+} from "libyang-wasm";
+import * as edits from "./edits.js";
+import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
+import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
+import { closeRead, nextChunk, openRead } from "./reads.js";
+import { encodeOutput } from "./rpc-output.js";
+
+type Loaded = Omit<EngineCalls, "load"> & { load(options: EngineOptions): Promise<EngineSchema> };
+
+/** An engine without a schema yet: `load` comes first. */
+export function createEngine(): Loaded {
+  let loaded: EngineState | undefined;
+  const state = (): EngineState => {
+    if (loaded === undefined) throw new Error("the engine has no schema yet");
+    return loaded;
+  };
+  return {
+    load: async (options) => {
+      const instance = await loadLibyang({ wasm: options.wasmPath, memoryLimitMb: options.memoryLimitMb });
+      const context = loadContext(instance, options);
+      const schema = describeSchema(context);
+      loaded = emptyState(instance, context, schema);
+      return schema;
+    },
+    registerObjects: (paths) => {
+      const { schemaIds } = state();
+      state().objects = new Map(paths.map((path) => [schemaIds.get(path) ?? unknownPath(path), path]));
+    },
+
+    restoreSnapshot: (json) => {
+      state().running.load(json, "json");
+      return [];
+    },
+    restoreLines: (lines) => {
+      state().running.applyJournal(lines);
+      state().running.accept();
+    },
+    finishRestore: () => {
+      const current = state();
+      current.candidate[Symbol.dispose]();
+      current.candidate = current.running.clone();
+      return [];
+    },
+
+    decodeRpc: (bytes) => decode(state(), bytes),
+    releaseRpc: (document) => {
+      state().documents.get(document)?.[Symbol.dispose]();
+      state().documents.delete(document);
+    },
+    decodeInput: (path, content) => decodeInput(state(), path, content),
+    encodeOutput: (path, output, format) => encodeOutput(state().context, path, output, format),
+
+    edit: (request, detail) => edits.edit(state(), request, detail),
+    undoTo: (mark) => state().candidate.undoTo(mark),
+    validateCandidate: () => edits.validateCandidate(state()),
+    validateContent: (content) => edits.validateContent(state(), content),
+    contentJson: (content) => edits.contentJson(state(), content),
+    candidateChanged: () => state().candidate.journal().length > 0,
+    discardCandidate: () => state().candidate.undoTo(0),
+    prepareCandidate: () => edits.prepareCandidate(state()),
+    prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),
+    commit: (tree) => edits.commit(state(), tree),
+    abort: (tree) => edits.abort(state(), tree),
+
+    openRead: (request) => openRead(state(), request),
+    nextChunk: (cursor) => nextChunk(state(), cursor),
+    closeRead: (cursor) => closeRead(state(), cursor),
+    exists: (tree, path) => select(state().context, [{ root: state()[tree].root }], path).length > 0,
+    subtree: (path) => subtree(state(), path),
+    allObjects: () => {
+      const chunks: Uint8Array[] = [];
+      state().running.allObjects([...state().objects.keys()], (chunk) => void chunks.push(chunk));
+      return chunks;
+    },
+    documentBefore: (inverse) => documentBefore(state(), inverse),
+    moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
+    statistics: () => ({ memoryBytes: state().instance.memoryBytes, liveHandles: state().instance.liveHandles }),
+  };
+}
+
+function emptyState(instance: LibyangInstance, context: YangContext, { rows }: EngineSchema): EngineState {
+  return {
+    instance,
+    context,
+    running: ConfigTree.create(context),
+    candidate: ConfigTree.create(context),
+    library: context.yangLibrary(contentIdOf(context)),
+    objects: new Map(),
+    schemaIds: new Map(
+      rows.filter(({ kind }) => kind !== "choice" && kind !== "case").map(({ path, id }) => [path, id]),
+    ),
+    cursors: new Map(),
+    documents: new Map(),
+    nextId: 1,
+  };
+}
+
+function unknownPath(path: string): never {
+  throw new Error(`the schema has no node ${path}`);
+}
+
+function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
+  const decoded = decodeRpc(state.context, bytes, state.running.root);
+  const attributes = decoded.attributes;
+  if (!decoded.ok) {
+    return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors: decoded.errors };
+  }
+  const document = state.nextId++;
+  state.documents.set(document, decoded);
+  const { module, operation, input, contents, filters, path } = decoded;
+  const [filter] = filters.values();
+  return {
+    document,
+    attributes,
+    module,
+    operation,
+    input,
+    contents: [...contents.keys()],
+    filter: filter && {
+      type: filter.name === "subtree-filter" ? "subtree" : filter.attributes.find(({ name }) => name === "type")?.value,
+      select: filter.attributes.find(({ name }) => name === "select")?.value,
+      xml: filter.xml,
+      namespaces: filter.namespaces,
+    },
+    actionPath: path.lastIndexOf("/") > 0 ? path : undefined,
+  };
+}
+
+function decodeInput(
+  { context, running }: EngineState,
+  path: string,
+  content: Parameters<EngineCalls["decodeInput"]>[1],
+): ReturnType<EngineCalls["decodeInput"]> {
+  if (content?.kind !== "body") return { errors: [] };
+  const { bytes, format } = content;
+  const result = parseInput(context, bytes, { format, operationPath: path, data: running.root });
+  if (!result.ok) return { errors: result.errors };
+  using decoded = result;
+  return { input: decoded.input, errors: [] };
+}
+
+function subtree({ context, running }: EngineState, path: string): Uint8Array | undefined {
+  using cursor = openCursor(context, [{ root: running.root }], {
+    format: "json",
+    root: "target",
+    select: [path],
+    withDefaults: "report-all",
+  });
+  return cursor.empty ? undefined : cursor.drain();
+}
+
+/** Running as it was before the given changes: taken back, printed, put in again. Nobody sees it in between. */
+function documentBefore(state: EngineState, inverse: readonly Uint8Array[]): Uint8Array {
+  const { context, running } = state;
+  if (inverse.length > 0) drainCursors(state, "overRunning");
+  for (const lines of inverse) running.applyJournal(lines);
+  const json = withView(context, running.root, (view) => (view.isEmpty ? Buffer.from("{}") : view.print("json")));
+  if (inverse.length > 0) running.undoTo(0);
+  return json;
+}
+
+function moduleText(
+  context: YangContext,
+  name: string,
+  revision: string | undefined,
+  format: "yang" | "yin",
+): string | undefined {
+  const modules = context.modules();
+  const fits = (item: { name: string; revision: string | undefined }) =>
+    item.name === name && (revision === undefined || item.revision === revision);
+  const module = modules.find(fits);
+  if (module !== undefined) {
+    return context.printModule(name, {
+      format,
+      ...(module.revision === undefined ? {} : { revision: module.revision }),
+    });
+  }
+  const owner = modules.find(({ submodules }) => submodules.some(fits));
+  if (owner === undefined) return undefined;
+  return context.printModule(owner.name, {
+    format,
+    submodule: name,
+    ...(owner.revision === undefined ? {} : { revision: owner.revision }),
+  });
+}

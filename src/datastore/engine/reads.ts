@@ -1,0 +1,136 @@
+/** Readings: which trees a source is made of, and the cursor that prints them. */
+
+import { type Cursor, type DataTree, openCursor, type ReadPart, XPathError } from "libyang-wasm";
+import { CHUNK_BYTES, type EngineState, release, withView } from "./engine-state.js";
+import type { EngineError, ReadRequest, ReadStart } from "./protocol.js";
+
+interface Sources {
+  readonly parts: readonly ReadPart[];
+  readonly owned: readonly Disposable[];
+}
+
+const INTENDED = "ietf-origin:intended";
+const SYSTEM = "ietf-origin:system";
+
+export function openRead(state: EngineState, request: ReadRequest): ReadStart | { readonly error: EngineError } {
+  const { parts, owned } = sourcesOf(state, request);
+  let cursor: Cursor;
+  try {
+    cursor = openCursor(state.context, parts, cursorRequest(request));
+  } catch (failure) {
+    for (const tree of owned) tree[Symbol.dispose]();
+    if (failure instanceof XPathError) return { error: badXPath(failure) };
+    throw failure;
+  }
+  const { empty } = cursor;
+  const chunk = cursor.next(CHUNK_BYTES) ?? new Uint8Array();
+  const open = {
+    cursor,
+    owned,
+    overRunning: request.source !== "candidate" && request.source !== "startup",
+    overCandidate: request.source === "candidate",
+  };
+  // A short answer needs no second call: less than was asked for is all there is.
+  if (chunk.length < CHUNK_BYTES) {
+    release(open);
+    return { cursor: 0, chunk, empty };
+  }
+  const id = state.nextId++;
+  state.cursors.set(id, open);
+  return { cursor: id, chunk, empty };
+}
+
+export function nextChunk(state: EngineState, id: number): { readonly chunk: Uint8Array; readonly done: boolean } {
+  const open = state.cursors.get(id);
+  if (open === undefined) return { chunk: new Uint8Array(), done: true };
+  if ("cursor" in open) {
+    const chunk = open.cursor.next(CHUNK_BYTES);
+    if (chunk !== null) return { chunk, done: false };
+    closeRead(state, id);
+    return { chunk: new Uint8Array(), done: true };
+  }
+  const chunk = open.rest.slice(0, CHUNK_BYTES);
+  open.rest = open.rest.subarray(CHUNK_BYTES);
+  const done = open.rest.length === 0;
+  if (done) state.cursors.delete(id);
+  return { chunk, done };
+}
+
+export function closeRead(state: EngineState, id: number): void {
+  const open = state.cursors.get(id);
+  state.cursors.delete(id);
+  if (open !== undefined && "cursor" in open) release(open);
+}
+
+function cursorRequest(request: ReadRequest): Parameters<typeof openCursor>[2] {
+  const { format, root, select, depth, fields, withDefaults, content, origin, access } = request;
+  return {
+    format,
+    root,
+    withDefaults,
+    content,
+    origin,
+    ...(select === undefined ? {} : { select }),
+    ...(depth === undefined ? {} : { depth }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(access === undefined ? {} : { access }),
+  };
+}
+
+function badXPath({ message }: XPathError): EngineError {
+  return { tag: "invalid-value", type: "application", message: `The selection cannot be evaluated: ${message}` };
+}
+
+function sourcesOf(state: EngineState, request: ReadRequest): Sources {
+  switch (request.source) {
+    case "running":
+      return { parts: [{ root: state.running.root }], owned: [] };
+    case "candidate":
+      return { parts: [{ root: state.candidate.root }], owned: [] };
+    case "startup": {
+      const tree = state.context.parseData(request.startup ?? "{}", "json", { storeOnly: true });
+      tree.addDefaults({ noState: true });
+      return { parts: [{ root: tree.pointer }], owned: [tree] };
+    }
+    case "operational":
+    case "unified":
+      return stateSources(state, request);
+  }
+}
+
+/**
+ * Running gives every top-level node that no provider gives. For the others: operational is what the provider says;
+ * the unified view of RFC 8040 has what running says, with the provider's state around it.
+ */
+function stateSources(state: EngineState, request: ReadRequest): Sources {
+  const given = request.documentTopLevel.map((name) => {
+    const [module = "", local = ""] = name.split(":");
+    return { module, name: local };
+  });
+  const trees = request.documents.map((document) => state.context.parseData(document, "json", { storeOnly: true }));
+  if (request.source === "unified") {
+    const overlay = trees[0] ?? state.context.emptyTree();
+    if (trees.length === 0) trees.push(overlay);
+    mergeConfiguration(state, overlay, request);
+  }
+  const parts = [
+    { root: state.running.root, excludeTopLevel: given, origin: INTENDED },
+    ...trees.map((tree) => ({ root: tree.pointer, origin: INTENDED })),
+    { root: state.library.pointer, origin: SYSTEM },
+  ];
+  return { parts, owned: trees };
+}
+
+/** Lays what running has of the providers' nodes over a tree: only what is selected, so that the cost is that of the answer. */
+function mergeConfiguration(state: EngineState, into: DataTree, { select, documentTopLevel }: ReadRequest): void {
+  const isGiven = (xpath: string) => documentTopLevel.some((name) => xpath.startsWith(`/${name}`));
+  const xpaths = select?.filter((xpath) => isGiven(xpath) || !/^\/[\w.-]+:/.test(xpath));
+  for (const xpath of xpaths ?? documentTopLevel.map((name) => `/${name}`)) {
+    withView(state.context, state.running.root, (running) => {
+      for (const node of running.isEmpty ? [] : running.select(xpath)) {
+        using copy = node.duplicate({ withParents: true });
+        into.merge(copy);
+      }
+    });
+  }
+}
