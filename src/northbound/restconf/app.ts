@@ -1,0 +1,55 @@
+/** The RESTCONF application: every plugin, in order. It knows no listener; tests inject requests into it. */
+
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { apiResource } from "./api-resource.js";
+import { authentication } from "./authentication.js";
+import type { RestconfContext } from "./context.js";
+import { crossOrigin } from "./cross-origin.js";
+import { dataResource } from "./data-resource.js";
+import { deadline } from "./deadline.js";
+import { errorReplies, frameworkErrorReply } from "./error-replies.js";
+import { hostMeta } from "./host-meta.js";
+import { operationResource } from "./operation-resource.js";
+import { requestBodies } from "./request-bodies.js";
+import { schemaResource } from "./schema-resource.js";
+
+const plugins = [
+  errorReplies,
+  deadline,
+  authentication,
+  crossOrigin,
+  requestBodies,
+  hostMeta,
+  apiResource,
+  operationResource,
+  schemaResource,
+  dataResource,
+];
+
+export function createRestconfApp(context: RestconfContext, options: FastifyServerOptions = {}): FastifyInstance {
+  const app = Fastify({
+    ...options,
+    bodyLimit: context.limits.bodyBytes,
+    exposeHeadRoutes: false,
+    // What still comes in while the server closes is answered like anything else; fastify's own 503 is not in our form.
+    return503OnClosing: false,
+    disableRequestLogging: true,
+    frameworkErrors: frameworkErrorReply(context),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      // Resources read their own query: a parameter that comes twice has to be seen.
+      querystringParser: () => ({}),
+    },
+  });
+  // RFC 8040 5.5: every answer says whether it may be cached.
+  app.addHook("onSend", async (_request, reply) => {
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-cache");
+    reply.header("x-content-type-options", "nosniff");
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url, user, ip } = request;
+    request.log.debug({ method, url, user, ip, status: reply.statusCode, ms: reply.elapsedTime }, "request answered");
+  });
+  for (const plugin of plugins) app.register(plugin, context);
+  return app;
+}

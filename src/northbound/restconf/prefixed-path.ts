@@ -1,0 +1,44 @@
+/** Instance paths in the XML form of RFC 7950 9.13: every name with a prefix that is declared beside it. */
+
+import type { SchemaModule, SchemaTree } from "../../schema/schema-tree.js";
+import { parseInstancePath } from "./instance-path.js";
+
+export interface PrefixedPath {
+  readonly path: string;
+  /** Prefix to namespace, for every prefix that the path uses. */
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+/** "/mod:list[key='v']" becomes "/p:list[p:key='v']"; undefined when it is no instance path or has an unknown module. */
+export function prefixedPath(path: string, schema: SchemaTree): PrefixedPath | undefined {
+  const steps = parseInstancePath(path);
+  if (steps === undefined) return undefined;
+  const namespaces = new Map<string, string>();
+  let module: string | undefined;
+  let text = "";
+  for (const step of steps) {
+    module = step.module ?? module;
+    const known = module === undefined ? undefined : schema.module(module);
+    if (known === undefined) return undefined;
+    const prefix = declare(known, namespaces);
+    const predicates = step.predicates.map(({ key, value }) => predicate(key, value, prefix));
+    text += `/${prefix}:${step.name}${predicates.join("")}`;
+  }
+  return { path: text, namespaces };
+}
+
+/** The prefix of a module; two modules may want the same one, then the later gets a number. */
+function declare({ prefix, namespace }: SchemaModule, namespaces: Map<string, string>): string {
+  let candidate = prefix;
+  for (let number = 2; (namespaces.get(candidate) ?? namespace) !== namespace; number++)
+    candidate = `${prefix}${number}`;
+  namespaces.set(candidate, namespace);
+  return candidate;
+}
+
+function predicate(key: string | undefined, value: string, prefix: string): string {
+  if (key === undefined) return `[${value}]`;
+  const quote = value.includes("'") ? '"' : "'";
+  const name = key === "." ? "." : `${prefix}:${key.replace(/^.*:/, "")}`;
+  return `[${name}=${quote}${value}${quote}]`;
+}

@@ -1,0 +1,45 @@
+/** RFC 8040 section 7: which HTTP status an error-tag is answered with. */
+
+import type { ErrorTag, ManagementError } from "../../errors/management-error.js";
+
+/**
+ * Where the RFC leaves a choice, the status here is that of an error found while a request is carried out. The others are
+ * chosen where the fact is known: 404 and 406 for invalid-value, 401 for access-denied, 405 for operation-not-supported.
+ * "missing-element" is not in the RFC's table; it is answered like its neighbours.
+ */
+export const statusOfTag: Readonly<Record<ErrorTag, number>> = {
+  "in-use": 409,
+  "invalid-value": 400,
+  "too-big": 413,
+  "missing-attribute": 400,
+  "bad-attribute": 400,
+  "unknown-attribute": 400,
+  "missing-element": 400,
+  "bad-element": 400,
+  "unknown-element": 400,
+  "unknown-namespace": 400,
+  "access-denied": 403,
+  "lock-denied": 409,
+  "resource-denied": 409,
+  "rollback-failed": 500,
+  "data-exists": 409,
+  "data-missing": 409,
+  "operation-not-supported": 501,
+  "operation-failed": 500,
+  "partial-operation": 500,
+  "malformed-message": 400,
+};
+
+/** RFC 7950 15: constraints of the data model that report operation-failed. The client is at fault, not the server. */
+const constraintAppTags = new Set(["data-not-unique", "too-many-elements", "too-few-elements", "must-violation"]);
+
+/**
+ * The HTTP status for an error of the operation that `method` asked for. Of the two that the RFC has for operation-failed,
+ * 412 says that the data would break a constraint and 500 that the server could not do it.
+ */
+export function statusOf(error: ManagementError, method: string): number {
+  const { tag, details } = error;
+  if (tag === "operation-failed" && details.appTag !== undefined && constraintAppTags.has(details.appTag)) return 412;
+  if (tag === "too-big" && (method === "GET" || method === "HEAD")) return 400;
+  return statusOfTag[tag];
+}
