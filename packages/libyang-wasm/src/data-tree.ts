@@ -227,7 +227,7 @@ export class DataTree implements Disposable {
 
   /** Moves the nodes of another tree into this one, as top-level siblings; the other tree is empty afterwards. */
   insert(other: DataTree): void {
-    for (const { pointer } of other.topLevel()) {
+    for (const pointer of other.topLevel().map((node) => node.pointer)) {
       if (this.root === 0) {
         this.check(this.exports.lyw_unlink(pointer), "taking a node out of its tree");
         other.changedTo(this.instance.result(0));
