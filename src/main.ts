@@ -21,6 +21,7 @@ import { SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange, Southbound } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity, type Identity } from "./identity/ensure-identity.js";
+import { userOfCertificate } from "./identity/user-of-certificate.js";
 import { createMetrics } from "./metrics.js";
 import { startHealthServer } from "./northbound/health/health-server.js";
 import { startNetconfServer } from "./northbound/netconf/server.js";
@@ -78,7 +79,7 @@ async function start(configuration: Configuration, log: Logger, closing: (() => 
     schema,
     records: {
       load: async () => store.record("southbound"),
-      save: (southboundRecord) => store.writeRecords({ southbound: southboundRecord }),
+      save: (southbound: unknown) => store.writeRecords({ southbound }),
     },
     whenVppIsAway: configuration.whenVppIsAway,
     log: log.child({ part: "southbound" }),
@@ -243,6 +244,7 @@ async function listen(
     host,
     port: configuration.restconfPort,
     tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
+    userOfCertificate,
     log: log.child({ part: "restconf" }),
     limits: { bodyBytes: restconf.maxBodyBytes },
   });

@@ -6,6 +6,7 @@ import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, EntityState, Format, Selection } from "./operation.js";
+import { stateOnly } from "./state-only.js";
 
 export interface Reading extends Selection {
   /** "unified": running with state, as <get> and {+restconf}/data give it. */
@@ -54,13 +55,15 @@ function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {
 }
 
 /** Documents of the providers that the selection may touch. */
-async function readState(context: OperationContext, { select }: Reading) {
+async function readState(context: OperationContext, { select, datastore }: Reading) {
   const wanted = context.stateProviders.filter(
     ({ topLevel }) => select === undefined || select.some((xpath) => touches(xpath, topLevel)),
   );
   const documents = await Promise.all(wanted.map((provider) => provider.read({ paths: select })));
+  // In the unified view of <get> and {+restconf}/data configuration is what running says.
+  const shown = datastore === "unified" ? documents.map((document) => stateOnly(document, context.schema)) : documents;
   return {
-    documents: documents.map((document) => Buffer.from(JSON.stringify(document))),
+    documents: shown.map((document) => Buffer.from(JSON.stringify(document))),
     topLevel: wanted.flatMap(({ topLevel }) => topLevel),
   };
 }

@@ -1,0 +1,32 @@
+/** What a provider's document adds to running: its state, and the keys and containers that lead to it. */
+
+import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * @param document RFC 7951, annotations included
+ * @returns the document without configuration other than list keys; annotations go with what they speak of
+ */
+export function stateOnly(document: Json, schema: SchemaTree): Json {
+  return members(document, undefined, schema);
+}
+
+function members(value: Json, parent: SchemaNode | undefined, schema: SchemaTree): Json {
+  const kept: Record<string, unknown> = {};
+  for (const [name, content] of Object.entries(value)) {
+    const node = child(name, parent, schema);
+    if (node === undefined) continue;
+    if (!node.config || parent?.keys.includes(node.name)) kept[name] = content;
+    else if (node.kind === "container") kept[name] = members(content as Json, node, schema);
+    else if (node.kind === "list")
+      kept[name] = (content as readonly Json[]).map((entry) => members(entry, node, schema));
+  }
+  return kept;
+}
+
+function child(name: string, parent: SchemaNode | undefined, schema: SchemaTree): SchemaNode | undefined {
+  const colon = name.indexOf(":");
+  if (colon < 0) return parent && schema.child(parent, parent.module, name);
+  return schema.child(parent, name.slice(0, colon), name.slice(colon + 1));
+}
