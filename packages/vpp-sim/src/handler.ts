@@ -1,4 +1,4 @@
-import type { DumpMessage, Message, RequestMessage, StructType } from "vpp-binapi-ts";
+import type { DumpMessage, Message, RequestMessage } from "vpp-binapi-ts";
 import type { Fields } from "./fields.js";
 import type { Vpp } from "./state/vpp.js";
 
@@ -9,10 +9,7 @@ export interface Requester {
 
 /** How one message is answered. */
 export interface Handler {
-  /** The request as the API declares it, which stands in the message table. */
   readonly message: Message<unknown>;
-  /** What the request is read by: the same, unless VPP itself reads the fields otherwise. */
-  readonly request: Message<unknown>;
   /** The message that answers: once or, for a dump, any number of times. */
   readonly answer: Message<unknown>;
   readonly isDump: boolean;
@@ -33,7 +30,7 @@ export function answer<Request extends object, Reply>(
   handle: (vpp: Vpp, request: Request, from: Requester) => Fields<Reply>,
 ): Handler {
   if (message.reply === null) throw new Error(`${message.name} has no reply`);
-  return handler(message, message, message.reply, false, handle);
+  return handler(message, message.reply, false, handle);
 }
 
 /** A request with any number of details. */
@@ -41,28 +38,17 @@ export function answerDump<Request extends object, Details>(
   message: DumpMessage<Request, Details>,
   handle: (vpp: Vpp, request: Request, from: Requester) => Iterable<Fields<Details>>,
 ): Handler {
-  return handler(message, message, message.details, true, handle);
-}
-
-/** A dump whose request VPP reads in another way than its API says. */
-export function answerDumpReadAs<Request extends object, Details, Read>(
-  message: DumpMessage<Request, Details>,
-  body: StructType<Read>,
-  handle: (vpp: Vpp, request: Read, from: Requester) => Iterable<Fields<Details>>,
-): Handler {
-  return handler(message, { ...message, body }, message.details, true, handle);
+  return handler(message, message.details, true, handle);
 }
 
 function handler(
   message: unknown,
-  request: unknown,
   reply: unknown,
   isDump: boolean,
   handle: (vpp: Vpp, request: never, from: Requester) => unknown,
 ): Handler {
   return {
     message: message as Message<unknown>,
-    request: request as Message<unknown>,
     answer: reply as Message<unknown>,
     isDump,
     handle: handle as Handler["handle"],

@@ -8,23 +8,24 @@ export interface JournalEntry {
 /** The last requests, oldest first. When it is full, the older half is forgotten. */
 export class Journal {
   readonly #limit: number;
-  #entries: JournalEntry[] = [];
+  #records: (() => JournalEntry)[] = [];
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  get entries(): readonly JournalEntry[] {
-    return this.#entries;
+  get entries(): JournalEntry[] {
+    return this.#records.map((read) => read());
   }
 
-  add(entry: JournalEntry): void {
+  /** Takes a function that reads the request again: decoded fields of 100,000 requests would keep the collector busy. */
+  add(read: () => JournalEntry): void {
     if (this.#limit === 0) return;
-    if (this.#entries.length >= this.#limit) this.#entries = this.#entries.slice(this.#limit >> 1);
-    this.#entries.push(entry);
+    if (this.#records.length >= this.#limit) this.#records = this.#records.slice(this.#limit >> 1);
+    this.#records.push(read);
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#records = [];
   }
 }

@@ -22,8 +22,9 @@ export interface WirePath {
  * Returns a retval for a path that leads nowhere.
  */
 export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath | number {
-  const common = { weight: wire.weight || 1, preference: wire.preference, flags: wire.flags, proto: wire.proto };
   const { type } = wire;
+  if (type === PATH_TYPE.normal && wire.swIfIndex !== NONE) return throughInterface(vpp, wire);
+  const common = { weight: wire.weight || 1, preference: wire.preference, flags: wire.flags, proto: wire.proto };
   if (type === PATH_TYPE.drop || type === PATH_TYPE.unreach || type === PATH_TYPE.prohibit) {
     return fibPath({ ...common, type });
   }
@@ -31,11 +32,26 @@ export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath 
   if (type === PATH_TYPE.local) return fibPath({ ...common, type, swIfIndex: wire.swIfIndex, nextHop: nextHop(wire) });
   // Types without a meaning are accepted and become a path through local0.
   if (type !== PATH_TYPE.normal) return fibPath({ ...common, swIfIndex: 0 });
-  if (wire.swIfIndex === NONE) return throughTable(vpp, family, wire, { ...common, nextHop: nextHop(wire) });
-  if (vpp.interfaces.get(wire.swIfIndex) === undefined) return Retval.NO_MATCHING_INTERFACE;
-  const labels = wire.nLabels === 0 ? [] : wire.labelStack.slice(0, wire.nLabels);
-  return fibPath({ ...common, swIfIndex: wire.swIfIndex, nextHop: nextHop(wire), labels });
+  return throughTable(vpp, family, wire, { ...common, nextHop: nextHop(wire) });
 }
+
+/** The ordinary path. Written out, since tables of 100,000 routes are made of it. */
+function throughInterface(vpp: Vpp, wire: WirePath): FibPath | number {
+  if (vpp.interfaces.get(wire.swIfIndex) === undefined) return Retval.NO_MATCHING_INTERFACE;
+  return {
+    swIfIndex: wire.swIfIndex,
+    tableId: 0,
+    weight: wire.weight || 1,
+    preference: wire.preference,
+    type: PATH_TYPE.normal,
+    flags: wire.flags,
+    proto: wire.proto,
+    nextHop: nextHop(wire),
+    labels: wire.nLabels === 0 ? NO_LABELS : wire.labelStack.slice(0, wire.nLabels),
+  };
+}
+
+const NO_LABELS: readonly MplsLabel[] = [];
 
 /** A path that another table, or another route of it, has to resolve. */
 function throughTable(vpp: Vpp, family: Family, wire: WirePath, fields: Partial<FibPath>): FibPath | number {
@@ -46,7 +62,7 @@ function throughTable(vpp: Vpp, family: Family, wire: WirePath, fields: Partial<
 /** The bytes that the protocol of the next hop has; VPP forgets what stands behind them. */
 function nextHop({ proto, nh }: WirePath): Uint8Array {
   const bytes = nh.address.ip6 ?? new Uint8Array(16);
-  if (proto === PATH_PROTO.ip6) return bytes;
+  if (proto === PATH_PROTO.ip6 || bytes.every((byte, index) => index < 4 || byte === 0)) return bytes;
   const kept = new Uint8Array(16);
   kept.set(bytes.subarray(0, 4));
   return kept;

@@ -1,31 +1,30 @@
-import { fixedBytes, structType, u8, u16 } from "vpp-binapi-ts";
 import { isZero, sameAddress } from "../state/ip.js";
 import type { Vip } from "../state/lb.js";
+import type { WireAddress, WirePrefix } from "../values.js";
 import { swapped16 } from "./byte-order.js";
 
-/**
- * The request of lb_as_dump as VPP 26.06 takes it: the address as 16 raw bytes, an IPv4 one in the last four of them,
- * and the port in the other byte order.
- */
+/** The request of lb_as_dump. */
 export interface AsFilter {
-  readonly af: number;
-  readonly address: Uint8Array;
-  readonly length: number;
+  readonly pfx: WirePrefix;
   readonly protocol: number;
   readonly port: number;
 }
 
-export const AsFilter = structType<AsFilter>("lb_as_dump", [
-  ["af", u8],
-  ["address", fixedBytes(16)],
-  ["length", u8],
-  ["protocol", u8],
-  ["port", u16],
-]);
+/**
+ * Whether VPP 26.06 shows the servers of a VIP. It compares its own 16 bytes of address with those of the message, where
+ * an IPv4 address stands in the first four and not in the last, and the port in the other byte order.
+ * An address of zeros asks for all VIPs.
+ */
+export function matches({ pfx, protocol, port }: AsFilter, vip: Vip): boolean {
+  const address = rawBytes(pfx.address);
+  if (isZero(address)) return true;
+  const isSamePrefix = sameAddress(vip.address, address) && vip.length === pfx.len;
+  return isSamePrefix && vip.protocol === protocol && vip.port === swapped16(port);
+}
 
-/** An address of zeros asks for the servers of all VIPs. */
-export function matches(filter: AsFilter, vip: Vip): boolean {
-  if (isZero(filter.address)) return true;
-  const isSamePrefix = sameAddress(vip.address, filter.address) && vip.length === filter.length;
-  return isSamePrefix && vip.protocol === filter.protocol && vip.port === swapped16(filter.port);
+/** All bytes of the union: the codec gives both members where an IPv4 address has something behind it. */
+function rawBytes({ un: { ip4, ip6 } }: WireAddress): Uint8Array {
+  const bytes = new Uint8Array(16);
+  bytes.set(ip6 ?? ip4 ?? []);
+  return bytes;
 }

@@ -9,14 +9,14 @@ import {
   LbFlushVip,
   LbVipDump,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, answerDumpReadAs, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { masked, sameAddress } from "../state/ip.js";
 import { addVip, deleteVip, findVip, VIP_TYPE, type Vip, vipsOnPrefix } from "../state/lb.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire, prefixToWire, type WireAddress, type WirePrefix } from "../values.js";
 import { swapped16, swapped32 } from "./byte-order.js";
-import { AsFilter, matches } from "./lb-as-filter.js";
+import { matches } from "./lb-as-filter.js";
 import { onInterface } from "./on-interface.js";
 
 /**
@@ -38,7 +38,7 @@ export const lb: Feature = {
     answerDump(LbVipDump, function* (vpp) {
       for (const vip of vpp.lb.vips.values()) yield vipDetails(vip);
     }),
-    answerDumpReadAs(LbAsDump, AsFilter, function* (vpp, filter) {
+    answerDump(LbAsDump, function* (vpp, filter) {
       for (const vip of vpp.lb.vips.values()) {
         if (!matches(filter, vip)) continue;
         for (const { address, isUsed } of vip.servers) {

@@ -2,6 +2,7 @@ import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
 import { allFeatures } from "../features/index.js";
 import type { Handler } from "../handler.js";
+import type { JournalEntry } from "../journal.js";
 import { newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
 import type { Connection } from "./connection.js";
 import { type MessageTable, messageTable } from "./message-table.js";
@@ -36,7 +37,7 @@ export class VppProcess {
     if (id === this.#table.idOf(SockclntCreate)) this.#openSession(connection, bytes);
     if (id === this.#table.idOf(SockclntDelete)) this.#closeSession(bytes);
     const handler = this.#table.handlerOf(id);
-    const message = handler && decoded(handler.request, bytes);
+    const message = handler && decoded(handler.message, bytes);
     return message && { handler: handler!, ...message };
   }
 
@@ -113,6 +114,12 @@ export class VppProcess {
     closed.end();
     closed.flush();
   }
+}
+
+/** A request as the journal shows it. */
+export function describeRequest(message: Message<unknown>, bytes: Buffer): JournalEntry {
+  const { clientIndex, fields } = decodeMessage(message, bytes);
+  return { message: message.name, fields: fields as object, clientIndex };
 }
 
 /** Undefined for a message shorter than its fields need; longer ones are fine. */

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { encodeMessage, type Message } from "vpp-binapi-ts";
+import { apiModules } from "vpp-binapi-ts/api";
+import { startSimulator } from "../src/index.js";
+import { RawClient, type Received } from "./raw-client.js";
+import { comparable, comparableEvents, DIFFERENT, DIFFERENT_EVENTS, type Json } from "./replay/exceptions.js";
+import { fromJson, toShortJson } from "./replay/values.js";
+
+/** What was recorded on a real VPP 26.06, and what scripts/make-recordings.mjs made of it. */
+type Step =
+  | { ask: string; conn?: number; step?: string; fields?: object; hex?: string; answers: Json[] }
+  | { event: string; conn?: number; fields: Json }
+  | { close: number };
+
+const recordings = new URL("../../test/recordings/", import.meta.url);
+const messages = new Map(apiModules.flatMap((module) => module.messages).map((message) => [message.name, message]));
+
+for (const file of readdirSync(recordings)) {
+  const scenario = file.replace(/\.jsonl$/, "");
+  test(`${scenario} is answered as by a real VPP`, async () => {
+    const lines = readFileSync(new URL(file, recordings), "utf8").trim().split("\n");
+    await replay(
+      scenario,
+      lines.map((line) => JSON.parse(line) as Step),
+    );
+  });
+}
+
+async function replay(scenario: string, steps: readonly Step[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "vpp-sim-"));
+  const simulator = await startSimulator({ socketPath: join(folder, "api.sock"), hostDevices: ["recv0", "recv1"] });
+  const clients = new Map<number, RawClient>();
+  const events = new Map<number, Json[]>();
+  try {
+    for (const [index, step] of steps.entries()) {
+      if ("close" in step) {
+        await clients.get(step.close)!.close();
+        clients.delete(step.close);
+      }
+      if (!("ask" in step)) continue;
+      const conn = step.conn ?? 1;
+      const client = clients.get(conn) ?? (await RawClient.open(simulator.socketPath));
+      clients.set(conn, client);
+      client.write(bytesOf(step, client));
+      const answers: Json[] = [];
+      for (const [number, each] of clients) {
+        for (const received of await each.settle()) {
+          const target = isEvent(received) ? (events.get(number) ?? []) : answers;
+          target.push(toShortJson(received.fields) as Json);
+          if (target !== answers) events.set(number, target);
+        }
+      }
+      if (DIFFERENT[scenario]?.[index + 1] !== undefined) continue;
+      const place: string = `step ${index + 1}, ${step.ask} ${step.step ?? ""}`;
+      assert.deepEqual(comparable(step.ask, answers), comparable(step.ask, step.answers), place);
+    }
+    if (DIFFERENT_EVENTS[scenario] === undefined) compareEvents(scenario, steps, events);
+  } finally {
+    for (const client of clients.values()) await client.close();
+    await simulator.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function compareEvents(scenario: string, steps: readonly Step[], events: ReadonlyMap<number, readonly Json[]>): void {
+  const recorded = steps.filter((step) => "event" in step);
+  for (const conn of new Set([...events.keys(), ...recorded.map((step) => step.conn ?? 1)])) {
+    const wanted = recorded.filter((step) => (step.conn ?? 1) === conn).map((step) => step.fields);
+    const came = events.get(conn) ?? [];
+    assert.deepEqual(comparableEvents(scenario, came), comparableEvents(scenario, wanted), `events on ${conn}`);
+  }
+}
+
+const CONTEXT = 7;
+
+function bytesOf({ ask, fields, hex }: { ask: string; fields?: object; hex?: string }, client: RawClient): Buffer {
+  const message = messages.get(ask) as Message<object>;
+  const head = { id: client.idOf(message), clientIndex: client.clientIndex, context: CONTEXT };
+  const encoded = encodeMessage(message, head, (fields === undefined ? {} : fromJson(fields)) as object);
+  return hex === undefined ? encoded : Buffer.concat([encoded.subarray(0, 10), Buffer.from(hex, "hex")]);
+}
+
+function isEvent({ name }: Received): boolean {
+  return messages.get(name)?.kind === "event";
+}

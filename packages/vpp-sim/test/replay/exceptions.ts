@@ -1,0 +1,57 @@
+/** Answers as short JSON, made comparable: what differs from run to run of VPP itself is taken out of both sides. */
+export function comparable(request: string, answers: readonly Json[]): Json[] {
+  const plain = answers.map((answer) => withoutVarying(request, answer) as Json);
+  return UNORDERED.has(request) ? plain.sort((left, right) => (text(left) < text(right) ? -1 : 1)) : plain;
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Dumps that walk hash tables: VPP's order follows from its hash function. */
+const UNORDERED: ReadonlySet<string> = new Set([
+  "ip_route_dump",
+  "ip_route_v2_dump",
+  "ip_neighbor_dump",
+  "memif_socket_filename_dump",
+]);
+
+/** Fields that no two runs share, each with the reason. */
+const VARYING: Readonly<Record<string, readonly string[]>> = {
+  // Seconds since the entry was last confirmed.
+  ip_neighbor_dump: ["age"],
+  // Index of an adjacency. VPP numbers those of subnets and multicast too, which the simulator does not have.
+  ip_neighbor_add_del: ["statsIndex"],
+};
+
+/** MAC addresses that VPP makes are 02:fe and four random bytes. */
+const GENERATED_MAC = /^0x02fe(?!0000)[0-9a-f]{8}$/;
+
+function withoutVarying(request: string, value: unknown): unknown {
+  if (typeof value === "string") return GENERATED_MAC.test(value) ? "generated" : value;
+  if (Array.isArray(value)) return value.map((element) => withoutVarying(request, element));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([name]) => !VARYING[request]?.includes(name));
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutVarying(request, member)]));
+}
+
+function text(json: Json): string {
+  return JSON.stringify(json);
+}
+
+/** Where the simulator is knowingly different, by scenario and number of the step (from 1), with the reason. */
+export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  "memif-pair": { 22: "in VPP the peer of a memif notices some milliseconds later that the other end went down" },
+};
+
+/** Scenarios whose events cannot be the same, with the reason. */
+export const DIFFERENT_EVENTS: Readonly<Record<string, string>> = {
+  "memif-pair": "the link of the peer is lost at once, with an event; in VPP that came after the recording",
+};
+
+/** Events of one connection, made comparable. */
+export function comparableEvents(scenario: string, events: readonly Json[]): Json[] {
+  // Interface 3 of this scenario is a sub-interface: the simulator has none.
+  if (scenario === "interface-events") return events.filter(({ swIfIndex }) => swIfIndex !== 3);
+  // Neighbours that are swept together go in the order of a hash table.
+  if (scenario === "ip-neighbor") return [...events].sort((left, right) => (text(left) < text(right) ? -1 : 1));
+  return [...events];
+}
