@@ -3,6 +3,7 @@
 import { VppApiError, VppConnectionLost, VppTimeoutError, VppUnknownMessageError } from "vpp-binapi-ts";
 import { ManagementError } from "../errors/management-error.js";
 import type { ObjectEntry } from "./object-entry.js";
+import { NotSupportedByVpp } from "./translator.js";
 
 /** The failure of one operation ("create", "update", "delete") on one object. */
 export function operationFailure(verb: string, entry: ObjectEntry, cause: unknown): ManagementError {
@@ -17,6 +18,10 @@ export function operationFailure(verb: string, entry: ObjectEntry, cause: unknow
       vpp: { messageName, code, codeName },
       cause,
     });
+  }
+  if (cause instanceof NotSupportedByVpp) {
+    const { leaf, message } = cause;
+    return new ManagementError("operation-not-supported", { path: leaf === "" ? path : `${path}/${leaf}`, message });
   }
   if (isVppGone(cause)) {
     return new ManagementError("resource-denied", { path, message: `VPP went away during: ${attempt}`, cause });

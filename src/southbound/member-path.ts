@@ -29,6 +29,16 @@ export function mergeValues(first: JsonObject, second: JsonObject): JsonObject {
   return merged;
 }
 
+/** The value less members that hold nothing: a container without presence says the same as none. */
+export function dropEmpty(value: JsonObject): JsonObject {
+  const kept: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const inner = isObject(member) ? dropEmpty(member) : member;
+    if (!isObject(inner) || Object.keys(inner).length > 0) kept[name] = inner;
+  }
+  return kept;
+}
+
 export function memberAt(value: JsonObject, path: readonly string[]): unknown {
   let at: unknown = value;
   for (const name of path) {

@@ -11,6 +11,8 @@ export interface RegisteredTranslator {
   readonly leafs: readonly (readonly string[])[] | undefined;
   /** `unreadable` cut into member names. */
   readonly unreadable: readonly (readonly string[])[];
+  /** `chosenByVpp` cut into member names. */
+  readonly chosenByVpp: readonly (readonly string[])[];
   /** Members of the unit that are units of their own. */
   readonly nestedUnits: readonly (readonly string[])[];
   /** Key names with the list and leaf at which their values stand. */
@@ -69,6 +71,7 @@ function register(translator: AnyTranslator, objectPaths: readonly string[]): Re
     translator,
     leafs: translator.leafs?.map((leaf) => leaf.split("/")),
     unreadable: translator.unreadable?.map((member) => member.split("/")) ?? [],
+    chosenByVpp: translator.chosenByVpp?.map((member) => member.split("/")) ?? [],
     nestedUnits: objectPaths
       .filter((path) => path.startsWith(below))
       .map((path) => path.slice(below.length).split("/")),

@@ -8,7 +8,15 @@ import { ManagementError } from "../errors/management-error.js";
 import { type DumpedObject, dumpObjects } from "./dump.js";
 import { equalValues } from "./equal-values.js";
 import type { Journal } from "./journal.js";
-import { dropMembers, isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
+import {
+  dropEmpty,
+  dropMembers,
+  isObject,
+  type JsonObject,
+  memberAt,
+  mergeValues,
+  pickMembers,
+} from "./member-path.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
 import { canChangeInPlace, entriesOf, objectEntry, refuseInvalid } from "./objects.js";
@@ -120,14 +128,16 @@ function isAssumed({ translator }: RegisteredTranslator): boolean {
 }
 
 function needsChange(after: ObjectEntry, found: DumpedObject, unsure: ReadonlyMap<string, ObjectEntry>): boolean {
-  const { translator, unreadable } = found.registered;
+  const { translator, unreadable, chosenByVpp } = found.registered;
   if (translator.name !== after.translator) return true;
   if (unreadable.length > 0 && unsure.has(after.id)) return true;
-  const comparable = (value: unknown) => {
-    const readable = isObject(value) ? dropMembers(value, unreadable) : value;
-    return translator.normalise === undefined ? readable : translator.normalise(readable);
-  };
-  return !equalValues(comparable(after.value), comparable(found.value));
+  const configured = after.value as JsonObject;
+  const notAsked = chosenByVpp.filter((member) => memberAt(configured, member) === undefined);
+  const same = translator.matches ?? equalValues;
+  return !same(
+    dropEmpty(dropMembers(configured, unreadable)),
+    dropEmpty(dropMembers(found.value as JsonObject, [...unreadable, ...notAsked])),
+  );
 }
 
 /** An object whose unreadable part is unsure cannot be changed in place: nobody knows from what. */

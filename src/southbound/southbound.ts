@@ -11,9 +11,9 @@ import type {
 import { ManagementError, ManagementErrors } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
-import type { ConnectedVpp, VppConnection } from "./connection.js";
 import { isVppGone, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
+import type { ConnectedVpp, VppLink } from "./link.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
 import { entryChanges } from "./objects.js";
@@ -26,7 +26,7 @@ import type { AnyTranslator } from "./translator.js";
 import { applyContext, type VppSession } from "./vpp-session.js";
 
 export interface SouthboundOptions {
-  readonly connection: VppConnection;
+  readonly link: VppLink;
   readonly translators: readonly AnyTranslator[];
   readonly schema: SchemaTree;
   readonly journal: Journal;
@@ -44,7 +44,7 @@ export interface SouthboundLog {
   error(details: object, message: string): void;
 }
 
-/** Joins translators, schema and connection. Throws when the translators do not fit the schema. Sends nothing yet. */
+/** Joins translators, schema and the link to VPP. Throws when the translators do not fit the schema. Sends nothing yet. */
 export function createSouthbound(options: SouthboundOptions): VppSouthbound {
   return new VppSouthbound(options, createRegistry(options.translators, options.schema));
 }
@@ -65,8 +65,8 @@ export class VppSouthbound implements Southbound, StateProvider {
     this.#registry = registry;
     this.objectPaths = registry.objectPaths;
     this.topLevel = topLevelOf(registry);
-    options.connection.onConnected(() => options.onVppReturned());
-    options.connection.onInterfaceEvent(() => void this.#inTurn(() => this.#applyPending()));
+    options.link.onConnected(() => options.onVppReturned());
+    options.link.onInterfaceEvent(() => void this.#inTurn(() => this.#applyPending()));
   }
 
   apply(request: CommitRequest): Promise<AppliedChange> {
@@ -129,15 +129,13 @@ export class VppSouthbound implements Southbound, StateProvider {
   }
 
   async #resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
-    const connected = this.#options.connection.connected;
+    const connected = this.#options.link.connected;
     this.#missing = connected === undefined ? new Map() : this.#reportMissing(connected);
     const { entries, refused } = await intendedEntries(this.#registry, this.#missing, objects);
     if (connected === undefined) return this.#holdBack(entries);
 
-    const { identity, vpp, counters } = connected;
-    const sameProcess = this.#session?.identity === identity;
-    const askedOnce = sameProcess ? this.#session!.askedOnce : new Map();
-    const session: VppSession = { identity, vpp, counters, askedOnce };
+    const session: VppSession = { ...connected, askedOnce: new Map() };
+    const { identity } = session;
     const { table, changes } = await compareWithVpp(
       entries,
       this.#registry,
@@ -225,7 +223,7 @@ export class VppSouthbound implements Southbound, StateProvider {
 
   /** The session when its VPP is still connected. */
   #liveSession(): VppSession | undefined {
-    const { connected } = this.#options.connection;
+    const { connected } = this.#options.link;
     return connected !== undefined && connected.vpp === this.#session?.vpp ? this.#session : undefined;
   }
 

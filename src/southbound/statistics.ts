@@ -4,11 +4,18 @@ export interface InterfaceCounters {
   readonly inOctets: bigint;
   readonly outPackets: bigint;
   readonly outOctets: bigint;
-  /** Packets dropped on the way in: no buffer, missed by the device, or dropped by a node. */
+  /** Packets dropped after they were received. */
   readonly inDiscards: bigint;
   readonly inErrors: bigint;
   readonly outErrors: bigint;
 }
 
-/** Reads counters of all interfaces by sw_if_index; undefined where the segment cannot be read (VPP on another host, no permission). */
-export type CounterReader = () => Promise<ReadonlyMap<number, InterfaceCounters> | undefined>;
+export interface InterfaceStatistics {
+  /** When the counters began: the start of VPP, or the last time they were cleared. */
+  readonly since: Date;
+  /** By sw_if_index. */
+  readonly interfaces: ReadonlyMap<number, InterfaceCounters>;
+}
+
+/** Reads the counters of all interfaces; undefined where the segment cannot be read (VPP on another host, no permission). */
+export type CounterReader = () => Promise<InterfaceStatistics | undefined>;

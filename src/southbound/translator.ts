@@ -1,7 +1,7 @@
 /** What a translator is: one kind of VPP object, and the YANG instance that it comes from. See docs/writing-a-translator.md. */
 
 import type { Message, VppCaller } from "vpp-binapi-ts";
-import type { InterfaceCounters } from "./statistics.js";
+import type { InterfaceStatistics } from "./statistics.js";
 
 /** Values of the keys that tell objects of one kind apart, by name. */
 export type ObjectKey = Readonly<Record<string, string>>;
@@ -51,22 +51,24 @@ export const absent = Symbol("absent");
 
 export interface TranslatorContext {
   readonly vpp: VppCaller;
+  /** FIB source with which Sweetcomb's routes are told from those of others. */
+  readonly routeSource: number;
   /** VPP's index of an object; the planner has ordered things so that it exists. */
   handleOf(ref: ObjectRef): number;
   /** Every object of a kind that VPP holds, with its index. */
   handles<Key>(kind: ObjectKind<Key>): Iterable<readonly [key: Key, handle: number]>;
   /** Key of the object of a kind that has this index; undefined when nothing is known by it. */
   keyOf<Key>(kind: ObjectKind<Key>, handle: number): Key | undefined;
-  /** Whether the configuration has this object: a dump may need it to tell which of several things it sees. */
-  isConfigured(ref: ObjectRef): boolean;
-  /** Configured objects of a kind, for the same need. */
-  configured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
-  /** A value asked for once per VPP process, such as the number of a route source. */
+  /** Value of a configured object: a dump may need it to tell which of several things it sees. */
+  configured<Value>(ref: ObjectRef): Value | undefined;
+  /** All configured objects of a kind, for the same need. */
+  allConfigured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** A value asked for once per VPP process, such as its version. */
   once<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** The same for one run of dumps, such as the interface list that several dumps start from. */
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
-  /** Counters of the stats segment by sw_if_index; undefined where the segment cannot be read. */
-  counters(): Promise<ReadonlyMap<number, InterfaceCounters> | undefined>;
+  /** Counters of the stats segment; undefined where it cannot be read. */
+  counters(): Promise<InterfaceStatistics | undefined>;
 }
 
 export interface TranslatorDefinition<Key, Value> {
@@ -109,10 +111,25 @@ export interface TranslatorDefinition<Key, Value> {
   readonly reads?: readonly ObjectKind<never>[] | undefined;
   /** Member paths that the dump cannot give. */
   readonly unreadable?: readonly string[] | undefined;
-  /** The form in which configured and dumped values are compared. Default: as they are. */
-  normalise?(value: Value): unknown;
+  /** Member paths that VPP fills in when the configuration does not: compared only where the configuration has them. */
+  readonly chosenByVpp?: readonly string[] | undefined;
+  /** Whether VPP holds what is configured, `unreadable` and `chosenByVpp` left aside. Default: the values are equal. */
+  matches?(configured: Value, dumped: Value): boolean;
   /** The dump says truthfully what Sweetcomb made, so nothing has to be journaled for it. Default: false. */
   readonly marksOwned?: boolean | undefined;
+}
+
+/** Thrown by a translator before it sends anything: the connected VPP cannot do this, or does it wrong. */
+export class NotSupportedByVpp extends Error {
+  override readonly name = "NotSupportedByVpp";
+
+  constructor(
+    /** Leaf below the entry that asks for it, as a member path. */
+    readonly leaf: string,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** A translator as the registry and the other translators see it. */

@@ -4,13 +4,15 @@ import type { VppCaller } from "vpp-binapi-ts";
 import type { HandleTable } from "./handles.js";
 import type { ObjectTable } from "./object-table.js";
 import type { CounterReader } from "./statistics.js";
-import type { ObjectKind, TranslatorContext } from "./translator.js";
+import type { ObjectKind, ObjectRef, TranslatorContext } from "./translator.js";
 
 export interface VppSession {
   readonly vpp: VppCaller;
   /** Tells this VPP process from any other. */
   readonly identity: string;
   readonly counters: CounterReader;
+  /** FIB source of Sweetcomb in this process. */
+  readonly routeSource: number;
   /** Answers that hold as long as the process lives, by name. */
   readonly askedOnce: Answers;
 }
@@ -52,13 +54,14 @@ export function dumpContext(session: VppSession, table: ObjectTable, found: Hand
   };
 }
 
-function commonContext({ vpp, askedOnce, counters }: VppSession, table: ObjectTable) {
+function commonContext({ vpp, askedOnce, counters, routeSource }: VppSession, table: ObjectTable) {
   const askedInRun: Answers = new Map();
   return {
     vpp,
     counters,
-    isConfigured: ({ id }: { readonly id: string }) => table.get(id) !== undefined,
-    *configured<Key, Value>(kind: ObjectKind<Key>) {
+    routeSource,
+    configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,
+    *allConfigured<Key, Value>(kind: ObjectKind<Key>) {
       for (const { entry } of table.ofKind(kind.name)) yield { key: entry.key as Key, value: entry.value as Value };
     },
     once: <T>(name: string, ask: () => Promise<T>) => remembered(askedOnce, name, ask),

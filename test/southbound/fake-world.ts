@@ -6,8 +6,8 @@
 import { VppApiError } from "vpp-binapi-ts";
 import { ControlPing } from "vpp-binapi-ts/api";
 import type { ObjectChange } from "../../src/datastore/southbound-port.js";
-import type { VppConnection } from "../../src/southbound/connection.js";
 import { Journal, memoryJournalStore } from "../../src/southbound/journal.js";
+import type { VppLink } from "../../src/southbound/link.js";
 import { createSouthbound, type VppSouthbound } from "../../src/southbound/southbound.js";
 import {
   type AnyTranslator,
@@ -94,13 +94,13 @@ export interface WorldSouthbound {
 /** A south bound over a fake VPP, which has been made equal to a configuration. */
 export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): Promise<WorldSouthbound> {
   const caller = { supports: () => true, call: async () => undefined, dump: async function* () {} } as never;
-  const connection: VppConnection = {
-    connected: { vpp: caller, identity: "1", counters: async () => undefined },
+  const link: VppLink = {
+    connected: { vpp: caller, identity: "1", routeSource: 1, counters: async () => undefined },
     onConnected() {},
     onInterfaceEvent() {},
   };
   const southbound = createSouthbound({
-    connection,
+    link,
     translators: translatorsOn(vpp),
     schema: worldSchema,
     journal: await Journal.open(memoryJournalStore()),

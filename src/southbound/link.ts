@@ -2,8 +2,8 @@ import type { VppCaller } from "vpp-binapi-ts";
 import type { CounterReader } from "./statistics.js";
 
 /** The way to VPP as the south bound sees it. It reconnects by itself. */
-export interface VppConnection {
-  /** What asks the connected VPP; undefined while VPP is away. */
+export interface VppLink {
+  /** The connected VPP; undefined while it is away. */
   readonly connected: ConnectedVpp | undefined;
   /** Calls the listener each time a VPP has been connected. */
   onConnected(listener: () => void): void;
@@ -13,7 +13,9 @@ export interface VppConnection {
 
 export interface ConnectedVpp {
   readonly vpp: VppCaller;
-  /** Tells this VPP process from any other: its process id and the time it started. */
+  /** Tells this VPP process from any other. */
   readonly identity: string;
+  /** FIB source of Sweetcomb in this process. */
+  readonly routeSource: number;
   readonly counters: CounterReader;
 }
