@@ -1,7 +1,7 @@
 /** Public-key authentication of SSH users (RFC 4252 7). */
 
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type ParsedKey, type PublicKeyAuthContext, utils } from "ssh2";
+import ssh2, { type ParsedKey, type PublicKeyAuthContext } from "ssh2";
 
 /** "acceptable": the client asks whether a key would do. "authenticated": it has proved that it holds the key. */
 export type KeyVerdict = "refused" | "acceptable" | "authenticated";
@@ -23,7 +23,7 @@ function findKey(offered: Buffer, authorizedKeys: readonly string[]): ParsedKey 
   const offeredDigest = digest(offered);
   let found: ParsedKey | undefined;
   for (const line of authorizedKeys) {
-    const key = utils.parseKey(line);
+    const key = ssh2.utils.parseKey(line);
     if (key instanceof Error || key.isPrivateKey()) continue;
     if (timingSafeEqual(digest(key.getPublicSSH()), offeredDigest)) found = key;
   }

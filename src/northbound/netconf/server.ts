@@ -2,7 +2,7 @@
 
 import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from "node:net";
 import type { Logger } from "pino";
-import { type Connection, Server as SshServer } from "ssh2";
+import ssh2, { type Connection, type Server as SshServer } from "ssh2";
 import type { Management } from "../../operations/management.js";
 import { DEFAULT_LIMITS, type NetconfLimits } from "./limits.js";
 import { SshConnection } from "./ssh-connection.js";
@@ -56,7 +56,7 @@ class SshNetconfServer {
   constructor(options: NetconfServerOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#ssh = new SshServer(
+    this.#ssh = new ssh2.Server(
       { hostKeys: [...options.hostKeys], ident: "sweetcomb", algorithms: { hmac: [...MESSAGE_AUTHENTICATION] } },
       (connection, { ip, port }) => this.#introduce(connection, endpoint(ip, port)),
     );
@@ -66,9 +66,15 @@ class SshNetconfServer {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.tcp.close(() => resolve()));
     this.#closing.abort();
-    const connections = [...this.#connections.values()];
-    const timer = setTimeout(() => this.#destroyAll(), this.#limits.closeTimeoutMs);
-    await Promise.all(connections.map(({ socket, ssh }) => endConnection(socket, ssh)));
+    const ended = [...this.#connections.values()].map(({ socket, ssh }) => endConnection(socket, ssh));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#destroyAll();
+        resolve();
+      }, this.#limits.closeTimeoutMs);
+    });
+    await Promise.race([Promise.all(ended), tooLate]);
     await closed;
     clearTimeout(timer);
   }

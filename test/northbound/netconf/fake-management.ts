@@ -56,7 +56,11 @@ export class FakeManagement implements Management {
   }
 
   capabilities(): readonly string[] {
-    return ["urn:ietf:params:netconf:capability:candidate:1.0", "urn:example:odd?module=odd&revision=2024-01-01"];
+    const names = ["candidate:1.0", "rollback-on-error:1.0", "validate:1.1", "confirmed-commit:1.1", "startup:1.0"];
+    return [
+      ...names.map((name) => `urn:ietf:params:netconf:capability:${name}`),
+      "urn:example:odd?module=odd&revision=2024-01-01",
+    ];
   }
 
   /** Sessions that were opened and are not closed yet. */
