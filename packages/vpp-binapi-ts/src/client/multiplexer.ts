@@ -6,6 +6,7 @@ import type { Session } from "../transport/session.js";
 import type { SocketWriter } from "../transport/socket-writer.js";
 import { type Clock, Deadlines } from "./deadlines.js";
 import { VppTimeoutError } from "./errors.js";
+import { Fifo } from "./fifo.js";
 import type { Trace } from "./trace.js";
 
 /** Something that was asked and what becomes of it. */
@@ -53,7 +54,7 @@ export class Multiplexer {
   readonly #deadlines: Deadlines;
   /** Ids of answers that have the client index before the context. */
   readonly #oddAnswers = new Set<number>();
-  #queue: Exchange[] = [];
+  readonly #queue = new Fifo<Exchange>();
   #inFlight = 0;
   #lastContext = 0;
   #end: Error | undefined;
@@ -68,7 +69,7 @@ export class Multiplexer {
   /** Sends now, or when the window has room, in the order of the calls. Errors reach `exchange.failed`. */
   start(exchange: Exchange): void {
     if (this.#end !== undefined) exchange.failed(this.#end);
-    else if (this.#queue.length === 0 && this.#inFlight < this.#options.window) this.#send(exchange);
+    else if (this.#queue.isEmpty && this.#inFlight < this.#options.window) this.#send(exchange);
     else this.#queue.push(exchange);
   }
 
@@ -80,7 +81,7 @@ export class Multiplexer {
 
   /** Ends the waiting of an exchange; an answer that still comes is late. */
   abandon(exchange: Exchange, error: unknown): void {
-    this.#queue = this.#queue.filter((queued) => queued !== exchange);
+    this.#queue.remove(exchange);
     for (const pending of this.#pending.values()) if (pending.exchange === exchange) this.#settle(pending);
     exchange.failed(error);
     this.#sendQueued();
@@ -113,16 +114,12 @@ export class Multiplexer {
     this.#end = error;
     this.#deadlines.stop();
     const sent = new Set([...this.#pending.values()].map(({ exchange }) => exchange));
-    const queued = this.#queue;
     this.#pending.clear();
-    this.#queue = [];
-    for (const exchange of [...sent, ...queued]) exchange.failed(error);
+    for (const exchange of [...sent, ...this.#queue.drain()]) exchange.failed(error);
   }
 
   #sendQueued(): void {
-    let sent = 0;
-    while (sent < this.#queue.length && this.#inFlight < this.#options.window) this.#send(this.#queue[sent++]!);
-    if (sent > 0) this.#queue = this.#queue.slice(sent);
+    while (!this.#queue.isEmpty && this.#inFlight < this.#options.window) this.#send(this.#queue.shift()!);
   }
 
   #send(exchange: Exchange): void {

@@ -28,6 +28,10 @@ export function structType<T extends object>(name: string, fields: readonly Fiel
   const plan = planFields(name, fields);
   const minSize = plan.reduce((sum, { type }) => sum + type.minSize, 0);
   const zeroWhenAbsent = plan.every(readsAsZero);
+  // Copying an object that has all fields already is several times faster than adding field after field.
+  const blank = Object.fromEntries(
+    plan.filter(({ role }) => role !== "count").map(({ name: field }) => [field, undefined]),
+  );
   return {
     kind: "struct",
     name,
@@ -41,7 +45,7 @@ export function structType<T extends object>(name: string, fields: readonly Fiel
       }
       writeFields(plan, writer, (value ?? {}) as Record<string, unknown>);
     },
-    read: (reader) => readFields(plan, reader) as T,
+    read: (reader) => readFields(plan, { ...blank }, reader) as T,
   };
 }
 
@@ -71,8 +75,12 @@ function writeFields(plan: readonly PlannedField[], writer: ByteWriter, source: 
   if (Object.keys(source).length > found) refuseUnknownFields(plan, source);
 }
 
-function readFields(plan: readonly PlannedField[], reader: ByteReader): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
+/** Fills `value`, which has all fields already. */
+function readFields(
+  plan: readonly PlannedField[],
+  value: Record<string, unknown>,
+  reader: ByteReader,
+): Record<string, unknown> {
   let current = "";
   // One counted array at most stands in a struct, as its last field.
   let count = 0;

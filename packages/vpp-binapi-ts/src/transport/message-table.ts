@@ -6,6 +6,8 @@ import { type Message, tableName } from "../codec/message.js";
 export class MessageTable {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #names: ReadonlyMap<number, string>;
+  /** Ids by descriptor, once asked for: putting name and CRC together for every request would cost more than the rest. */
+  readonly #known = new Map<Message<unknown>, number>();
 
   constructor(entries: readonly MessageTableEntry[]) {
     this.#ids = new Map(entries.map(({ name, index }) => [name, index]));
@@ -22,8 +24,13 @@ export class MessageTable {
 
   /** Throws VppUnknownMessageError, which tells a missing message from one of another version. */
   idOf(message: Message<unknown>): number {
+    const known = this.#known.get(message);
+    if (known !== undefined) return known;
     const id = this.#ids.get(tableName(message));
-    if (id !== undefined) return id;
+    if (id !== undefined) {
+      this.#known.set(message, id);
+      return id;
+    }
     throw new VppUnknownMessageError(message.name, message.crc, this.crcOf(message.name));
   }
 
