@@ -206,7 +206,8 @@ static bool next_top_item(struct cursor *cursor, struct item *item)
 }
 
 /* Whether a node and all above it may be read; `covering` becomes what covers the node. As deep as the schema. */
-static bool is_readable_path(const struct read_access *access, const struct lyd_node *node, struct instance_rule *covering)
+static bool is_readable_path(const struct read_access *access, const struct lyd_node *node,
+        struct instance_rule *covering)
 {
     if (!node) {
         return true;
@@ -264,7 +265,7 @@ static const char *origin_of(const struct cursor *cursor, const struct lyd_node 
 static bool is_tagged_default(const struct cursor *cursor, const struct lyd_node *node)
 {
     return cursor->options.defaults == DEFAULTS_REPORT_ALL_TAGGED && (node->schema->nodetype & LYD_NODE_TERM) &&
-           ((node->flags & LYD_DEFAULT) || lyd_is_default(node));
+           is_schema_default(node);
 }
 
 static void print_item(struct cursor *cursor, const struct item *item)
@@ -307,22 +308,40 @@ static void leave_frame(struct cursor *cursor)
     cursor->frame_count--;
 }
 
+/* The next child of the innermost open node that is shown. */
+static bool next_shown_item(struct cursor *cursor, struct item *item)
+{
+    struct frame *frame = &cursor->frames[cursor->frame_count - 1];
+
+    while (next_child(&cursor->view, &frame->item, &frame->children, item)) {
+        if (is_shown(&cursor->view, item)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool next_shown_top_item(struct cursor *cursor, struct item *item)
+{
+    while (next_top_item(cursor, item)) {
+        if ((!cursor->options.targets || may_start_at(cursor, item)) && is_shown(&cursor->view, item)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Prints one node, or the end of one. */
 static void step(struct cursor *cursor)
 {
-    struct frame *frame = &cursor->frames[cursor->frame_count - 1];
     bool is_document = cursor->frame_count == 1;
     struct item item;
 
-    while (is_document ? next_top_item(cursor, &item) : next_child(&cursor->view, &frame->item, &frame->children, &item)) {
-        bool is_target = is_document && cursor->options.targets;
-
-        if ((!is_target || may_start_at(cursor, &item)) && is_shown(&cursor->view, &item)) {
-            print_item(cursor, &item);
-            return;
-        }
+    if (is_document ? next_shown_top_item(cursor, &item) : next_shown_item(cursor, &item)) {
+        print_item(cursor, &item);
+    } else {
+        leave_frame(cursor);
     }
-    leave_frame(cursor);
 }
 
 LY_ERR cursor_start(struct cursor *cursor, bool *empty)

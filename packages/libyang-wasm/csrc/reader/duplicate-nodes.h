@@ -1,4 +1,4 @@
-/* Instances that may be there once only but came twice: libyang finds them when it validates, edits are not validated. */
+/* Instances that came twice but may be there once: libyang looks for them when it validates, which edits are not. */
 #ifndef DUPLICATE_NODES_H
 #define DUPLICATE_NODES_H
 

@@ -80,8 +80,12 @@ static LY_ERR add_attribute(struct lyd_node *node, const char *qualified, const 
 }
 
 /* Adds an annotation such as "ietf-netconf:operation" or "yang:insert" to a node. */
-EXPORT(lyw_set_edit_metadata) LY_ERR lyw_set_edit_metadata(struct lyd_node *node, const char *qualified, const char *value)
+EXPORT(lyw_set_edit_metadata)
+LY_ERR lyw_set_edit_metadata(struct lyd_node *node, const char *qualified, const char *value)
 {
     operation_begin(LYD_CTX(node));
-    return node->schema ? lyd_new_meta(NULL, node, NULL, qualified, value, 0, NULL) : add_attribute(node, qualified, value);
+    if (node->schema) {
+        return lyd_new_meta(NULL, node, NULL, qualified, value, 0, NULL);
+    }
+    return add_attribute(node, qualified, value);
 }

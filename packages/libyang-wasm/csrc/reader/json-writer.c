@@ -23,8 +23,8 @@ static void put_colon(struct byte_buffer *out, bool pretty)
 }
 
 /* "name" or, where the module is not that of the parent, "module:name"; "@" before it for annotations. */
-static void put_member_name(struct byte_buffer *out, const struct level *level, const struct lysc_node *schema, const char *sign,
-        bool pretty)
+static void put_member_name(struct byte_buffer *out, const struct level *level, const struct lysc_node *schema,
+        const char *sign, bool pretty)
 {
     buffer_put_byte(out, '"');
     buffer_put_text(out, sign);
@@ -121,7 +121,8 @@ static void put_annotations(struct byte_buffer *out, const struct lyd_node *node
 }
 
 /* Annotations of a leaf-list stand in an array beside it, null for a value without any (RFC 7952 5.2.3). */
-static void remember_array_annotations(struct level *level, const struct lyd_node *node, const struct annotations *annotations)
+static void remember_array_annotations(struct level *level, const struct lyd_node *node,
+        const struct annotations *annotations)
 {
     struct byte_buffer *kept = &level->array_annotations;
 
@@ -231,26 +232,25 @@ static void close_object(struct byte_buffer *out, const struct lyd_node *node, s
     end_object(out, inner, pretty);
 }
 
-/*
- * libyang prints {"module:name":CONTENT}; what is wanted is CONTENT. Annotations are taken off meanwhile, because they
- * would stand behind it.
- */
-static void put_any_content(struct byte_buffer *out, const struct lyd_node *node)
+/* Names at the top of the content always have their module: a reader of anydata knows no other rule (RFC 7951 5.5). */
+static void put_any_content(struct byte_buffer *out, const struct lyd_node_any *any)
 {
-    struct lyd_node *printed = (struct lyd_node *)node;
-    struct lyd_meta *meta = node->meta;
-    struct byte_buffer text = {0};
-    size_t before = strlen(node->schema->module->name) + strlen(node->schema->name) + strlen("{\":\":");
+    const char *nothing = any->schema->nodetype == LYS_ANYXML ? "null" : "{}";
 
-    printed->meta = NULL;
-    lyd_print_clb(append_printed, &text, node, LYD_JSON, LYD_PRINT_SHRINK);
-    printed->meta = meta;
-    if (text.length > before + 1) {
-        buffer_put(out, text.bytes + before, text.length - before - 1);
-    } else {
-        buffer_put_text(out, "null");
+    switch (any->value_type) {
+    case LYD_ANYDATA_DATATREE:
+        lyd_print_clb(append_printed, out, any->value.tree, LYD_JSON, LYD_PRINT_SHRINK | LYD_PRINT_WITHSIBLINGS);
+        break;
+    case LYD_ANYDATA_JSON:
+        buffer_put_text(out, any->value.json ? any->value.json : nothing);
+        break;
+    case LYD_ANYDATA_STRING:
+    case LYD_ANYDATA_XML:
+        buffer_put_json_string(out, any->value.str);
+        break;
+    default:
+        buffer_put_text(out, nothing);
     }
-    buffer_free(&text);
 }
 
 static void put_value(struct byte_buffer *out, struct level *outer, const struct lyd_node *node,
@@ -260,7 +260,7 @@ static void put_value(struct byte_buffer *out, struct level *outer, const struct
     if (node->schema->nodetype & LYD_NODE_TERM) {
         put_json_value(out, LYD_CTX(node), &((const struct lyd_node_term *)node)->value, node->schema->module);
     } else {
-        put_any_content(out, node);
+        put_any_content(out, (const struct lyd_node_any *)node);
     }
     if (node->schema->nodetype == LYS_LEAFLIST) {
         remember_array_annotations(outer, node, annotations);

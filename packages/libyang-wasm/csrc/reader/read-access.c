@@ -23,7 +23,8 @@ static LY_ERR cover_node(struct read_access *access, const struct lyd_node *node
     return LY_SUCCESS;
 }
 
-LY_ERR access_cover(struct read_access *access, const struct lyd_node *tree, const char *xpath, struct instance_rule rule)
+LY_ERR access_cover(struct read_access *access, const struct lyd_node *tree, const char *xpath,
+        struct instance_rule rule)
 {
     struct ly_set *nodes = NULL;
     LY_ERR result = lyd_find_xpath3(NULL, tree, xpath, LY_VALUE_JSON, NULL, NULL, &nodes);
@@ -35,7 +36,8 @@ LY_ERR access_cover(struct read_access *access, const struct lyd_node *tree, con
     return result;
 }
 
-struct instance_rule access_step(const struct read_access *access, struct instance_rule of_parent, const struct lyd_node *node)
+struct instance_rule access_step(const struct read_access *access, struct instance_rule of_parent,
+        const struct lyd_node *node)
 {
     const struct instance_rule *own = node_map_get(&access->covered, node);
 

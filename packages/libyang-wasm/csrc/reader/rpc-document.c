@@ -57,15 +57,13 @@ static LY_ERR put_envelope(struct byte_buffer *out, struct lyxml_ctx *xml)
     return xml->status == LYXML_ELEMENT ? put_operation_name(out, xml) : put_problem(out, "no-operation");
 }
 
-static bool is_filter(const struct lyxml_ctx *xml)
+/* "filter", "subtree-filter" and the like. */
+static bool is_filter_name(const char *name, size_t length)
 {
-    static const char ending[] = "-filter";
-    size_t length = sizeof ending - 1;
+    static const char ending[] = "filter";
+    size_t ending_length = sizeof ending - 1;
 
-    if (xml->name_len == length - 1) {
-        return !strncmp(xml->name, ending + 1, length - 1);
-    }
-    return xml->name_len > length && !strncmp(xml->name + xml->name_len - length, ending, length);
+    return length >= ending_length && !strncmp(name + length - ending_length, ending, ending_length);
 }
 
 /* The filter parameters of the operation that the parser stands at, as they were sent. */
@@ -81,7 +79,7 @@ static LY_ERR put_filters(struct byte_buffer *out, struct lyxml_ctx *xml)
     buffer_put_member(out, "filters");
     buffer_put_byte(out, '[');
     while (!status && xml->status == LYXML_ELEMENT) {
-        status = is_filter(xml) ? put_element(out, xml) : skip_element(xml);
+        status = is_filter_name(xml->name, xml->name_len) ? put_element(out, xml) : skip_element(xml);
     }
     buffer_put_byte(out, ']');
     return status;
@@ -92,9 +90,9 @@ static bool has_filter(const struct lyd_node *operation)
     const struct lyd_node *child;
 
     for (child = lyd_child(operation); child; child = child->next) {
-        size_t length = strlen(child->schema->name);
+        const char *name = child->schema->name;
 
-        if ((child->schema->nodetype & LYD_NODE_ANY) && length >= 6 && !strcmp(child->schema->name + length - 6, "filter")) {
+        if ((child->schema->nodetype & LYD_NODE_ANY) && is_filter_name(name, strlen(name))) {
             return true;
         }
     }

@@ -59,7 +59,8 @@ static struct pick *pick_with_ancestors(struct selection *selection, struct pick
     return !parent || parent->whole ? parent : pick_below(selection, parent, node);
 }
 
-static LY_ERR pick_all(struct selection *selection, struct pick *top, const struct ly_set *nodes, selectable filter, const void *data)
+static LY_ERR pick_all(struct selection *selection, struct pick *top, const struct ly_set *nodes, selectable filter,
+        const void *data)
 {
     bool without_ancestors = selection->targets && top == &selection->top;
 

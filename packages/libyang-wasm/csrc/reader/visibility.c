@@ -36,6 +36,14 @@ void view_free(struct read_view *view)
     view->holds_state = NULL;
 }
 
+bool is_schema_default(const struct lyd_node *node)
+{
+    if (node->flags & LYD_DEFAULT) {
+        return true;
+    }
+    return node->schema->nodetype == LYS_LEAF && lyd_is_default(node);
+}
+
 bool is_list_key(const struct lyd_node *node)
 {
     return node->schema && (node->schema->flags & LYS_KEY) && node->schema->nodetype == LYS_LEAF;
@@ -113,7 +121,7 @@ static bool is_hidden_default(const struct read_view *view, const struct lyd_nod
 {
     switch (view->defaults) {
     case DEFAULTS_TRIM:
-        return (node->flags & LYD_DEFAULT) || lyd_is_default(node);
+        return is_schema_default(node);
     case DEFAULTS_EXPLICIT:
         /* State that has its default value was reported, not configured. */
         return (node->flags & LYD_DEFAULT) && !(node->schema->flags & LYS_CONFIG_R);

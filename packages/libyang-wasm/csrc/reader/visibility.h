@@ -56,6 +56,12 @@ struct children {
 LY_ERR view_prepare(struct read_view *view, const struct ly_ctx *context);
 void view_free(struct read_view *view);
 
+/*
+ * Whether a leaf or leaf-list value is its schema default, set or not. A value of a leaf-list by itself never is: its
+ * defaults stand together, for when there are no values (RFC 7950 7.7.2).
+ */
+bool is_schema_default(const struct lyd_node *node);
+
 bool is_list_key(const struct lyd_node *node);
 
 struct children children_of(const struct read_view *view, const struct item *item);

@@ -49,7 +49,7 @@ extern const struct writer json_writer;
 /* Two spaces for each step of indentation. */
 void put_indent(struct byte_buffer *out, uint32_t indent);
 
-/* Whether an annotation of the data tree itself is printed: not libyang's own, and not the origin, which `annotations` hold. */
+/* Whether an annotation in the data is printed: not libyang's own, and not the origin, which `annotations` hold. */
 bool is_printed_metadata(const struct lyd_meta *meta);
 
 /* A callback for libyang's printers that appends to the struct byte_buffer `user_data`. */

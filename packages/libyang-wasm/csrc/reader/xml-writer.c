@@ -29,7 +29,8 @@ static void put_value_namespaces(struct byte_buffer *out, const struct ly_set *m
     }
 }
 
-static const char *xml_value(const struct ly_ctx *context, const struct lyd_value *value, struct ly_set *modules, ly_bool *dynamic)
+static const char *xml_value(const struct ly_ctx *context, const struct lyd_value *value, struct ly_set *modules,
+        ly_bool *dynamic)
 {
     *dynamic = 0;
     return value->realtype->plugin->print(context, value, LY_VALUE_XML, modules, dynamic, NULL);

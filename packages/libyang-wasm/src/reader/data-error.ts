@@ -105,12 +105,13 @@ function classify(item: ErrorItem): Classified {
 }
 
 function byCode(item: ErrorItem): Classified {
+  const attribute = item.dataPath?.match(/\/@(?:[^/:]*:)?([^/:]+)$/);
+  if (attribute) return { tag: "bad-attribute", type: "protocol", badAttribute: attribute[1] ?? "" };
   if (item.appTag === "instance-required") return { tag: "data-missing", type: "application" };
   if (item.appTag === "must-violation") return { tag: "operation-failed", type: "application" };
   switch (item.validationCode) {
     case "syntax-xml":
     case "syntax-json":
-      return { tag: "malformed-message", type: "rpc" };
     case "syntax":
       return { tag: "malformed-message", type: "rpc" };
     case "reference":

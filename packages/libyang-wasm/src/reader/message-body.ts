@@ -94,7 +94,7 @@ export function parseContent(context: YangContext, bytes: Uint8Array, options: B
   );
   const root = status === 0 ? instance.result(0) : 0;
   const printed = JSON.parse(instance.outputText()) as PrintedBody;
-  if (status !== 0) return failed(context, status, printed);
+  if (status !== 0) return below(options.parentPath, failed(context, status, printed));
   const tree = new DataTree(context, root);
   const targets = printed.targets ?? [];
   if (options.kind === "data" || targets.length === 1) return { ok: true, tree, targets };
@@ -125,6 +125,12 @@ export function parseInput(context: YangContext, bytes: Uint8Array, options: Inp
 function failed(context: YangContext, status: number, printed: PrintedProblem): Failed {
   const failure = context.instance.failure(status, context.pointer, "parsing a message body");
   return { ok: false, errors: printed.problem ? [problemError(printed)] : dataErrors(failure.items) };
+}
+
+/** libyang names no place where it is the parent itself that misses or has something. */
+function below(parentPath: string | undefined, { ok, errors: [first, ...rest] }: Failed): Failed {
+  if (parentPath === undefined) return { ok, errors: [first, ...rest] };
+  return { ok, errors: [{ path: parentPath, ...first }, ...rest] };
 }
 
 /** RFC 8040 section 7 makes malformed-message and the others a 400. */
