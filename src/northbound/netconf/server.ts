@@ -1,5 +1,6 @@
 /** NETCONF over SSH (RFC 6242): listens, and hands each connection its share of the limits. */
 
+import { setMaxListeners } from "node:events";
 import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from "node:net";
 import type { Logger } from "pino";
 import ssh2, { type Connection, type Server as SshServer } from "ssh2";
@@ -56,6 +57,8 @@ class SshNetconfServer {
   constructor(options: NetconfServerOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    // Every session listens; without this Node takes more than ten for a leak.
+    setMaxListeners(this.#limits.maxSessions, this.#closing.signal);
     this.#ssh = new ssh2.Server(
       { hostKeys: [...options.hostKeys], ident: "sweetcomb", algorithms: { hmac: [...MESSAGE_AUTHENTICATION] } },
       (connection, { ip, port }) => this.#introduce(connection, endpoint(ip, port)),

@@ -174,12 +174,10 @@ class NetconfSession {
     try {
       body = await this.#execute(rpc);
     } catch (error) {
-      const errors = errorsOf(error);
-      for (const { cause, tag } of errors)
-        if (cause !== undefined) this.log.warn({ err: cause, tag }, "request failed");
-      return this.#sendErrors(rpc.attributes, errors);
+      this.#logCauses(error);
+      return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
-    await this.#send(encodeReply(rpc.attributes, body));
+    return this.#send(encodeReply(rpc.attributes, body));
   }
 
   /** A read has begun when this returns, so that its first failure is still an error reply. */
@@ -189,6 +187,12 @@ class NetconfSession {
     const answer = await management.execute(this.session, operation);
     if (answer.kind !== "data") return encodeAnswer(operation.kind, answer);
     return encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) });
+  }
+
+  #logCauses(thrown: unknown): void {
+    for (const { cause, tag } of errorsOf(thrown)) {
+      if (cause !== undefined) this.log.warn({ err: cause, tag }, "request failed");
+    }
   }
 
   /** RFC 6022: a message that is not a correct <rpc> is a bad one, a request that cannot be done is not. */

@@ -120,8 +120,14 @@ export class SshConnection {
       gone.abort();
     });
     session.on("subsystem", (acceptSubsystem, rejectSubsystem, { name }) => {
-      if (name !== "netconf" || this.#options.closing.aborted || !this.#options.takeSessionSlot()) rejectSubsystem?.();
-      else this.#startSession(acceptSubsystem(), gone.signal);
+      if (name !== "netconf" || this.#options.closing.aborted || !this.#options.takeSessionSlot()) {
+        rejectSubsystem?.();
+        return;
+      }
+      // There is no channel when the client asks a second time in the same one, or has closed it.
+      const channel: ServerChannel | undefined = acceptSubsystem();
+      if (channel === undefined) this.#options.releaseSessionSlot();
+      else this.#startSession(channel, gone.signal);
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { ManagementError } from "../../../src/errors/management-error.js";
 import { decodeOperation, isCloseSession } from "../../../src/northbound/netconf/decode-operation.js";
 import type { RpcDocument } from "../../../src/operations/management.js";
@@ -302,4 +303,21 @@ test("close-session is left to the session", () => {
   const rpc = { document: 1, attributes: [], input: {}, contents: [] };
   assert.equal(isCloseSession({ ...rpc, module: "ietf-netconf", operation: "close-session" }), true);
   assert.equal(isCloseSession({ ...rpc, module: "odd", operation: "close-session" }), false);
+});
+
+test("any input is either decoded or refused with an error of ours", () => {
+  const operations = [...OPERATIONS.map(([, rpc]) => rpc), ...REFUSED.map(([, rpc]) => rpc)];
+  const names = operations.flatMap(({ input }) => Object.keys(input ?? {}));
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom({ running: EMPTY }, EMPTY, "running", "x:y", 1));
+  const input = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 6 });
+  fc.assert(
+    fc.property(fc.constantFrom(...operations), input, (rpc, changes) => {
+      try {
+        decode({ ...rpc, input: { ...rpc.input, ...changes } });
+      } catch (error) {
+        assert.ok(error instanceof ManagementError, String(error));
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { ManagementError } from "../../../src/errors/management-error.js";
 import { filterSelection } from "../../../src/northbound/netconf/filter-selection.js";
 import { xpathLiteral } from "../../../src/northbound/netconf/xpath-literal.js";
+import { xpathTokens } from "../../../src/northbound/netconf/xpath-tokens.js";
 import type { FilterParameter } from "../../../src/operations/management.js";
 import { exampleSchema } from "./example-schema.js";
 
@@ -204,4 +206,60 @@ test("a string becomes an XPath literal in the quotes that it does not have", ()
   assert.equal(xpathLiteral("it's"), `"it's"`);
   assert.equal(xpathLiteral('say "x"'), `'say "x"'`);
   assert.equal(xpathLiteral(`'"'`), `concat('', "'", '"', "'", '')`);
+});
+
+test("the tokens of an expression are the expression", () => {
+  const soup = fc.array(fc.constantFrom("a:b", "a::b", "*", ":", "'", '"', "[", "]", "1.5", " ", "é", "-x", "."));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        soup.map((parts) => parts.join("")),
+        fc.string({ unit: "binary" }),
+      ),
+      (expression) => {
+        let joined = "";
+        for (const token of xpathTokens(expression)) {
+          if (token.kind === "other") joined += token.text;
+          else joined += token.prefix === undefined ? token.local : `${token.prefix}:${token.local}`;
+        }
+        assert.equal(joined, expression);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("any filter is either converted or refused with an error of ours", () => {
+  const names = [
+    "interfaces",
+    "interface",
+    "name",
+    "ipv4",
+    "pair",
+    "first",
+    "anything",
+    "_",
+    "constructor",
+    "__proto__",
+  ];
+  const leaf = fc.constantFrom("", "eth0", "a'b\"c", "&amp;", "<!-- -->", "<![CDATA[<]]>", "<unclosed>");
+  const { element } = fc.letrec<{ element: string }>((tie) => ({
+    element: fc
+      .tuple(
+        fc.constantFrom(...names),
+        fc.constantFrom("", IF, IP, ODD, 'xmlns=""', 'a="b"'),
+        fc.oneof({ maxDepth: 6 }, leaf, tie("element")),
+      )
+      .map(([name, attributes, content]) => `<${name} ${attributes}>${content}</${name}>`),
+  }));
+  fc.assert(
+    fc.property(fc.array(element, { maxLength: 3 }), (elements) => {
+      try {
+        for (const path of subtree(elements.join("")) ?? []) assert.match(path, /^\/[a-z-]+:/);
+      } catch (error) {
+        assert.ok(error instanceof ManagementError, String(error));
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -143,6 +143,38 @@ test("several sessions share a connection, and one's end leaves the others", asy
   assert.equal(fixture.management.openSessions(), 3);
 });
 
+test("asking for the subsystem twice in one channel harms nobody", async (context) => {
+  const fixture = await startServer(context, { maxSessions: 2 });
+  const connection = await connectSsh(context, fixture);
+  const client = await openNetconf(connection);
+  await client.hello();
+  const inner = connection as unknown as { _protocol: { subsystem(id: number, name: string, reply: boolean): void } };
+  const channel = client.stream as unknown as { outgoing: { id: number } };
+  for (let number = 0; number < 3; number++) inner._protocol.subsystem(channel.outgoing.id, "netconf", true);
+  assert.ok((await client.request("<commit/>")).includes("<ok/>"));
+  const other = await openNetconf(connection);
+  await other.hello();
+});
+
+test("many sessions at once are served without a warning", async (context) => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on("warning", onWarning);
+  context.after(() => process.off("warning", onWarning));
+  const fixture = await startServer(context);
+  const connections = await Promise.all([1, 2, 3].map(() => connectSsh(context, fixture)));
+  const clients = await Promise.all(
+    connections.flatMap((connection) => [1, 2, 3, 4, 5].map(() => openNetconf(connection))),
+  );
+  await Promise.all(clients.map((client) => client.hello()));
+  const replies = await Promise.all(clients.map((client) => client.request("<commit/>")));
+  assert.ok(replies.every((reply) => reply.includes("<ok/>")));
+  assert.deepEqual(
+    warnings.map(({ message }) => message),
+    [],
+  );
+});
+
 test("other subsystems, shells and commands are refused", async (context) => {
   const fixture = await startServer(context);
   const connection = await connectSsh(context, fixture);
