@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  openStats,
+  type StatsEntry,
+  StatsSegment,
+  StatsUnavailableError,
+  sumThreads,
+  sumThreadsCombined,
+} from "../../src/stats/index.js";
+import { SegmentBuilder } from "../support/segment-builder.js";
+
+async function entriesOf(builder: SegmentBuilder): Promise<Map<string, StatsEntry>> {
+  const stats = new StatsSegment(builder.bytes());
+  return new Map((await stats.read(() => true)).map((entry) => [entry.name, entry]));
+}
+
+function sample(): SegmentBuilder {
+  const builder = new SegmentBuilder();
+  builder.scalar("/sys/heartbeat", 42n);
+  builder.gauge("/sys/vector_rate", 7n);
+  builder.simple("/if/drops", [
+    [1n, 2n],
+    [10n, 20n],
+  ]);
+  builder.combined("/if/rx", [
+    [
+      [1n, 100n],
+      [2n, 200n],
+    ],
+    [
+      [3n, 300n],
+      [4n, 400n],
+    ],
+  ]);
+  builder.names("/if/names", ["local0", undefined, "loop0"]);
+  builder.symlink("/interfaces/loop0/rx", 3, 1);
+  builder.entry(8, "/ring", 0n);
+  return builder;
+}
+
+test("every kind of entry is read", async () => {
+  const entries = await entriesOf(sample());
+  assert.deepEqual(entries.get("/sys/heartbeat"), { name: "/sys/heartbeat", kind: "scalar", value: 42n });
+  assert.deepEqual(entries.get("/sys/vector_rate"), { name: "/sys/vector_rate", kind: "gauge", value: 7n });
+  assert.deepEqual(entries.get("/if/names"), {
+    name: "/if/names",
+    kind: "names",
+    names: ["local0", undefined, "loop0"],
+  });
+  assert.deepEqual(entries.get("/ring"), { name: "/ring", kind: "other", type: 8 });
+});
+
+test("counters of several threads are kept apart and can be summed", async () => {
+  const entries = await entriesOf(sample());
+  const drops = entries.get("/if/drops")!;
+  const rx = entries.get("/if/rx")!;
+  assert.ok(drops.kind === "simple" && rx.kind === "combined");
+  assert.deepEqual(drops.counters, [
+    [1n, 2n],
+    [10n, 20n],
+  ]);
+  assert.deepEqual(sumThreads(drops.counters), [11n, 22n]);
+  assert.deepEqual(sumThreadsCombined(rx.counters), [
+    { packets: 4n, bytes: 400n },
+    { packets: 6n, bytes: 600n },
+  ]);
+});
+
+test("a symlink gives its column of the counters that it points to", async () => {
+  const link = (await entriesOf(sample())).get("/interfaces/loop0/rx")!;
+  assert.ok(link.kind === "combined");
+  assert.deepEqual(link.counters, [[{ packets: 2n, bytes: 200n }], [{ packets: 4n, bytes: 400n }]]);
+});
+
+test("what VPP changes in the middle of a read is read again", async () => {
+  const builder = sample();
+  const bytes = builder.bytes();
+  let reads = 0;
+  const changing = {
+    ...bytes,
+    read(offset: number, length: number) {
+      if (++reads === 3) builder.setEpoch(2n);
+      return bytes.read(offset, length);
+    },
+  };
+  const [entry] = await new StatsSegment(changing).read((name) => name === "/sys/heartbeat");
+  assert.deepEqual(entry, { name: "/sys/heartbeat", kind: "scalar", value: 42n });
+  assert.ok(reads > 5, "the directory was read twice");
+});
+
+test("a directory that never comes to rest is an error", async () => {
+  const builder = sample();
+  builder.setInProgress(true);
+  await assert.rejects(new StatsSegment(builder.bytes()).names(), { kind: "busy" });
+});
+
+test("a pointer out of the segment is an error and not a crash", async () => {
+  const builder = new SegmentBuilder();
+  builder.entry(2, "/wild", 0xffff_ffff_ffffn);
+  await assert.rejects(
+    new StatsSegment(builder.bytes()).read(() => true),
+    { kind: "damaged" },
+  );
+});
+
+test("another version of the segment is not read", async () => {
+  const builder = sample();
+  builder.setVersion(3n);
+  await assert.rejects(new StatsSegment(builder.bytes()).names(), /version 3/);
+});
+
+test("no process and no segment are told apart", () => {
+  assert.throws(
+    () => openStats({ pid: 0x7fff_ffff }),
+    (error: StatsUnavailableError) => error.kind === "no-process",
+  );
+  assert.throws(
+    () => openStats({ pid: process.pid }),
+    (error: StatsUnavailableError) => error.kind === "no-segment",
+  );
+});
+
+test("nothing is read from the segment of a process that is gone", async () => {
+  const gone = {
+    ...sample().bytes(),
+    assertAlive() {
+      throw new StatsUnavailableError("gone", "closed");
+    },
+  };
+  await assert.rejects(new StatsSegment(gone).names(), { kind: "gone" });
+});
