@@ -20,8 +20,8 @@ test("a user with an authorized key opens a session", async (context) => {
 
 test("keys of every kind that OpenSSH makes by default are accepted", async (context) => {
   const keys = [
-    ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }),
-    ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }),
+    newKey(() => ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 })),
+    newKey(() => ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 })),
   ];
   const server = await startNetconfServer({
     management: new FakeManagement(),
