@@ -24,7 +24,7 @@ export function namedDatastore(rpc: RpcDocument, name: "source" | "target"): Dat
 
 /** A source that may also be configuration inside the request. */
 export function datastoreOrConfig(rpc: RpcDocument, name: "source"): DatastoreName | Content {
-  return rpc.contents.includes("config") ? configContent(rpc) : namedDatastore(rpc, name);
+  return configContent(rpc) ?? namedDatastore(rpc, name);
 }
 
 /** The mandatory <datastore> of get-data and edit-data. */
@@ -36,13 +36,16 @@ export function datastoreParameter(rpc: RpcDocument): DatastoreName {
 
 /** The <config> that an edit carries. */
 export function configParameter(rpc: RpcDocument): Content {
-  if (rpc.contents.includes("config")) return configContent(rpc);
+  const content = configContent(rpc);
+  if (content !== undefined) return content;
   if (parameter(rpc, "url") !== undefined) throw urlNotSupported();
   throw missing("config");
 }
 
-function configContent(rpc: RpcDocument): Content {
-  return { kind: "rpc-parameter", document: rpc.document, parameter: "config" };
+/** Anydata is named by its path below the operation. */
+function configContent(rpc: RpcDocument): Content | undefined {
+  const name = rpc.contents.find((content) => content === "config" || content === "source/config");
+  return name === undefined ? undefined : { kind: "rpc-parameter", document: rpc.document, parameter: name };
 }
 
 function datastoreOfIdentity(identity: unknown): DatastoreName {

@@ -1,7 +1,7 @@
 /** The table of NETCONF operations: an <rpc> as the operation that every protocol shares. */
 
 import type { RpcDocument } from "../../operations/management.js";
-import type { Content, Operation } from "../../operations/operation.js";
+import type { Operation } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { namedDatastore } from "./datastore-parameter.js";
 import { decodeGet, decodeGetConfig, decodeGetData, decodeGetSchema } from "./decode-read.js";
@@ -65,18 +65,12 @@ function decodeKillSession(rpc: RpcDocument): Operation {
   return { kind: "kill-session", sessionId };
 }
 
-/** Any other rpc or action of a module. */
+/** Any other rpc or action of a module, with the parameters that RFC 7951 JSON can hold. */
 function decodeInvoke(rpc: RpcDocument): Operation {
   return {
     kind: "invoke",
     path: rpc.actionPath ?? `/${rpc.module}:${rpc.operation}`,
     input: rpc.input,
-    content: anydata(rpc),
     format: "xml",
   };
-}
-
-function anydata(rpc: RpcDocument): Content | undefined {
-  const parameter = rpc.contents[0];
-  return parameter === undefined ? undefined : { kind: "rpc-parameter", document: rpc.document, parameter };
 }

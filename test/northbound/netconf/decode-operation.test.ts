@@ -142,8 +142,8 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "copy-config of configuration in the request",
-    { operation: "copy-config", input: { source: {}, target: { candidate: EMPTY } }, contents: ["config"] },
-    { kind: "copy-config", source: CONFIG, target: "candidate" },
+    { operation: "copy-config", input: { source: {}, target: { candidate: EMPTY } }, contents: ["source/config"] },
+    { kind: "copy-config", source: { ...CONFIG, parameter: "source/config" }, target: "candidate" },
   ],
   [
     "delete-config",
