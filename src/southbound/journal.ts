@@ -17,7 +17,8 @@ export interface JournalRecord {
 
 /** Where the record is kept over a restart of the server. */
 export interface JournalStore {
-  load(): Promise<JournalRecord | undefined>;
+  /** The record saved last; anything else is taken for none. */
+  load(): Promise<unknown>;
   /** Resolves when the record would survive a crash. */
   save(record: JournalRecord): Promise<void>;
 }
@@ -33,7 +34,8 @@ export class Journal {
   }
 
   static async open(store: JournalStore): Promise<Journal> {
-    return new Journal(store, await store.load());
+    const loaded = await store.load();
+    return new Journal(store, isJournalRecord(loaded) ? loaded : undefined);
   }
 
   /** What is known about this VPP process: "new" when it has not been made equal to the configuration yet. */
@@ -69,6 +71,12 @@ export class Journal {
     this.#record = record;
     await this.store.save(record);
   }
+}
+
+function isJournalRecord(loaded: unknown): loaded is JournalRecord {
+  if (typeof loaded !== "object" || loaded === null) return false;
+  const { vpp, unsure } = loaded as Partial<JournalRecord>;
+  return typeof vpp === "string" && Array.isArray(unsure);
 }
 
 /** A store that forgets with the process: after a restart of the server every VPP is new to it. */

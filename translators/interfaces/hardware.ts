@@ -1,0 +1,76 @@
+import { IfType, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { absent, defineTranslator } from "../../src/southbound/translator.js";
+import {
+  type InterfaceKey,
+  interfaceKeys,
+  interfacePath,
+  interfaceState,
+  interfaces,
+  type ListedInterface,
+  listInterfaces,
+  refuseName,
+} from "./interface.js";
+
+interface Value {
+  readonly type: string;
+}
+
+const hardwareType = "iana-if-type:ethernetCsmacd";
+
+/** Device types whose interfaces have translators of their own. */
+const madeByOthers = new Set(["Loopback", "memif", "af-packet"]);
+
+/**
+ * An interface that VPP found or that was made by other means; the configuration knows it by VPP's name. It is never made or
+ * removed here: an entry whose device is not there waits for it (RFC 8343, feature pre-provisioning).
+ */
+export const hardware = defineTranslator<InterfaceKey, Value>({
+  name: "hardware",
+  kind: interfaces,
+  path: interfacePath,
+  keys: interfaceKeys,
+  leafs: ["type"],
+  when: ({ type }) => type === hardwareType,
+  messages: [SwInterfaceDump],
+  validate: ({ key }) => refuseName(key),
+  async create({ vpp }, { key }) {
+    // VPP takes the filter as a part of the name, in any case of letters.
+    const filter = { swIfIndex: 0, nameFilterValid: true, nameFilter: key.name };
+    for await (const { interfaceName, swIfIndex } of vpp.dump(SwInterfaceDump, filter)) {
+      if (interfaceName === key.name) return swIfIndex;
+    }
+    return absent;
+  },
+  update: "recreate",
+  async delete() {},
+  keepsParts: true,
+  async *dump(context) {
+    for (const listed of (await listInterfaces(context)).values()) {
+      const { details, name, owned } = listed;
+      if (madeByOthers.has(details.interfaceDevType) || isTap(listed)) continue;
+      yield {
+        key: { name },
+        value: { type: typeOf(listed) },
+        handle: details.swIfIndex,
+        state: await interfaceState(context, listed),
+        owned,
+        origin: "ietf-origin:system",
+      };
+    }
+  },
+  // Any type of interface that has no translator of its own may be configured by its name.
+  matches: () => true,
+  marksOwned: true,
+});
+
+/** A tap has the device type of a virtio device on the PCI bus, which is hardware. */
+function isTap({ details }: ListedInterface): boolean {
+  return details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName);
+}
+
+function typeOf({ details }: ListedInterface): string {
+  if (details.type === IfType.IF_API_TYPE_SUB) return "iana-if-type:l2vlan";
+  if (details.interfaceDevType === "bond") return "iana-if-type:ieee8023adLag";
+  if (details.interfaceDevType === "local") return "iana-if-type:other";
+  return hardwareType;
+}

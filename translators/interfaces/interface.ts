@@ -1,0 +1,117 @@
+/** What all kinds of interfaces share: their kind, their tag, and the list of those that VPP has. */
+
+import { IfStatusFlags, type SwInterfaceDetails, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
+import { defineKind, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
+import { formatMac, isAllZero } from "../ip/addresses.js";
+import { parseTag, tagOf } from "./tag.js";
+
+export type InterfaceKey = { readonly name: string };
+
+/** Interfaces of every type, by the name that the configuration gives them. */
+export const interfaces = defineKind<InterfaceKey>("interface", ["name"]);
+
+export const interfacePath = "/ietf-interfaces:interfaces/interface";
+export const interfaceKeys = { name: "interface/name" } as const;
+
+/** Any sw_if_index, or none. */
+export const NO_INTERFACE = 0xffff_ffff;
+
+/** An interface as VPP lists it. */
+export interface ListedInterface {
+  readonly details: SwInterfaceDetails;
+  /** Our name from the tag; VPP's own name where there is no tag of ours. */
+  readonly name: string;
+  readonly description: string | undefined;
+  /** It carries our tag, so Sweetcomb made it. */
+  readonly owned: boolean;
+}
+
+/** All interfaces of VPP by sw_if_index, asked for once in a run of dumps. */
+export function listInterfaces(context: TranslatorContext): Promise<ReadonlyMap<number, ListedInterface>> {
+  return context.oncePerRun("interfaces", async () => {
+    const listed = new Map<number, ListedInterface>();
+    for await (const details of context.vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+      const tag = parseTag(details.tag);
+      const name = tag?.name ?? details.interfaceName;
+      listed.set(details.swIfIndex, { details, name, description: tag?.description, owned: tag !== undefined });
+    }
+    return listed;
+  });
+}
+
+/** One interface of VPP; undefined when it is gone. Index 0 (local0) cannot be asked for: to VPP it means all. */
+export async function interfaceDetails(
+  { vpp }: TranslatorContext,
+  swIfIndex: number,
+): Promise<SwInterfaceDetails | undefined> {
+  for await (const details of vpp.dump(SwInterfaceDump, { swIfIndex })) {
+    if (details.swIfIndex === swIfIndex) return details;
+  }
+  return undefined;
+}
+
+/**
+ * Gives a new interface its tag, which says that it is ours and how it is called. An interface that cannot be tagged is
+ * removed again, since nobody would know it after a crash.
+ */
+export async function tagged(
+  { vpp }: TranslatorContext,
+  { name }: InterfaceKey,
+  swIfIndex: number,
+  remove: () => Promise<unknown>,
+): Promise<number> {
+  try {
+    await vpp.call(SwInterfaceTagAddDel, { isAdd: true, swIfIndex, tag: tagOf(name) });
+    return swIfIndex;
+  } catch (refusal) {
+    await remove();
+    throw refusal;
+  }
+}
+
+/** Refuses a name that does not fit VPP's tag, or that is VPP's own. */
+export function refuseName({ name }: InterfaceKey): Refusal | undefined {
+  if (name === "local0") return { leaf: "name", message: "local0 is VPP's own interface and cannot be configured" };
+  if (Buffer.byteLength(tagOf(name)) <= 63) return undefined;
+  return { leaf: "name", message: `The interface name "${name}" is too long: VPP keeps at most 60 bytes of it` };
+}
+
+/** Operational state of RFC 8343 that comes with every interface. */
+export async function interfaceState(
+  context: TranslatorContext,
+  { details }: ListedInterface,
+): Promise<Record<string, unknown>> {
+  const { swIfIndex, flags, linkSpeed, l2Address, interfaceName } = details;
+  const isUp = (flag: number) => ((flags & flag) === 0 ? "down" : "up");
+  return {
+    "admin-status": isUp(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP),
+    "oper-status": isUp(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP),
+    ...(swIfIndex > 0 && { "if-index": swIfIndex }),
+    ...(!isAllZero(l2Address) && { "phys-address": formatMac(l2Address) }),
+    // VPP says kbit/s, and 0 or all ones where it does not know.
+    ...(linkSpeed !== 0 && linkSpeed !== NO_INTERFACE && { speed: String(linkSpeed * 1000) }),
+    ...(await statisticsOf(context, swIfIndex)),
+    "sweetcomb-interfaces:vpp-name": interfaceName,
+  };
+}
+
+async function statisticsOf(context: TranslatorContext, swIfIndex: number) {
+  const statistics = await context.oncePerRun("counters", () => context.counters());
+  const counters = statistics?.interfaces.get(swIfIndex);
+  if (statistics === undefined || counters === undefined) return {};
+  return {
+    statistics: {
+      "discontinuity-time": statistics.since.toISOString(),
+      "in-octets": String(counters.inOctets),
+      "in-discards": counter32(counters.inDiscards),
+      "in-errors": counter32(counters.inErrors),
+      "out-octets": String(counters.outOctets),
+      "out-errors": counter32(counters.outErrors),
+    },
+  };
+}
+
+/** RFC 6991 counter32: wraps. */
+function counter32(count: bigint): number {
+  return Number(BigInt.asUintN(32, count));
+}

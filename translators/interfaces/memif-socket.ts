@@ -1,0 +1,32 @@
+import { MemifSocketFilenameAddDelV2, MemifSocketFilenameDump } from "vpp-binapi-ts/api";
+import { defineTranslator } from "../../src/southbound/translator.js";
+import { goneIsFine } from "../vpp-answers.js";
+
+interface Value {
+  readonly filename: string;
+}
+
+/** A control socket of memif interfaces. Socket 0 is VPP's own and is not configured. */
+export const memifSocket = defineTranslator<{ readonly id: string }, Value>({
+  name: "memif-socket",
+  path: "/sweetcomb-interfaces:memif-sockets/socket",
+  keys: { id: "socket/id" },
+  leafs: ["filename"],
+  messages: [MemifSocketFilenameAddDelV2, MemifSocketFilenameDump],
+  async create({ vpp }, { key, value }) {
+    const socketFilename = value.filename;
+    await vpp.call(MemifSocketFilenameAddDelV2, { isAdd: true, socketId: Number(key.id), socketFilename });
+  },
+  update: "recreate",
+  async delete({ vpp }, { key }) {
+    await goneIsFine(vpp.call(MemifSocketFilenameAddDelV2, { isAdd: false, socketId: Number(key.id) }));
+  },
+  async *dump({ vpp }) {
+    for await (const { socketId, socketFilename } of vpp.dump(MemifSocketFilenameDump)) {
+      if (socketId === 0) continue;
+      yield { key: { id: String(socketId) }, value: { filename: socketFilename } };
+    }
+  },
+  // VPP puts its run time folder before a name that is not a whole path.
+  matches: ({ filename }, { filename: dumped }) => dumped === filename || dumped.endsWith(`/${filename}`),
+});

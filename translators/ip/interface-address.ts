@@ -1,0 +1,53 @@
+import { IpAddressDump, SwInterfaceAddDelAddress } from "vpp-binapi-ts/api";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { dumpEach } from "../dump-each.js";
+import { interfacePath, interfaces } from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { address, type Family, formatAddress } from "./addresses.js";
+import { interfaceVrfs } from "./interface-vrf.js";
+
+type Key = { readonly interface: string; readonly ip: string };
+
+interface Value {
+  readonly "prefix-length": number;
+}
+
+export const interfaceIpv4Address = interfaceAddress("ipv4");
+export const interfaceIpv6Address = interfaceAddress("ipv6");
+
+/** One address of one interface. VPP cannot change a prefix length in place. */
+function interfaceAddress(family: Family) {
+  return defineTranslator<Key, Value>({
+    name: `interface-${family}-address`,
+    path: `${interfacePath}/ietf-ip:${family}/address`,
+    keys: { interface: "interface/name", ip: "address/ip" },
+    leafs: ["prefix-length"],
+    messages: [SwInterfaceAddDelAddress, IpAddressDump],
+    dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
+    create: (context, entry) => setAddress(context, entry, true),
+    update: "recreate",
+    delete: (context, entry) => goneIsFine(setAddress(context, entry, false)),
+    reads: [interfaces],
+    async *dump({ vpp, handles }) {
+      const isIpv6 = family === "ipv6";
+      const dumps = dumpEach(handles(interfaces), ([, swIfIndex]) => vpp.dump(IpAddressDump, { swIfIndex, isIpv6 }));
+      for await (const [[{ name }], { prefix }] of dumps) {
+        const ip = formatAddress(prefix.address);
+        yield { key: { interface: name, ip }, value: { "prefix-length": prefix.len }, state: { origin: "static" } };
+      }
+    },
+  });
+}
+
+async function setAddress(
+  { vpp, handleOf }: TranslatorContext,
+  { key, value }: Entry<Key, Value>,
+  isAdd: boolean,
+): Promise<void> {
+  await vpp.call(SwInterfaceAddDelAddress, {
+    swIfIndex: handleOf(interfaces.at({ name: key.interface })),
+    isAdd,
+    delAll: false,
+    prefix: { address: address(key.ip), len: value["prefix-length"] },
+  });
+}

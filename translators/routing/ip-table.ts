@@ -1,0 +1,61 @@
+import { IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import type { Family } from "../ip/addresses.js";
+
+type Key = { readonly vrf: string };
+
+interface Value {
+  readonly ipv4?: { readonly "table-id": number };
+  readonly ipv6?: { readonly "table-id": number };
+}
+
+/** Tables by the name of their VRF. */
+export const ipTables = {
+  ipv4: defineKind<Key>("ipv4-table", ["vrf"]),
+  ipv6: defineKind<Key>("ipv6-table", ["vrf"]),
+};
+
+export const ipv4Table = ipTable("ipv4");
+export const ipv6Table = ipTable("ipv6");
+
+/** The table of one family of a VRF. Its handle is the number by which VPP's messages name it. */
+function ipTable(family: Family) {
+  return defineTranslator<Key, Value>({
+    name: ipTables[family].name,
+    kind: ipTables[family],
+    path: "/sweetcomb-routing:vrfs/vrf",
+    keys: { vrf: "vrf/name" },
+    leafs: [`${family}/table-id`],
+    messages: [IpTableAddDelV2, IpTableDump],
+    async create(context, { key, value }) {
+      const tableId = value[family]!["table-id"];
+      await addOrDelete(context, family, tableId, key.vrf, true);
+      return tableId;
+    },
+    update: "recreate",
+    // VPP keeps the table as long as something of others is in it.
+    delete: (context, { key, value }) => addOrDelete(context, family, value[family]!["table-id"], key.vrf, false),
+    async *dump(context) {
+      const configured = new Map<number, string>();
+      for (const { key, value } of context.allConfigured<Key, Value>(ipTables[family])) {
+        configured.set(value[family]!["table-id"], key.vrf);
+      }
+      for await (const { table } of context.vpp.dump(IpTableDump)) {
+        if (table.tableId === 0 || table.isIp6 !== (family === "ipv6")) continue;
+        // A table that was there before keeps its name, so the number decides.
+        const vrf = configured.get(table.tableId) ?? (table.name || String(table.tableId));
+        yield { key: { vrf }, value: { [family]: { "table-id": table.tableId } }, handle: table.tableId };
+      }
+    },
+  });
+}
+
+async function addOrDelete(
+  { vpp }: TranslatorContext,
+  family: Family,
+  tableId: number,
+  name: string,
+  isAdd: boolean,
+): Promise<void> {
+  await vpp.call(IpTableAddDelV2, { isAdd, createMfib: true, table: { tableId, isIp6: family === "ipv6", name } });
+}

@@ -1,0 +1,139 @@
+import { IpRouteAddDelV2, type IpRouteV2, IpRouteV2Dump, IpTableDump } from "vpp-binapi-ts/api";
+import {
+  defineKind,
+  defineTranslator,
+  type Entry,
+  type ObjectRef,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { dumpEach } from "../dump-each.js";
+import { interfaces } from "../interfaces/interface.js";
+import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { ipTables } from "./ip-table.js";
+import { decodePath, encodePath, type NextHop, nextHopOf, type Path, pathsOf, samePaths } from "./next-hops.js";
+import {
+  type InstanceKey,
+  type InstanceValue,
+  instanceKeys,
+  instancePath,
+  staticInstances,
+  staticType,
+} from "./static-instance.js";
+
+type Key = InstanceKey & { readonly prefix: string };
+
+interface Value {
+  readonly "next-hop": NextHop;
+}
+
+const staticRoutes = {
+  ipv4: defineKind<Key>("ipv4-static-route", ["type", "name", "prefix"]),
+  ipv6: defineKind<Key>("ipv6-static-route", ["type", "name", "prefix"]),
+};
+
+export const ipv4StaticRoute = staticRoute("ipv4");
+export const ipv6StaticRoute = staticRoute("ipv6");
+
+/**
+ * A static route with all its next hops, which VPP replaces as a whole. Routes carry Sweetcomb's own FIB source, so those of
+ * others are never taken for ours. The handle is the number of the table that the route was put into.
+ */
+function staticRoute(family: Family) {
+  const routes = staticRoutes[family];
+  return defineTranslator<Key, Value>({
+    name: routes.name,
+    kind: routes,
+    path: `${instancePath}/static-routes/ietf-${family}-unicast-routing:${family}/route`,
+    keys: { ...instanceKeys, prefix: "route/destination-prefix" },
+    leafs: ["next-hop"],
+    messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump],
+    validate: ({ value }) => refusePaths(pathsOf(value["next-hop"])),
+    dependsOn({ key: { type, name }, value }) {
+      const needed: ObjectRef[] = [staticInstances[family].at({ type, name })];
+      for (const path of pathsOf(value["next-hop"])) {
+        if (path.kind === "lookup") needed.push(ipTables[family].at({ vrf: path.vrf }));
+        if (path.kind === "via" && path.interface !== undefined) needed.push(interfaces.at({ name: path.interface }));
+      }
+      return needed;
+    },
+    create: (context, entry) => setRoute(context, family, entry),
+    async update(context, entry) {
+      await setRoute(context, family, entry);
+    },
+    async delete(context, { key }) {
+      const route = { tableId: context.handleOf(routes.at(key)), src: context.routeSource, prefix: prefix(key.prefix) };
+      await goneIsFine(context.vpp.call(IpRouteAddDelV2, { isAdd: false, route }));
+    },
+    reads: [interfaces, ipTables[family]],
+    async *dump(context) {
+      const instances = instancesByTable(context, family);
+      const tables = [0, ...Array.from(context.handles(ipTables[family]), ([, tableId]) => tableId)];
+      const dumps = dumpEach(tables, (tableId) =>
+        context.vpp.dump(IpRouteV2Dump, { src: context.routeSource, table: { tableId, isIp6: family === "ipv6" } }),
+      );
+      for await (const [tableId, { route }] of dumps) yield shownRoute(context, family, route, instances.get(tableId));
+    },
+    matches: (configured, dumped) => samePaths(configured["next-hop"], dumped["next-hop"]),
+    marksOwned: true,
+  });
+}
+
+async function setRoute(
+  context: TranslatorContext,
+  family: Family,
+  { key, value }: Entry<Key, Value>,
+): Promise<number> {
+  const tableId = context.handleOf(staticInstances[family].at({ type: key.type, name: key.name }));
+  const indexes = {
+    indexOf: (name: string) => context.handleOf(interfaces.at({ name })),
+    tableOf: (vrf: string) => context.handleOf(ipTables[family].at({ vrf })),
+  };
+  const paths = pathsOf(value["next-hop"]).map((path) => encodePath(path, family, indexes));
+  const route = { tableId, src: context.routeSource, prefix: prefix(key.prefix), paths };
+  await context.vpp.call(IpRouteAddDelV2, { isAdd: true, isMultipath: false, route });
+  return tableId;
+}
+
+function refusePaths(paths: readonly Path[]) {
+  if (paths.length === 0) return { leaf: "next-hop/next-hop-list", message: "A route needs a next hop" };
+  if (paths.length > 255) return { leaf: "next-hop/next-hop-list", message: "VPP takes at most 255 next hops" };
+  const isEmpty = (path: Path) => path.kind === "via" && path.interface === undefined && path.address === undefined;
+  if (!paths.some(isEmpty)) return undefined;
+  return { leaf: "next-hop", message: "A next hop needs an outgoing interface, an address, or both" };
+}
+
+/** The instances whose routes are in each table. */
+function instancesByTable(context: TranslatorContext, family: Family): ReadonlyMap<number, readonly InstanceKey[]> {
+  const byTable = new Map<number, InstanceKey[]>();
+  const tableIds = new Map(Array.from(context.handles(ipTables[family]), ([{ vrf }, tableId]) => [vrf, tableId]));
+  for (const { key, value } of context.allConfigured<InstanceKey, InstanceValue>(staticInstances[family])) {
+    const vrf = value["sweetcomb-routing:vrf"];
+    const tableId = vrf === undefined ? 0 : tableIds.get(vrf);
+    if (tableId === undefined) continue;
+    byTable.set(tableId, [...(byTable.get(tableId) ?? []), key]);
+  }
+  return byTable;
+}
+
+/** VPP does not know instances: a route belongs to the one that has it configured, else to the first in its table. */
+function shownRoute(
+  context: TranslatorContext,
+  family: Family,
+  route: IpRouteV2,
+  instances: readonly InstanceKey[] = [{ type: staticType, name: `table-${route.tableId}` }],
+) {
+  const destination = formatPrefix(route.prefix);
+  const keys = instances.map((instance) => ({ ...instance, prefix: destination }));
+  const key =
+    keys.find((candidate) => context.configured(staticRoutes[family].at(candidate)) !== undefined) ?? keys[0]!;
+  const names = {
+    interfaceOf: (swIfIndex: number) => context.keyOf(interfaces, swIfIndex)?.name,
+    vrfOf: (tableId: number) => context.keyOf(ipTables[family], tableId)?.vrf,
+  };
+  const paths = route.paths.map((path) => decodePath(path, family, names)).filter((path) => path !== undefined);
+  const found = nextHopOf(paths);
+  const configured = context.configured<Value>(staticRoutes[family].at(key))?.["next-hop"];
+  const nextHop = configured !== undefined && samePaths(configured, found) ? configured : found;
+  return { key, value: { "next-hop": nextHop }, handle: route.tableId, owned: true };
+}

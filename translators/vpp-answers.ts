@@ -1,0 +1,21 @@
+/** What a translator does about VPP's return codes. */
+
+import { VppApiError } from "vpp-binapi-ts";
+
+/** Codes with which VPP says that what should be deleted is not there (any more). */
+const goneCodes = new Set([
+  "NO_SUCH_ENTRY",
+  "INVALID_SW_IF_INDEX",
+  "ADDRESS_NOT_FOUND_FOR_INTERFACE",
+  "NO_SUCH_FIB",
+  "NO_SUCH_TABLE",
+]);
+
+/** Waits for a delete; that the thing is gone already is success. */
+export async function goneIsFine(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!(error instanceof VppApiError) || !goneCodes.has(error.codeName)) throw error;
+  }
+}
