@@ -66,6 +66,13 @@ EXPORT(lyw_cursor_narrow) LY_ERR lyw_cursor_narrow(struct cursor *cursor, const 
     return cursor_narrow(cursor, field);
 }
 
+EXPORT(lyw_cursor_want_origin)
+LY_ERR lyw_cursor_want_origin(struct cursor *cursor, const char *name, int negated)
+{
+    operation_begin(cursor_context(cursor));
+    return cursor_want_origin(cursor, name, negated != 0);
+}
+
 /* Both arrays are the host's allocations and belong to the cursor from now on. */
 EXPORT(lyw_cursor_restrict)
 void lyw_cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count)

@@ -1,14 +1,14 @@
 #include "cursor.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* An inner node whose children are being printed; the first frame is the document. */
 struct frame {
     struct item item;
     struct children children;
     struct level level;
-    const char *origin;
+    /* The origin that was printed last on the way to here; NULL: none yet. */
+    const struct lysc_ident *printed_origin;
 };
 
 struct cursor {
@@ -47,6 +47,8 @@ struct cursor *cursor_new(const struct ly_ctx *context, const struct cursor_opti
     cursor->view.content = options->content;
     cursor->view.depth = options->depth;
     cursor->view.targets = options->targets;
+    cursor->view.origins.used = options->with_origin;
+    cursor->view.origins.of_defaults = origin_named(context, "ietf-origin:default");
     return cursor;
 }
 
@@ -66,10 +68,7 @@ LY_ERR cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const
     cursor->parts = parts;
     part = &parts[cursor->part_count++];
     *part = (struct part){.root = root, .selection = {.targets = cursor->options.targets}};
-    if (origin) {
-        part->origin = strdup(origin);
-        return part->origin ? LY_SUCCESS : LY_EMEM;
-    }
+    part->origin = origin ? origin_named(cursor->context, origin) : NULL;
     return LY_SUCCESS;
 }
 
@@ -139,6 +138,14 @@ LY_ERR cursor_narrow(struct cursor *cursor, const char *field)
     return result;
 }
 
+LY_ERR cursor_want_origin(struct cursor *cursor, const char *name, bool negated)
+{
+    const struct lysc_ident *origin = origin_named(cursor->context, name);
+
+    cursor->view.origins.negated = negated;
+    return origin ? origins_want(&cursor->view.origins, origin) : LY_ENOTFOUND;
+}
+
 void cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count)
 {
     cursor->view.access.first_rule = first_rule;
@@ -185,7 +192,7 @@ static void enter_part(struct cursor *cursor, uint32_t index)
     cursor->part = index;
     document->children = cursor->options.everything ? (struct children){.sibling = part->root}
             : (struct children){.pick = &part->selection.top};
-    document->origin = NULL;
+    document->item.origin = part->origin;
 }
 
 static bool next_top_item(struct cursor *cursor, struct item *item)
@@ -205,80 +212,31 @@ static bool next_top_item(struct cursor *cursor, struct item *item)
     }
 }
 
-/* Whether a node and all above it may be read; `covering` becomes what covers the node. As deep as the schema. */
-static bool is_readable_path(const struct read_access *access, const struct lyd_node *node,
-        struct instance_rule *covering)
-{
-    if (!node) {
-        return true;
-    }
-    if (!is_readable_path(access, lyd_parent(node), covering)) {
-        return false;
-    }
-    *covering = access_step(access, *covering, node);
-    return access_permits(access, *covering, node);
-}
-
-/* A target starts in the middle of its tree: a hidden ancestor hides it. */
-static bool may_start_at(struct cursor *cursor, struct item *target)
-{
-    struct instance_rule covering = no_instance_rule;
-
-    if (!is_readable_path(&cursor->view.access, lyd_parent(target->node), &covering)) {
-        return false;
-    }
-    target->covering = access_step(&cursor->view.access, covering, target->node);
-    return true;
-}
-
-static const char *own_origin(const struct lyd_node *node)
-{
-    const struct lyd_meta *meta = node->meta ? lyd_find_meta(node->meta, NULL, "ietf-origin:origin") : NULL;
-
-    if (meta) {
-        return lyd_get_meta_value(meta);
-    }
-    if ((node->flags & LYD_DEFAULT) && (node->schema->nodetype & LYD_NODE_TERM)) {
-        return "ietf-origin:default";
-    }
-    return NULL;
-}
-
-/* What a node's origin is, given that of its parent; state has none (RFC 8342 5.3.4). */
-static const char *origin_of(const struct cursor *cursor, const struct lyd_node *node, const char *of_parent)
-{
-    const char *origin;
-
-    if (!cursor->options.with_origin || !(node->schema->flags & LYS_CONFIG_W)) {
-        return of_parent;
-    }
-    origin = own_origin(node);
-    for (const struct lyd_node *above = lyd_parent(node); !origin && !of_parent && above; above = lyd_parent(above)) {
-        origin = own_origin(above);
-    }
-    if (!origin) {
-        origin = of_parent ? of_parent : cursor->parts[cursor->part].origin;
-    }
-    return origin;
-}
-
 static bool is_tagged_default(const struct cursor *cursor, const struct lyd_node *node)
 {
     return cursor->options.defaults == DEFAULTS_REPORT_ALL_TAGGED && (node->schema->nodetype & LYD_NODE_TERM) &&
            is_schema_default(node);
 }
 
+static struct annotations annotations_of(const struct cursor *cursor, const struct item *item,
+        const struct lysc_ident *printed_origin)
+{
+    struct annotations annotations = {.is_default = is_tagged_default(cursor, item->node)};
+    bool is_configuration = item->node->schema->flags & LYS_CONFIG_W;
+
+    if (cursor->options.with_origin && is_configuration && item->origin != printed_origin) {
+        annotations.origin = item->origin;
+    }
+    return annotations;
+}
+
 static void print_item(struct cursor *cursor, const struct item *item)
 {
     uint32_t outer_index = cursor->frame_count - 1;
-    const char *outer_origin = cursor->frames[outer_index].origin;
-    const char *origin = origin_of(cursor, item->node, outer_origin);
-    struct annotations annotations = {.is_default = is_tagged_default(cursor, item->node)};
+    const struct lysc_ident *printed_origin = cursor->frames[outer_index].printed_origin;
+    struct annotations annotations = annotations_of(cursor, item, printed_origin);
     struct frame *frame;
 
-    if (origin && (!outer_origin || strcmp(origin, outer_origin))) {
-        annotations.origin = origin;
-    }
     if (item->node->schema->nodetype & (LYD_NODE_TERM | LYD_NODE_ANY)) {
         cursor->writer->value(&cursor->out, &cursor->frames[outer_index].level, item->node, &annotations,
                 cursor->options.pretty);
@@ -290,7 +248,7 @@ static void print_item(struct cursor *cursor, const struct item *item)
     }
     frame->item = *item;
     frame->children = children_of(&cursor->view, item);
-    frame->origin = origin;
+    frame->printed_origin = annotations.origin ? annotations.origin : printed_origin;
     cursor->writer->open(&cursor->out, &cursor->frames[outer_index].level, item->node, &annotations, &frame->level,
             cursor->options.pretty);
 }
@@ -321,10 +279,21 @@ static bool next_shown_item(struct cursor *cursor, struct item *item)
     return false;
 }
 
+/* A target has no frames above it that know what its ancestors say. */
+static bool start_in_middle(struct cursor *cursor, struct item *target)
+{
+    target->covering = no_instance_rule;
+    target->origin = cursor->parts[cursor->part].origin;
+    return inherit_from_ancestors(&cursor->view, target);
+}
+
 static bool next_shown_top_item(struct cursor *cursor, struct item *item)
 {
     while (next_top_item(cursor, item)) {
-        if ((!cursor->options.targets || may_start_at(cursor, item)) && is_shown(&cursor->view, item)) {
+        if (cursor->options.targets && !start_in_middle(cursor, item)) {
+            continue;
+        }
+        if (is_shown(&cursor->view, item)) {
             return true;
         }
     }
@@ -384,7 +353,6 @@ static void free_part(struct part *part)
 {
     selection_free(&part->selection);
     free(part->excluded);
-    free(part->origin);
 }
 
 void cursor_free(struct cursor *cursor)

@@ -13,8 +13,8 @@
 /* One data tree of those that are printed as one document. */
 struct part {
     const struct lyd_node *root;
-    /* What RFC 8342 calls the origin of nodes that do not name one; NULL: none is printed. */
-    char *origin;
+    /* The origin (RFC 8342) of nodes that do not name one; NULL: none is printed. */
+    const struct lysc_ident *origin;
     /* Top-level schema nodes that are passed over. */
     const struct lysc_node **excluded;
     uint32_t excluded_count;
@@ -52,6 +52,9 @@ LY_ERR cursor_exclude(struct cursor *cursor, const char *module, const char *nam
 
 LY_ERR cursor_select(struct cursor *cursor, const char *xpath);
 LY_ERR cursor_narrow(struct cursor *cursor, const char *field);
+
+/* Shows configuration of the wanted origins only; `negated`: of all but these. LY_ENOTFOUND: there is no such origin. */
+LY_ERR cursor_want_origin(struct cursor *cursor, const char *name, bool negated);
 
 /* Takes over both arrays, of one element for each schema id. */
 void cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count);

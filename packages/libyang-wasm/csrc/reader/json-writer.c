@@ -96,8 +96,11 @@ static void put_annotations(struct byte_buffer *out, const struct lyd_node *node
 
     buffer_put_byte(out, '{');
     if (annotations->origin) {
-        buffer_put_text(out, "\"ietf-origin:origin\":");
-        buffer_put_json_string(out, annotations->origin);
+        buffer_put_text(out, "\"ietf-origin:origin\":\"");
+        buffer_put_text(out, annotations->origin->module->name);
+        buffer_put_byte(out, ':');
+        buffer_put_text(out, annotations->origin->name);
+        buffer_put_byte(out, '"');
         separator = ",";
     }
     if (annotations->is_default) {

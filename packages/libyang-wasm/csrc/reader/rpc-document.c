@@ -8,6 +8,7 @@
 #include "export.h"
 #include "operation-input.h"
 #include "output.h"
+#include "unqualified-operation.h"
 #include "xml-elements.h"
 
 #define NETCONF_NAMESPACE "urn:ietf:params:xml:ns:netconf:base:1.0"
@@ -99,6 +100,25 @@ static bool has_filter(const struct lyd_node *operation)
     return false;
 }
 
+static bool is_edit(const struct lyd_node *operation)
+{
+    return !strcmp(operation->schema->name, "edit-config") || !strcmp(operation->schema->name, "edit-data");
+}
+
+static LY_ERR check_edit(struct byte_buffer *out, const struct ly_ctx *context, const char *document)
+{
+    const char *element = NULL;
+    size_t length = 0;
+    LY_ERR status = find_unqualified_operation(context, document, &element, &length);
+
+    if (status || !element) {
+        return status;
+    }
+    buffer_put_member(out, "place");
+    buffer_put_json_bytes(out, element, length);
+    return put_problem(out, "unqualified-operation");
+}
+
 static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document,
         const struct lyd_node *data)
 {
@@ -110,6 +130,9 @@ static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, cons
         return status;
     }
     status = lyd_parse_op(xml->ctx, NULL, in, LYD_XML, LYD_TYPE_RPC_NETCONF, &envelope, &operation);
+    if (!status && is_edit(operation)) {
+        status = check_edit(out, xml->ctx, document);
+    }
     if (!status && has_filter(operation)) {
         status = put_filters(out, xml);
     }

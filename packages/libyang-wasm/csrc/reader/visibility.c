@@ -32,6 +32,7 @@ LY_ERR view_prepare(struct read_view *view, const struct ly_ctx *context)
 void view_free(struct read_view *view)
 {
     access_free(&view->access);
+    origins_free(&view->origins);
     free(view->holds_state);
     view->holds_state = NULL;
 }
@@ -97,6 +98,31 @@ bool next_child(const struct read_view *view, const struct item *parent, struct 
     }
     child->level = child->pick && !view->targets ? 0 : parent->level + 1;
     child->covering = access_step(&view->access, parent->covering, child->node);
+    child->origin = origin_step(&view->origins, parent->origin, child->node);
+    return true;
+}
+
+/* Whether a node and all above it may be read; `item` takes over what is said of the node. As deep as the schema. */
+static bool inherit(const struct read_view *view, const struct lyd_node *node, struct item *item)
+{
+    if (!node) {
+        return true;
+    }
+    if (!inherit(view, lyd_parent(node), item)) {
+        return false;
+    }
+    item->covering = access_step(&view->access, item->covering, node);
+    item->origin = origin_step(&view->origins, item->origin, node);
+    return access_permits(&view->access, item->covering, node);
+}
+
+bool inherit_from_ancestors(const struct read_view *view, struct item *item)
+{
+    if (!inherit(view, lyd_parent(item->node), item)) {
+        return false;
+    }
+    item->covering = access_step(&view->access, item->covering, item->node);
+    item->origin = origin_step(&view->origins, item->origin, item->node);
     return true;
 }
 
@@ -130,6 +156,12 @@ static bool is_hidden_default(const struct read_view *view, const struct lyd_nod
     }
 }
 
+/* Filters by origin speak of configuration only. */
+static bool is_of_wanted_origin(const struct read_view *view, const struct item *item)
+{
+    return !(item->node->schema->flags & LYS_CONFIG_W) || origin_is_wanted(&view->origins, item->origin);
+}
+
 /* Inner nodes without a meaning of their own are shown for what is in them. */
 static bool needs_content(const struct read_view *view, const struct item *item)
 {
@@ -142,7 +174,10 @@ static bool needs_content(const struct read_view *view, const struct item *item)
     if (item->pick || (schema->nodetype == LYS_CONTAINER && !(schema->flags & LYS_PRESENCE))) {
         return true;
     }
-    return view->content == CONTENT_NONCONFIG && (schema->flags & LYS_CONFIG_W);
+    if (view->content == CONTENT_NONCONFIG && (schema->flags & LYS_CONFIG_W)) {
+        return true;
+    }
+    return !is_of_wanted_origin(view, item);
 }
 
 static bool is_wanted_content(const struct read_view *view, const struct lyd_node *node)
@@ -176,8 +211,11 @@ bool is_shown(const struct read_view *view, const struct item *item)
     if (!access_permits(&view->access, item->covering, node) || !is_wanted_content(view, node)) {
         return false;
     }
+    if (node->schema->nodetype & LYD_NODE_ANY) {
+        return is_of_wanted_origin(view, item);
+    }
     if (node->schema->nodetype & LYD_NODE_TERM) {
-        return is_list_key(node) || !is_hidden_default(view, node);
+        return is_of_wanted_origin(view, item) && !is_hidden_default(view, node);
     }
     return !needs_content(view, item) || has_shown_child(view, item);
 }

@@ -5,6 +5,7 @@
 #ifndef VISIBILITY_H
 #define VISIBILITY_H
 
+#include "origin.h"
 #include "read-access.h"
 #include "selection.h"
 
@@ -30,6 +31,7 @@ struct read_view {
     uint32_t depth;
     bool targets;
     struct read_access access;
+    struct origins origins;
     /* By schema id, for CONTENT_NONCONFIG: whether state may stand at or below the node. NULL otherwise. */
     uint8_t *holds_state;
 };
@@ -42,6 +44,7 @@ struct item {
     /* 0 above what is selected. */
     uint32_t level;
     struct instance_rule covering;
+    const struct lysc_ident *origin;
 };
 
 /* The children of an item, one after another. */
@@ -68,6 +71,12 @@ struct children children_of(const struct read_view *view, const struct item *ite
 
 /* The next child as an item of its own; false when there is none. */
 bool next_child(const struct read_view *view, const struct item *parent, struct children *children, struct item *child);
+
+/*
+ * For an item in the middle of a tree: takes over what its ancestors say of it, given in `item` what is said above the
+ * tree. False: one of them may not be read.
+ */
+bool inherit_from_ancestors(const struct read_view *view, struct item *item);
 
 bool is_shown(const struct read_view *view, const struct item *item);
 

@@ -11,8 +11,8 @@
 
 /* What is said about a node beside its value. */
 struct annotations {
-    /* An identity as JSON writes it ("ietf-origin:intended"), NULL where it is that of the parent. RFC 8342 */
-    const char *origin;
+    /* NULL where it is that of the parent. RFC 8342 */
+    const struct lysc_ident *origin;
     /* Report the value as a default. RFC 6243, report-all-tagged */
     bool is_default;
 };

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,30 +35,23 @@ static const char *xml_value(const struct ly_ctx *context, const struct lyd_valu
     return value->realtype->plugin->print(context, value, LY_VALUE_XML, modules, dynamic, NULL);
 }
 
-/* The origin as a qualified name: "ietf-origin:learned" is or:learned there. */
-static void put_origin(struct byte_buffer *out, const struct ly_ctx *context, const char *origin)
+/* The origin as a qualified name, whose module may be another one than that of the annotation. */
+static void put_origin(struct byte_buffer *out, const struct ly_ctx *context, const struct lysc_ident *origin)
 {
-    const char *colon = strchr(origin, ':');
     const struct lys_module *annotation = ly_ctx_get_module_implemented(context, "ietf-origin");
-    const struct lys_module *identity;
-    char module_name[256];
-    char value[512];
+    const struct lys_module *module = origin->module;
 
-    if (!annotation || !colon || (size_t)(colon - origin) >= sizeof module_name) {
-        return;
-    }
-    memcpy(module_name, origin, colon - origin);
-    module_name[colon - origin] = '\0';
-    identity = ly_ctx_get_module_implemented(context, module_name);
-    if (!identity) {
-        return;
-    }
     put_attribute(out, "xmlns", annotation->prefix, annotation->ns);
-    if (identity != annotation) {
-        put_attribute(out, "xmlns", identity->prefix, identity->ns);
+    if (module != annotation) {
+        put_attribute(out, "xmlns", module->prefix, module->ns);
     }
-    snprintf(value, sizeof value, "%s:%s", identity->prefix, colon + 1);
-    put_attribute(out, annotation->prefix, "origin", value);
+    buffer_put_byte(out, ' ');
+    buffer_put_text(out, annotation->prefix);
+    buffer_put_text(out, ":origin=\"");
+    buffer_put_text(out, module->prefix);
+    buffer_put_byte(out, ':');
+    buffer_put_text(out, origin->name);
+    buffer_put_byte(out, '"');
 }
 
 static void put_metadata(struct byte_buffer *out, const struct lyd_meta *meta)

@@ -45,6 +45,7 @@ export function configureCursor(
   for (const field of request.fields ?? []) {
     evaluated(context, field.join("/"), (text) => reader.lyw_cursor_narrow(cursor, text));
   }
+  for (const origin of request.origins?.identities ?? []) wantOrigin(context, cursor, origin, request.origins?.negated);
   if (request.access) restrict(context, cursor, request.access);
   const status = reader.lyw_cursor_start(cursor);
   instance.check(status, context.pointer, "reading data");
@@ -66,6 +67,13 @@ function addPart(context: YangContext, cursor: number, part: ReadPart): void {
     );
     instance.check(excluded, context.pointer, `passing over ${module}:${name}`);
   }
+}
+
+function wantOrigin(context: YangContext, cursor: number, identity: string, negated = false): void {
+  const { instance } = context;
+  const reader = readerOf(instance);
+  const status = instance.withString(identity, (name) => reader.lyw_cursor_want_origin(cursor, name, negated ? 1 : 0));
+  instance.check(status, context.pointer, `selecting data of the origin ${identity}`);
 }
 
 function restrict(context: YangContext, cursor: number, access: ReadAccess): void {

@@ -55,11 +55,16 @@ export function evaluated(context: YangContext, xpath: string, call: (text: numb
 
 /** The errors among what libyang recorded, in order. Never empty. */
 export function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
-  const errors = items.filter((item) => item.level === "error").map(dataError);
+  const errors = items.filter(isErrorOfItsOwn).map(dataError);
   const [first, ...rest] = errors;
   return first
     ? [first, ...rest]
     : [{ tag: "operation-failed", type: "application", message: "libyang gave no reason" }];
+}
+
+/** libyang repeats that an attribute has a bad value in these words. */
+function isErrorOfItsOwn(item: ErrorItem): boolean {
+  return item.level === "error" && item.message !== "Storing value failed.";
 }
 
 export function dataError(item: ErrorItem): DataError {

@@ -44,6 +44,8 @@ export interface ReadRequest {
   readonly content?: "all" | "config" | "nonconfig";
   /** Whether the origin of configuration is printed where it is not that of the parent (RFC 8526, 8527). */
   readonly origin?: boolean;
+  /** Only configuration of these origins or of ones derived from them, or, negated, only other (RFC 8526 3.1.1). State stays. */
+  readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] };
   /** Default: everything may be read. */
   readonly access?: ReadAccess;
   /** Module whose names have no prefix at the top of a JSON document: that of an rpc, for its output. */

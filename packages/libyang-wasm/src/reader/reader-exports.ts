@@ -12,6 +12,7 @@ export interface ReaderExports {
   lyw_cursor_exclude(cursor: Pointer, module: Pointer, name: Pointer): Status;
   lyw_cursor_select(cursor: Pointer, xpath: Pointer): Status;
   lyw_cursor_narrow(cursor: Pointer, field: Pointer): Status;
+  lyw_cursor_want_origin(cursor: Pointer, name: Pointer, negated: number): Status;
   lyw_cursor_restrict(cursor: Pointer, firstRule: Pointer, permit: Pointer, count: number): void;
   lyw_cursor_add_instance_rule(cursor: Pointer, xpath: Pointer, index: number, permit: number): Status;
   lyw_cursor_start(cursor: Pointer): Status;

@@ -62,7 +62,9 @@ interface PrintedRpc {
   readonly attributes?: readonly XmlAttribute[];
   readonly element?: string;
   readonly namespace?: string | null;
-  readonly problem?: "not-rpc" | "no-operation" | "unknown-namespace" | "unknown-operation";
+  readonly problem?: "not-rpc" | "no-operation" | "unknown-namespace" | "unknown-operation" | "unqualified-operation";
+  /** Element concerned by an unqualified operation. */
+  readonly place?: string;
   readonly module?: string;
   readonly operation?: string;
   readonly path?: string;
@@ -149,7 +151,11 @@ function missingMessageId(): DataError {
   };
 }
 
-function problemError({ problem, element = "", namespace }: PrintedRpc): DataError {
+function problemError({ problem, element = "", namespace, place = "" }: PrintedRpc): DataError {
+  if (problem === "unqualified-operation") {
+    const message = "The attribute operation of an edit stands in the NETCONF namespace only: it needs a prefix.";
+    return { tag: "unknown-attribute", type: "protocol", message, badAttribute: "operation", badElement: place };
+  }
   if (problem === "unknown-namespace") {
     const message = `No loaded module has the namespace of the operation <${element}>.`;
     return { tag: "unknown-namespace", type: "protocol", message, badElement: element, badNamespace: namespace ?? "" };

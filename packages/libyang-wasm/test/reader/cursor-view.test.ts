@@ -137,6 +137,20 @@ describe("what a cursor shows of a tree", () => {
     assert.doesNotMatch(text({ format: "xml" }, "ietf-origin:intended"), /origin/);
   });
 
+  test("origin: a filter lets through what comes from there, with the way to it", () => {
+    const part = { root: tree.pointer, origin: "ietf-origin:intended" };
+    const shown = (identities: string[], negated = false) => {
+      const request = { format: "json", root: "tree", content: "config", origins: { negated, identities } } as const;
+      using cursor = openCursor(context, [part], request);
+      return JSON.parse(Buffer.from(cursor.drain()).toString());
+    };
+    assert.deepEqual(shown(["ietf-origin:learned"]), { "reader-test:shelf": { book: [{ title: "b", pages: 7 }] } });
+    assert.deepEqual(shown(["ietf-origin:system"]), {});
+    assert.deepEqual(shown(["ietf-origin:origin"]), json({ content: "config" }));
+    assert.equal(shown(["ietf-origin:learned"], true)["reader-test:shelf"].book[1].pages, undefined);
+    assert.throws(() => shown(["ietf-origin:nowhere"]), /nowhere/);
+  });
+
   /** Rules in the order of their index; the last match by path prefix decides, as a rule covers what is below it. */
   const access = (
     rules: readonly { path: string; permit: boolean }[],

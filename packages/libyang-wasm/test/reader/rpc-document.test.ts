@@ -177,6 +177,17 @@ describe("decoding an rpc document", () => {
     });
   }
 
+  test("refuses an operation attribute without its namespace, which would be passed over", () => {
+    const edit = (book: string) =>
+      rpc(
+        "<edit-config><target><running/></target><config>" +
+          `<shelf xmlns="${shelfNamespace}">${book}</shelf></config></edit-config>`,
+      );
+    const error = firstError(edit('<book operation = "delete"><title>b</title></book>'));
+    assert.deepEqual([error.tag, error.badAttribute, error.badElement], ["unknown-attribute", "operation", "book"]);
+    decoded(edit("<book><title> operation=</title></book>"), ({ contents }) => assert.equal(contents.size, 1));
+  });
+
   test("keeps the attributes of a document with an error", () => {
     const result = decode(rpc("<fly/>"));
     assert.equal(result.messageId, "1");
