@@ -84,8 +84,8 @@ export class YangContext implements Disposable {
   loadModule(name: string, options: ModuleOptions = {}): void {
     this.beforeModuleChange(`loading module ${name}`);
     const { instance } = this;
-    const status = instance.withStrings([name, options.revision, featureLines(options.features)], (...pointers) =>
-      instance.exports.lyw_module_load(this.pointer, pointers[0]!, pointers[1]!, pointers[2]!),
+    const status = instance.withStrings([name, options.revision, featureLines(options.features)], (...texts) =>
+      instance.exports.lyw_module_load(this.pointer, ...texts),
     );
     instance.check(status, this.pointer, `loading module ${name}${options.revision ? `@${options.revision}` : ""}`);
   }
@@ -116,8 +116,8 @@ export class YangContext implements Disposable {
   /** `struct lys_module *`: of that revision, else the implemented one, else the latest; undefined: there is none. */
   findModule(name: string, revision?: string): number | undefined {
     const { instance } = this;
-    const found = instance.withStrings([name, revision], (...pointers) =>
-      instance.exports.lyw_module_find(this.pointer, pointers[0]!, pointers[1]!),
+    const found = instance.withStrings([name, revision], (...texts) =>
+      instance.exports.lyw_module_find(this.pointer, ...texts),
     );
     return found || undefined;
   }

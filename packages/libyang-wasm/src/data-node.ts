@@ -1,5 +1,6 @@
 // One node of a data tree: a view, not an owner.
 import { DataTree, placements } from "./data-tree.js";
+import { addOpaqueAttribute, createOpaque, type OpaqueModule } from "./opaque.js";
 import {
   type DataFormat,
   type DuplicateOptions,
@@ -179,8 +180,8 @@ export class DataNode {
 
   /** @param name "module:annotation" */
   addMetadata(name: string, value: string): void {
-    const status = this.instance.withStrings([name, value], (...pointers) =>
-      this.exports.lyw_metadata_add(this.pointer, pointers[0]!, pointers[1]!),
+    const status = this.instance.withStrings([name, value], (...texts) =>
+      this.exports.lyw_metadata_add(this.pointer, ...texts),
     );
     this.check(status, `adding the metadata ${name}`);
   }
@@ -190,14 +191,14 @@ export class DataNode {
     return this.instance.withString(name, (text) => this.exports.lyw_metadata_remove(this.pointer, text)) === 0;
   }
 
-  /** An attribute of an opaque node: with a namespace (and a prefix in its name) as in XML, or a module as in JSON. */
-  addAttribute(name: string, value: string, where: { namespace?: string } | { module?: string } = {}): void {
-    const isXml = !("module" in where);
-    const module = "module" in where ? where.module : (where as { namespace?: string }).namespace;
-    const status = this.instance.withStrings([module, name, value], (...pointers) =>
-      this.exports.lyw_attribute_add(this.pointer, pointers[0]!, pointers[1]!, pointers[2]!, isXml ? 1 : 0),
-    );
-    this.check(status, `adding the attribute ${name}`);
+  /** An opaque node below this one. */
+  newOpaque(name: string, value: string | undefined, module: OpaqueModule): DataNode {
+    return new DataNode(this.tree, createOpaque(this.tree.context, this.pointer, name, value, module));
+  }
+
+  /** An attribute of an opaque node; a prefix of `module` goes before its name. */
+  addAttribute(name: string, value: string, module?: OpaqueModule): void {
+    addOpaqueAttribute(this.tree.context, this.pointer, name, value, module);
   }
 
   /** Returns false when there was no attribute of that name (without prefix). */

@@ -2,6 +2,7 @@
 import type { YangContext } from "./context.js";
 import { DataNode } from "./data-node.js";
 import type { LibyangError } from "./errors.js";
+import { createOpaque, type OpaqueModule } from "./opaque.js";
 import {
   type DataFormat,
   type DuplicateOptions,
@@ -205,8 +206,8 @@ export class DataTree implements Disposable {
       [options.output, 0x01],
       [options.update, 0x20],
     ]);
-    const status = this.instance.withStrings([path, value], (...pointers) =>
-      this.exports.lyw_new_path(this.context.pointer, this.pointer, pointers[0]!, pointers[1]!, bits),
+    const status = this.instance.withStrings([path, value], (...texts) =>
+      this.exports.lyw_new_path(this.context.pointer, this.pointer, ...texts, bits),
     );
     this.root = this.instance.result(0);
     this.check(status, `creating ${path}`);
@@ -243,26 +244,11 @@ export class DataTree implements Disposable {
 
   /** An opaque top-level node: data without schema. */
   newOpaque(name: string, value: string | undefined, module: OpaqueModule): DataNode {
-    const { instance } = this;
-    const isXml = "namespace" in module;
-    const texts = isXml ? [name, value, module.prefix, module.namespace] : [name, value, undefined, module.module];
-    const status = instance.withStrings(texts, (...pointers) =>
-      this.exports.lyw_opaque_new(
-        this.context.pointer,
-        0,
-        pointers[0]!,
-        pointers[1]!,
-        pointers[2]!,
-        pointers[3]!,
-        isXml ? 1 : 0,
-      ),
-    );
-    this.check(status, `creating the opaque node ${name}`);
-    const node = instance.result(1);
+    const node = createOpaque(this.context, 0, name, value, module);
     if (this.root === 0) this.changedTo(node);
     else {
       this.check(this.exports.lyw_insert(placements.sibling, this.root, node), "inserting an opaque node");
-      this.changedTo(instance.result(0));
+      this.changedTo(this.instance.result(0));
     }
     return new DataNode(this, node);
   }
@@ -325,9 +311,6 @@ export class DataTree implements Disposable {
     return module;
   }
 }
-
-/** Where an opaque name belongs: an XML namespace with an optional prefix, or a module name as in JSON. */
-export type OpaqueModule = { readonly namespace: string; readonly prefix?: string } | { readonly module: string };
 
 /** Places of csrc/data-edit.c. */
 export const placements = { child: 0, sibling: 1, before: 2, after: 3 } as const;

@@ -1,7 +1,7 @@
 // libyang behind a typed interface.
 export { type ContextOptions, type ModuleOptions, YangContext } from "./context.js";
 export { type Annotation, DataNode, type NodeDescription } from "./data-node.js";
-export { DataTree, type MergeOptions, type OpaqueModule } from "./data-tree.js";
+export { DataTree, type MergeOptions } from "./data-tree.js";
 export {
   type ErrorItem,
   LibyangError,
@@ -13,6 +13,7 @@ export {
 export { LibyangInstance, type ModuleRequest, type ModuleResolver, type ModuleText } from "./instance.js";
 export { compileLibyang, type LoadOptions, loadLibyang } from "./load.js";
 export type { FeatureInfo, ModuleInfo } from "./module-list.js";
+export type { OpaqueModule } from "./opaque.js";
 export type {
   DataFormat,
   DuplicateOptions,

@@ -119,13 +119,17 @@ export class LibyangInstance {
     return this.withBytes(text, use);
   }
 
-  /** The same for several strings. */
-  withStrings<T>(texts: readonly (string | undefined)[], use: (...pointers: number[]) => T): T {
-    const pass = (index: number, pointers: number[]): T =>
-      index === texts.length
-        ? use(...pointers)
-        : this.withString(texts[index], (pointer) => pass(index + 1, [...pointers, pointer]));
-    return pass(0, []);
+  /** The same for several strings: as many pointers as texts. */
+  withStrings<const Texts extends readonly (string | undefined)[], T>(
+    texts: Texts,
+    use: (...pointers: { [Index in keyof Texts]: number }) => T,
+  ): T {
+    const call = use as (...pointers: number[]) => T;
+    const pass = (pointers: readonly number[]): T =>
+      pointers.length === texts.length
+        ? call(...pointers)
+        : this.withString(texts[pointers.length], (pointer) => pass([...pointers, pointer]));
+    return pass([]);
   }
 
   /** Passes bytes (a string as UTF-8), with a NUL behind them, as pointer and length; frees them after the call. */

@@ -131,7 +131,7 @@ test("opaque nodes carry name, namespace, value and attributes", async () => {
   await withFleet((context) => {
     using tree = context.emptyTree();
     const root = tree.newOpaque("greeting", "hello", { namespace: "urn:greetings", prefix: "g" });
-    root.addAttribute("g:tone", "warm", { namespace: "urn:greetings" });
+    root.addAttribute("tone", "warm", { namespace: "urn:greetings", prefix: "g" });
     assert.deepEqual(root.describe(), {
       kind: "opaque",
       name: "greeting",
@@ -143,6 +143,8 @@ test("opaque nodes carry name, namespace, value and attributes", async () => {
     assert.match(tree.print("xml").toString(), /greeting[^>]*g:tone="warm"[^>]*>hello</);
     assert.equal(root.removeAttribute("tone"), true);
     assert.equal(root.removeAttribute("tone"), false);
+    root.newOpaque("inner", "hi", { namespace: "urn:greetings" }).addAttribute("plain", "1");
+    assert.deepEqual(root.children()[0]?.annotations(), [{ module: undefined, name: "plain", value: "1" }]);
     tree.newOpaque("second", undefined, { module: "greetings" });
     assert.equal(tree.topLevel().length, 2);
   });

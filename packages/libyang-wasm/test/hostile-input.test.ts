@@ -62,7 +62,7 @@ test("a huge number of attributes is parsed", async () => {
     const message = `<rpc xmlns="${netconf}" message-id="1" ${attributes}><dispatch xmlns="${fleet}"/></rpc>`;
     using parsed = context.parseOperation(message, "xml", "netconf-rpc");
     assert.equal(parsed.envelopes?.topLevel()[0]?.annotations().length, 20_001);
-    using opaque = context.parseData(`<unknown ${attributes}/>`, "xml", { opaque: true });
+    using opaque = context.parseData(`<unknown xmlns="urn:unknown" ${attributes}/>`, "xml", { opaque: true });
     assert.equal(opaque.topLevel()[0]?.annotations().length, 20_000);
   });
 });
