@@ -1,0 +1,58 @@
+// The error-tags that RFC 7950 sections 8.3 and 15 give to broken constraints.
+
+export interface ValidationError {
+  /** error-tag */
+  readonly tag: string;
+  /** error-app-tag, that of the must statement where it has one */
+  readonly appTag?: string;
+  /** Instance path of the node, or of the parent of a missing one. */
+  readonly path: string;
+  readonly schemaPath?: string;
+  readonly message: string;
+  /** data-not-unique: the entries that are the same. */
+  readonly nonUnique?: readonly string[];
+}
+
+/** What libyang says about an error. */
+export interface ReportedError {
+  readonly message: string;
+  readonly path: string;
+  readonly schemaPath?: string;
+  readonly appTag?: string;
+}
+
+const tagsByAppTag: Readonly<Record<string, string>> = {
+  "data-not-unique": "operation-failed",
+  "too-many-elements": "operation-failed",
+  "too-few-elements": "operation-failed",
+  "must-violation": "operation-failed",
+  "instance-required": "data-missing",
+  "missing-choice": "data-missing",
+};
+
+/** Errors to which libyang gives no app-tag, told by how their message begins. */
+const tagsByMessage: readonly (readonly [beginning: string, tag: string, appTag?: string])[] = [
+  ["Mandatory node ", "data-missing"],
+  ["When condition ", "unknown-element"],
+  ["Data for both cases ", "bad-element"],
+  ["Duplicate instance ", "data-exists"],
+  ["Unexpected data ", "unknown-element"],
+  ["Invalid leafref value ", "data-missing", "instance-required"],
+  ["Invalid instance-identifier ", "data-missing", "instance-required"],
+];
+
+/** Adds the error-tag. An app-tag that is not one of RFC 7950's comes from a must statement. */
+export function toValidationError(reported: ReportedError): ValidationError {
+  if (reported.appTag !== undefined) {
+    const error = { ...reported, tag: tagsByAppTag[reported.appTag] ?? "operation-failed" };
+    return reported.appTag === "data-not-unique" ? { ...error, nonUnique: quotedPaths(reported.message) } : error;
+  }
+  const [, tag, appTag] = tagsByMessage.find(([beginning]) => reported.message.startsWith(beginning)) ?? [];
+  return { ...reported, tag: tag ?? "operation-failed", ...(appTag === undefined ? {} : { appTag }) };
+}
+
+/** `... not satisfied in "/m:l[k='1']" and "/m:l[k='2']".` */
+function quotedPaths(message: string): string[] {
+  const match = message.match(/ not satisfied in "(\/.*)" and "(\/.*)"\.$/s);
+  return match ? [match[1]!, match[2]!] : [];
+}
