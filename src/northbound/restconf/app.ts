@@ -1,6 +1,6 @@
 /** The RESTCONF application: every plugin, in order. It knows no listener; tests inject requests into it. */
 
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { apiResource } from "./api-resource.js";
 import { authentication } from "./authentication.js";
 import type { RestconfContext } from "./context.js";
@@ -33,7 +33,7 @@ export function createRestconfApp(context: RestconfContext, options: FastifyServ
     exposeHeadRoutes: false,
     // What still comes in while the server closes is answered like anything else; fastify's own 503 is not in our form.
     return503OnClosing: false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: frameworkErrorReply(context),
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -41,10 +41,12 @@ export function createRestconfApp(context: RestconfContext, options: FastifyServ
       querystringParser: () => ({}),
     },
   });
-  // RFC 8040 5.5: every answer says whether it may be cached.
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", async (request, reply) => {
+    // RFC 8040 5.5: every answer says whether it may be cached.
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-cache");
     reply.header("x-content-type-options", "nosniff");
+    // RFC 9113 8.2.2: HTTP/2 has no such field, and fastify sets it on a body that is too big.
+    if (request.raw.httpVersionMajor === 2) reply.removeHeader("connection");
   });
   app.addHook("onResponse", async (request, reply) => {
     const { method, url, user, ip } = request;

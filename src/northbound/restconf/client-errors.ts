@@ -1,7 +1,8 @@
 /** What is sent over HTTP/1.1 when there is no request yet: its head is broken, too long, or does not come. */
 
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { ManagementError } from "../../errors/management-error.js";
+import { type ErrorTag, ManagementError } from "../../errors/management-error.js";
 import { SchemaTree } from "../../schema/schema-tree.js";
 import { encodeErrors } from "./errors-document.js";
 
@@ -29,6 +30,13 @@ export function answerClientError(cause: Error & { code?: string }, socket: Sock
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
+/** Handler of the "checkExpectation" event: an Expect field with anything but "100-continue" (RFC 9110 10.1.1). */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const { error } = problem("417", "invalid-value", "the expectation of the request cannot be met");
+  const headers = { "content-type": "application/yang-data+json", "cache-control": "no-cache", connection: "close" };
+  response.writeHead(417, headers).end(encodeErrors([error], "json", noSchema));
+}
+
 /** These errors have no path, so nothing is looked up. */
 const noSchema = new SchemaTree([], [], "");
 
@@ -42,6 +50,6 @@ function problemOf(code: string | undefined): ClientProblem {
   return problem("400 Bad Request", "malformed-message", "this is no HTTP request");
 }
 
-function problem(status: string, tag: "operation-failed" | "too-big" | "malformed-message", message: string) {
+function problem(status: string, tag: ErrorTag, message: string) {
   return { status, error: new ManagementError(tag, { type: "transport", message }) };
 }

@@ -1,6 +1,7 @@
 /** Plugin: a request has to arrive whole in time, over HTTP/1.1 and HTTP/2 alike. Node watches HTTP/1.1 header fields only. */
 
-import type { FastifyReply } from "fastify";
+import { constants, type Http2ServerRequest } from "node:http2";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { definePlugin } from "./context.js";
 import { RestconfError } from "./restconf-error.js";
 
@@ -8,7 +9,8 @@ export const deadline = definePlugin(
   "restconf-deadline",
   async (app, { limits }) => {
     const timers = new WeakMap<FastifyReply, NodeJS.Timeout>();
-    app.addHook("onRequest", async (_request, reply) => {
+    app.addHook("onRequest", async (request, reply) => {
+      endUnreadStream(request);
       const timer = setTimeout(() => refuse(reply, limits.requestTimeoutMs), limits.requestTimeoutMs);
       timers.set(reply, timer);
       reply.raw.once("close", () => clearTimeout(timer));
@@ -21,10 +23,17 @@ export const deadline = definePlugin(
 function refuse(reply: FastifyReply, timeoutMs: number): void {
   if (reply.sent) return;
   const message = `the request did not arrive within ${timeoutMs} ms`;
-  reply.send(new RestconfError(408, "operation-failed", { type: "transport", message }, closing(reply)));
+  // RFC 9110 15.5.9 wants the connection closed: what still comes is not the next request.
+  reply.send(new RestconfError(408, "operation-failed", { type: "transport", message }, { connection: "close" }));
 }
 
-/** RFC 9110 15.5.9; HTTP/2 has no such field. */
-function closing({ request }: FastifyReply): Readonly<Record<string, string>> {
-  return request.raw.httpVersionMajor === 1 ? { connection: "close" } : {};
+/**
+ * RFC 9113 8.1: over HTTP/2, whoever is answered before the request is whole has to be told that the rest is not wanted.
+ * Node's "finish" of the reply comes only when both sides have ended, so it is that of the stream.
+ */
+function endUnreadStream({ raw }: FastifyRequest): void {
+  const { stream } = raw as unknown as Partial<Http2ServerRequest>;
+  stream?.once("finish", () => {
+    if (!raw.complete) stream.close(constants.NGHTTP2_NO_ERROR);
+  });
 }

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { noParameters, parseQuery } from "./query.js";
+import { sendText } from "./reply-text.js";
 import { queryOf } from "./request-url.js";
 import { addResource, requireRepresentation } from "./routes.js";
 
@@ -19,8 +20,5 @@ async function sendDocument(request: FastifyRequest, reply: FastifyReply, { json
   noParameters(parseQuery(queryOf(request)));
   await requireRepresentation(request);
   const { format, mediaType } = request.representation;
-  return reply
-    .type(mediaType)
-    .header("vary", "accept")
-    .send(format === "json" ? JSON.stringify(json()) : xml());
+  return sendText(reply.header("vary", "accept"), mediaType, format === "json" ? JSON.stringify(json()) : xml());
 }

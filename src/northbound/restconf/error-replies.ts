@@ -5,13 +5,15 @@ import { errorsOf, ManagementError, ManagementErrors } from "../../errors/manage
 import { definePlugin, type RestconfContext } from "./context.js";
 import { encodeErrors } from "./errors-document.js";
 import { dataMediaTypes, negotiateRepresentation } from "./media-types.js";
+import { sendText } from "./reply-text.js";
 import { malformedMessage, notFound, RestconfError, unsupportedMediaType } from "./restconf-error.js";
+import { methods } from "./routes.js";
 import { statusOf } from "./status.js";
 
 export const errorReplies = definePlugin("restconf-errors", async (app, context) => {
   app.setErrorHandler((thrown, request, reply) => replyWithErrors(thrown, request, reply, context));
   app.setNotFoundHandler((request) => {
-    throw notFound(`there is no resource at ${request.url.split("?", 1)[0]}`);
+    throw noRoute(request);
   });
 });
 
@@ -31,9 +33,8 @@ function replyWithErrors(
   if (status >= 500) request.log.error({ err: thrown, url: request.url }, "request failed");
   const { accept, "content-type": contentType } = request.headers;
   const { format, mediaType } = negotiateErrorRepresentation(accept, contentType);
-  reply.code(status).headers(headers).type(mediaType);
   const document = encodeErrors(errors, format, context.management.schema);
-  reply.send(request.method === "HEAD" ? undefined : document);
+  sendText(reply.code(status).headers(headers), mediaType, document);
 }
 
 /** Who accepts nothing that we write gets JSON: there is no better way left to say what is wrong. */
@@ -54,13 +55,21 @@ function errorReply(thrown: unknown, request: FastifyRequest): ErrorReply {
     const errors = errorsOf(thrown);
     return { status: statusOf(errors[0], request.method), headers: {}, errors };
   }
-  const { status, headers, error } = thrown instanceof RestconfError ? thrown : restconfError(thrown);
+  const { status, headers, error } = thrown instanceof RestconfError ? thrown : restconfError(thrown, request);
   return { status, headers, errors: [error] };
 }
 
+/** RFC 9110 15.6.2 has 501 for a method that no resource of ours has. */
+function noRoute({ method, url }: FastifyRequest): RestconfError {
+  if ((methods as readonly string[]).includes(method))
+    return notFound(`there is no resource at ${url.split("?", 1)[0]}`);
+  return new RestconfError(501, "operation-not-supported", { message: `the method ${method} is not supported` });
+}
+
 /** An error of fastify's, or a failure that nobody foresaw. What the latter says is for the log and not for the client. */
-function restconfError(thrown: unknown): RestconfError {
+function restconfError(thrown: unknown, request: FastifyRequest): RestconfError {
   const { statusCode: status = 500, code, message } = thrown as Partial<FastifyError>;
+  if (status === 404) return noRoute(request);
   if (status === 413) return new RestconfError(413, "too-big", { type: "transport", message: "the body is too big" });
   if (status === 415) return unsupportedMediaType(dataMediaTypes);
   if (code === "FST_ERR_BAD_URL") {

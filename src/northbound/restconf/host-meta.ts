@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { definePlugin } from "./context.js";
 import { negotiate } from "./media-types.js";
+import { sendText } from "./reply-text.js";
 import { notAcceptable } from "./restconf-error.js";
 import { addResource } from "./routes.js";
 
@@ -28,7 +29,7 @@ function addHostMeta(app: FastifyInstance, url: string, offered: readonly string
   const GET = async ({ headers }: FastifyRequest, reply: FastifyReply) => {
     const mediaType = negotiate(headers.accept, offered);
     if (mediaType === undefined) throw notAcceptable(offered);
-    return reply.type(mediaType).header("vary", "accept").send(documents[mediaType]);
+    return sendText(reply.header("vary", "accept"), mediaType, documents[mediaType]!);
   };
   addResource(app, url, { GET }, { public: true });
 }

@@ -46,7 +46,7 @@ export async function invoke(
   }
   const output = wrapChunks(chunksOf(opened), outputWrapper(node, context, format));
   reply.header("vary", "accept").type(mediaType);
-  return reply.send(replyStream(output, context.limits.stallTimeoutMs, () => reply.raw.destroy()));
+  return reply.send(replyStream(output, reply, context.limits.stallTimeoutMs));
 }
 
 /** RFC 8040 3.6.2. */

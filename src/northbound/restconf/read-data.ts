@@ -58,7 +58,7 @@ async function replyWithData(
     return reply.send();
   }
   const body = isDatastore ? wrapChunks(chunksOf(chunks), datastoreWrapper(format)) : chunksOf(chunks);
-  return reply.send(replyStream(body, context.limits.stallTimeoutMs, () => reply.raw.destroy()));
+  return reply.send(replyStream(body, reply, context.limits.stallTimeoutMs));
 }
 
 /** Sets ETag and Last-Modified. True when the client has this very state already; throws 412. */

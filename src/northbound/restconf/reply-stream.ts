@@ -1,6 +1,8 @@
 /** Replies that are sent as they are made: nothing here holds more than a chunk. */
 
+import { constants, type Http2ServerResponse } from "node:http2";
 import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
 import type { Wrapper } from "./datastore-document.js";
 
 /** Chunks of an answer whose first one has been fetched. Either `chunksOf` is read to its end or `release` is called. */
@@ -51,20 +53,32 @@ export async function* wrapChunks(chunks: AsyncIterable<Uint8Array>, wrapper: Wr
 }
 
 /**
- * A stream that is read no faster than the client takes it. `onStall` is called when the client has taken nothing for
- * `stallTimeoutMs`.
+ * A stream for the body of a reply, read no faster than the client takes it. The reply is broken off when the client takes
+ * nothing for `stallTimeoutMs`, and when the chunks fail: a client must not take what it has for the whole.
  */
-export function replyStream(chunks: AsyncGenerator<Uint8Array>, stallTimeoutMs: number, onStall: () => void): Readable {
-  return Readable.from(watchStalls(chunks, stallTimeoutMs, onStall), { objectMode: false });
+export function replyStream(chunks: AsyncGenerator<Uint8Array>, reply: FastifyReply, stallTimeoutMs: number): Readable {
+  return Readable.from(supervised(chunks, reply, stallTimeoutMs), { objectMode: false });
 }
 
-async function* watchStalls(chunks: AsyncGenerator<Uint8Array>, stallTimeoutMs: number, onStall: () => void) {
-  for await (const chunk of chunks) {
-    const timer = setTimeout(onStall, stallTimeoutMs);
-    try {
+async function* supervised(chunks: AsyncGenerator<Uint8Array>, reply: FastifyReply, stallTimeoutMs: number) {
+  let stall: NodeJS.Timeout | undefined;
+  try {
+    for await (const chunk of chunks) {
+      stall = setTimeout(breakOff, stallTimeoutMs, reply);
       yield chunk;
-    } finally {
-      clearTimeout(timer);
+      clearTimeout(stall);
     }
+  } catch (error) {
+    breakOff(reply);
+    throw error;
+  } finally {
+    clearTimeout(stall);
   }
+}
+
+/** Ends a reply that cannot go on. Over HTTP/2 its stream is reset with a code that tells it from one that was complete. */
+export function breakOff({ raw }: FastifyReply): void {
+  const { stream } = raw as unknown as Partial<Http2ServerResponse>;
+  stream?.close(constants.NGHTTP2_INTERNAL_ERROR);
+  raw.destroy();
 }

@@ -6,6 +6,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Management, Session } from "../../operations/management.js";
 import type { Answer, Operation } from "../../operations/operation.js";
+import { breakOff } from "./reply-stream.js";
 
 /**
  * Executes the operation that a request stands for, under a session that is closed once the reply is out or the client has
@@ -21,7 +22,7 @@ export async function executeFor(
     user: request.user,
     transport: "restconf",
     source: request.ip,
-    onKilled: () => reply.raw.destroy(),
+    onKilled: () => breakOff(reply),
   });
   session.counters.inRpcs++;
   const executing = management.execute(session, operation);

@@ -6,6 +6,7 @@ import type { Answer } from "../../operations/operation.js";
 import { definePlugin, type RestconfContext } from "./context.js";
 import { negotiate } from "./media-types.js";
 import { noParameters, parseQuery } from "./query.js";
+import { sendText } from "./reply-text.js";
 import { executeFor } from "./request-session.js";
 import { queryOf, segmentsOf } from "./request-url.js";
 import { notAcceptable, notFound } from "./restconf-error.js";
@@ -28,7 +29,7 @@ async function sendSchema(context: RestconfContext, request: FastifyRequest, rep
   if (mediaType === undefined) throw notAcceptable(mediaTypes);
   const answer = await readSchema(context, request, reply);
   if (answer.kind !== "text") throw new Error(`a schema was answered with "${answer.kind}"`);
-  return reply.type(`${mediaType}; charset=utf-8`).send(answer.text);
+  return sendText(reply, `${mediaType}; charset=utf-8`, answer.text);
 }
 
 async function readSchema(context: RestconfContext, request: FastifyRequest, reply: FastifyReply): Promise<Answer> {

@@ -7,7 +7,7 @@ import type { FastifyRequest, FastifyServerOptions } from "fastify";
 import type { Logger } from "pino";
 import type { Management } from "../../operations/management.js";
 import { createRestconfApp } from "./app.js";
-import { answerClientError } from "./client-errors.js";
+import { answerClientError, answerExpectation } from "./client-errors.js";
 import { trackConnections } from "./connections.js";
 import { defaultLimits, type RestconfLimits } from "./limits.js";
 
@@ -39,6 +39,7 @@ export async function startRestconfServer(options: RestconfServerOptions): Promi
   const app = createRestconfApp({ management, userOf, limits }, listenerOptions(options, limits));
   const server = app.server as unknown as Http2SecureServer;
   limitServer(server, limits);
+  server.on("checkExpectation", answerExpectation);
   const connections = trackConnections(server, log);
   await app.listen({ host, port });
   return {

@@ -85,8 +85,9 @@ export async function parseBody(bytes: Uint8Array, format: Format, parent: strin
   const text = Buffer.from(bytes).toString("utf8");
   const node = parent === "" ? undefined : nodeAt(parent.replace(/\[[^\]]*\]/g, ""));
   const members = format === "json" ? parseJson(text) : await parseXml(text, node);
-  for (const name of Object.keys(members)) memberNode(name, node);
-  return members;
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [memberName(memberNode(name, node)), value]),
+  );
 }
 
 function parseJson(text: string): Members {
