@@ -53,7 +53,7 @@ LY_ERR cursor_exclude(struct cursor *cursor, const char *module, const char *nam
 LY_ERR cursor_select(struct cursor *cursor, const char *xpath);
 LY_ERR cursor_narrow(struct cursor *cursor, const char *field);
 
-/* Shows configuration of the wanted origins only; `negated`: of all but these. LY_ENOTFOUND: there is no such origin. */
+/* Shows configuration of the wanted origins only; `negated`: of all but these. LY_ENOTFOUND: no such origin. */
 LY_ERR cursor_want_origin(struct cursor *cursor, const char *name, bool negated);
 
 /* Takes over both arrays, of one element for each schema id. */

@@ -4,6 +4,7 @@
 
 #include <libyang.h>
 
+#include "datastore-body.h"
 #include "duplicate-nodes.h"
 #include "errors.h"
 #include "export.h"
@@ -12,7 +13,8 @@
 #include "output.h"
 
 struct body {
-    const char *bytes;
+    /* NUL-terminated; the host's copy, which may be changed. */
+    char *bytes;
     size_t length;
     LYD_FORMAT format;
 };
@@ -136,7 +138,7 @@ static LY_ERR parse_below(struct byte_buffer *out, const struct ly_ctx *context,
  * that the body holds), or after LY_ENOT a `problem` with the `name` and `path` concerned.
  */
 EXPORT(lyw_parse_body)
-LY_ERR lyw_parse_body(const struct ly_ctx *context, const char *bytes, size_t length, uint32_t format,
+LY_ERR lyw_parse_body(const struct ly_ctx *context, char *bytes, size_t length, uint32_t format,
         const char *parent_path, int as_edit)
 {
     struct body body = {.bytes = bytes, .length = length, .format = format};
@@ -154,6 +156,57 @@ LY_ERR lyw_parse_body(const struct ly_ctx *context, const char *bytes, size_t le
     if (!status) {
         status = parse_below(&out, context, &body, options, &root, parent);
     }
+    buffer_put_byte(&out, '}');
+    output = output_take(&out);
+    if (status || output) {
+        lyd_free_all(root);
+        return status ? status : output;
+    }
+    result_set(0, root);
+    return LY_SUCCESS;
+}
+
+static LY_ERR parse_datastore(struct byte_buffer *out, const struct ly_ctx *context, struct body *body,
+        struct lyd_node **root)
+{
+    uint32_t options = LYD_PARSE_ONLY | LYD_PARSE_STRICT | LYD_PARSE_NO_STATE;
+    struct ly_in *in = NULL;
+    LY_ERR status;
+
+    if (body->format == LYD_JSON && !unwrap_json_datastore(&body->bytes, &body->length)) {
+        return put_problem(out, "no-datastore", NULL, 0);
+    }
+    status = ly_in_new_memory(body->bytes, &in);
+    if (!status && body->format == LYD_XML) {
+        status = parse_xml_datastore(context, in, root);
+    } else if (!status) {
+        status = lyd_parse_data(context, NULL, in, body->format, options, 0, root);
+    }
+    if (status == LY_ENOT) {
+        put_problem(out, "no-datastore", NULL, 0);
+    }
+    if (!status) {
+        status = check_json(out, body, ly_in_parsed(in));
+    }
+    ly_in_free(in, 0);
+    return status ? status : check_duplicates(out, *root);
+}
+
+/*
+ * Parses a body that is the datastore itself, "ietf-restconf:data" (RFC 8040 3.4). Result 0: its top-level nodes. The
+ * output is as for lyw_parse_body, without targets.
+ */
+EXPORT(lyw_parse_datastore)
+LY_ERR lyw_parse_datastore(const struct ly_ctx *context, char *bytes, size_t length, uint32_t format)
+{
+    struct body body = {.bytes = bytes, .length = length, .format = format};
+    struct byte_buffer out = {0};
+    struct lyd_node *root = NULL;
+    LY_ERR status, output;
+
+    operation_begin(context);
+    buffer_put_byte(&out, '{');
+    status = parse_datastore(&out, context, &body, &root);
     buffer_put_byte(&out, '}');
     output = output_take(&out);
     if (status || output) {
@@ -194,7 +247,7 @@ static LY_ERR parse_input(struct byte_buffer *out, const struct body *body, stru
  * action. `data`: the tree that leafrefs refer to, or NULL. The output is as for lyw_decode_rpc.
  */
 EXPORT(lyw_parse_input)
-LY_ERR lyw_parse_input(const struct ly_ctx *context, const char *bytes, size_t length, uint32_t format,
+LY_ERR lyw_parse_input(const struct ly_ctx *context, char *bytes, size_t length, uint32_t format,
         const char *operation_path, const struct lyd_node *data)
 {
     struct body body = {.bytes = bytes, .length = length, .format = format};

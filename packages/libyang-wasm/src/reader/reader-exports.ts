@@ -29,6 +29,7 @@ export interface ReaderExports {
     parentPath: Pointer,
     asEdit: number,
   ): Status;
+  lyw_parse_datastore(context: Pointer, body: Pointer, length: number, format: number): Status;
   lyw_parse_input(
     context: Pointer,
     body: Pointer,
