@@ -4,18 +4,22 @@
 //   node scripts/build.mjs [--compiler clang|npm]
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cachePath, withLock, writeAtomically } from "./setup/cache.mjs";
 import { compileJobs, linkFlags } from "./setup/compile-jobs.mjs";
 import { ensureSource, libyangSource, pcre2Source } from "./setup/debian-sources.mjs";
 import { filesRead } from "./setup/includes.mjs";
+import { pruneFolder, touch } from "./setup/prune.mjs";
 import { SetupError } from "./setup/run.mjs";
 import { readSourceFiles } from "./setup/source-files.mjs";
 import { chooseToolchain } from "./setup/toolchain.mjs";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 const loadedFrom = join(packageFolder, "dist", "libyang.wasm");
+/** Enough for two compilers and some versions; an object file has about 30 KB, an artefact 1.5 MB. */
+const keptObjects = 1000;
+const keptArtefacts = 10;
 
 /**
  * Makes sure that libyang.wasm exists and matches the C sources.
@@ -37,6 +41,8 @@ export async function ensureLibyang({ log = console.error, compiler } = {}) {
     const artefact = cachePath(`${digest([toolchain.id, ...linkFlags, ...jobs.map((job) => job.key)])}.wasm`);
     if (!existsSync(artefact)) writeAtomically(artefact, await buildArtefact(jobs, files, toolchain, report));
     placeArtefact(artefact);
+    touch([artefact]);
+    pruneFolder(dirname(artefact), ".wasm", keptArtefacts);
     return artefact;
   });
 }
@@ -64,6 +70,8 @@ async function buildArtefact(jobs, files, toolchain, report) {
   report("linking");
   const objects = new Map(jobs.map((job, index) => [`${index}.o`, readFileSync(objectPath(job))]));
   const wasm = await toolchain.link(objects, linkFlags);
+  touch(jobs.map(objectPath));
+  pruneFolder(cachePath("objects"), ".o", keptObjects);
   report(`${wasm.length} bytes in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return wasm;
 }

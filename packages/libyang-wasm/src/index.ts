@@ -1,4 +1,6 @@
 // libyang behind a typed interface.
+
+export * from "./config-tree/index.js";
 export { type ContextOptions, type ModuleOptions, YangContext } from "./context.js";
 export { type Annotation, DataNode, type NodeDescription } from "./data-node.js";
 export { DataTree, type MergeOptions } from "./data-tree.js";
@@ -24,6 +26,14 @@ export type {
   WithDefaults,
 } from "./options.js";
 export { ParsedOperation } from "./parsed-operation.js";
+export { Cursor, openCursor } from "./reader/cursor.js";
+export { type DataError, XPathError } from "./reader/data-error.js";
+export { attachEditMeta, editTreeForPath } from "./reader/edit-tree.js";
+export { parseContent, parseInput } from "./reader/message-body.js";
+export type { ReadAccess, ReadPart, ReadRequest } from "./reader/read-request.js";
+export { type DecodedRpc, decodeRpc } from "./reader/rpc-document.js";
+export { type SchemaRow, schemaTable } from "./reader/schema-table.js";
+export { exists, select } from "./reader/select.js";
 export { type Must, SchemaNode, type SchemaNodeDescription, type SchemaNodeKind, type When } from "./schema-node.js";
 export type { Bounds, NamedValue, SchemaExpression, SchemaType } from "./schema-type.js";
 export { firstOf, searchPath } from "./search-path.js";
