@@ -1,7 +1,7 @@
 import { decodeMessage, type RequestMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
+import { VppApiError } from "../errors/vpp-errors.js";
 import type { CallOptions } from "./caller.js";
-import { VppApiError } from "./errors.js";
 import type { Exchange, Multiplexer } from "./multiplexer.js";
 
 /** One request and its reply. */

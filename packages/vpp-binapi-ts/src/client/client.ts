@@ -5,6 +5,7 @@ import type { CursorMessage, DumpMessage, Message, RequestMessage } from "../cod
 import type { Input } from "../codec/wire-type.js";
 import { type AnyMessage, type CompiledApi, compileApi } from "../description/compile.js";
 import type { ApiDescription } from "../description/model.js";
+import { VppConnectionLost, VppUnknownMessageError } from "../errors/vpp-errors.js";
 import type { FrameReader } from "../transport/frame-reader.js";
 import type { Session } from "../transport/session.js";
 import { SocketWriter } from "../transport/socket-writer.js";
@@ -13,7 +14,6 @@ import { callOnce } from "./call.js";
 import type { CallOptions, VppCaller } from "./caller.js";
 import { type Clock, systemClock } from "./deadlines.js";
 import { dumpAll, streamAll } from "./dump.js";
-import { VppConnectionLost, VppUnknownMessageError } from "./errors.js";
 import { EventListeners } from "./events.js";
 import { Multiplexer } from "./multiplexer.js";
 import type { Trace } from "./trace.js";

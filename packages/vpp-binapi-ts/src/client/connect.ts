@@ -1,8 +1,8 @@
+import { VppTimeoutError } from "../errors/vpp-errors.js";
 import { FrameReader } from "../transport/frame-reader.js";
 import { openSession } from "../transport/session.js";
 import { connectSocket } from "../transport/socket.js";
 import { type ClientOptions, VppClient } from "./client.js";
-import { VppTimeoutError } from "./errors.js";
 
 export interface ConnectOptions extends ClientOptions {
   /** VPP's API socket, `/run/vpp/api.sock` in most installations. */

@@ -2,10 +2,10 @@ import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CursorMessage, DumpMessage, Message, RequestMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
+import { VppConnectionLost } from "../errors/vpp-errors.js";
 import type { CallOptions, VppCaller } from "./caller.js";
 import type { VppClient } from "./client.js";
 import { type ConnectOptions, connectVpp } from "./connect.js";
-import { VppConnectionLost } from "./errors.js";
 
 export interface ConnectionOptions extends ConnectOptions {
   /** Milliseconds before the first new attempt; doubled with every failure. Default 50. */

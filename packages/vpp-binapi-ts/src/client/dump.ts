@@ -7,11 +7,11 @@ import {
   type Message,
 } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
-import { moreToCome } from "../error-codes.js";
+import { moreToCome } from "../errors/return-codes.js";
+import { VppApiError } from "../errors/vpp-errors.js";
 import { AsyncQueue } from "./async-queue.js";
 import { returnCode } from "./call.js";
 import type { CallOptions } from "./caller.js";
-import { VppApiError } from "./errors.js";
 import type { Exchange, Multiplexer } from "./multiplexer.js";
 
 type DumpOptions = CallOptions & { readonly timeoutMs: number };

@@ -2,10 +2,10 @@ import type { Buffer } from "node:buffer";
 import { ControlPing } from "../api/memclnt.js";
 import { type Message, writeMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
+import { VppTimeoutError } from "../errors/vpp-errors.js";
 import type { Session } from "../transport/session.js";
 import type { SocketWriter } from "../transport/socket-writer.js";
 import { type Clock, Deadlines } from "./deadlines.js";
-import { VppTimeoutError } from "./errors.js";
 import { Fifo } from "./fifo.js";
 import type { Trace } from "./trace.js";
 

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { atPath, VppDecodeError, VppEncodeError } from "../errors.js";
+import { atPath, VppDecodeError, VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
 import { u8 } from "./scalars.js";
 import type { AnyType, WireType } from "./wire-type.js";

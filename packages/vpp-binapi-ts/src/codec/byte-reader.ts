@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import { VppDecodeError } from "../errors.js";
+import { VppDecodeError } from "../errors/codec-errors.js";
 
 /** Reads numbers and blocks out of a part of a buffer. Numbers are big-endian unless the name says otherwise. */
 export class ByteReader {

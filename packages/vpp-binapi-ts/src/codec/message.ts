@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { atPath } from "../errors.js";
+import { atPath } from "../errors/codec-errors.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
 import { type Field, type StructType, structType } from "./struct.js";

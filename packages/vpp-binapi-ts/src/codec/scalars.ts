@@ -1,4 +1,4 @@
-import { VppEncodeError } from "../errors.js";
+import { VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 import type { WireType } from "./wire-type.js";

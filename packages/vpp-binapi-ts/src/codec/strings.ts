@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { VppEncodeError } from "../errors.js";
+import { VppEncodeError } from "../errors/codec-errors.js";
 import type { WireType } from "./wire-type.js";
 
 /** Text as UTF-8. `length` is the size on the wire of a fixed string, undefined for a counted one. */

@@ -1,4 +1,4 @@
-import { atPath, VppEncodeError } from "../errors.js";
+import { atPath, VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 import { type PlannedField, planFields, readsAsZero } from "./field-plan.js";
@@ -87,11 +87,10 @@ function readFields(
   try {
     for (const field of plan) {
       current = field.name;
-      if (field.role === "count") count = field.type.read(reader) as number;
+      if (field.role === "plain") value[current] = field.type.read(reader);
+      else if (field.role === "count") count = field.type.read(reader) as number;
       else if (field.role === "counted") value[current] = field.type.readCounted(reader, count);
-      else if (field.role === "choice") {
-        value[current] = field.type.readCase(reader, field.cases, value[field.discriminator] as number);
-      } else value[current] = field.type.read(reader);
+      else value[current] = field.type.readCase(reader, field.cases, value[field.discriminator] as number);
     }
   } catch (error) {
     throw atPath(error, current);

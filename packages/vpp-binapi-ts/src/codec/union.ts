@@ -1,4 +1,4 @@
-import { atPath, VppEncodeError } from "../errors.js";
+import { atPath, VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 import type { AnyType, WireType } from "./wire-type.js";

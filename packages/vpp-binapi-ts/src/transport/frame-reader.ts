@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { VppDecodeError } from "../errors.js";
+import { VppDecodeError } from "../errors/codec-errors.js";
 import { frameHeaderSize, frameMessageSize } from "./frame.js";
 
 /** `get_api_json` of VPP 26.06 has 3 MB; this leaves room for much more. */

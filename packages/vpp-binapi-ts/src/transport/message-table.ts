@@ -1,6 +1,6 @@
 import type { MessageTableEntry } from "../api/memclnt.js";
-import { VppUnknownMessageError } from "../client/errors.js";
 import { type Message, tableName } from "../codec/message.js";
+import { VppUnknownMessageError } from "../errors/vpp-errors.js";
 
 /** The messages that the connected VPP has, each under `name_crc`, with the id that it has in this session. */
 export class MessageTable {

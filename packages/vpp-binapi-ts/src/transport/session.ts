@@ -1,10 +1,10 @@
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { ControlPing, SockclntCreate } from "../api/memclnt.js";
-import { VppConnectionLost } from "../client/errors.js";
 import { ByteWriter } from "../codec/byte-writer.js";
 import { decodeMessage, type MessageHead, type RequestMessage, writeMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
+import { VppConnectionLost } from "../errors/vpp-errors.js";
 import { beginFrame, endFrame } from "./frame.js";
 import type { FrameReader } from "./frame-reader.js";
 import { MessageTable } from "./message-table.js";

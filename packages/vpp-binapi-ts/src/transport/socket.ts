@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { VppConnectionLost } from "../client/errors.js";
+import { VppConnectionLost } from "../errors/vpp-errors.js";
 
 /**
  * Connects to VPP's API socket. Throws VppConnectionLost with the system's error as cause when nobody listens there or the

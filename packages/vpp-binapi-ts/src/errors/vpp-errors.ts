@@ -1,5 +1,5 @@
 import type { Message } from "../codec/message.js";
-import { vppErrorName } from "../error-codes.js";
+import { vppErrorName } from "./return-codes.js";
 import { summarise } from "./summary.js";
 
 /** VPP answered with a return code other than 0. Positive codes (NAT64, NAT66, DET44 return 1) are failures too. */
