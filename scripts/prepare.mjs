@@ -21,14 +21,15 @@ export async function prepare(log) {
   placeLink(await ensureYangModules({ log }));
 }
 
-/** npm ci, once for each content of package-lock.json. */
+/** npm install by the lock file, once for each content of package-lock.json. */
 function installPackages(log) {
   const wanted = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return;
   log("installing npm packages");
-  const arguments_ = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // "npm ci" insists on packages for all platforms, which not every registry mirror has; "--no-save" leaves the lock file as it is.
+  const arguments_ = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status } = spawnSync("npm", arguments_, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new Error(`"npm ${arguments_.join(" ")}" failed: is the npm registry in reach?`);
   writeFileSync(installed, wanted);
