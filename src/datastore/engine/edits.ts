@@ -1,6 +1,6 @@
 /** Edits, validation and commits of the two trees. A request either leaves its changes in a log, or nothing at all. */
 
-import type { ConfigTree } from "libyang-wasm";
+import { ConfigTree, type EditOptions, exists } from "libyang-wasm";
 import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import type {
@@ -22,30 +22,27 @@ export function edit(state: EngineState, request: EngineEdit, detail: AccessDeta
 
 function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, detail: AccessDetail): EditResult {
   const mark = tree.mark();
-  const { errors, path } = applyEdit(state, tree, request);
-  const accesses = detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
-  const isNew = request.kind === "node" && request.method !== "delete" && path !== undefined;
-  const created = isNew && tree.createdSince(mark, path) ? path : undefined;
-  return { errors, mark, accesses, created };
-}
-
-function applyEdit(
-  state: EngineState,
-  tree: ConfigTree,
-  request: EngineEdit,
-): { readonly errors: readonly EngineError[]; readonly path?: string | undefined } {
   if (request.kind === "lines") {
     for (const lines of request.lines) tree.applyJournal(lines);
-    return { errors: [] };
+    return { errors: [], mark, accesses: [] };
   }
   const parsed: ParsedEdit = request.kind === "node" ? nodeTree(state, request) : contentTree(state, request.content);
-  if (parsed.errors !== undefined) return { errors: parsed.errors };
-  const isContent = request.kind === "content";
-  const errors = tree.edit(parsed.tree, {
-    defaultOperation: isContent ? request.defaultOperation : request.kind === "replace-all" ? "replace" : "none",
-    errorOption: isContent ? editErrorOption[request.errorOption] : "rollback",
-  });
-  return { errors, path: parsed.path };
+  if (parsed.errors !== undefined) return { errors: parsed.errors, mark, accesses: [] };
+  const isNew = parsed.path !== undefined && !exists(state.context, [{ root: tree.root }], parsed.path);
+  const errors = tree.edit(parsed.tree, editOptions(request));
+  const accesses = detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
+  return { errors, mark, accesses, created: isNew ? parsed.path : undefined };
+}
+
+function editOptions(request: Exclude<EngineEdit, { kind: "lines" }>): EditOptions {
+  switch (request.kind) {
+    case "content":
+      return { defaultOperation: request.defaultOperation, errorOption: editErrorOption[request.errorOption] };
+    case "replace-all":
+      return { defaultOperation: "replace", errorOption: "rollback" };
+    case "node":
+      return { defaultOperation: "none", errorOption: "rollback" };
+  }
 }
 
 const editErrorOption = {
@@ -88,7 +85,7 @@ function withContentTree(
 ): readonly EngineError[] {
   const parsed = contentTree(state, content);
   if (parsed.errors !== undefined) return parsed.errors;
-  using tree = state.running.sibling();
+  using tree = ConfigTree.create(state.context);
   const errors = tree.edit(parsed.tree, { defaultOperation: "merge", errorOption: "rollback" });
   if (errors.length > 0) return errors;
   const invalid = tree.validateAll();

@@ -1,0 +1,25 @@
+/** npm run bench -- [pattern]: runs the cases whose name fits and prints one line a figure. */
+
+import { binaryApi } from "./cases/binary-api.js";
+import { commitOneOfN } from "./cases/commit-one-of-n.js";
+import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
+import { readAll } from "./cases/read-all.js";
+import { restconfOne } from "./cases/restconf-one.js";
+
+/** A case prints its figures itself, through `report`. */
+export type BenchCase = (report: (line: string) => void) => Promise<void>;
+
+const cases: Readonly<Record<string, BenchCase>> = {
+  "commit-one-of-n": commitOneOfN,
+  "commit-one-route-of-n": commitOneRouteOfN,
+  "restconf-one": restconfOne,
+  "read-all": readAll,
+  "binary-api": binaryApi,
+};
+
+const pattern = new RegExp(process.argv[2] ?? "");
+for (const [name, run] of Object.entries(cases)) {
+  if (!pattern.test(name)) continue;
+  console.log(`# ${name}`);
+  await run((line) => console.log(line));
+}
