@@ -10,17 +10,6 @@
 #include "visibility.h"
 #include "writer.h"
 
-/* One data tree of those that are printed as one document. */
-struct part {
-    const struct lyd_node *root;
-    /* The origin (RFC 8342) of nodes that do not name one; NULL: none is printed. */
-    const struct lysc_ident *origin;
-    /* Top-level schema nodes that are passed over. */
-    const struct lysc_node **excluded;
-    uint32_t excluded_count;
-    struct selection selection;
-};
-
 struct cursor;
 
 struct cursor_options {
