@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { decodeMessage, type RequestMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
 import { VppApiError } from "../errors/vpp-errors.js";
@@ -45,6 +46,8 @@ export function callOnce<Request, Reply>(
         reject(error);
       }
     };
+    // Thousands of calls may share one signal.
+    if (options.signal !== undefined) setMaxListeners(0, options.signal);
     options.signal?.addEventListener("abort", onAbort);
     multiplexer.start(exchange);
   });

@@ -16,7 +16,7 @@ import { type Clock, systemClock } from "./deadlines.js";
 import { dumpAll, streamAll } from "./dump.js";
 import { EventListeners } from "./events.js";
 import { Multiplexer } from "./multiplexer.js";
-import type { Trace } from "./trace.js";
+import type { Trace, TraceRecord } from "./trace.js";
 
 export interface ClientOptions {
   /** Milliseconds to wait for an answer. Default 10,000. */
@@ -172,11 +172,19 @@ export class VppClient implements VppCaller {
   #receive(message: Buffer): void {
     if (message.length < 2) return;
     const id = message.readUInt16BE(0);
-    const isEvent = this.#events.deliver(message, id);
-    const isAwaited = !isEvent && this.#multiplexer.deliver(message, id);
-    if (!isEvent && !isAwaited) this.#lateReplies++;
-    const direction = isEvent ? "event" : isAwaited ? "received" : "late";
+    const direction = this.#deliver(message, id);
+    if (direction === "late") this.#lateReplies++;
     this.#options.trace?.({ direction, name: this.#session.table.nameOf(id) ?? `id ${id}` });
+  }
+
+  #deliver(message: Buffer, id: number): TraceRecord["direction"] {
+    try {
+      if (this.#events.deliver(message, id)) return "event";
+    } catch {
+      // Nobody waits for this one message: the session goes on, the trace shows it.
+      return "damaged";
+    }
+    return this.#multiplexer.deliver(message, id) ? "received" : "late";
   }
 
   #end(reason: Error, eventsEnd: { readonly error?: unknown }): void {

@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { setMaxListeners } from "node:events";
 import {
   type CursorMessage,
   type CursorReply,
@@ -65,10 +66,14 @@ export async function* streamAll<Request, Details>(
           pushDecoded(queue, message.details, bytes);
           return false;
         }
-        reply = decodeMessage(message.reply, bytes).fields;
-        const code = returnCode(reply);
-        const refused = code !== 0 && code !== moreToCome;
-        queue.close(refused ? { error: new VppApiError(code, message, question, reply) } : {});
+        try {
+          reply = decodeMessage(message.reply, bytes).fields;
+          const code = returnCode(reply);
+          if (code !== 0 && code !== moreToCome) throw new VppApiError(code, message, question, reply);
+          queue.close();
+        } catch (error) {
+          queue.close({ error });
+        }
         return true;
       },
       failed: (error) => queue.close({ error }),
@@ -85,6 +90,7 @@ async function* runExchange<Details>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Details, void, undefined> {
   signal?.throwIfAborted();
+  if (signal !== undefined) setMaxListeners(0, signal);
   const onAbort = () => multiplexer.abandon(exchange, signal?.reason);
   signal?.addEventListener("abort", onAbort);
   multiplexer.start(exchange);

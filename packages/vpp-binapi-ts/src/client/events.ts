@@ -22,7 +22,11 @@ export class EventListeners {
   on<T>(event: Message<T>, listener: (fields: T) => void): () => void {
     const id = this.#table.idOf(event);
     const listeners = this.#listeners.get(id) ?? new Set();
-    const entry: Listener = (bytes) => listener(decodeMessage(event, bytes).fields);
+    const entry: Listener = (bytes) => {
+      const { fields } = decodeMessage(event, bytes);
+      // What a listener throws is its owner's affair and must not end the session.
+      queueMicrotask(() => listener(fields));
+    };
     this.#listeners.set(id, listeners.add(entry));
     return () => listeners.delete(entry);
   }
@@ -43,7 +47,7 @@ export class EventListeners {
     return untilLeft(queue, stop);
   }
 
-  /** Returns whether the id is that of an event, heard or not. */
+  /** Returns whether the id is that of an event, heard or not. Throws VppDecodeError for a damaged event. */
   deliver(bytes: Buffer, id: number): boolean {
     const listeners = this.#listeners.get(id);
     if (listeners === undefined) return this.#eventIds.has(id);

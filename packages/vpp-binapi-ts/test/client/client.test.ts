@@ -4,11 +4,13 @@ import {
   AclDel,
   AclDelReply,
   AclStatsIntfCountersEnable,
+  apiModules,
   CliInband,
   CnatSessionDump,
   ControlPing,
   CreateLoopback,
   FeatureIsEnabled,
+  GetApiJson,
   ShowVersion,
   SwInterfaceDetails,
   SwInterfaceDump,
@@ -20,10 +22,11 @@ import {
 } from "../../src/api/index.js";
 import {
   connectVpp,
+  toApiJson,
   VppApiError,
   VppConnectionLost,
   VppTimeoutError,
-  type VppUnknownMessageError,
+  VppUnknownMessageError,
 } from "../../src/index.js";
 import { type FakeRequest, FakeVpp, fakePid } from "../support/fake-vpp.js";
 
@@ -291,5 +294,34 @@ test("a trace sees every message with its direction", async () => {
   await using _ = vpp;
   await client.call(ControlPing);
   assert.deepEqual(seen, ["sent control_ping", "received control_ping_reply"]);
+  client.close();
+});
+
+test("an event that is cut short is dropped and the session goes on", async () => {
+  const seen: string[] = [];
+  const trace = ({ direction, name }: { direction: string; name: string }) => seen.push(`${direction} ${name}`);
+  const { vpp, client } = await connected({}, { trace });
+  await using _ = vpp;
+  client.on(SwInterfaceEvent, () => assert.fail("there is nothing to hear"));
+  vpp.broadcast(ControlPing.reply!, {}, { as: SwInterfaceEvent, cutTo: 8 });
+  await client.call(ControlPing);
+  assert.ok(seen.includes("damaged sw_interface_event"), seen.join());
+  client.close();
+});
+
+test("any message is found by name in what VPP says about itself, also what VPP leaves out there", async () => {
+  const described = toApiJson(apiModules.filter(({ name }) => name !== "memclnt"));
+  const { vpp, client } = await connected({
+    get_api_json: (request) => request.send(GetApiJson.reply!, { json: JSON.stringify(described) }),
+    sw_interface_dump: (request) => request.send(SwInterfaceDetails, { swIfIndex: 5 }),
+  });
+  await using _ = vpp;
+  const dump = await client.messageByName("sw_interface_dump");
+  assert.ok(dump.kind === "dump");
+  for await (const { swIfIndex } of client.dump(dump)) assert.equal(swIfIndex, 5);
+  const ping = await client.messageByName("control_ping");
+  assert.ok(ping.kind === "request");
+  assert.equal((await client.call(ping)).vpePid, fakePid);
+  await assert.rejects(client.messageByName("no_such_message"), VppUnknownMessageError);
   client.close();
 });

@@ -10,6 +10,7 @@ import {
   decodeMessage,
   endFrame,
   FrameReader,
+  frameHeaderSize,
   type Input,
   type Message,
   tableName,
@@ -64,9 +65,9 @@ export class FakeVpp implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Sends a message unasked on every connection. */
-  broadcast<T>(message: Message<T>, fields: Input<T>): void {
-    for (const socket of this.#sockets) this.#send(socket, message, fields, 0, message);
+  /** Sends a message unasked on every connection, if wanted under the id of another one and with its end cut off. */
+  broadcast<T>(message: Message<T>, fields: Input<T>, options: { as?: Message<unknown>; cutTo?: number } = {}): void {
+    for (const socket of this.#sockets) this.#send(socket, message, fields, 0, options.as ?? message, options.cutTo);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,11 +108,20 @@ export class FakeVpp implements AsyncDisposable {
     request.send(SockclntCreateReply, { response: 0, index: fakeClientIndex, messageTable });
   }
 
-  #send<T>(socket: Socket, message: Message<T>, fields: Input<T>, context: number, as: Message<unknown>): void {
+  #send<T>(
+    socket: Socket,
+    message: Message<T>,
+    fields: Input<T>,
+    context: number,
+    as: Message<unknown>,
+    cutTo?: number,
+  ): void {
     const writer = new ByteWriter();
     const start = beginFrame(writer);
     const id = this.#ids.get(as)!;
-    writeMessage(writer, message, { id, clientIndex: message.kind === "event" ? fakeClientIndex : 0, context }, fields);
+    const clientIndex = message.kind === "event" ? fakeClientIndex : 0;
+    writeMessage(writer, message, { id, clientIndex, context }, fields);
+    if (cutTo !== undefined) writer.offset = start + frameHeaderSize + cutTo;
     endFrame(writer, start);
     socket.write(writer.written());
   }
