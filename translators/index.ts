@@ -14,6 +14,10 @@ import { interfaceRxMode } from "./interfaces/rx-mode.js";
 import { tap } from "./interfaces/tap.js";
 import { interfaceIpv4Address, interfaceIpv6Address } from "./ip/interface-address.js";
 import { interfaceIpv4Vrf, interfaceIpv6Vrf } from "./ip/interface-vrf.js";
+import { applicationServer } from "./lb/application-server.js";
+import { lbGlobal } from "./lb/global.js";
+import { natInterface } from "./lb/nat-interface.js";
+import { vip } from "./lb/vip.js";
 import { ipv4Table, ipv6Table } from "./routing/ip-table.js";
 import { ipv4StaticInstance, ipv6StaticInstance } from "./routing/static-instance.js";
 import { ipv4StaticRoute, ipv6StaticRoute } from "./routing/static-route.js";
@@ -40,4 +44,8 @@ export const translators: readonly AnyTranslator[] = [
   ipv6StaticInstance,
   ipv4StaticRoute,
   ipv6StaticRoute,
+  lbGlobal,
+  vip,
+  applicationServer,
+  natInterface,
 ];

@@ -1,0 +1,31 @@
+import { after, before, describe, test } from "node:test";
+import { createTestBed, type TestBed } from "../translators/test-bed.js";
+import { scenarios } from "./real-vpp.scenarios.js";
+
+const realVpp = process.env.VPP_SOCKET;
+
+runAll("on the simulator", undefined);
+if (realVpp === undefined) {
+  test("on a real VPP", { skip: "set VPP_SOCKET to the API socket of a VPP that nobody needs" }, () => {});
+} else {
+  runAll(`on the VPP at ${realVpp}`, realVpp);
+}
+
+function runAll(where: string, socketPath: string | undefined): void {
+  describe(where, () => {
+    let bed: TestBed;
+    before(async () => {
+      bed = await createTestBed(socketPath);
+    });
+    after(() => bed.close());
+    for (const [name, scenario] of Object.entries(scenarios)) {
+      test(name, async () => {
+        try {
+          await scenario(bed);
+        } finally {
+          await bed.configure({});
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,161 @@
+/**
+ * Configuration in JSON all the way to VPP: the real engine finds the changed objects, the real translators and the real
+ * client bring them to a VPP, which is the simulator unless a socket is given.
+ */
+
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binapi-ts";
+import { type Simulator, startSimulator } from "vpp-sim";
+import { createEngine } from "../../src/datastore/engine/engine.js";
+import { parseObjectChanges } from "../../src/datastore/object-changes.js";
+import type { ObjectChange } from "../../src/datastore/southbound-port.js";
+import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
+import type { SchemaTree } from "../../src/schema/schema-tree.js";
+import { Journal, type JournalStore, memoryJournalStore } from "../../src/southbound/journal.js";
+import { SocketLink } from "../../src/southbound/socket-link.js";
+import { createSouthbound, type SouthboundLog, type VppSouthbound } from "../../src/southbound/southbound.js";
+import { translators } from "../../translators/index.js";
+
+const root = new URL("../../../", import.meta.url);
+
+export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface TestBed {
+  readonly schema: SchemaTree;
+  readonly southbound: VppSouthbound;
+  /** Undefined on a real VPP. */
+  readonly simulator: Simulator | undefined;
+  /** Makes running equal to the configuration, as a commit does. Throws what validation or the south bound refuses. */
+  configure(configuration: Configuration): Promise<void>;
+  /** Hands running to the south bound again. */
+  resync(): Promise<void>;
+  /** Another server on the same VPP, with the same running and the same journal. Returns the messages of its resync that change VPP. */
+  restartServer(): Promise<readonly string[]>;
+  /** A client of VPP that is not Sweetcomb. */
+  asOther(): Promise<VppClient>;
+  close(): Promise<void>;
+}
+
+export async function createTestBed(vppSocket?: string): Promise<TestBed> {
+  const { engine, schema } = await loadSchema();
+  const simulator = vppSocket === undefined ? await startSimulator({ socketPath: temporarySocket() }) : undefined;
+  const socketPath = vppSocket ?? simulator!.socketPath;
+  const store = memoryJournalStore();
+  const others: VppClient[] = [];
+  let server = await startServer(socketPath, schema, store);
+  engine.registerObjects(server.southbound.objectPaths);
+  engine.finishRestore();
+
+  const resync = () =>
+    server.southbound.resync(
+      (async function* () {
+        for (const lines of engine.allObjects()) yield changesIn(lines, schema);
+      })(),
+    );
+  const configure = async (configuration: Configuration) => {
+    const bytes = Buffer.from(JSON.stringify(configuration));
+    const content = { kind: "body", format: "json", bytes, parent: "" } as const;
+    const prepared = engine.prepareRunning({ kind: "replace-all", content }, "none");
+    if (prepared.errors.length > 0) throw new Error(prepared.errors.map(({ message }) => message).join("; "));
+    try {
+      const applied = await server.southbound.apply({ revision: 1, changes: changesIn(prepared.objects, schema) });
+      engine.commit("running");
+      applied.done();
+    } catch (refusal) {
+      engine.abort("running");
+      throw refusal;
+    }
+  };
+  await resync();
+  return {
+    schema,
+    get southbound() {
+      return server.southbound;
+    },
+    simulator,
+    configure,
+    resync,
+    restartServer: async () => {
+      server.connection.close();
+      server = await startServer(socketPath, schema, store);
+      server.sent.length = 0;
+      await resync();
+      return server.sent.filter((name) => !/_dump$|_get_|^control_ping$|^show_/.test(name));
+    },
+    asOther: async () => {
+      const client = await connectVpp({ socketPath, name: "somebody else" });
+      others.push(client);
+      return client;
+    },
+    close: async () => {
+      server.connection.close();
+      for (const client of others) client.close();
+      await simulator?.close();
+    },
+  };
+}
+
+/** The changed objects in the engine's lines, with the schema node by its path and member names as RFC 7951 has them. */
+function changesIn(lines: Uint8Array, schema: SchemaTree): ObjectChange[] {
+  return parseObjectChanges(lines).map((change) => {
+    const { schemaPath: node }: { readonly schemaPath: string | number } = change;
+    const schemaPath = typeof node === "number" ? schema.node(node)!.path : node;
+    return { ...change, schemaPath, before: withShortNames(change.before), after: withShortNames(change.after) };
+  });
+}
+
+/** The module stands in a name only where it is not that of the parent. */
+function withShortNames<Value>(value: Value, module = ""): Value {
+  if (Array.isArray(value)) return value.map((entry) => withShortNames(entry, module)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const own = name.includes(":") ? name.slice(0, name.indexOf(":")) : module;
+    return [own === module ? name.slice(name.indexOf(":") + 1) : name, withShortNames(member, own)];
+  });
+  return Object.fromEntries(members);
+}
+
+/** The schema as the server loads it. */
+export async function loadSchema() {
+  const { implement } = JSON.parse(readFileSync(new URL("yang/modules.json", root), "utf8"));
+  const engine = createEngine();
+  const loaded = await engine.load({
+    wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", root)),
+    memoryLimitMb: 512,
+    searchDirs: [
+      fileURLToPath(new URL("yang/", root)),
+      fileURLToPath(new URL("yang/deviations", root)),
+      fileURLToPath(new URL("dist/yang", root)),
+    ],
+    modules: implement,
+  });
+  return { engine, schema: buildSchemaTree(loaded.modules, loaded.rows, loaded.contentId) };
+}
+
+const silent: SouthboundLog = { info() {}, warn() {}, error() {} };
+
+async function startServer(socketPath: string, schema: SchemaTree, store: JournalStore) {
+  const sent: string[] = [];
+  const trace: Trace = ({ direction, name }) => {
+    if (direction === "sent") sent.push(name);
+  };
+  const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace });
+  const link = new SocketLink(connection, silent);
+  const journal = await Journal.open(store);
+  let announce = () => {};
+  const returned = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  const southbound = createSouthbound({ link, translators, schema, journal, log: silent, onVppReturned: announce });
+  connection.start();
+  await returned;
+  return { connection, southbound, sent };
+}
+
+function temporarySocket(): string {
+  return join(tmpdir(), `sweetcomb-${process.pid}-${randomBytes(4).toString("hex")}.sock`);
+}

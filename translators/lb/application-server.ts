@@ -1,0 +1,63 @@
+import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { address, formatAddress } from "../ip/addresses.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { configuredVips, type VipKey, vipKeys, vipName, vipPath, vips } from "./vip.js";
+import { lbWire } from "./wire.js";
+
+type Key = VipKey & { readonly address: string };
+
+interface Value {
+  readonly address: string;
+  readonly "flush-on-removal"?: boolean;
+}
+
+const servers = defineKind<Key>("lb-application-server", ["prefix", "protocol", "port", "address"]);
+
+/** A server behind a virtual address. VPP forgets it with the address. */
+export const applicationServer = defineTranslator<Key, Value>({
+  name: servers.name,
+  kind: servers,
+  path: `${vipPath}/application-server`,
+  keys: { ...vipKeys, address: "application-server/address" },
+  leafs: ["address", "flush-on-removal"],
+  messages: [LbAddDelAs, LbAsDump, ShowVersion],
+  partOf: ({ key }) => vips.at(key),
+  async create(context, { key }) {
+    await setServer(context, key, {});
+  },
+  // Only what happens at removal changes.
+  async update() {},
+  async delete(context, { key, value }) {
+    await goneIsFine(setServer(context, key, { isDel: true, isFlush: value["flush-on-removal"] ?? false }));
+  },
+  reads: [vips],
+  async *dump(context) {
+    const wire = await lbWire(context);
+    for await (const { vip, appSrv, flags } of context.vpp.dump(LbAsDump, { protocol: 255, port: 0 })) {
+      // A removed server stays listed for the flows that it still has.
+      if (flags === 0) continue;
+      const text = formatAddress(appSrv);
+      const candidates = configuredVips(context, wire, vip).map(({ key }) => ({ ...key, address: text }));
+      for (const key of likelyServers(context, candidates)) {
+        yield { key, value: { address: text }, state: { "in-use": true } };
+      }
+    }
+  },
+  unreadable: ["flush-on-removal"],
+});
+
+/** VPP does not say the protocol of the virtual address: of two with one prefix and port, the one that has the server configured. */
+function likelyServers(context: TranslatorContext, candidates: readonly Key[]): readonly Key[] {
+  const configured = candidates.filter((key) => context.configured(servers.at(key)) !== undefined);
+  return configured.length > 0 ? configured : candidates.slice(0, 1);
+}
+
+async function setServer(
+  context: TranslatorContext,
+  key: Key,
+  removal: { readonly isDel?: boolean; readonly isFlush?: boolean },
+): Promise<void> {
+  const wire = await lbWire(context);
+  await context.vpp.call(LbAddDelAs, { ...vipName(wire, key), asAddress: address(key.address), ...removal });
+}
