@@ -86,9 +86,9 @@ async function start(configuration: Configuration, log: Logger, closing: (() => 
     onVppReturned: () => void resync(),
   });
   closing.push(() => southbound.close());
-  await engine.registerObjects([...southbound.objectPaths, NACM_PATH]);
+  const objectPaths = await engine.registerObjects([...southbound.objectPaths, NACM_PATH]);
 
-  const datastores = await openDatastores(engine, store, southbound, log);
+  const datastores = await openDatastores({ engine, store, southbound, objectPaths, log });
   const confirmedCommit = new ConfirmedCommit(datastores);
   const permissions = await createPermissions(datastores, schema, configuration);
   const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
@@ -142,13 +142,14 @@ async function loadEngine(options: EngineOptions, log: Logger, closing: (() => u
   return { engine, schema: buildSchemaTree(modules, rows, contentId) };
 }
 
-async function openDatastores(engine: Engine, store: Store, southbound: Southbound, log: Logger): Promise<Datastores> {
+type Foundations = Pick<Datastores, "engine" | "store" | "southbound" | "objectPaths" | "log">;
+
+async function openDatastores(foundations: Foundations): Promise<Datastores> {
+  const { engine, store, log } = foundations;
   const { revision, timeMs } = await restoreRunning(engine, store);
   const clock = () => Date.now();
   const datastores: Datastores = {
-    engine,
-    store,
-    southbound,
+    ...foundations,
     locks: new Locks(clock),
     queue: new WriteQueue(),
     log: log.child({ part: "datastore" }),
@@ -195,10 +196,11 @@ function keepSnapshots(
 }
 
 /** Hands all objects of running to the south bound. Runs inside the write queue. */
-async function resynchronise({ engine, southbound }: Datastores): Promise<void> {
+async function resynchronise({ engine, southbound, objectPaths }: Datastores): Promise<void> {
   const chunks = await engine.allObjects();
   async function* objects(): AsyncGenerator<readonly ObjectChange[]> {
-    for (const chunk of chunks) yield parseObjectChanges(chunk).filter(({ schemaPath }) => schemaPath !== NACM_PATH);
+    for (const chunk of chunks)
+      yield parseObjectChanges(chunk, objectPaths).filter(({ schemaPath }) => schemaPath !== NACM_PATH);
   }
   await southbound.resync(objects());
 }

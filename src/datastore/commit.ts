@@ -68,7 +68,7 @@ async function carryOut(
   }
   const revision = datastores.head.revision + 1;
   const timeMs = datastores.clock();
-  const changes = parseObjectChanges(prepared.objects);
+  const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
   const southboundChanges = changes.filter(({ schemaPath }) => datastores.southbound.objectPaths.includes(schemaPath));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Engine } from "./engine/engine-client.js";
 import type { AccessDetail, EngineAccess } from "./engine/protocol.js";
 import type { Locks } from "./locks.js";
+import type { ObjectPaths } from "./object-changes.js";
 import type { Records, Store } from "./persistence/store.js";
 import type { ObjectChange, Southbound } from "./southbound-port.js";
 import type { WriteQueue } from "./write-queue.js";
@@ -33,6 +34,7 @@ export interface Datastores {
   readonly engine: Engine;
   readonly store: Store;
   readonly southbound: Southbound;
+  readonly objectPaths: ObjectPaths;
   readonly locks: Locks;
   readonly queue: WriteQueue;
   readonly log: Logger;

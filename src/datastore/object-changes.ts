@@ -3,22 +3,25 @@
 import type { ObjectChange } from "./southbound-port.js";
 
 interface Line {
-  readonly schema: string;
+  readonly schema: number;
   readonly path: string;
   readonly keys: ObjectChange["keys"];
   readonly before: ObjectChange["before"];
   readonly after: ObjectChange["after"];
 }
 
+/** Schema paths of the registered object kinds by the number that the engine uses for them. */
+export type ObjectPaths = ReadonlyMap<number, string>;
+
 /** @param lines UTF-8, each line ended by \n */
-export function parseObjectChanges(lines: Uint8Array): readonly ObjectChange[] {
+export function parseObjectChanges(lines: Uint8Array, objectPaths: ObjectPaths): readonly ObjectChange[] {
   if (lines.length === 0) return [];
   const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString();
   const changes: ObjectChange[] = [];
   for (const line of text.split("\n")) {
     if (line === "") continue;
     const { schema, path, keys, before, after } = JSON.parse(line) as Line;
-    changes.push({ schemaPath: schema, path, keys, before, after });
+    changes.push({ schemaPath: objectPaths.get(schema)!, path, keys, before, after });
   }
   return changes;
 }

@@ -37,6 +37,7 @@ export function createEngine(): Loaded {
     registerObjects: (paths) => {
       const { schemaIds } = state();
       state().objects = new Map(paths.map((path) => [schemaIds.get(path) ?? unknownPath(path), path]));
+      return state().objects;
     },
 
     restoreSnapshot: (json) => {

@@ -151,8 +151,8 @@ export interface RpcDocumentData {
 
 export interface EngineCalls {
   load(options: EngineOptions): EngineSchema;
-  /** Object kinds whose changes `prepare` tells. */
-  registerObjects(schemaPaths: readonly string[]): void;
+  /** Object kinds whose changes `prepare` tells. Returns the number by which the lines name each path. */
+  registerObjects(schemaPaths: readonly string[]): ReadonlyMap<number, string>;
   /** Fills running from a snapshot; the candidate is made by `finishRestore`. */
   restoreSnapshot(json: Uint8Array): readonly EngineError[];
   restoreLines(lines: Uint8Array): void;
