@@ -16,7 +16,8 @@ LY_ERR put_body_problem(struct byte_buffer *out, const char *problem, const char
     return LY_ENOT;
 }
 
-LY_ERR make_instance_path(const struct ly_ctx *context, const char *path, struct lyd_node **root, struct lyd_node **last)
+LY_ERR make_instance_path(const struct ly_ctx *context, const char *path, struct lyd_node **root,
+        struct lyd_node **last)
 {
     *root = *last = NULL;
     return path ? lyd_new_path2(NULL, context, path, NULL, 0, 0, 0, root, last) : LY_SUCCESS;
@@ -43,11 +44,12 @@ LY_ERR check_json_text(struct byte_buffer *out, const struct body *body, size_t 
 
 LY_ERR check_no_duplicates(struct byte_buffer *out, const struct lyd_node *siblings)
 {
-    const struct lyd_node *duplicate = find_duplicate(siblings);
+    const struct lyd_node *duplicate;
+    LY_ERR status = find_duplicate(siblings, &duplicate);
     char *path;
 
-    if (!duplicate) {
-        return LY_SUCCESS;
+    if (status || !duplicate) {
+        return status;
     }
     path = lyd_path(duplicate, LYD_PATH_STD, NULL, 0);
     buffer_put_text_member(out, "path", path);

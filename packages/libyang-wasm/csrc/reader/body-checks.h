@@ -17,7 +17,8 @@ struct body {
 LY_ERR put_body_problem(struct byte_buffer *out, const char *problem, const char *name, size_t name_length);
 
 /* Makes the nodes of an instance path, or none for NULL. `*last` is the node that the path names. */
-LY_ERR make_instance_path(const struct ly_ctx *context, const char *path, struct lyd_node **root, struct lyd_node **last);
+LY_ERR make_instance_path(const struct ly_ctx *context, const char *path, struct lyd_node **root,
+        struct lyd_node **last);
 
 /* What libyang accepts although JSON does not: text behind the object (`parsed` bytes long), repeated members. */
 LY_ERR check_json_text(struct byte_buffer *out, const struct body *body, size_t parsed);

@@ -4,7 +4,7 @@
 
 #include <libyang.h>
 
-/* The first such node among siblings and all below them, NULL where there is none. */
-const struct lyd_node *find_duplicate(const struct lyd_node *siblings);
+/* `*duplicate`: such a node among siblings and all below them, NULL where there is none. LY_EMEM: not enough memory. */
+LY_ERR find_duplicate(const struct lyd_node *siblings, const struct lyd_node **duplicate);
 
 #endif

@@ -98,6 +98,11 @@ describe("message bodies", () => {
     ["{}", undefined, { tag: "missing-element" }],
     ['{"reader-test:motto":"m","reader-test:shelf":{}}', undefined, { tag: "bad-element" }],
     ['{"reader-test:book":[{"title":"a"},{"title":"a"}]}', shelf, { tag: "bad-element", badElement: "book" }],
+    [
+      '{"reader-test:top":[{"name":"a"},{"name":"b"},{"name":"a"}]}',
+      undefined,
+      { tag: "bad-element", badElement: "top" },
+    ],
     ['{"reader-test:title":"x"}', book, { tag: "bad-element", badElement: "title" }],
     ['{"reader-test:nothing":1}', shelf, { tag: "unknown-element", badElement: "nothing", path: shelf }],
     ['{"nowhere:nothing":1}', undefined, { tag: "unknown-namespace", badNamespace: "nowhere" }],
