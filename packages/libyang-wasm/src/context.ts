@@ -2,8 +2,9 @@
 
 import type { DataNode } from "./data-node.js";
 import { DataTree } from "./data-tree.js";
-import type { LibyangInstance, ModuleResolver, ModuleText } from "./instance.js";
+import type { LibyangInstance } from "./instance.js";
 import { type ModuleInfo, readModuleList } from "./module-list.js";
+import type { ModuleResolver, ModuleText } from "./module-resolver.js";
 import {
   type DataFormat,
   dataFormats,

@@ -1,7 +1,6 @@
 // A tree of instance data, owned by whoever holds the handle.
 import type { YangContext } from "./context.js";
 import { DataNode } from "./data-node.js";
-import type { LibyangError } from "./errors.js";
 import { createOpaque, type OpaqueModule } from "./opaque.js";
 import {
   type DataFormat,
@@ -9,18 +8,28 @@ import {
   dataFormats,
   duplicateBits,
   flags,
-  operationTypes,
   type PrintOptions,
   printBits,
-  type ValidateOptions,
-  validateBits,
 } from "./options.js";
+import {
+  applyDiff,
+  type DiffOptions,
+  diffTrees,
+  type MergeOptions,
+  mergeDiff,
+  mergeTrees,
+  reverseDiff,
+  treesAreEqual,
+} from "./tree-diff.js";
+import {
+  addDefaults,
+  type DefaultsOptions,
+  type TreeValidateOptions,
+  validateOperation,
+  validateTree,
+  validateTreeWithDiff,
+} from "./validation.js";
 import { evaluateXPath, type SelectedValue, selectNodes, selectValues, type XPathValue } from "./xpath.js";
-
-export interface MergeOptions {
-  /** Default values of the source replace explicit ones of the target. Default: false. */
-  readonly defaults?: boolean;
-}
 
 /**
  * Top-level siblings and what is below them; may be empty. Release it with `using`.
@@ -74,84 +83,49 @@ export class DataTree implements Disposable {
 
   /**
    * Validates against all modules of the context, or one, and adds default nodes. Throws LibyangError with every error.
-   * A tree with state of ietf-yang-library missing needs `present` or `noState`, since its content-id is mandatory.
+   * A tree without ietf-yang-library's state needs `present` or `noState`, since its content-id is mandatory.
    */
-  validate(options: ValidateOptions & { module?: string } = {}): void {
-    this.runValidation(options, false);
+  validate(options: TreeValidateOptions = {}): void {
+    validateTree(this, options);
   }
 
   /** The same, returning what validation changed (defaults added, nodes removed by `when`) as a diff. */
-  validateWithDiff(options: ValidateOptions & { module?: string } = {}): DataTree {
-    this.runValidation(options, true);
-    return new DataTree(this.context, this.instance.result(1));
+  validateWithDiff(options: TreeValidateOptions = {}): DataTree {
+    return validateTreeWithDiff(this, options);
   }
 
   /** Validates the operation, reply or notification in this tree; `dependencies` is the data it may refer to. */
   validateOperation(type: "rpc" | "notification" | "reply", dependencies?: DataTree): void {
-    const status = this.exports.lyw_validate_operation(this.pointer, dependencies?.pointer ?? 0, operationTypes[type]);
-    this.check(status, `validating a ${type}`);
+    validateOperation(this, type, dependencies);
   }
 
   /** Adds missing default nodes of all modules or one, without validating. */
-  addDefaults(options: { module?: string; noState?: boolean; noConfig?: boolean; output?: boolean } = {}): void {
-    const bits = flags([
-      [options.noState, 0x01],
-      [options.noConfig, 0x02],
-      [options.output, 0x04],
-    ]);
-    const status = this.exports.lyw_add_defaults(
-      this.context.pointer,
-      this.pointer,
-      this.modulePointer(options.module),
-      bits,
-    );
-    this.root = this.instance.result(0);
-    this.check(status, "adding default nodes");
+  addDefaults(options: DefaultsOptions = {}): void {
+    addDefaults(this, options);
   }
 
   /** What has to be done to this tree to make it `after`, as a diff (nodes with yang:operation). */
-  diff(after: DataTree, options: { defaults?: boolean } = {}): DataTree {
-    const bits = options.defaults ? 0x01 : 0;
-    const status = this.exports.lyw_diff(this.context.pointer, this.pointer, after.pointer, bits);
-    this.check(status, "comparing trees");
-    return new DataTree(this.context, this.instance.result(0));
+  diff(after: DataTree, options: DiffOptions = {}): DataTree {
+    return diffTrees(this, after, options);
   }
 
   applyDiff(diff: DataTree): void {
-    const status = this.exports.lyw_diff_apply(this.context.pointer, this.pointer, diff.pointer);
-    this.changedTo(this.instance.result(0));
-    this.check(status, "applying a diff");
+    applyDiff(this, diff);
   }
 
   /** The diff that takes this diff back. */
   reverseDiff(): DataTree {
-    const status = this.exports.lyw_diff_reverse(this.context.pointer, this.pointer);
-    this.check(status, "reversing a diff");
-    return new DataTree(this.context, this.instance.result(0));
+    return reverseDiff(this);
   }
 
   /** Makes this diff and a later one into one diff. */
-  mergeDiff(later: DataTree, options: { defaults?: boolean } = {}): void {
-    const bits = options.defaults ? 0x01 : 0;
-    const status = this.exports.lyw_diff_merge(this.context.pointer, this.pointer, later.pointer, bits);
-    this.changedTo(this.instance.result(0));
-    this.check(status, "merging diffs");
+  mergeDiff(later: DataTree, options: DiffOptions = {}): void {
+    mergeDiff(this, later, options);
   }
 
   /** Merges a copy of the source's nodes into this tree; values of the source win. */
   merge(source: DataTree, options: MergeOptions = {}): void {
-    if (source.isEmpty) return;
-    const status = this.exports.lyw_merge(
-      this.context.pointer,
-      this.pointer,
-      source.pointer,
-      flags([
-        [options.defaults, 0x02],
-        [true, 0x04],
-      ]),
-    );
-    this.changedTo(this.instance.result(0));
-    this.check(status, "merging data");
+    mergeTrees(this, source, options);
   }
 
   duplicate(options: Omit<DuplicateOptions, "withParents"> = {}): DataTree {
@@ -162,12 +136,8 @@ export class DataTree implements Disposable {
   }
 
   /** Whether both hold the same data; implicit and explicit defaults count as the same unless `defaults`. */
-  equals(other: DataTree, options: { defaults?: boolean } = {}): boolean {
-    const bits = 0x01 | (options.defaults ? 0x02 : 0);
-    const status = this.exports.lyw_compare(this.context.pointer, this.pointer, other.pointer, bits);
-    if (status === different) return false;
-    this.check(status, "comparing trees");
-    return true;
+  equals(other: DataTree, options: DiffOptions = {}): boolean {
+    return treesAreEqual(this, other, options);
   }
 
   /** Nodes selected by an XPath expression with module names as prefixes, in document order. */
@@ -287,29 +257,6 @@ export class DataTree implements Disposable {
   private check(status: number, attempted: string): void {
     this.instance.check(status, this.context.pointer, attempted);
   }
-
-  private runValidation(options: ValidateOptions & { module?: string }, withDiff: boolean): void {
-    const status = this.exports.lyw_validate(
-      this.context.pointer,
-      this.pointer,
-      this.modulePointer(options.module),
-      validateBits(options),
-      withDiff ? 1 : 0,
-    );
-    this.changedTo(this.instance.result(0));
-    if (status === 0) return;
-    const diff = this.instance.result(1);
-    const failure: LibyangError = this.instance.failure(status, this.context.pointer, "validating data");
-    if (diff !== 0) this.exports.lyw_free_all(diff);
-    throw failure;
-  }
-
-  private modulePointer(name: string | undefined): number {
-    if (name === undefined) return 0;
-    const module = this.context.findModule(name);
-    if (module === undefined) throw new Error(`the context has no module ${name}`);
-    return module;
-  }
 }
 
 /** Places of csrc/data-edit.c. */
@@ -317,4 +264,3 @@ export const placements = { child: 0, sibling: 1, before: 2, after: 3 } as const
 
 const notFound = 5;
 const incomplete = 9;
-const different = 11;

@@ -3,7 +3,7 @@
 export * from "./config-tree/index.js";
 export { type ContextOptions, type ModuleOptions, YangContext } from "./context.js";
 export { type Annotation, DataNode, type NodeDescription } from "./data-node.js";
-export { DataTree, type MergeOptions } from "./data-tree.js";
+export { DataTree } from "./data-tree.js";
 export {
   type ErrorItem,
   LibyangError,
@@ -12,9 +12,10 @@ export {
   type ReturnCode,
   type ValidationCode,
 } from "./errors.js";
-export { LibyangInstance, type ModuleRequest, type ModuleResolver, type ModuleText } from "./instance.js";
+export { LibyangInstance } from "./instance.js";
 export { compileLibyang, type LoadOptions, loadLibyang } from "./load.js";
 export type { FeatureInfo, ModuleInfo } from "./module-list.js";
+export type { ModuleRequest, ModuleResolver, ModuleText } from "./module-resolver.js";
 export type { OpaqueModule } from "./opaque.js";
 export type {
   DataFormat,
@@ -37,4 +38,6 @@ export { exists, select } from "./reader/select.js";
 export { type Must, SchemaNode, type SchemaNodeDescription, type SchemaNodeKind, type When } from "./schema-node.js";
 export type { Bounds, NamedValue, SchemaExpression, SchemaType } from "./schema-type.js";
 export { firstOf, searchPath } from "./search-path.js";
+export type { DiffOptions, MergeOptions } from "./tree-diff.js";
+export type { DefaultsOptions, TreeValidateOptions } from "./validation.js";
 export type { SelectedValue, XPathValue } from "./xpath.js";

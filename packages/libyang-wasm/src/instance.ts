@@ -1,33 +1,14 @@
 // One running copy of libyang: its memory, its functions, and how bytes and errors cross the boundary.
-import {
-  type ErrorItem,
-  LibyangError,
-  LibyangMemoryError,
-  LibyangTrapError,
-  returnCodes,
-  validationCodes,
-} from "./errors.js";
+import { CallGuard } from "./call-guard.js";
+import { readErrorItem } from "./error-items.js";
+import { type ErrorItem, LibyangError, LibyangMemoryError, returnCodes } from "./errors.js";
 import type { LibyangExports } from "./exports.js";
 import { hostImports } from "./host-imports.js";
+import type { ModuleResolver } from "./module-resolver.js";
+import { optional } from "./optional.js";
 import { OutputReader } from "./output-reader.js";
 
 const pageSize = 65536;
-
-/** Where a context gets the text of modules from; called while libyang is at work. */
-export type ModuleResolver = (request: ModuleRequest) => ModuleText | undefined;
-
-export interface ModuleRequest {
-  /** Module wanted, or the module that the submodule belongs to. */
-  readonly module: string;
-  readonly revision?: string;
-  readonly submodule?: string;
-  readonly submoduleRevision?: string;
-}
-
-export interface ModuleText {
-  readonly text: string | Uint8Array;
-  readonly format: "yang" | "yin";
-}
 
 /**
  * An instance of the WebAssembly module. Everything made from it lives in its memory; dropping the instance gives the
@@ -44,9 +25,7 @@ export class LibyangInstance {
 
   private readonly memory: WebAssembly.Memory;
   private view: Buffer = Buffer.alloc(0);
-  private callDepth = 0;
-  private brokenBy: unknown;
-  private hostError: { readonly error: unknown } | undefined;
+  private readonly guard = new CallGuard();
   private readonly resolvers = new Map<number, ModuleResolver>();
   private nextResolver = 1;
   private handleCount = 0;
@@ -56,11 +35,11 @@ export class LibyangInstance {
     const imports = hostImports(
       module,
       () => this.memory,
-      (...args) => this.importModule(...args),
+      (...args) => this.guard.callHost(() => this.importModule(...args)),
     );
     const instance = new WebAssembly.Instance(module, imports);
     this.memory = instance.exports.memory as WebAssembly.Memory;
-    this.exports = this.guardAll(instance.exports) as unknown as LibyangExports;
+    this.exports = this.guard.wrapAll(instance.exports, "lyw_") as unknown as LibyangExports;
     (instance.exports._initialize as () => void)();
     this.exports.lyw_memory_set_limit(Math.floor(memoryLimitBytes / pageSize));
     this.exports.lyw_setup();
@@ -73,7 +52,7 @@ export class LibyangInstance {
 
   /** True after a trap: every call throws LibyangTrapError from then on. */
   get broken(): boolean {
-    return this.brokenBy !== undefined;
+    return this.guard.broken;
   }
 
   /** Size of the memory now. */
@@ -222,44 +201,6 @@ export class LibyangInstance {
     return pointer;
   }
 
-  private guardAll(exports: WebAssembly.Exports): Record<string, unknown> {
-    const guarded: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(exports)) {
-      guarded[name] = name.startsWith("lyw_") ? this.guard(name, value as (...args: number[]) => number) : value;
-    }
-    return guarded;
-  }
-
-  private guard(name: string, call: (...args: number[]) => number) {
-    return (...args: number[]): number => {
-      if (this.broken) throw this.trapError(name);
-      let result: number;
-      this.callDepth++;
-      try {
-        result = call(...args);
-      } catch (cause) {
-        this.brokenBy = cause ?? new Error("unknown cause");
-        throw this.trapError(name);
-      } finally {
-        this.callDepth--;
-      }
-      if (this.callDepth === 0) this.throwHostError();
-      return result >>> 0;
-    };
-  }
-
-  private trapError(name: string): LibyangTrapError {
-    const cause = this.brokenBy;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new LibyangTrapError(`${name}: this instance of libyang is broken (${reason}), load a new one`, { cause });
-  }
-
-  private throwHostError(): void {
-    const thrown = this.hostError;
-    this.hostError = undefined;
-    if (thrown) throw thrown.error;
-  }
-
   private importModule(
     host: number,
     name: number,
@@ -268,45 +209,16 @@ export class LibyangInstance {
     submoduleRevision: number,
     isYin: number,
   ): number {
-    try {
-      const found = this.resolvers.get(host)?.({
-        module: this.stringAt(name >>> 0) ?? "",
-        ...optional("revision", this.stringAt(revision >>> 0)),
-        ...optional("submodule", this.stringAt(submodule >>> 0)),
-        ...optional("submoduleRevision", this.stringAt(submoduleRevision >>> 0)),
-      });
-      if (!found) return 0;
-      const { text, format } = found;
-      const pointer = this.place(text, typeof text === "string" ? Buffer.byteLength(text) : text.length);
-      this.bytes().writeUInt32LE(format === "yin" ? 1 : 0, isYin >>> 0);
-      return pointer;
-    } catch (error) {
-      // A throw from here would cross libyang's frames and leave its stack as it is: kept until the call is over.
-      if (this.broken) throw error;
-      this.hostError ??= { error };
-      return 0;
-    }
+    const found = this.resolvers.get(host)?.({
+      module: this.stringAt(name >>> 0) ?? "",
+      ...optional("revision", this.stringAt(revision >>> 0)),
+      ...optional("submodule", this.stringAt(submodule >>> 0)),
+      ...optional("submoduleRevision", this.stringAt(submoduleRevision >>> 0)),
+    });
+    if (!found) return 0;
+    const { text, format } = found;
+    const pointer = this.place(text, typeof text === "string" ? Buffer.byteLength(text) : text.length);
+    this.bytes().writeUInt32LE(format === "yin" ? 1 : 0, isYin >>> 0);
+    return pointer;
   }
-}
-
-function readErrorItem(reader: OutputReader): ErrorItem {
-  const level = reader.u32() === 0 ? "error" : "warning";
-  const code = returnCodes[reader.u32() as keyof typeof returnCodes] ?? "other";
-  const validationCode = validationCodes[reader.u32()] ?? "other";
-  const line = reader.u32();
-  return {
-    level,
-    code,
-    validationCode,
-    line,
-    message: reader.string(),
-    ...optional("dataPath", reader.optionalString()),
-    ...optional("schemaPath", reader.optionalString()),
-    ...optional("appTag", reader.optionalString()),
-  };
-}
-
-/** An object with that property, or without it when there is no value (exactOptionalPropertyTypes). */
-function optional<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
-  return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: string };
 }

@@ -1,7 +1,7 @@
 // Modules from folders of .yang and .yin files.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModuleRequest, ModuleResolver, ModuleText } from "./instance.js";
+import type { ModuleRequest, ModuleResolver, ModuleText } from "./module-resolver.js";
 
 interface ModuleFile {
   readonly path: string;

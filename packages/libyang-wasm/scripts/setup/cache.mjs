@@ -1,5 +1,5 @@
 // The folder that outlives a checkout: sources, object files and artefacts, shared by all clones of one user.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,7 +54,7 @@ function holderIsAlive(path) {
   try {
     const pid = Number(readFileSync(path, "utf8"));
     // Between the creation of the file and its content there is a moment without a pid.
-    if (!pid) return true;
+    if (!pid) return Date.now() - statSync(path).mtimeMs < 10_000;
     process.kill(pid, 0);
     return true;
   } catch (error) {
