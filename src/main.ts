@@ -235,7 +235,8 @@ async function listen(
     log: log.child({ part: "netconf" }),
     limits: {
       maxSessions: netconf.maxSessions,
-      maxConnections: netconf.maxSessions,
+      // Connections that have not logged in yet count too.
+      maxConnections: 2 * netconf.maxSessions,
       maxMessageBytes: netconf.maxMessageBytes,
       helloTimeoutMs: netconf.helloTimeoutS * 1000,
     },

@@ -27,7 +27,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 const ownPackages = ["libyang-wasm", "vpp-binapi-ts", "vpp-sim"];
 /** The files that join everything. */
-const free = ["src/main", "src/cli/", "src/simulator"];
+const free = ["src/main", "src/metrics", "src/cli/", "src/simulator"];
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
@@ -39,7 +39,8 @@ function* sourceFiles(folder: string): Generator<string> {
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(root, file), "utf8");
-  const names = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;"']*?["']([^"']+)["']/g)].map(([, name]) => name!);
+  const statement = /(?:^|\n)(?:import|export)\b(?:[^;"'()=]*?\bfrom)?\s*["']([^"']+)["']/g;
+  const names = [...text.matchAll(statement)].map(([, name]) => name!);
   return names.map((name) =>
     name.startsWith(".") ? normalize(relative(root, join(root, dirname(file), name))).replace(/\.js$/, "") : name,
   );

@@ -69,13 +69,21 @@ function missingSshKeys(folder: string): Files {
     pairs
       .filter(([name]) => !existsSync(join(folder, name)))
       .flatMap(([name, comment]) => {
-        const keys = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+        const keys = newSshKey(comment);
         return [
           [name, keys.private],
           [`${name}.pub`, keys.public],
         ];
       }),
   );
+}
+
+/** The library writes one key in some hundred in a form that it cannot read itself: such a key is thrown away. */
+function newSshKey(comment: string): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const keys = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    if (!(ssh2.utils.parseKey(keys.private) instanceof Error)) return keys;
+  }
 }
 
 /** A start that is killed half-way leaves either nothing or a whole folder of files to place at the next start. */

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -17,6 +17,8 @@ export interface SimulatorProcess {
 /** Starts the simulator with its socket in the state folder, and resolves when it listens. */
 export async function startSimulatorProcess(stateDir: string): Promise<SimulatorProcess> {
   const socketPath = socketPathIn(stateDir);
+  // What a killed simulator has left; the state folder is ours alone.
+  rmSync(socketPath, { force: true });
   const child = fork(new URL("./simulator-child.js", import.meta.url), [socketPath], { stdio: "inherit" });
   await listening(child);
   const close = () =>

@@ -121,7 +121,7 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
   const document = state.nextId++;
   state.documents.set(document, decoded);
   const { module, operation, input, contents, filters, path } = decoded;
-  const [filter] = filters.values();
+  const filter = filters.get("filter") ?? filters.get("subtree-filter");
   return {
     document,
     attributes,
