@@ -14,8 +14,8 @@
 /* A list of this many entries gets its sorting tree when it is loaded: building it at the first insert is a spike. */
 enum { LONG_LIST = 64 };
 
-struct config_tree *
-config_tree_new(struct ly_ctx *context, struct lyd_node *first)
+static struct config_tree *
+empty_tree(struct ly_ctx *context)
 {
     struct config_tree *tree = resize_or_trap(NULL, sizeof *tree);
 
@@ -23,6 +23,14 @@ config_tree_new(struct ly_ctx *context, struct lyd_node *first)
     tree->context = context;
     constraints_acquire(context);
     tree->validation = validation_new(context);
+    return tree;
+}
+
+struct config_tree *
+config_tree_new(struct ly_ctx *context, struct lyd_node *first)
+{
+    struct config_tree *tree = empty_tree(context);
+
     if (config_tree_fill(tree, first)) {
         config_tree_free(tree);
         return NULL;
@@ -108,19 +116,12 @@ without_state(struct lyd_node *first)
     return first;
 }
 
-LY_ERR
-config_tree_fill(struct config_tree *tree, struct lyd_node *first)
+static void
+adopt_nodes(struct config_tree *tree, struct lyd_node *first)
 {
     struct lyd_node *top, *node;
-    LY_ERR result = lyd_new_implicit_all(&first, tree->context, LYD_IMPLICIT_NO_STATE, NULL);
 
-    if (result) {
-        lyd_free_all(first);
-        return result;
-    }
-    lyd_free_all(tree->first);
-    index_release(tree);
-    tree->first = without_state(lyd_first_sibling(first));
+    tree->first = first;
     LY_LIST_FOR(tree->first, top) {
         LYD_TREE_DFS_BEGIN(top, node) {
             adopt_node(tree, node);
@@ -130,7 +131,34 @@ config_tree_fill(struct config_tree *tree, struct lyd_node *first)
     }
     /* Held to be valid, so no two entries are the same: this only takes them into the index. */
     unique_check(tree);
+}
+
+LY_ERR
+config_tree_fill(struct config_tree *tree, struct lyd_node *first)
+{
+    LY_ERR result = lyd_new_implicit_all(&first, tree->context, LYD_IMPLICIT_NO_STATE, NULL);
+
+    if (result) {
+        lyd_free_all(first);
+        return result;
+    }
+    lyd_free_all(tree->first);
+    index_release(tree);
+    adopt_nodes(tree, without_state(lyd_first_sibling(first)));
     return LY_SUCCESS;
+}
+
+struct config_tree *
+config_tree_clone(const struct config_tree *tree)
+{
+    struct config_tree *clone = empty_tree(tree->context);
+    struct lyd_node *copy = NULL;
+
+    if (tree->first && lyd_dup_siblings(tree->first, NULL, LYD_DUP_RECURSIVE | LYD_DUP_WITH_FLAGS, &copy)) {
+        __builtin_trap();
+    }
+    adopt_nodes(clone, copy);
+    return clone;
 }
 
 struct lyd_node *

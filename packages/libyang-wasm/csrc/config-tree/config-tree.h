@@ -83,10 +83,12 @@ struct config_tree {
     struct validation *validation;
 };
 
+/* Takes the nodes over. NULL if defaults could not be added to them. */
 struct config_tree *config_tree_new(struct ly_ctx *context, struct lyd_node *first);
+struct config_tree *config_tree_clone(const struct config_tree *tree);
 void config_tree_free(struct config_tree *tree);
 
-/* Replaces the content. The log must be empty. NULL `first` leaves the tree with its defaults only. */
+/* Replaces the content by valid data and adds its defaults. The log must be empty. */
 LY_ERR config_tree_fill(struct config_tree *tree, struct lyd_node *first);
 
 struct lyd_node *tree_children_of(const struct config_tree *tree, const struct lyd_node *parent);

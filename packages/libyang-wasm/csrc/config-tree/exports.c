@@ -180,12 +180,6 @@ lyw_config_journal(struct config_tree *tree)
     journal_write(tree);
 }
 
-EXPORT(lyw_config_inverse_journal) void
-lyw_config_inverse_journal(struct config_tree *tree)
-{
-    journal_write_inverse(tree);
-}
-
 EXPORT(lyw_config_apply_journal) uint32_t
 lyw_config_apply_journal(struct config_tree *tree, const char *text, size_t length, int tolerant)
 {
@@ -199,9 +193,9 @@ lyw_config_replay_onto(struct config_tree *from, struct config_tree *to)
 }
 
 EXPORT(lyw_config_accesses) void
-lyw_config_accesses(struct config_tree *tree, int instances, uint32_t since)
+lyw_config_accesses(struct config_tree *tree, int instances)
 {
-    accesses_write(tree, instances, since);
+    accesses_write(tree, instances);
 }
 
 EXPORT(lyw_config_objects) void
@@ -243,13 +237,7 @@ lyw_config_check_indexes(struct config_tree *tree)
 EXPORT(lyw_config_clone) struct config_tree *
 lyw_config_clone(struct config_tree *tree)
 {
-    struct lyd_node *copy = NULL;
-
-    if (tree->first &&
-            lyd_dup_siblings(tree->first, NULL, LYD_DUP_RECURSIVE | LYD_DUP_WITH_FLAGS, &copy)) {
-        return NULL;
-    }
-    return config_tree_new(tree->context, copy);
+    return config_tree_clone(tree);
 }
 
 EXPORT(lyw_config_print) int

@@ -56,7 +56,7 @@ write_any(const struct lyd_node *node)
 }
 
 static bool
-write_value(const struct lyd_node *node, const struct lys_module *module)
+write_value(const struct lyd_node *node)
 {
     bool holds_something;
 
@@ -69,7 +69,7 @@ write_value(const struct lyd_node *node, const struct lys_module *module)
         return true;
     }
     text_add("{");
-    holds_something = write_members(lyd_child(node), module);
+    holds_something = write_members(lyd_child(node), node->schema->module);
     text_add("}");
     return holds_something || !lysc_is_np_cont(node->schema);
 }
@@ -88,22 +88,22 @@ write_name(const struct lysc_node *schema, const struct lys_module *module)
 
 /* All instances of a list or leaf-list, which stand together. */
 static const struct lyd_node *
-write_array(const struct lyd_node *node, const struct lys_module *module)
+write_array(const struct lyd_node *node)
 {
     const struct lyd_node *last = node;
 
     text_add("[");
-    write_value(node, module);
+    write_value(node);
     while ((node = next_instance(last))) {
         text_add(",");
-        write_value(node, module);
+        write_value(node);
         last = node;
     }
     text_add("]");
     return last;
 }
 
-/* `module`: names of this module stand without it. */
+/* `module` is that of the parent: its names stand without it. */
 static bool
 write_members(const struct lyd_node *first, const struct lys_module *module)
 {
@@ -119,8 +119,8 @@ write_members(const struct lyd_node *first, const struct lys_module *module)
         text_add(wrote ? "," : "");
         write_name(node->schema, module);
         if (node->schema->nodetype & (LYS_LIST | LYS_LEAFLIST)) {
-            node = write_array(node, module);
-        } else if (!write_value(node, module)) {
+            node = write_array(node);
+        } else if (!write_value(node)) {
             text_cut(before);
             continue;
         }
@@ -134,7 +134,7 @@ object_write_content(const struct lyd_node *object)
 {
     size_t start = text_length();
 
-    if (write_value(object, object->schema->module)) {
+    if (write_value(object)) {
         return true;
     }
     text_cut(start);

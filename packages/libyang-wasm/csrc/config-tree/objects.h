@@ -3,7 +3,7 @@
  *
  * An object is one JSON line: {"schema":ID,"path":"/m:c/list[key='v']","keys":[["list","key","v"],...],
  * "before":{...}|null,"after":{...}|null}. The content is that of RFC 7951 with defaults, without the name around it
- * and without nested objects; names are qualified where their module is not that of the object's own node.
+ * and without nested objects; a name is qualified where its module differs from its parent's.
  */
 #ifndef CONFIG_TREE_OBJECTS_H
 #define CONFIG_TREE_OBJECTS_H
