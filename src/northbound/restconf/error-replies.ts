@@ -33,6 +33,8 @@ function replyWithErrors(
   if (status >= 500) request.log.error({ err: thrown, url: request.url }, "request failed");
   const { accept, "content-type": contentType } = request.headers;
   const { format, mediaType } = negotiateErrorRepresentation(accept, contentType);
+  // They may have been set for the resource, whose representation this is not.
+  reply.removeHeader("etag").removeHeader("last-modified");
   const document = encodeErrors(errors, format, context.management.schema);
   sendText(reply.code(status).headers(headers), mediaType, document);
 }

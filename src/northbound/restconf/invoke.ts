@@ -5,7 +5,7 @@ import type { SchemaNode } from "../../schema/schema-tree.js";
 import type { RestconfContext } from "./context.js";
 import type { Wrapper } from "./datastore-document.js";
 import { noParameters, parseQuery } from "./query.js";
-import { chunksOf, openChunks, releaseChunks, replyStream, wrapChunks } from "./reply-stream.js";
+import { chunksOf, openChunks, releaseChunks, sendChunks, wrapChunks } from "./reply-stream.js";
 import { optionalBody } from "./request-bodies.js";
 import { executeFor } from "./request-session.js";
 import { queryOf } from "./request-url.js";
@@ -46,7 +46,7 @@ export async function invoke(
   }
   const output = wrapChunks(chunksOf(opened), outputWrapper(node, context, format));
   reply.header("vary", "accept").type(mediaType);
-  return reply.send(replyStream(output, reply, context.limits.stallTimeoutMs));
+  return sendChunks(reply, output, context.limits.stallTimeoutMs);
 }
 
 /** RFC 8040 3.6.2. */

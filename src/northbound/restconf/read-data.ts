@@ -6,7 +6,7 @@ import type { RestconfContext } from "./context.js";
 import { datastoreWrapper } from "./datastore-document.js";
 import { entityHeaders, evaluateRead } from "./preconditions.js";
 import { parseQuery, readParameters } from "./query.js";
-import { chunksOf, type OpenedChunks, openChunks, releaseChunks, replyStream, wrapChunks } from "./reply-stream.js";
+import { chunksOf, type OpenedChunks, openChunks, releaseChunks, sendChunks, wrapChunks } from "./reply-stream.js";
 import { refuseBody } from "./request-bodies.js";
 import { executeFor } from "./request-session.js";
 import { queryOf } from "./request-url.js";
@@ -58,7 +58,7 @@ async function replyWithData(
     return reply.send();
   }
   const body = isDatastore ? wrapChunks(chunksOf(chunks), datastoreWrapper(format)) : chunksOf(chunks);
-  return reply.send(replyStream(body, reply, context.limits.stallTimeoutMs));
+  return sendChunks(reply, body, context.limits.stallTimeoutMs);
 }
 
 /** Sets ETag and Last-Modified. True when the client has this very state already; throws 412. */

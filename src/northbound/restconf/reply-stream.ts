@@ -52,12 +52,36 @@ export async function* wrapChunks(chunks: AsyncIterable<Uint8Array>, wrapper: Wr
   yield Buffer.from(`${isEmpty ? wrapper.nothing : ""}${wrapper.after}`);
 }
 
+/** Up to this many bytes a body is collected and sent in one piece, with its length. */
+const SHORT_BODY_BYTES = 16 * 1024;
+
 /**
- * A stream for the body of a reply, read no faster than the client takes it. The reply is broken off when the client takes
- * nothing for `stallTimeoutMs`, and when the chunks fail: a client must not take what it has for the whole.
+ * Sends the body of a reply. A long one is read no faster than the client takes it, and broken off when the client takes
+ * nothing for `stallTimeoutMs` or when the chunks fail: a client must not take what it has for the whole.
  */
-export function replyStream(chunks: AsyncGenerator<Uint8Array>, reply: FastifyReply, stallTimeoutMs: number): Readable {
-  return Readable.from(supervised(chunks, reply, stallTimeoutMs), { objectMode: false });
+export async function sendChunks(
+  reply: FastifyReply,
+  chunks: AsyncGenerator<Uint8Array>,
+  stallTimeoutMs: number,
+): Promise<FastifyReply> {
+  const collected: Uint8Array[] = [];
+  for (let bytes = 0; bytes <= SHORT_BODY_BYTES; ) {
+    const { value, done } = await chunks.next();
+    if (done) return reply.send(Buffer.concat(collected));
+    collected.push(value);
+    bytes += value.length;
+  }
+  const body = supervised(continued(collected, chunks), reply, stallTimeoutMs);
+  return reply.send(Readable.from(body, { objectMode: false }));
+}
+
+async function* continued(collected: readonly Uint8Array[], chunks: AsyncGenerator<Uint8Array>) {
+  try {
+    yield* collected;
+    yield* chunks;
+  } finally {
+    await chunks.return(undefined);
+  }
 }
 
 async function* supervised(chunks: AsyncGenerator<Uint8Array>, reply: FastifyReply, stallTimeoutMs: number) {

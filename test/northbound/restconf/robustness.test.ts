@@ -94,7 +94,7 @@ async function eventually(condition: () => boolean, what: string): Promise<void>
 
 async function stillAnswers(): Promise<void> {
   const session = await openHttp2();
-  assert.equal((await request(session, { ":path": D })).status, 200);
+  assert.equal((await request(session, { ":path": "/restconf/data" })).status, 200);
   session.close();
 }
 
@@ -207,13 +207,13 @@ test("a session that is killed ends its request and no other", async () => {
   await reply;
   await eventually(() => answer.released, "the answer is released");
   listener.management.answer = undefined;
-  assert.equal((await request(session, { ":path": D })).status, 200);
+  assert.equal((await request(session, { ":path": "/restconf/data" })).status, 200);
   session.close();
 });
 
 test("an error in the middle of an answer breaks it off, so that no client takes it for whole", async () => {
   async function* broken() {
-    yield Buffer.from('{"example-devices:devices":');
+    yield Buffer.alloc(64 * 1024, " ");
     await delay(20);
     throw new Error("engine is gone");
   }

@@ -99,6 +99,12 @@ export class FakeManagement implements Management {
     else (place.members[place.name] as unknown[]).splice(place.index, 1);
   }
 
+  #membersAt(path: string): Members {
+    const place = find(this.data, path);
+    if (place === undefined) throw new ManagementError("data-missing", { path, message: `${path} is not there` });
+    return valueAt(place) as Members;
+  }
+
   async #apply(path: string, method: Write["method"], body: Body): Promise<string | undefined> {
     const members = await parseBody(body.bytes, body.format, body.parent);
     if (path === "" && method !== "create") {
@@ -106,7 +112,7 @@ export class FakeManagement implements Management {
       return undefined;
     }
     const existing = method === "create" ? undefined : find(this.data, path);
-    const parent = body.parent === "" ? this.data : (valueAt(find(this.data, body.parent)!) as Members);
+    const parent = body.parent === "" ? this.data : this.#membersAt(body.parent);
     const [name = "", value] = Object.entries(members)[0] ?? [];
     const created = method === "create" ? childPath(body.parent, name, value) : path;
     if (method === "create" && find(this.data, created) !== undefined) {
