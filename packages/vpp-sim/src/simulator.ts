@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { VppDecodeError } from "vpp-binapi-ts";
+import { showAll } from "./cli/show.js";
 import { type FaultAction, FaultPlan, type FaultRule } from "./faults.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Connection } from "./server/connection.js";
@@ -28,6 +29,8 @@ export interface Simulator {
   readonly pid: number;
   /** A copy of the present state, as plain data with addresses as text. */
   readonly state: VppSnapshot;
+  /** All that the `show` commands print. */
+  show(): string;
   readonly faults: FaultPlan;
   /** The requests received, oldest first, through all restarts. */
   readonly journal: readonly JournalEntry[];
@@ -87,6 +90,10 @@ class RunningSimulator implements Simulator {
 
   get state(): VppSnapshot {
     return snapshot(this.#process.vpp);
+  }
+
+  show(): string {
+    return showAll(this.#process.vpp);
   }
 
   get journal(): readonly JournalEntry[] {

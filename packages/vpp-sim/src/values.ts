@@ -33,7 +33,7 @@ export function prefixToWire({ address, length }: IpPrefix): WirePrefix {
   return { address: addressToWire(address), len: length };
 }
 
-/** The path of a dump. VPP says nothing about rpf_id and the numbers beside the next hop there. */
+/** The path of a dump. VPP says nothing there about flags, rpf_id and the numbers beside the next hop. */
 export function pathToWire(path: FibPath) {
   return {
     swIfIndex: path.swIfIndex,
@@ -41,7 +41,6 @@ export function pathToWire(path: FibPath) {
     weight: path.weight,
     preference: path.preference,
     type: path.type,
-    flags: path.flags,
     proto: path.proto,
     nh: { address: { ip6: path.nextHop } },
     nLabels: path.labels.length,

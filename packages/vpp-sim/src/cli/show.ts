@@ -4,8 +4,15 @@ import { showFib } from "./show-fib.js";
 import { showAddresses, showInterfaces, showMemifs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
 
-/** What `show` can be asked for. */
-export const SHOW_TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
+/** What is printed when no topic is asked for. */
+export const ALL_TOPICS = ["version", "interface", "interface addr", "memif", "ip fib", "ip6 fib", "lb vips"];
+
+/** Every topic under its heading. */
+export function showAll(vpp: Vpp): string {
+  return ALL_TOPICS.map((topic) => `--- ${topic}\n${show(vpp, topic)}`).join("");
+}
+
+const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   version: (vpp) => `vpp ${VERSION}, pid ${vpp.pid}\n`,
   interface: showInterfaces,
   "interface addr": showAddresses,
@@ -19,5 +26,5 @@ export const SHOW_TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
 /** The text of `show <topic>`, or undefined for a topic that there is not. `int` and `verbose` are understood. */
 export function show(vpp: Vpp, topic: string): string | undefined {
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
-  return SHOW_TOPICS[plain]?.(vpp);
+  return TOPICS[plain]?.(vpp);
 }

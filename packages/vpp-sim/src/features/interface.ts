@@ -44,7 +44,8 @@ export const interfaceFeature: Feature = {
       return Retval.OK;
     }),
     onInterface(HwInterfaceSetMtu, (_vpp, changed, { mtu }) => {
-      if (!CAN_SET_LINK_MTU.has(changed.kind)) return Retval.UNSUPPORTED;
+      if (changed.kind === "local") return Retval.FEATURE_DISABLED;
+      if (changed.kind === "loopback") return Retval.UNSUPPORTED;
       changed.linkMtu = mtu;
       changed.mtu = [mtu, ...changed.mtu.slice(1)];
       return Retval.OK;
@@ -72,9 +73,10 @@ export const interfaceFeature: Feature = {
       vpp.interfaceGeneration++;
       return Retval.OK;
     }),
-    onInterface(SwInterfaceSetPromisc, (_vpp, { kind }) =>
-      kind === "loopback" || kind === "af-packet" ? Retval.UNSPECIFIED : Retval.OK,
-    ),
+    onInterface(SwInterfaceSetPromisc, (_vpp, { kind }) => {
+      if (kind === "local") return Retval.INVALID_VALUE;
+      return kind === "loopback" || kind === "af-packet" ? Retval.UNSPECIFIED : Retval.OK;
+    }),
     onInterface(SwInterfaceSetRxMode, (_vpp, changed, { mode, queueIdValid, queueId }) => {
       changed.rxQueues.forEach((queue, index) => {
         if (!queueIdValid || index === queueId) queue.mode = mode;
@@ -101,8 +103,6 @@ export const interfaceFeature: Feature = {
     }),
   ],
 };
-
-const CAN_SET_LINK_MTU: ReadonlySet<Interface["kind"]> = new Set(["af-packet", "hardware", "tap"]);
 
 /** The interfaces that a dump means: one, or all for 0xffffffff and, in some dumps, for 0 too. */
 function selected(vpp: Vpp, swIfIndex: number, isZeroAll: boolean): Iterable<Interface> {

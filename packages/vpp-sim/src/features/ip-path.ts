@@ -10,7 +10,6 @@ export interface WirePath {
   readonly weight: number;
   readonly preference: number;
   readonly type: number;
-  readonly flags: number;
   readonly proto: number;
   readonly nh: { readonly address: { readonly ip6?: Uint8Array } };
   readonly nLabels: number;
@@ -24,7 +23,7 @@ export interface WirePath {
 export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath | number {
   const { type } = wire;
   if (type === PATH_TYPE.normal && wire.swIfIndex !== NONE) return throughInterface(vpp, wire);
-  const common = { weight: wire.weight || 1, preference: wire.preference, flags: wire.flags, proto: wire.proto };
+  const common = { weight: wire.weight || 1, preference: wire.preference, proto: wire.proto };
   if (type === PATH_TYPE.drop || type === PATH_TYPE.unreach || type === PATH_TYPE.prohibit) {
     return fibPath({ ...common, type });
   }
@@ -44,7 +43,6 @@ function throughInterface(vpp: Vpp, wire: WirePath): FibPath | number {
     weight: wire.weight || 1,
     preference: wire.preference,
     type: PATH_TYPE.normal,
-    flags: wire.flags,
     proto: wire.proto,
     nextHop: nextHop(wire),
     labels: wire.nLabels === 0 ? NO_LABELS : wire.labelStack.slice(0, wire.nLabels),

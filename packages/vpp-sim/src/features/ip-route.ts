@@ -10,10 +10,10 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { type FibPath, fibPath, PATH_TYPE, samePath } from "../state/fib-path.js";
+import { type FibPath, fibPath, inOrder, isAttached, PATH_TYPE, samePath } from "../state/fib-path.js";
 import { FIB_SOURCE } from "../state/fib-sources.js";
 import type { FibEntry, FibTable } from "../state/fib-table.js";
-import { familyOf, isZero, maxLength } from "../state/ip.js";
+import { familyOf, maxLength } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE, pathToWire, prefixFromWire, prefixToWire, type WirePrefix } from "../values.js";
 import { pathFromWire, type WirePath } from "./ip-path.js";
@@ -91,13 +91,12 @@ function addOrDelete(vpp: Vpp, { isAdd, isMultipath, source, route }: RouteChang
     const all = before === undefined ? paths : withPaths(before, paths);
     // What an unregistered source adds is accepted and drops (seen with id 200).
     const isKnown = vpp.fib.sources[source] !== undefined;
-    const entry = vpp.fib.setRoute(table, prefix, source, isKnown ? all : [DROP]);
+    const entry = vpp.fib.setRoute(table, prefix, source, isKnown ? inOrder(all) : [DROP]);
     return { retval: Retval.OK, statsIndex: entry.statsIndex };
   }
   const left = (before ?? []).filter((path) => !paths.some((gone) => samePath(gone, path)));
   if (isMultipath && left.length > 0) vpp.fib.setRoute(table, prefix, source, left);
   else if (!isMultipath || before !== undefined) vpp.fib.removeRoute(table, prefix, source);
-  vpp.fib.removeUnheld(table);
   return { retval: Retval.OK, statsIndex: NONE };
 }
 
@@ -107,10 +106,9 @@ function refuse(retval: number) {
   return { retval, statsIndex: NONE };
 }
 
-/** A path that is there already is not doubled, but takes the new weight and preference. */
+/** A path that is there already is neither doubled nor changed: it keeps its weight. */
 function withPaths(before: readonly FibPath[], added: readonly FibPath[]): FibPath[] {
-  const kept = before.filter((path) => !added.some((again) => samePath(again, path)));
-  return [...kept, ...added];
+  return [...before, ...added.filter((path) => !before.some((known) => samePath(known, path)))];
 }
 
 interface Lookup {
@@ -141,5 +139,5 @@ function isInstalled(table: FibTable, { prefix, sources: [best] }: FibEntry): bo
   if (best!.source !== FIB_SOURCE.adjacency) return true;
   const cover = table.lookup(prefix.address, prefix.length - 1)?.sources[0];
   const { swIfIndex } = best!.paths[0]!;
-  return cover?.paths.some((path) => path.swIfIndex === swIfIndex && isZero(path.nextHop)) ?? false;
+  return cover?.paths.some((path) => path.swIfIndex === swIfIndex && isAttached(path)) ?? false;
 }

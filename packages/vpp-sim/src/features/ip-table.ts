@@ -40,7 +40,6 @@ export const ipTable: Feature = {
         removeRoutes(vpp, flushed, FIB_SOURCE.api);
         // VPP takes the connected routes too. They come back when the interface goes down and up.
         removeRoutes(vpp, flushed, FIB_SOURCE.interface);
-        vpp.fib.removeUnheld(flushed);
       }),
     ),
     answer(IpTableReplaceBegin, (vpp, { table }) =>

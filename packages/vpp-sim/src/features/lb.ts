@@ -58,6 +58,7 @@ export const lb: Feature = {
 };
 
 const KEEP = 0xffffffff;
+const NODE_PORT = 1;
 const ENCAP = { gre4: 0, gre6: 1, l3dsr: 2, nat4: 3, nat6: 4 } as const;
 
 interface AskedVip {
@@ -68,6 +69,7 @@ interface AskedVip {
   readonly dscp: number;
   readonly type: number;
   readonly targetPort: number;
+  readonly nodePort: number;
   readonly newFlowsTableLength: number;
   readonly srcIpSticky: boolean;
   readonly isDel: boolean;
@@ -89,15 +91,20 @@ function addOrDeleteVip(vpp: Vpp, asked: AskedVip): number {
   if (type === undefined) return Retval.INVALID_ADDRESS_FAMILY;
   if (neighbors.some((other) => other.type !== type)) return Retval.INVALID_ARGUMENT;
   if (!isPowerOfTwo(asked.newFlowsTableLength)) return Retval.INVALID_MEMORY_SIZE;
+  const serviceType = isNat(type) ? swapped32(asked.type) : 0;
   addVip(vpp.lb, {
     ...key,
     type,
     dscp: type === VIP_TYPE.ip4L3dsr ? asked.dscp & 0x3f : 0,
-    serviceType: isNat(type) ? swapped32(asked.type) : 0,
+    serviceType,
     targetPort: isNat(type) ? asked.targetPort : 0,
     newFlowsTableLength: asked.newFlowsTableLength,
     isSourceSticky: asked.srcIpSticky,
   });
+  if (serviceType !== NODE_PORT) return Retval.OK;
+  // A port that was ever used is refused, but the VIP is there all the same.
+  if (vpp.lb.nodePorts.has(asked.nodePort)) return Retval.VALUE_EXIST;
+  vpp.lb.nodePorts.add(asked.nodePort);
   return Retval.OK;
 }
 

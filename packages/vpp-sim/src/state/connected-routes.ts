@@ -2,7 +2,7 @@ import type { Fib } from "./fib.js";
 import { FIB_SOURCE } from "./fib-sources.js";
 import { dropPath, type FibPath, fibPath, PATH_PROTO, PATH_TYPE, unionBytes } from "./fib-path.js";
 import type { Interface } from "./interface.js";
-import { familyOf, filled, type IpPrefix, masked, maxLength, sameAddress } from "./ip.js";
+import { familyOf, filled, type IpPrefix, masked, maxLength, overlap, prefixKey, sameAddress } from "./ip.js";
 
 /** Puts the routes of an interface address into the interface's table: VPP has them while the interface is up. */
 export function addConnectedRoutes(fib: Fib, owner: Interface, address: IpPrefix): void {
@@ -12,19 +12,18 @@ export function addConnectedRoutes(fib: Fib, owner: Interface, address: IpPrefix
   }
 }
 
-/**
- * Takes the routes of an address away. Other addresses of the same subnet keep theirs: the shared prefix is put back
- * from them.
- */
-export function removeConnectedRoutes(fib: Fib, owner: Interface, address: IpPrefix): void {
+/** Takes the routes of an address away, except those that one of the addresses which stay has in common with it. */
+export function removeConnectedRoutes(
+  fib: Fib,
+  owner: Interface,
+  address: IpPrefix,
+  staying: readonly IpPrefix[] = [],
+): void {
   const table = tableOf(fib, owner, address);
+  const related = staying.filter((other) => overlap(other, address));
+  const kept = new Set(related.flatMap((other) => connectedRoutes(owner.swIfIndex, other)).map(([prefix]) => keyOf(prefix)));
   for (const [prefix] of connectedRoutes(owner.swIfIndex, address)) {
-    fib.removeRoute(table, prefix, FIB_SOURCE.interface);
-  }
-  const family = familyOf(address.address);
-  for (const other of owner[family].addresses) {
-    const isShared = other.length === address.length && sameSubnet(other, address);
-    if (isShared && !sameAddress(other.address, address.address)) addConnectedRoutes(fib, owner, other);
+    if (!kept.has(keyOf(prefix))) fib.removeRoute(table, prefix, FIB_SOURCE.interface);
   }
 }
 
@@ -42,11 +41,11 @@ export function connectedRoutes(swIfIndex: number, given: IpPrefix): (readonly [
   if (isIp4 && length === 31) {
     const peer = masked(address, 31);
     if (sameAddress(peer, address)) peer[3] = peer[3]! | 1;
-    return [...routes, [{ address: peer, length: 32 }, fibPath({ swIfIndex, proto, nextHop: unionBytes(peer) })]];
+    routes.push([{ address: peer, length: 32 }, fibPath({ swIfIndex, proto, nextHop: unionBytes(peer) })]);
   }
   // IPv4 keeps the host bits of the address in the subnet's entry, IPv6 does not.
   routes.push([{ address: isIp4 ? address : masked(address, length), length }, fibPath({ swIfIndex, proto })]);
-  if (!isIp4) return routes;
+  if (!isIp4 || length === 31) return routes;
   for (const end of [masked(address, length), filled(address, length)]) {
     if (!sameAddress(end, address)) routes.push([{ address: end, length: 32 }, dropPath(proto)]);
   }
@@ -58,6 +57,6 @@ function tableOf(fib: Fib, owner: Interface, { address }: IpPrefix) {
   return fib.find(family, owner[family].tableId)!;
 }
 
-function sameSubnet(left: IpPrefix, right: IpPrefix): boolean {
-  return sameAddress(masked(left.address, left.length), masked(right.address, right.length));
+function keyOf({ address, length }: IpPrefix): number | string {
+  return prefixKey(address, length);
 }

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { NONE } from "../retval.js";
 
 /** One way out of a route, in the words of VPP's fib_path. */
@@ -9,7 +10,6 @@ export interface FibPath {
   /** Lower is better. */
   readonly preference: number;
   readonly type: number;
-  readonly flags: number;
   readonly proto: number;
   /** The 16 bytes of the address union; an IPv4 next hop fills the first four. */
   readonly nextHop: Uint8Array;
@@ -46,6 +46,33 @@ export function samePath(left: FibPath, right: FibPath): boolean {
   );
 }
 
+/**
+ * Paths in the order in which VPP keeps and dumps them: better preference first, then those to a next hop on a link,
+ * those to a link, those through other routes, and special ones; alike ones by next hop and interface.
+ */
+export function inOrder(paths: readonly FibPath[]): readonly FibPath[] {
+  if (paths.length === 1) return paths;
+  return [...paths].sort(
+    (left, right) =>
+      left.preference - right.preference ||
+      kindOf(left) - kindOf(right) ||
+      left.proto - right.proto ||
+      Buffer.compare(left.nextHop, right.nextHop) ||
+      left.swIfIndex - right.swIfIndex,
+  );
+}
+
+function kindOf(path: FibPath): number {
+  if (path.type !== PATH_TYPE.normal) return 3;
+  if (path.swIfIndex === NONE) return 2;
+  return isAttached(path) ? 1 : 0;
+}
+
+/** A path to whatever is on an interface, without a next hop. */
+export function isAttached({ type, swIfIndex, nextHop }: FibPath): boolean {
+  return type === PATH_TYPE.normal && swIfIndex !== NONE && nextHop.every((byte) => byte === 0);
+}
+
 /** A path through another route: no interface, but a next hop that has to be looked up. */
 export function isRecursive(path: FibPath): boolean {
   return path.swIfIndex === NONE && path.type === PATH_TYPE.normal && path.nextHop.some((byte) => byte !== 0);
@@ -64,7 +91,6 @@ const DEFAULT_PATH: FibPath = {
   weight: 1,
   preference: 0,
   type: PATH_TYPE.normal,
-  flags: 0,
   proto: PATH_PROTO.ip4,
   nextHop: new Uint8Array(16),
   labels: [],

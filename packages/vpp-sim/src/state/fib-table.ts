@@ -32,7 +32,6 @@ export class FibTable {
   /** The lock that ip_table_add_del takes. */
   isConfigured = true;
   boundInterfaces = 0;
-  apiRoutes = 0;
   readonly #byLength: Map<number | string, FibEntry>[] = [];
   readonly #loadBalances: IndexPool;
 
@@ -70,11 +69,9 @@ export class FibTable {
     if (existing === undefined) {
       const entry = { prefix, statsIndex: this.#loadBalances.take(), sources: [said] };
       entries.set(key, entry);
-      if (said.source === FIB_SOURCE.api) this.apiRoutes++;
       return entry;
     }
     const at = existing.sources.findIndex(({ source }) => source === said.source);
-    if (at < 0 && said.source === FIB_SOURCE.api) this.apiRoutes++;
     existing.sources.splice(at < 0 ? existing.sources.length : at, 1, said);
     if (existing.sources.length > 1) existing.sources.sort((left, right) => left.priority - right.priority);
     return existing;
@@ -88,7 +85,6 @@ export class FibTable {
     const at = entry?.sources.findIndex((said) => said.source === source) ?? -1;
     if (entry === undefined || at < 0) return undefined;
     const [said] = entry.sources.splice(at, 1);
-    if (source === FIB_SOURCE.api) this.apiRoutes--;
     if (entry.sources.length === 0) {
       entries.delete(key);
       this.#loadBalances.release(entry.statsIndex);
@@ -106,9 +102,9 @@ export class FibTable {
     for (const index of indexes) this.#loadBalances.release(index);
   }
 
-  /** A table is gone only when neither the API, nor an interface, nor a route holds it. Table 0 always stays. */
+  /** A table is gone, with its routes, when neither the API nor an interface holds it. Table 0 always stays. */
   get isHeld(): boolean {
-    return this.tableId === 0 || this.isConfigured || this.boundInterfaces > 0 || this.apiRoutes > 0;
+    return this.tableId === 0 || this.isConfigured || this.boundInterfaces > 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import { NONE } from "../retval.js";
 import { FIB_SOURCE, type FibSource, builtInSources } from "./fib-sources.js";
-import { dropPath, type FibPath, fibPath, isRecursive, PATH_PROTO, unionBytes } from "./fib-path.js";
+import { dropPath, type FibPath, fibPath, isAttached, isRecursive, PATH_PROTO, unionBytes } from "./fib-path.js";
 import { type FibEntry, FibTable, type SourcedPaths } from "./fib-table.js";
 import { type Family, isZero, type IpPrefix, maxLength } from "./ip.js";
 import { IndexPool, Pool } from "./pool.js";
@@ -79,7 +79,8 @@ export class Fib {
     if (paths.length === 0 || paths.some((path) => this.#leadsTo(path, entry))) return [dropPath(proto)];
     const nextHop = unionBytes(entry.prefix.address);
     // A connected prefix leads to the address itself.
-    return paths.map((path) => (isAttached(path) ? fibPath({ swIfIndex: path.swIfIndex, proto, nextHop }) : path));
+    if (!paths.every(isAttached)) return paths;
+    return paths.map(({ swIfIndex }) => fibPath({ swIfIndex, proto, nextHop }));
   }
 
   /** A cover that itself resolves through the entry is a loop, and a loop drops. */
@@ -134,10 +135,6 @@ const RESOLUTION: Omit<Resolution, "users"> = {
 
 function isResolution(said: SourcedPaths): said is Resolution {
   return said.source === FIB_SOURCE.recursiveResolution;
-}
-
-function isAttached(path: FibPath): boolean {
-  return path.swIfIndex !== NONE && isZero(path.nextHop);
 }
 
 function defaultName(family: Family, tableId: number): string {

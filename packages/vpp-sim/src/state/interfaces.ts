@@ -56,7 +56,7 @@ export function removeAddress(vpp: Vpp, owner: Interface, { address }: IpPrefix)
   const at = addresses.findIndex((held) => sameAddress(held.address, address));
   if (at < 0) return false;
   const [removed] = addresses.splice(at, 1);
-  if (owner.isAdminUp) removeConnectedRoutes(vpp.fib, owner, removed!);
+  if (owner.isAdminUp) removeConnectedRoutes(vpp.fib, owner, removed!, addresses);
   if (owner.ip6.addresses.length === 0 && !owner.ip6.isEnabled) disableIp6(vpp, owner);
   return true;
 }

@@ -45,6 +45,8 @@ export interface LbState {
   readonly used: Map<string, Vip>;
   /** The VIPs in use, by prefix alone. */
   readonly usedOnPrefix: Map<string, Set<Vip>>;
+  /** Every port that a NodePort VIP ever had: VPP forgets none of them. */
+  readonly nodePorts: Set<number>;
   /** sw_if_index of the interfaces that translate back. */
   readonly natInterfaces: { readonly ip4: Set<number>; readonly ip6: Set<number> };
 }
@@ -56,7 +58,7 @@ export function newLbState(): LbState {
   const vips = new Pool<Vip>();
   // Slot 0 belongs to VPP itself: the first VIP is number 1.
   vips.reserve();
-  return { vips, used: new Map(), usedOnPrefix: new Map(), natInterfaces: { ip4: new Set(), ip6: new Set() } };
+  return { vips, used: new Map(), usedOnPrefix: new Map(), nodePorts: new Set(), natInterfaces: { ip4: new Set(), ip6: new Set() } };
 }
 
 export function findVip(state: LbState, key: VipKey): Vip | undefined {
