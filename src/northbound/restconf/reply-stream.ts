@@ -71,17 +71,19 @@ export async function sendChunks(
     collected.push(value);
     bytes += value.length;
   }
-  const body = supervised(continued(collected, chunks), reply, stallTimeoutMs);
-  return reply.send(Readable.from(body, { objectMode: false }));
+  const body = Readable.from(supervised(continued(collected, chunks), reply, stallTimeoutMs), { objectMode: false });
+  // A client may vanish before the stream has asked for anything, and then the generators around the chunks do not run.
+  body.once("close", () => releaseGenerator(chunks, reply));
+  return reply.send(body);
 }
 
 async function* continued(collected: readonly Uint8Array[], chunks: AsyncGenerator<Uint8Array>) {
-  try {
-    yield* collected;
-    yield* chunks;
-  } finally {
-    await chunks.return(undefined);
-  }
+  yield* collected;
+  yield* chunks;
+}
+
+function releaseGenerator(chunks: AsyncGenerator<Uint8Array>, { log }: FastifyReply): void {
+  chunks.return(undefined).catch((error: unknown) => log.error({ err: error }, "an answer could not be released"));
 }
 
 async function* supervised(chunks: AsyncGenerator<Uint8Array>, reply: FastifyReply, stallTimeoutMs: number) {

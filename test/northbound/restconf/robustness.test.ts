@@ -178,6 +178,27 @@ test("a client that vanishes ends its answer and its session, over HTTP/1.1 and 
   listener.management.answer = undefined;
 });
 
+test("a client that vanishes before the first byte of its answer leaves nothing behind", async () => {
+  const { management } = listener;
+  let proceed = () => {};
+  management.answer = async () => {
+    await new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
+    return management.dataAnswer(JSON.stringify(" ".repeat(100_000)));
+  };
+  const before = management.operations.length;
+  const socket = await openSocket();
+  socket.write(`GET ${D} HTTP/1.1\r\nhost: a\r\n\r\n`);
+  await eventually(() => management.operations.length > before, "the reading has begun");
+  socket.destroy();
+  await delay(50);
+  proceed();
+  await eventually(() => management.sessions.at(-1)!.closed, "the session is closed");
+  await eventually(() => management.openAnswers === 0, "the answer is released");
+  management.answer = undefined;
+});
+
 test("a client that vanishes while its write is carried out keeps the session until that is done", async () => {
   let finish = () => {};
   listener.management.answer = async () => {
