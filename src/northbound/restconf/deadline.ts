@@ -1,4 +1,4 @@
-/** Plugin: a request has to arrive whole in time, over HTTP/1.1 and HTTP/2 alike. Node watches HTTP/1.1 header fields only. */
+/** Plugin: a request has to arrive whole in time. Node itself looks after HTTP/1.1 only, and twice a minute. */
 
 import { constants, type Http2ServerRequest } from "node:http2";
 import type { FastifyReply, FastifyRequest } from "fastify";
