@@ -49,8 +49,8 @@ export async function ensureLibyang({ log = console.error, compiler } = {}) {
 
 /** Changes whenever the object file could: compiler, flags, and every file that is read. */
 function jobKey(job, files, toolchain) {
-  const read = filesRead(files, job.path, job.includeFolders).flatMap((path) => [path, files.get(path)]);
-  return digest([toolchain.id, ...job.flags, ...read]);
+  const read = [job.path, ...job.firstIncludes].flatMap((path) => filesRead(files, path, job.includeFolders));
+  return digest([toolchain.id, ...job.flags, ...read.flatMap((path) => [path, files.get(path)])]);
 }
 
 async function buildArtefact(jobs, files, toolchain, report) {

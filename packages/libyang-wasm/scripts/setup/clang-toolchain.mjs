@@ -73,7 +73,7 @@ async function compile(flags, jobs, files, done) {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         const object = `${job.path}.o`;
         const args = [...flags, ...job.flags, "-c", job.path, "-o", object];
-        await run("clang", args, { cwd: folder }).then(
+        await run("clang", args, { cwd: folder, showWarnings: true }).then(
           () => done(job, readFileSync(join(folder, object))),
           (error) => errors.push(error.message),
         );

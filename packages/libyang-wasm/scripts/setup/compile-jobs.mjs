@@ -5,14 +5,9 @@ import { join } from "node:path";
 const common = ["-O2", "-DNDEBUG", "-fvisibility=hidden", "-mbulk-memory", "-fno-strict-aliasing"];
 
 const pcre2Defines = ["-DPCRE2_STATIC", "-DPCRE2_CODE_UNIT_WIDTH=8"];
-const libyangDefines = [
-  "-std=c11",
-  "-D_GNU_SOURCE",
-  "-DSTATIC",
-  "-DPCRE2_STATIC",
-  "-include",
-  "csrc/platform/include/libc_additions.h",
-];
+/** Included before everything else by all but pcre2. */
+const additions = "csrc/platform/include/libc_additions.h";
+const libyangDefines = ["-std=c11", "-D_GNU_SOURCE", "-DSTATIC", "-DPCRE2_STATIC", "-include", additions];
 const libyangIncludes = [
   "-Icsrc/platform/include",
   "-Igen/ly",
@@ -47,6 +42,8 @@ const flagsByOrigin = {
     "-Wextra",
     "-Wno-unused-parameter",
     "-Wno-sign-compare",
+    // a file of libyang that one of ours includes defines _GNU_SOURCE itself
+    "-Wno-macro-redefined",
     ...libyangDefines,
     "-Icsrc",
     ...libyangIncludes,
@@ -67,12 +64,17 @@ export const linkFlags = [
   "-lc-printscan-long-double",
 ];
 
-/** Returns the jobs: { path, flags } for each C file of the map that belongs into the artefact. */
+/**
+ * Returns a job for each C file of the map that belongs into the artefact:
+ *   path, flags       what the compiler gets
+ *   includeFolders    where it looks for headers
+ *   firstIncludes     headers that it includes unasked
+ */
 export function compileJobs(files, libyang) {
   return [...ownFiles(files), ...libyangFiles(files, libyang), ...pcre2Files(files)].map((path) => ({
     path,
     flags: flagsOf(path),
-    // libyang's private headers come before ours only for its own files: some of our names are the same
+    firstIncludes: flagsOf(path).includes(additions) ? [additions] : [],
     includeFolders: flagsOf(path)
       .filter((flag) => flag.startsWith("-I"))
       .map((flag) => flag.slice(2)),

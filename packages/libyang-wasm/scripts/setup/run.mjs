@@ -9,15 +9,19 @@ export class SetupError extends Error {
 /**
  * Runs a program and returns its standard output.
  * @param hint what to install when the program is not there
+ * @param showWarnings passes on what a successful run wrote to its standard error
  */
-export function run(program, args, { cwd, hint } = {}) {
+export function run(program, args, { cwd, hint, showWarnings = false } = {}) {
   return new Promise((resolve, reject) => {
     execFile(
       program,
       args,
       { cwd, maxBuffer: 64 << 20, env: { ...process.env, LC_ALL: "C" } },
       (error, stdout, stderr) => {
-        if (!error) return resolve(stdout);
+        if (!error) {
+          if (showWarnings) process.stderr.write(stderr);
+          return resolve(stdout);
+        }
         if (error.code === "ENOENT") return reject(new SetupError(`${program} was not found. ${hint ?? ""}`.trim()));
         const said = (stderr || stdout || error.message).trim().split("\n").slice(-30).join("\n");
         reject(new SetupError(`${program} ${args.at(0)} failed:\n${said}`));
