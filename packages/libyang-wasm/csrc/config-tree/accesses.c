@@ -74,14 +74,23 @@ write_change(struct access_writer *writer, const struct change *change)
     }
 }
 
+/* The creation that a change is part of tells it already, if that creation is looked at, too. */
+static bool
+is_told(const struct config_tree *tree, uint32_t position, uint32_t since)
+{
+    const struct lyd_node *parent = tree->log[position].parent;
+
+    return change_is_covered(tree, position) && parent && is_created_since(tree, parent, since);
+}
+
 void
-accesses_write(struct config_tree *tree, bool instances)
+accesses_write(struct config_tree *tree, bool instances, uint32_t since)
 {
     struct access_writer writer = {.tree = tree, .instances = instances};
 
     text_reset();
-    for (uint32_t i = 0; i < tree->count; i++) {
-        if (!tree->log[i].implicit && !change_is_covered(tree, i)) {
+    for (uint32_t i = since; i < tree->count; i++) {
+        if (!tree->log[i].implicit && !is_told(tree, i, since)) {
             write_change(&writer, &tree->log[i]);
         }
     }

@@ -180,6 +180,12 @@ lyw_config_journal(struct config_tree *tree)
     journal_write(tree);
 }
 
+EXPORT(lyw_config_inverse_journal) void
+lyw_config_inverse_journal(struct config_tree *tree)
+{
+    journal_write_inverse(tree);
+}
+
 EXPORT(lyw_config_apply_journal) uint32_t
 lyw_config_apply_journal(struct config_tree *tree, const char *text, size_t length, int tolerant)
 {
@@ -193,9 +199,9 @@ lyw_config_replay_onto(struct config_tree *from, struct config_tree *to)
 }
 
 EXPORT(lyw_config_accesses) void
-lyw_config_accesses(struct config_tree *tree, int instances)
+lyw_config_accesses(struct config_tree *tree, int instances, uint32_t since)
 {
-    accesses_write(tree, instances);
+    accesses_write(tree, instances, since);
 }
 
 EXPORT(lyw_config_objects) void

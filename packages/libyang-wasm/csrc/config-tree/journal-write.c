@@ -61,9 +61,9 @@ add_steps(const struct config_tree *tree, const struct lyd_node *node)
 }
 
 static uint32_t
-flags_of(const struct lyd_node *node)
+journal_flags(uint32_t node_flags)
 {
-    return (node->flags & LYD_DEFAULT ? 1 : 0) | (node->flags & LYD_WHEN_TRUE ? 2 : 0);
+    return (node_flags & LYD_DEFAULT ? 1 : 0) | (node_flags & LYD_WHEN_TRUE ? 2 : 0);
 }
 
 static void
@@ -73,7 +73,7 @@ add_any(const struct lyd_node *node)
     char *text = NULL;
 
     text_add(",");
-    text_add_number(flags_of(node));
+    text_add_number(journal_flags(node->flags));
     text_add(",");
     text_add_number(any->value_type);
     text_add(",");
@@ -91,9 +91,9 @@ add_node(const struct lyd_node *node, const struct lysc_node *parent)
     add_name(node->schema, parent);
     if (node->schema->nodetype & LYD_NODE_ANY) {
         add_any(node);
-    } else if (flags_of(node)) {
+    } else if (journal_flags(node->flags)) {
         text_add(",");
-        text_add_number(flags_of(node));
+        text_add_number(journal_flags(node->flags));
     }
     if (node->schema->nodetype & LYD_NODE_TERM) {
         text_add(",");
@@ -127,15 +127,30 @@ add_place(const struct place *place)
 }
 
 static void
+add_value(const char *value, uint32_t flags)
+{
+    text_add(",");
+    text_add_string(value);
+    text_add(",");
+    text_add_number(flags);
+}
+
+static void
+add_creation(const struct config_tree *tree, const struct change *change)
+{
+    text_add("[\"create\",");
+    add_steps(tree, change->parent);
+    text_add(",");
+    add_node(change->node, change->parent ? change->parent->schema : NULL);
+    add_place(&change->place);
+}
+
+static void
 add_change(const struct config_tree *tree, const struct change *change)
 {
     switch (change->kind) {
     case CHANGE_CREATE:
-        text_add("[\"create\",");
-        add_steps(tree, change->parent);
-        text_add(",");
-        add_node(change->node, change->parent ? change->parent->schema : NULL);
-        add_place(&change->place);
+        add_creation(tree, change);
         break;
     case CHANGE_DELETE:
         text_add("[\"delete\",");
@@ -144,10 +159,7 @@ add_change(const struct config_tree *tree, const struct change *change)
     case CHANGE_VALUE:
         text_add("[\"value\",");
         add_steps(tree, change->node);
-        text_add(",");
-        text_add_string(lyd_get_value(change->node));
-        text_add(",");
-        text_add_number(flags_of(change->node));
+        add_value(lyd_get_value(change->node), journal_flags(change->node->flags));
         break;
     case CHANGE_MOVE:
         text_add("[\"move\",");
@@ -156,6 +168,43 @@ add_change(const struct config_tree *tree, const struct change *change)
         break;
     }
     text_add("]\n");
+}
+
+/* What takes a change back, in the state that the later changes have been taken back to. */
+static void
+add_inverse(const struct config_tree *tree, const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_CREATE:
+        text_add("[\"delete\",");
+        add_steps(tree, change->node);
+        break;
+    case CHANGE_DELETE:
+        add_creation(tree, change);
+        break;
+    case CHANGE_VALUE:
+        text_add("[\"value\",");
+        add_steps(tree, change->node);
+        add_value(lyd_value_get_canonical(tree->context, &change->value), journal_flags(change->flags));
+        break;
+    case CHANGE_MOVE:
+        text_add("[\"move\",");
+        add_steps(tree, change->node);
+        add_place(&change->place);
+        break;
+    }
+    text_add("]\n");
+}
+
+void
+journal_write_inverse(const struct config_tree *tree)
+{
+    text_reset();
+    for (uint32_t i = tree->count; i--;) {
+        if (!change_is_covered(tree, i)) {
+            add_inverse(tree, &tree->log[i]);
+        }
+    }
 }
 
 void

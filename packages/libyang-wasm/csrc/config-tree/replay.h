@@ -29,6 +29,9 @@ bool change_is_covered(const struct config_tree *tree, uint32_t position);
  */
 void journal_write(const struct config_tree *tree);
 
+/* The same for what takes the log back: for a tree that equals the state after it. */
+void journal_write_inverse(const struct config_tree *tree);
+
 /*
  * Makes the changes of a journal, logged like an edit. Returns 0, or the number of the first line that did not fit;
  * with `tolerant` such lines are passed over and only text that is no journal ends it.

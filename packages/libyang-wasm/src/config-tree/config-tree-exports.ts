@@ -18,9 +18,10 @@ export interface ConfigTreeExports {
   lyw_config_flip(tree: number): number;
   lyw_config_accept(tree: number): number;
   lyw_config_journal(tree: number): number;
+  lyw_config_inverse_journal(tree: number): number;
   lyw_config_apply_journal(tree: number, text: number, length: number, tolerant: number): number;
   lyw_config_replay_onto(from: number, to: number): number;
-  lyw_config_accesses(tree: number, instances: number): number;
+  lyw_config_accesses(tree: number, instances: number, since: number): number;
   lyw_config_objects(tree: number, ids: number, count: number): number;
   lyw_config_object_walk_new(tree: number, ids: number, count: number): number;
   lyw_config_object_walk_next(walk: number, budget: number): number;

@@ -134,6 +134,12 @@ export class ConfigTree implements Disposable {
     return this.text();
   }
 
+  /** What takes the log back, as a journal for a tree that equals the state after it. */
+  inverseJournal(): Uint8Array {
+    this.exports.lyw_config_inverse_journal(this.pointer);
+    return this.text();
+  }
+
   /**
    * Makes the changes of a journal, logged like an edit. A change that does not fit throws and leaves the tree as it
    * was, unless `tolerant`: then it is passed over, for a rebase on another state.
@@ -153,10 +159,11 @@ export class ConfigTree implements Disposable {
 
   /**
    * What was asked to be created, updated or deleted; what followed by itself (defaults, other cases, whens) is not in
-   * it. Without `instances` there is one access for each schema node and operation.
+   * it. Without `instances` there is one access for each schema node and operation. `since` is a mark: only changes after
+   * it are looked at. Default: 0, the whole log.
    */
-  accesses(options: { instances: boolean }): Access[] {
-    this.exports.lyw_config_accesses(this.pointer, options.instances ? 1 : 0);
+  accesses(options: { instances: boolean; since?: number }): Access[] {
+    this.exports.lyw_config_accesses(this.pointer, options.instances ? 1 : 0, options.since ?? 0);
     return this.lines<Access>();
   }
 
