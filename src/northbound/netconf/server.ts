@@ -61,7 +61,7 @@ class SshNetconfServer {
     setMaxListeners(this.#limits.maxSessions, this.#closing.signal);
     this.#ssh = new ssh2.Server(
       { hostKeys: [...options.hostKeys], ident: "sweetcomb", algorithms: { hmac: [...MESSAGE_AUTHENTICATION] } },
-      (connection, { ip, port }) => this.#introduce(connection, endpoint(ip, port)),
+      (connection, { ip, port, header }) => this.#introduce(connection, endpoint(ip, port), header.versions.software),
     );
     this.tcp = createServer((socket) => this.#accept(socket));
   }
@@ -108,7 +108,7 @@ class SshNetconfServer {
     if (!connection?.ssh?.isAuthenticated) connection?.socket.destroy();
   }
 
-  #introduce(connection: Connection, key: string): void {
+  #introduce(connection: Connection, key: string, clientSoftware: string): void {
     const entry = this.#connections.get(key);
     if (entry === undefined) {
       connection.end();
@@ -117,6 +117,7 @@ class SshNetconfServer {
     const { management, authorizedKeys, log } = this.#options;
     entry.ssh = new SshConnection({
       connection,
+      clientSoftware,
       socket: entry.socket,
       management,
       authorizedKeys,

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { Management, RpcDocument, Session } from "../../operations/management.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
+import { EarlyBeginning, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
 import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
@@ -27,6 +28,8 @@ export interface NetconfSessionOptions {
   readonly source: string;
   readonly limits: NetconfLimits;
   readonly log: Logger;
+  /** The client sends its next request sooner when something arrives (see early-beginning.ts). Default false. */
+  readonly waitsForInput?: boolean | undefined;
   /** The server closes: the request under way is answered, then the session ends. */
   readonly closing: AbortSignal;
   /** The transport is gone: nothing more is written. */
@@ -71,6 +74,8 @@ class NetconfSession {
   readonly #reader: StreamReader;
   readonly #writer: StreamWriter;
   readonly #decoder: FrameDecoder;
+  /** There once the framing is chunked, for a client that waits for input. */
+  #early: EarlyBeginning | undefined;
   #framing: Framing = "end-of-message";
   #state: "hello" | "rpc" | "closed" = "hello";
 
@@ -96,6 +101,7 @@ class NetconfSession {
       await this.#serve(helloTimer);
     } finally {
       clearTimeout(helloTimer);
+      this.#early?.stop();
       for (const signal of [closing, this.gone]) signal.removeEventListener("abort", stop);
     }
   }
@@ -134,6 +140,7 @@ class NetconfSession {
     try {
       this.#framing = negotiateFraming(decodeHello(message));
       this.#decoder.use(this.#framing, this.options.limits.maxMessageBytes);
+      if (this.options.waitsForInput && this.#framing === "chunked") this.#early = this.#newEarlyBeginning();
       this.#state = "rpc";
     } catch (error) {
       // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).
@@ -216,8 +223,18 @@ class NetconfSession {
     return this.#send(encodeReply(attributes, encodeErrors(errors, this.#framing, this.options.management.schema)));
   }
 
-  #send(message: AsyncIterable<Uint8Array>): Promise<void> {
-    return this.#writer.write(frameMessage(this.#framing, message));
+  #newEarlyBeginning(): EarlyBeginning {
+    const { stream } = this.options;
+    return new EarlyBeginning((bytes) => {
+      if (!this.gone.aborted && stream.writable) stream.write(bytes);
+    });
+  }
+
+  async #send(message: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.#early === undefined) return this.#writer.write(frameMessage(this.#framing, message));
+    const rest = frameMessage(this.#framing, withoutFirstByte(message));
+    await this.#writer.write(this.#early.continueWith(rest));
+    if (!this.#isOver()) this.#early.start();
   }
 }
 

@@ -4,12 +4,15 @@ import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import type { AuthContext, Connection, ServerChannel, Session as SshSession } from "ssh2";
 import type { Management } from "../../operations/management.js";
+import { waitsForInput } from "./early-beginning.js";
 import type { NetconfLimits } from "./limits.js";
 import { judgePublicKey, type KeyVerdict } from "./public-key.js";
 import { serveNetconf } from "./session.js";
 
 export interface SshConnectionOptions {
   readonly connection: Connection;
+  /** What the client calls its software in its SSH identification: "paramiko_2.12.0". */
+  readonly clientSoftware: string;
   /** The TCP connection beneath. */
   readonly socket: Socket;
   readonly management: Management;
@@ -156,6 +159,7 @@ export class SshConnection {
         source: this.#source(),
         limits,
         log,
+        waitsForInput: waitsForInput(this.#options.clientSoftware),
         closing,
         gone,
       });
