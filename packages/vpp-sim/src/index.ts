@@ -4,3 +4,4 @@ export { type Simulator, type SimulatorOptions, startSimulator } from "./simulat
 export type { VppSnapshot } from "./snapshot.js";
 export type { VppOptions } from "./state/vpp.js";
 export type { PacketsAndBytes, Traffic } from "./stats/counters.js";
+export { openSimulatedStats } from "./stats/open.js";

@@ -5,13 +5,14 @@ import { type FaultAction, FaultPlan, type FaultRule } from "./faults.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Connection } from "./server/connection.js";
 import { describeRequest, type Request, VppProcess } from "./server/process.js";
+import { removeStaleSocket } from "./server/socket-file.js";
 import { snapshot, type VppSnapshot } from "./snapshot.js";
 import type { VppOptions } from "./state/vpp.js";
 import type { Traffic } from "./stats/counters.js";
 import { StatsFile } from "./stats/file.js";
 
 export interface SimulatorOptions extends VppOptions {
-  /** Where to listen. Must not exist yet; is removed at the end. */
+  /** Where to listen. Removed at the end; the socket of a killed simulator gives way. */
   readonly socketPath: string;
   /** vpe_pid of the first run; each restart takes the next number. Default 4000. */
   readonly firstPid?: number;
@@ -80,6 +81,7 @@ class RunningSimulator implements Simulator {
   }
 
   async start(): Promise<void> {
+    await removeStaleSocket(this.socketPath);
     await this.#listen();
     this.#stats.update(this.#process.vpp);
   }

@@ -23,8 +23,10 @@ export class StatsFile {
     this.#counters.set(swIfIndex, addTraffic(this.#counters.get(swIfIndex) ?? NO_TRAFFIC, traffic));
   }
 
+  /** Forgets all counters: another process begins. */
   reset(): void {
     this.#counters.clear();
+    this.#generation = -1;
   }
 
   updateIfChanged(vpp: Vpp): void {

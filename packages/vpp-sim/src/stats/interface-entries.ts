@@ -7,7 +7,7 @@ export function statsEntries(vpp: Vpp, counters: ReadonlyMap<number, InterfaceCo
   const interfaces = [...vpp.interfaces.values()];
   const size = Math.max(0, ...interfaces.map(({ swIfIndex }) => swIfIndex)) + 1;
   const bySlot = Array.from({ length: size }, (_, swIfIndex) => counters.get(swIfIndex) ?? NO_TRAFFIC);
-  const names = Array.from({ length: size }, (_, swIfIndex) => vpp.interfaces.get(swIfIndex)?.name ?? "");
+  const names = Array.from({ length: size }, (_, swIfIndex) => vpp.interfaces.get(swIfIndex)?.name);
   const entries: StatsEntry[] = [
     { kind: "scalar", name: "/sys/heartbeat", value: 1 },
     { kind: "scalar", name: "/sys/last_stats_clear", value: 0 },

@@ -9,7 +9,7 @@ export type StatsEntry =
       readonly name: string;
       readonly values: readonly (readonly [packets: number, bytes: number])[];
     }
-  | { readonly kind: "names"; readonly name: string; readonly values: readonly string[] }
+  | { readonly kind: "names"; readonly name: string; readonly values: readonly (string | undefined)[] }
   /** Element `element` of the entry at `entry`. */
   | { readonly kind: "symlink"; readonly name: string; readonly entry: number; readonly element: number };
 
@@ -64,7 +64,8 @@ function writeValue(writer: SegmentWriter, entry: StatsEntry): bigint {
       return writer.pointers([thread]);
     }
     case "names":
-      return writer.pointers(entry.values.map((name) => writer.text(name)));
+      // A null pointer stands where an index has no name.
+      return writer.pointers(entry.values.map((name) => (name === undefined ? 0n : writer.text(name))));
   }
 }
 
