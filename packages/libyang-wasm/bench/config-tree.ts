@@ -17,7 +17,7 @@ for (const size of sizes) await measure(size);
 async function measure(size: number): Promise<void> {
   const instance = await loadLibyang({ memoryLimitMb: 4000 });
   using context = new YangContext(instance, { searchDirs: [yangFolder], resolve: ietfNetconf, noYangLibrary: true });
-  for (const module of ["ietf-netconf", "services"]) context.loadModule(module);
+  for (const module of ["ietf-netconf", "services", "site"]) context.loadModule(module);
   const content = context.parseData(initial(size), "xml");
   const started = performance.now();
   using candidate = ConfigTree.create(context, content);
@@ -38,6 +38,7 @@ async function measure(size: number): Promise<void> {
   run("move an entry", (i) => `<settings><watch yang:insert="first">e${i % size}</watch></settings>`);
   run("change what all entries read", (i) => `<settings><mode>${i % 2 ? "off" : "on"}</mode></settings>`, 10);
   refuse(candidate);
+  topLevel(context, size);
   bulk(candidate, size);
   const whole = performance.now();
   candidate.validateAll();
@@ -100,6 +101,28 @@ function refuse(candidate: ConfigTree): void {
     times.push(performance.now() - start);
   }
   console.log(`  refuse the deletion of an entry that others refer to: ${us(quantile(times, 0.5))}`);
+}
+
+/** A list at the top level, where libyang has no hash of its own. */
+function topLevel(context: YangContext, size: number): void {
+  const contacts = (count: number, first = 0) =>
+    Array.from(
+      { length: count },
+      (_, i) => `<contact xmlns="urn:sweetcomb:test:site"><name>c${first + i}</name></contact>`,
+    ).join("");
+  const count = Math.min(size, 10_000);
+  using tree = ConfigTree.create(context, context.parseData(contacts(count), "xml"));
+  const times: number[] = [];
+  for (let i = 0; i < repetitions; i++) {
+    const parsed = context.parseData(contacts(1, 20_000 + i), "xml", { opaque: true });
+    const start = performance.now();
+    expectNone(tree.edit(parsed));
+    expectNone(tree.validate());
+    tree.journal();
+    tree.accept();
+    times.push(performance.now() - start);
+  }
+  console.log(`  create an entry of a list at the top level, beside ${count}: ${us(quantile(times, 0.5))}`);
 }
 
 function bulk(candidate: ConfigTree, size: number): void {

@@ -46,6 +46,8 @@ config_tree_free(struct config_tree *tree)
     }
     log_accept(tree);
     lyd_free_all(tree->first);
+    top_level_release(&tree->top_level);
+    top_level_release(&tree->top_level);
     index_release(tree);
     validation_free(tree->validation);
     ly_set_erase(&tree->trash, NULL);
@@ -122,6 +124,7 @@ adopt_nodes(struct config_tree *tree, struct lyd_node *first)
     struct lyd_node *top, *node;
 
     tree->first = first;
+    top_level_fill(tree);
     LY_LIST_FOR(tree->first, top) {
         LYD_TREE_DFS_BEGIN(top, node) {
             adopt_node(tree, node);
@@ -143,6 +146,7 @@ config_tree_fill(struct config_tree *tree, struct lyd_node *first)
         return result;
     }
     lyd_free_all(tree->first);
+    top_level_release(&tree->top_level);
     index_release(tree);
     adopt_nodes(tree, without_state(lyd_first_sibling(first)));
     return LY_SUCCESS;
@@ -172,7 +176,10 @@ find_instance(const struct config_tree *tree, const struct lyd_node *parent, con
 {
     struct lyd_node *found = NULL;
 
-    lyd_find_sibling_schema(tree_children_of(tree, parent), schema, &found);
+    if (!parent) {
+        return top_level_first(tree, schema);
+    }
+    lyd_find_sibling_schema(lyd_child(parent), schema, &found);
     return found;
 }
 
@@ -184,7 +191,10 @@ find_counterpart(const struct config_tree *tree, const struct lyd_node *parent, 
     if (!(like->schema->nodetype & (LYS_LIST | LYS_LEAFLIST))) {
         return find_instance(tree, parent, like->schema);
     }
-    lyd_find_sibling_first(tree_children_of(tree, parent), like, &found);
+    if (!parent) {
+        return top_level_find(tree, like);
+    }
+    lyd_find_sibling_first(lyd_child(parent), like, &found);
     return found;
 }
 
@@ -210,27 +220,25 @@ link_node(struct config_tree *tree, struct lyd_node *parent, struct lyd_node *no
 {
     struct lyd_node *first = NULL;
 
-    if (place->placed && place->after) {
+    if (!parent) {
+        top_level_link(tree, node, place);
+    } else if (place->placed && place->after) {
         lyd_insert_after_node(NULL, place->after, node);
         lyd_insert_hash(node);
     } else if (place->placed && (first = find_instance(tree, parent, node->schema))) {
         lyd_insert_before_node(first, node);
         lyd_insert_hash(node);
-        if (tree->first == first) {
-            tree->first = node;
-        }
-    } else if (parent) {
-        lyd_insert_node(parent, NULL, node, LYD_INSERT_NODE_DEFAULT);
     } else {
-        lyd_insert_node(NULL, &tree->first, node, LYD_INSERT_NODE_DEFAULT);
+        lyd_insert_node(parent, NULL, node, LYD_INSERT_NODE_DEFAULT);
     }
 }
 
 void
 unlink_node(struct config_tree *tree, struct lyd_node *node)
 {
-    if (tree->first == node) {
-        tree->first = node->next;
+    if (node->parent) {
+        lyd_unlink(node);
+    } else {
+        top_level_unlink(tree, node);
     }
-    lyd_unlink(node);
 }

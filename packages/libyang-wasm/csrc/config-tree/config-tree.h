@@ -14,6 +14,7 @@
 #include <libyang.h>
 
 #include "constraints.h"
+#include "top-level.h"
 #include "value-index.h"
 
 enum change_kind { CHANGE_CREATE = 1, CHANGE_DELETE, CHANGE_VALUE, CHANGE_MOVE };
@@ -73,6 +74,8 @@ struct config_tree {
     bool implicit;
     bool settling;
 
+    struct top_level top_level;
+    /* leaves that constraints look up by value, and instances that they look up by schema node */
     struct value_index values;
     /* list entries by the values of their unique leaves; the tag is the index of the unique statement + 1 */
     struct value_index uniques;

@@ -19,6 +19,27 @@ schema_is_within(const struct lysc_node *node, const struct lysc_node *ancestor)
     return node == ancestor;
 }
 
+bool
+schema_is_single(const struct lysc_node *schema)
+{
+    while (schema && !(schema->nodetype & (LYS_LIST | LYS_LEAFLIST))) {
+        schema = lysc_data_parent(schema);
+    }
+    return !schema;
+}
+
+bool
+schema_is_sparse(const struct lysc_node *schema)
+{
+    bool is_optional = schema->nodetype == LYS_LEAF ? !((const struct lysc_node_leaf *)schema)->dflt &&
+            !(schema->flags & (LYS_MAND_TRUE | LYS_KEY)) : schema->nodetype == LYS_CONTAINER &&
+            (schema->flags & LYS_PRESENCE);
+
+    /* Where a node of a case is missing, it matters for the choice. */
+    return is_optional && schema->parent && schema->parent->nodetype != LYS_CASE &&
+            !schema_is_single(lysc_data_parent(schema));
+}
+
 void
 constraints_add_dependency(const struct lysc_node *atom, const struct dependency *dependency)
 {
@@ -31,6 +52,9 @@ constraints_add_dependency(const struct lysc_node *atom, const struct dependency
         if (!memcmp(&constraints->dependencies[i], dependency, sizeof *dependency)) {
             return;
         }
+    }
+    if (schema_is_single(dependency->pivot) && schema_is_sparse(dependency->reader)) {
+        constraints_of(dependency->reader)->instances_indexed = true;
     }
     constraints->dependencies = resize_or_trap(constraints->dependencies,
             (constraints->dependency_count + 1) * sizeof *dependency);

@@ -53,6 +53,8 @@ struct constraints {
     const struct lysc_node *unique_list;
     /* the value holds an instance-identifier that requires its target */
     bool requires_instance;
+    /* instances can be listed, wherever they stand: see schema_is_sparse() */
+    bool instances_indexed;
     /* set for a leafref whose target is looked up in the index of values; pivot: ancestor shared with the target */
     const struct lysc_node *leafref_target;
     const struct lysc_node *leafref_pivot;
@@ -82,6 +84,15 @@ constraints_of(const struct lysc_node *schema)
 
 /* Is `ancestor` the node or above it? NULL is above everything. */
 bool schema_is_within(const struct lysc_node *node, const struct lysc_node *ancestor);
+
+/*
+ * Is it an optional node below a list, which most entries may not have? Where a change concerns all its instances, they
+ * are listed rather than searched for in every entry.
+ */
+bool schema_is_sparse(const struct lysc_node *schema);
+
+/* Has the node at most one instance in a tree? */
+bool schema_is_single(const struct lysc_node *schema);
 
 /* Dependencies whose expression was too free to be scoped: every instance of the reader is checked. */
 uint32_t constraints_unscoped_count(void);

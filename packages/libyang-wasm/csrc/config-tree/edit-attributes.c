@@ -91,10 +91,19 @@ static struct lyd_node *
 find_anchor(const struct edit_run *run, const struct lyd_node *parent, const struct lysc_node *schema,
         const char *which)
 {
-    struct lyd_node *anchor = NULL;
+    struct lyd_node *like = NULL, *anchor = NULL;
     char *predicates = schema->nodetype == LYS_LIST ? without_prefixes(which) : NULL;
 
-    lyd_find_sibling_val(tree_children_of(run->tree, parent), schema, predicates ? predicates : which, 0, &anchor);
+    /* Made as a node of its own and found as any other, so that the top level is searched by index, too. */
+    if (predicates) {
+        lyd_create_list2(schema, predicates, strlen(predicates), 1, &like);
+    } else {
+        lyd_create_term(schema, which, strlen(which), 0, 1, NULL, LY_VALUE_JSON, NULL, LYD_HINT_DATA, NULL, &like);
+    }
+    if (like) {
+        anchor = find_counterpart(run->tree, parent, like);
+        lyd_free_tree(like);
+    }
     free(predicates);
     ly_err_clean(run->tree->context, NULL);
     return anchor;
@@ -103,7 +112,10 @@ find_anchor(const struct edit_run *run, const struct lyd_node *parent, const str
 static struct lyd_node *
 last_instance(const struct config_tree *tree, const struct lyd_node *parent, const struct lyd_node *like)
 {
-    struct lyd_node *first = tree_children_of(tree, parent);
+    if (!parent) {
+        return top_level_last(tree, like->schema);
+    }
+    struct lyd_node *first = lyd_child(parent);
     struct lyd_node *next = first ? lyd_insert_get_next_anchor(first, like) : NULL;
     struct lyd_node *last = next ? next->prev : first ? first->prev : NULL;
 

@@ -2,7 +2,7 @@
 
 #include "tree_data_internal.h"
 
-enum { VALUES_DIFFER = 1, UNIQUES_DIFFER = 2, COUNTS_DIFFER = 4 };
+enum { VALUES_DIFFER = 1, UNIQUES_DIFFER = 2, COUNTS_DIFFER = 4, TOP_LEVEL_DIFFERS = 8 };
 
 const char *
 canonical_value(const struct lyd_node *node)
@@ -83,7 +83,7 @@ index_node(struct config_tree *tree, struct lyd_node *node, struct lyd_node *par
     struct constraints *constraints = constraints_of(node->schema);
 
     index_value(tree, node);
-    if (constraints->requires_instance) {
+    if (constraints->requires_instance || constraints->instances_indexed) {
         value_index_add(&tree->values, hash_of_instances(node->schema), node, &instance_tag);
     }
     if (constraints->counted) {
@@ -100,7 +100,7 @@ unindex_node(struct config_tree *tree, struct lyd_node *node, struct lyd_node *p
     struct constraints *constraints = constraints_of(node->schema);
 
     unindex_value(tree, node);
-    if (constraints->requires_instance) {
+    if (constraints->requires_instance || constraints->instances_indexed) {
         value_index_remove(&tree->values, node, &instance_tag);
     }
     if (constraints->counted) {
@@ -179,7 +179,7 @@ values_differ(const struct value_index *kept, const struct value_index *rebuilt)
 }
 
 static bool
-counts_differ(const struct hash_map *kept, const struct hash_map *rebuilt)
+maps_differ(const struct hash_map *kept, const struct hash_map *rebuilt)
 {
     if (kept->live != rebuilt->live) {
         return true;
@@ -193,6 +193,13 @@ counts_differ(const struct hash_map *kept, const struct hash_map *rebuilt)
         }
     }
     return false;
+}
+
+static bool
+top_levels_differ(const struct top_level *kept, const struct top_level *rebuilt)
+{
+    return values_differ(&kept->by_hash, &rebuilt->by_hash) || maps_differ(&kept->first, &rebuilt->first) ||
+            maps_differ(&kept->last, &rebuilt->last);
 }
 
 static bool
@@ -220,12 +227,15 @@ index_differences(struct config_tree *tree)
     struct lyd_node *top;
     uint32_t differences = 0;
 
+    top_level_fill(&rebuilt);
     LY_LIST_FOR(tree->first, top) {
         index_subtree(&rebuilt, top, NULL);
     }
     differences |= values_differ(&tree->values, &rebuilt.values) ? VALUES_DIFFER : 0;
-    differences |= counts_differ(&tree->counts, &rebuilt.counts) ? COUNTS_DIFFER : 0;
+    differences |= maps_differ(&tree->counts, &rebuilt.counts) ? COUNTS_DIFFER : 0;
     differences |= uniques_differ(tree) ? UNIQUES_DIFFER : 0;
+    differences |= top_levels_differ(&tree->top_level, &rebuilt.top_level) ? TOP_LEVEL_DIFFERS : 0;
+    top_level_release(&rebuilt.top_level);
     index_release(&rebuilt);
     return differences;
 }

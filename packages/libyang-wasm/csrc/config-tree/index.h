@@ -20,7 +20,7 @@ uint32_t hash_of_value(const struct lysc_node *schema, const char *canonical);
 /* Instances of a schema node whose value holds an instance-identifier. */
 uint32_t hash_of_instances(const struct lysc_node *schema);
 
-/* 0 if the maintained indexes equal rebuilt ones, else a bit for each kind that differs: values, uniques, counts. */
+/* 0 if the maintained indexes equal rebuilt ones, else a bit for each kind that differs: values, uniques, counts, top level. */
 uint32_t index_differences(struct config_tree *tree);
 void index_release(struct config_tree *tree);
 

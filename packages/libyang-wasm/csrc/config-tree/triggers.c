@@ -50,6 +50,20 @@ collect_below(struct config_tree *tree, enum constraint_kind kind, struct lyd_no
 }
 
 static void
+collect_listed(struct config_tree *tree, enum constraint_kind kind, const struct lysc_node *schema)
+{
+    uint32_t slot = value_index_first(&tree->values, hash_of_instances(schema));
+
+    for (; slot; slot = value_index_next(&tree->values, slot)) {
+        struct lyd_node *node = value_index_node(&tree->values, slot);
+
+        if (node->schema == schema && value_index_tag(&tree->values, slot)) {
+            collect_reader(tree, kind, node);
+        }
+    }
+}
+
+static void
 collect_readers(struct config_tree *tree, const struct dependency *dependency, struct lyd_node *pivot)
 {
     const struct lysc_node *pivot_schema = pivot ? pivot->schema : NULL;
@@ -58,6 +72,10 @@ collect_readers(struct config_tree *tree, const struct dependency *dependency, s
 
     if (pivot && dependency->reader == pivot_schema) {
         collect_reader(tree, dependency->kind, pivot);
+        return;
+    }
+    if (constraints_of(dependency->reader)->instances_indexed && schema_is_single(pivot_schema)) {
+        collect_listed(tree, dependency->kind, dependency->reader);
         return;
     }
     for (const struct lysc_node *step = dependency->reader; step && step != pivot_schema && step_count < MAX_DEPTH;
@@ -177,15 +195,6 @@ trigger_instance_identifiers(struct config_tree *tree)
     }
     validation->instance_identifiers_added = true;
     for (uint32_t i = 0; i < validation->instance_identifiers.count; i++) {
-        const struct lysc_node *schema = validation->instance_identifiers.snodes[i];
-        uint32_t slot = value_index_first(&tree->values, hash_of_instances(schema));
-
-        for (; slot; slot = value_index_next(&tree->values, slot)) {
-            struct lyd_node *leaf = value_index_node(&tree->values, slot);
-
-            if (leaf->schema == schema) {
-                collect_reader(tree, CONSTRAINT_REFERENCE, leaf);
-            }
-        }
+        collect_listed(tree, CONSTRAINT_REFERENCE, validation->instance_identifiers.snodes[i]);
     }
 }

@@ -5,14 +5,7 @@ import { type Access, ConfigTree } from "../../src/config-tree/index.js";
 import type { YangContext } from "../../src/index.js";
 import { schemaTable } from "../../src/reader/schema-table.js";
 import { edit, withLab } from "./support/lab.js";
-
-interface ObjectLine {
-  readonly schema: number;
-  readonly path: string;
-  readonly keys: readonly string[][];
-  readonly before: unknown;
-  readonly after: unknown;
-}
+import { changedObjects, type ObjectLine, parseLines } from "./support/objects.js";
 
 const inSite = (content: string) => `<site xmlns="urn:sweetcomb:test:site">${content}</site>`;
 const rack = (content = "", attributes = "", row = 1, column = 0) =>
@@ -31,7 +24,7 @@ test("a created object has no before, and defaults, names of other modules and n
   await withSite((tree, ids) => {
     edit(tree, inSite(rack(slot(3, "<card><serial>x</serial></card>"))));
     tree.validate();
-    assert.deepEqual(changed(tree, [ids("/site:site/rack")]), [
+    assert.deepEqual(changedObjects(tree, [ids("/site:site/rack")]), [
       {
         schema: ids("/site:site/rack"),
         path: rackPath,
@@ -49,7 +42,7 @@ test("a change belongs to the nearest object, and objects inside others are left
     commit(tree);
     edit(tree, inSite(rack(slot(3, "<card><serial>x</serial></card>"))));
     tree.validate();
-    const objects = changed(tree, [ids("/site:site/rack"), ids("/site:site/rack/slot")]);
+    const objects = changedObjects(tree, [ids("/site:site/rack"), ids("/site:site/rack/slot")]);
     assert.deepEqual(objects, [
       {
         schema: ids("/site:site/rack/slot"),
@@ -68,7 +61,7 @@ test("a deleted subtree yields every object in it", async () => {
     commit(tree);
     edit(tree, inSite(rack("", ' nc:operation="delete"')));
     tree.validate();
-    const objects = changed(tree, [ids("/site:site/rack"), ids("/site:site/rack/slot")]);
+    const objects = changedObjects(tree, [ids("/site:site/rack"), ids("/site:site/rack/slot")]);
     assert.deepEqual(
       objects.map(({ path, after }) => [path, after]),
       [
@@ -88,7 +81,7 @@ test("an object deleted and created again is one change", async () => {
     edit(tree, inSite(rack("", ' nc:operation="delete"')));
     edit(tree, inSite(rack("<height>10</height>")));
     tree.validate();
-    const [object, ...others] = changed(tree, [ids("/site:site/rack")]);
+    const [object, ...others] = changedObjects(tree, [ids("/site:site/rack")]);
     assert.deepEqual(others, []);
     assert.deepEqual([object?.before, object?.after], [plainRack, { ...plainRack, height: 10 }]);
   });
@@ -104,7 +97,7 @@ test("what was changed and changed back, or created and deleted, is no change", 
     edit(tree, inSite(rack("<height>42</height>")));
     edit(tree, inSite(rack("", ' nc:operation="delete"', 2)));
     tree.validate();
-    assert.deepEqual(changed(tree, [ids("/site:site/rack")]), []);
+    assert.deepEqual(changedObjects(tree, [ids("/site:site/rack")]), []);
   });
 });
 
@@ -113,7 +106,7 @@ test("a moved entry is told, although its content is the same", async () => {
     edit(tree, inSite(rack(slot(3) + slot(4))));
     commit(tree);
     edit(tree, inSite(rack(slot(4, "", ' yang:insert="first"'))));
-    const objects = changed(tree, [ids("/site:site/rack/slot")]);
+    const objects = changedObjects(tree, [ids("/site:site/rack/slot")]);
     assert.deepEqual(
       objects.map(({ path }) => path),
       [`${rackPath}/slot[position='4']`],
@@ -127,7 +120,7 @@ test("a container is an object while it holds something", async () => {
     edit(tree, inSite("<policy><owner>nobody</owner></policy>"));
     tree.validate();
     const policy = ids("/site:site/policy");
-    assert.deepEqual(changed(tree, [policy]), [
+    assert.deepEqual(changedObjects(tree, [policy]), [
       { schema: policy, path: "/site:site/policy", keys: [], before: null, after: { owner: "nobody" } },
     ]);
   });
@@ -140,7 +133,7 @@ test("identities, instance-identifiers, empty anydata and 64-bit numbers have th
     const target = `<target ${namespace}>/t:site/t:rack[t:row='1'][t:column='0']/t:height</target>`;
     edit(tree, inSite(`${rack(slot(3, medium))}<policy>${target}<notes/></policy>`));
     assert.deepEqual(tree.validate(), []);
-    const [ofSlot, ofPolicy] = changed(tree, [ids("/site:site/policy"), ids("/site:site/rack/slot")]);
+    const [ofSlot, ofPolicy] = changedObjects(tree, [ids("/site:site/policy"), ids("/site:site/rack/slot")]);
     assert.deepEqual(ofSlot?.after, {
       position: 3,
       card: { medium: "site:fibre", speed: 100, "site-power:draw": "0.0" },
@@ -222,20 +215,6 @@ function idsOf(context: YangContext): (path: string) => number {
 function commit(tree: ConfigTree): void {
   assert.deepEqual(tree.validate(), []);
   tree.accept();
-}
-
-function changed(tree: ConfigTree, ids: readonly number[]): ObjectLine[] {
-  return parseLines(tree.objects(ids));
-}
-
-function parseLines<T>(lines: Uint8Array): T[] {
-  const text = Buffer.from(lines).toString("utf8");
-  return text === ""
-    ? []
-    : text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as T);
 }
 
 /** Accesses with the schema path in place of the number. */

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { ConfigTree, type ValidationError } from "../../../src/config-tree/index.js";
 import { dump, edit } from "./lab.js";
+import { changedObjects, objectsByPath } from "./objects.js";
 import type { Random } from "./random.js";
 
 export interface Outcomes {
@@ -13,9 +14,16 @@ export interface Outcomes {
 
 /**
  * @param tree a valid tree without a log
+ * @param objectIds schema nodes whose instances are objects
  * @param randomEdit makes the next edit
  */
-export function step(tree: ConfigTree, random: Random, randomEdit: () => string, outcomes: Outcomes): void {
+export function step(
+  tree: ConfigTree,
+  objectIds: readonly number[],
+  random: Random,
+  randomEdit: () => string,
+  outcomes: Outcomes,
+): void {
   using before = tree.clone();
   const story = [dump(tree)];
   try {
@@ -28,6 +36,7 @@ export function step(tree: ConfigTree, random: Random, randomEdit: () => string,
       if (valid) {
         outcomes.accepted++;
         holdLogLaws(tree, before);
+        holdObjectLaw(tree, before, objectIds);
       } else {
         outcomes.rejected++;
         tree.undoTo(0);
@@ -46,12 +55,13 @@ export function step(tree: ConfigTree, random: Random, randomEdit: () => string,
 function applyEdits(tree: ConfigTree, random: Random, randomEdit: () => string, story: string[]): boolean {
   for (let more = random.chance(0.6) ? 1 : 1 + random.below(4); more > 0; more--) {
     const xml = randomEdit();
-    const defaultOperation = random.pick(["merge", "merge", "merge", "none"] as const);
-    story.push(`${defaultOperation} ${xml}`);
+    const defaultOperation = random.chance(0.03) ? "replace" : random.chance(0.1) ? "none" : "merge";
+    const errorOption = random.pick(["rollback", "continue", "continue"] as const);
+    story.push(`${defaultOperation}, ${errorOption}: ${xml}`);
     const seen = dump(tree);
     const mark = tree.changeCount;
-    const errors = edit(tree, xml, { defaultOperation, errorOption: "rollback" });
-    if (errors.length > 0) {
+    const errors = edit(tree, xml, { defaultOperation, errorOption });
+    if (errors.length > 0 && errorOption === "rollback") {
       assert.equal(dump(tree), seen, "a refused edit leaves the tree as it was");
       assert.equal(tree.changeCount, mark, "a refused edit leaves the log as it was");
       return false;
@@ -115,6 +125,22 @@ function holdLogLaws(tree: ConfigTree, before: ConfigTree): void {
   journaled.applyJournal(tree.journal());
   assertSame(journaled, tree, "read from the journal");
   assert.equal(Buffer.from(journaled.journal()).toString(), Buffer.from(replayed.journal()).toString());
+}
+
+/** The changed objects are those that differ between the two states, with the content that they have there. */
+function holdObjectLaw(tree: ConfigTree, before: ConfigTree, ids: readonly number[]): void {
+  const then = objectsByPath(before, ids);
+  const now = objectsByPath(tree, ids);
+  const told = new Set<string>();
+  for (const object of changedObjects(tree, ids)) {
+    assert.ok(!told.has(object.path), `${object.path} is told once`);
+    told.add(object.path);
+    assert.deepEqual(object.before, then.get(object.path) ?? null, `${object.path} before`);
+    assert.deepEqual(object.after, now.get(object.path) ?? null, `${object.path} after`);
+  }
+  for (const path of new Set([...then.keys(), ...now.keys()])) {
+    if (!told.has(path)) assert.deepEqual(now.get(path), then.get(path), `${path} is not told to have changed`);
+  }
 }
 
 function assertSame(tree: ConfigTree, expected: ConfigTree, what: string): void {
