@@ -66,7 +66,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
 
 async function start(configuration: Configuration, log: Logger, closing: (() => unknown)[]): Promise<string[]> {
   const identity = await ensureIdentity(configuration.certsDir, addressesOf(configuration));
-  closing.push(lockStateFolder(configuration.stateDir));
+  closing.push(await lockStateFolder(configuration.stateDir));
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
