@@ -11,7 +11,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { familyOf } from "../state/ip.js";
+import { familyOf, sameAddress } from "../state/ip.js";
 import { NEIGHBOR_FLAG, type Neighbor, neighborKey } from "../state/neighbor.js";
 import { neighborToWire, putNeighbor, removeNeighbor, removeWhere } from "../state/neighbors.js";
 import type { Vpp } from "../state/vpp.js";
@@ -82,18 +82,21 @@ interface WireNeighbor {
   readonly ipAddress: WireAddress;
 }
 
+/** What is there keeps its flags, and becomes static at most. */
 function add(vpp: Vpp, wire: WireNeighbor, existing: Neighbor | undefined) {
   const isStatic = (wire.flags & NEIGHBOR_FLAG.static) !== 0;
   const wasStatic = existing !== undefined && (existing.flags & NEIGHBOR_FLAG.static) !== 0;
-  // A dynamic entry never takes the place of a static one. The code is VPP's, misleading as it is.
-  if (wasStatic && !isStatic) return refuse(Retval.INVALID_SW_IF_INDEX);
-  const hasRoute = (wire.flags & NEIGHBOR_FLAG.noFibEntry) === 0;
+  const isSameMac = existing !== undefined && sameAddress(existing.mac, wire.macAddress);
+  // A dynamic entry never changes a static one. The code is VPP's, misleading as it is.
+  if (wasStatic && !isStatic && !isSameMac) return refuse(Retval.INVALID_SW_IF_INDEX);
+  const flags = existing === undefined ? wire.flags : existing.flags | (wire.flags & NEIGHBOR_FLAG.static);
+  const hasRoute = (flags & NEIGHBOR_FLAG.noFibEntry) === 0;
   const statsIndex = hasRoute ? (existing?.statsIndex ?? vpp.neighbors.nextAdjacency++) : NONE;
   putNeighbor(vpp, {
     swIfIndex: wire.swIfIndex,
     address: addressFromWire(wire.ipAddress),
     mac: wire.macAddress,
-    flags: wire.flags,
+    flags,
     statsIndex,
     updatedAtMs: vpp.now(),
     isStale: false,

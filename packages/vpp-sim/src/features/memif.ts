@@ -104,14 +104,15 @@ function usersOf(vpp: Vpp, socketId: number): Memif[] {
 
 /** Ring and buffer sizes show only at the end that made the rings: the slave, once it is connected. */
 function details(shown: Interface, memif: Memif) {
-  const hasRings = memif.role === MEMIF_ROLE.slave && shown.isLinkUp;
+  const isSlave = memif.role === MEMIF_ROLE.slave;
+  const hasRings = isSlave && shown.isLinkUp;
   return {
     swIfIndex: shown.swIfIndex,
     hwAddr: shown.mac,
     id: memif.id,
     role: memif.role,
     mode: memif.mode,
-    zeroCopy: hasRings && memif.isZeroCopy,
+    zeroCopy: isSlave && memif.isZeroCopy,
     socketId: memif.socketId,
     ringSize: hasRings ? memif.ringSize : 1,
     bufferSize: hasRings ? memif.bufferSize : 0,

@@ -24,7 +24,8 @@ export function session(loaded: () => ReadonlySet<string>): Feature {
   return {
     name: "session",
     handlers: [
-      answer(ControlPing, (vpp, _request, { clientIndex }) => ({ retval: Retval.OK, clientIndex, vpePid: vpp.pid })),
+      // VPP leaves the client index of the reply at 0.
+      answer(ControlPing, (vpp) => ({ retval: Retval.OK, vpePid: vpp.pid })),
       answer(ShowVersion, () => ({
         retval: Retval.OK,
         program: "vpe",

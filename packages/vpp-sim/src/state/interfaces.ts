@@ -3,7 +3,7 @@ import { addConnectedRoutes, removeConnectedRoutes } from "./connected-routes.js
 import { IF_FLAG, type Interface, linkLocalOf, type NewInterface, newInterface } from "./interface.js";
 import { familyOf, type IpPrefix, sameAddress } from "./ip.js";
 import { peerOf } from "./memif.js";
-import { removeDynamicNeighbors, removeNeighborsOf } from "./neighbors.js";
+import { moveHostRoutes, removeDynamicNeighbors, removeNeighborsOf } from "./neighbors.js";
 import { emit, type Vpp } from "./vpp.js";
 
 /** Adds an interface and tells those who listen. */
@@ -84,7 +84,9 @@ export function bindTable(vpp: Vpp, owner: Interface, family: "ip4" | "ip6", tab
   const after = vpp.fib.find(family, tableId)!;
   if (after.tableId !== 0) after.boundInterfaces++;
   if (before.tableId !== 0) before.boundInterfaces--;
-  owner[family].tableId = tableId;
+  moveHostRoutes(vpp, owner.swIfIndex, () => {
+    owner[family].tableId = tableId;
+  });
   vpp.fib.removeUnheld(before);
 }
 

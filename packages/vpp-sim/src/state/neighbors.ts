@@ -11,15 +11,13 @@ const EVENT = { added: 1, removed: 2 } as const;
 /** Stores a neighbour, makes its host route and tells those who listen. */
 export function putNeighbor(vpp: Vpp, neighbor: Neighbor): void {
   vpp.neighbors.entries.set(neighborKey(neighbor.swIfIndex, neighbor.address), neighbor);
-  const route = hostRoute(vpp, neighbor);
-  if (route !== undefined) vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, [route.path]);
+  addRoute(vpp, neighbor);
   tell(vpp, neighbor, EVENT.added);
 }
 
 export function removeNeighbor(vpp: Vpp, neighbor: Neighbor): void {
   vpp.neighbors.entries.delete(neighborKey(neighbor.swIfIndex, neighbor.address));
-  const route = hostRoute(vpp, neighbor);
-  if (route !== undefined) vpp.fib.removeRoute(route.table, route.prefix, FIB_SOURCE.adjacency);
+  removeRoute(vpp, neighbor);
   tell(vpp, neighbor, EVENT.removed);
 }
 
@@ -36,9 +34,27 @@ export function removeWhere(vpp: Vpp, isGone: (neighbor: Neighbor) => boolean): 
   for (const neighbor of [...vpp.neighbors.entries.values()].filter(isGone)) removeNeighbor(vpp, neighbor);
 }
 
+/** Lets the host routes of an interface's neighbours follow it into another table, which `move` puts it in. */
+export function moveHostRoutes(vpp: Vpp, swIfIndex: number, move: () => void): void {
+  const neighbors = [...vpp.neighbors.entries.values()].filter((neighbor) => neighbor.swIfIndex === swIfIndex);
+  for (const neighbor of neighbors) removeRoute(vpp, neighbor);
+  move();
+  for (const neighbor of neighbors) addRoute(vpp, neighbor);
+}
+
 /** The fields of a neighbour as the dump and the events carry them. */
 export function neighborToWire({ swIfIndex, flags, mac, address }: Neighbor) {
   return { swIfIndex, flags, macAddress: mac, ipAddress: addressToWire(address) };
+}
+
+function addRoute(vpp: Vpp, neighbor: Neighbor): void {
+  const route = hostRoute(vpp, neighbor);
+  if (route !== undefined) vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, [route.path]);
+}
+
+function removeRoute(vpp: Vpp, neighbor: Neighbor): void {
+  const route = hostRoute(vpp, neighbor);
+  if (route !== undefined) vpp.fib.removeRoute(route.table, route.prefix, FIB_SOURCE.adjacency);
 }
 
 function hostRoute(vpp: Vpp, { swIfIndex, address, flags }: Neighbor) {
