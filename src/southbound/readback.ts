@@ -4,9 +4,11 @@ import type { StateRequest } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { StateDocument } from "./document.js";
 import { type DumpedObject, dumpObjects } from "./dump.js";
-import { isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
+import { type JsonObject, mergeValues, pickMembers } from "./member-path.js";
+import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import { isAsConfigured } from "./same-object.js";
 import type { VppSession } from "./vpp-session.js";
 
 /** Reads the state that the request selects. The document has one member for each top-level node with data. */
@@ -51,17 +53,18 @@ function addApplied(
 }
 
 function addDumped(document: StateDocument, origins: Origins, object: DumpedObject, table: ObjectTable): void {
-  const known = table.get(object.id);
-  const isIntended = known !== undefined && known.entry.translator === object.registered.translator.name;
-  const members = shownMembers(object, isIntended ? (known.entry.value as JsonObject) : {});
-  const unit = document.add(object.registered, object.key, members);
+  const known = table.get(object.id)?.entry;
+  const isIntended = known !== undefined && known.translator === object.registered.translator.name;
+  const value = isIntended ? shownValue(object, known) : (object.value as JsonObject);
+  const unit = document.add(object.registered, object.key, { ...value, ...object.state });
   origins.note(unit, isIntended ? undefined : (object.origin ?? "ietf-origin:unknown"));
 }
 
-/** The dumped value, with what the dump cannot give filled in from what was applied, and the state. */
-function shownMembers({ value, state, registered }: DumpedObject, applied: JsonObject): JsonObject {
-  const shown = mergeValues(pickMembers(applied, registered.unreadable) ?? {}, isObject(value) ? value : {});
-  return state === undefined ? shown : mergeValues(shown, state);
+/** In the words of the configuration where VPP holds what it says; else as dumped, with what the dump cannot give filled in. */
+function shownValue(object: DumpedObject, configured: ObjectEntry): JsonObject {
+  const [dumped, applied] = [object.value as JsonObject, configured.value as JsonObject];
+  if (isAsConfigured(object, configured)) return mergeValues(dumped, applied);
+  return mergeValues(pickMembers(applied, object.registered.unreadable) ?? {}, dumped);
 }
 
 /**

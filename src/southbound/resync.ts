@@ -6,21 +6,13 @@
 import type { ObjectChange } from "../datastore/southbound-port.js";
 import { ManagementError } from "../errors/management-error.js";
 import { type DumpedObject, dumpObjects } from "./dump.js";
-import { equalValues } from "./equal-values.js";
 import type { Journal } from "./journal.js";
-import {
-  dropEmpty,
-  dropMembers,
-  isObject,
-  type JsonObject,
-  memberAt,
-  mergeValues,
-  pickMembers,
-} from "./member-path.js";
+import { isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
 import { canChangeInPlace, entriesOf, objectEntry, refuseInvalid } from "./objects.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import { isAsConfigured } from "./same-object.js";
 import type { VppSession } from "./vpp-session.js";
 
 export interface Resync {
@@ -128,16 +120,8 @@ function isAssumed({ translator }: RegisteredTranslator): boolean {
 }
 
 function needsChange(after: ObjectEntry, found: DumpedObject, unsure: ReadonlyMap<string, ObjectEntry>): boolean {
-  const { translator, unreadable, chosenByVpp } = found.registered;
-  if (translator.name !== after.translator) return true;
-  if (unreadable.length > 0 && unsure.has(after.id)) return true;
-  const configured = after.value as JsonObject;
-  const notAsked = chosenByVpp.filter((member) => memberAt(configured, member) === undefined);
-  const same = translator.matches ?? equalValues;
-  return !same(
-    dropEmpty(dropMembers(configured, unreadable)),
-    dropEmpty(dropMembers(found.value as JsonObject, [...unreadable, ...notAsked])),
-  );
+  const isUnsure = found.registered.unreadable.length > 0 && unsure.has(after.id);
+  return isUnsure || !isAsConfigured(found, after);
 }
 
 /** An object whose unreadable part is unsure cannot be changed in place: nobody knows from what. */

@@ -13,17 +13,17 @@ if (realVpp === undefined) {
 
 function runAll(where: string, socketPath: string | undefined): void {
   describe(where, () => {
-    let bed: TestBed;
+    let bed: TestBed | undefined;
     before(async () => {
       bed = await createTestBed(socketPath);
     });
-    after(() => bed.close());
+    after(() => bed?.close());
     for (const [name, scenario] of Object.entries(scenarios)) {
       test(name, async () => {
         try {
-          await scenario(bed);
+          await scenario(bed!);
         } finally {
-          await bed.configure({});
+          await bed!.configure({});
         }
       });
     }

@@ -12,7 +12,6 @@ import { connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binap
 import { type Simulator, startSimulator } from "vpp-sim";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import { parseObjectChanges } from "../../src/datastore/object-changes.js";
-import type { ObjectChange } from "../../src/datastore/southbound-port.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import type { SchemaTree } from "../../src/schema/schema-tree.js";
 import { Journal, type JournalStore, memoryJournalStore } from "../../src/southbound/journal.js";
@@ -47,13 +46,14 @@ export async function createTestBed(vppSocket?: string): Promise<TestBed> {
   const store = memoryJournalStore();
   const others: VppClient[] = [];
   let server = await startServer(socketPath, schema, store);
+  const objectPaths = new Map(schema.nodes.map(({ id, path }) => [id, path]));
   engine.registerObjects(server.southbound.objectPaths);
   engine.finishRestore();
 
   const resync = () =>
     server.southbound.resync(
       (async function* () {
-        for (const lines of engine.allObjects()) yield changesIn(lines, schema);
+        for (const lines of engine.allObjects()) yield parseObjectChanges(lines, objectPaths);
       })(),
     );
   const configure = async (configuration: Configuration) => {
@@ -62,7 +62,10 @@ export async function createTestBed(vppSocket?: string): Promise<TestBed> {
     const prepared = engine.prepareRunning({ kind: "replace-all", content }, "none");
     if (prepared.errors.length > 0) throw new Error(prepared.errors.map(({ message }) => message).join("; "));
     try {
-      const applied = await server.southbound.apply({ revision: 1, changes: changesIn(prepared.objects, schema) });
+      const applied = await server.southbound.apply({
+        revision: 1,
+        changes: parseObjectChanges(prepared.objects, objectPaths),
+      });
       engine.commit("running");
       applied.done();
     } catch (refusal) {
@@ -97,26 +100,6 @@ export async function createTestBed(vppSocket?: string): Promise<TestBed> {
       await simulator?.close();
     },
   };
-}
-
-/** The changed objects in the engine's lines, with the schema node by its path and member names as RFC 7951 has them. */
-function changesIn(lines: Uint8Array, schema: SchemaTree): ObjectChange[] {
-  return parseObjectChanges(lines).map((change) => {
-    const { schemaPath: node }: { readonly schemaPath: string | number } = change;
-    const schemaPath = typeof node === "number" ? schema.node(node)!.path : node;
-    return { ...change, schemaPath, before: withShortNames(change.before), after: withShortNames(change.after) };
-  });
-}
-
-/** The module stands in a name only where it is not that of the parent. */
-function withShortNames<Value>(value: Value, module = ""): Value {
-  if (Array.isArray(value)) return value.map((entry) => withShortNames(entry, module)) as Value;
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).map(([name, member]) => {
-    const own = name.includes(":") ? name.slice(0, name.indexOf(":")) : module;
-    return [own === module ? name.slice(name.indexOf(":") + 1) : name, withShortNames(member, own)];
-  });
-  return Object.fromEntries(members);
 }
 
 /** The schema as the server loads it. */

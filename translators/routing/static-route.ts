@@ -132,8 +132,5 @@ function shownRoute(
     vrfOf: (tableId: number) => context.keyOf(ipTables[family], tableId)?.vrf,
   };
   const paths = route.paths.map((path) => decodePath(path, family, names)).filter((path) => path !== undefined);
-  const found = nextHopOf(paths);
-  const configured = context.configured<Value>(staticRoutes[family].at(key))?.["next-hop"];
-  const nextHop = configured !== undefined && samePaths(configured, found) ? configured : found;
-  return { key, value: { "next-hop": nextHop }, handle: route.tableId, owned: true };
+  return { key, value: { "next-hop": nextHopOf(paths) }, handle: route.tableId, owned: true };
 }
