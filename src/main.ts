@@ -9,16 +9,17 @@ import { commitEdit } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
-import { type Engine, startEngine } from "./datastore/engine/engine-client.js";
+import { startEngine } from "./datastore/engine/engine-client.js";
+import { superviseEngine } from "./datastore/engine/engine-supervisor.js";
 import type { EngineOptions } from "./datastore/engine/protocol.js";
 import { Locks } from "./datastore/locks.js";
 import { parseObjectChanges } from "./datastore/object-changes.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
 import type { Store } from "./datastore/persistence/store.js";
-import { restoreRunning } from "./datastore/restore.js";
+import { type Restored, restoreRunning } from "./datastore/restore.js";
 import { SnapshotWriter } from "./datastore/snapshot-writer.js";
-import type { ObjectChange, Southbound } from "./datastore/southbound-port.js";
+import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity, type Identity } from "./identity/ensure-identity.js";
 import { userOfCertificate } from "./identity/user-of-certificate.js";
@@ -43,6 +44,11 @@ const projectRoot = new URL("../../", import.meta.url);
 const ownYang = fileURLToPath(new URL("yang/", projectRoot));
 /** How long the start waits for VPP before it goes on without. */
 const VPP_PATIENCE_MS = 3000;
+/** Exit status for a failure that nobody can mend from outside (sysexits.h, EX_SOFTWARE). */
+const EXIT_SOFTWARE = 70;
+
+/** What has to be undone when the server ends, the last thing first. */
+type Closing = (() => unknown)[];
 
 export interface RunningServer {
   /** One line for each listener: what it is, and how it is reached. */
@@ -52,7 +58,7 @@ export interface RunningServer {
 
 /** Starts the whole server. Rejects with a message for the operator when something it needs is not there. */
 export async function startServer(configuration: Configuration, log: Logger): Promise<RunningServer> {
-  const closing: (() => unknown)[] = [];
+  const closing: Closing = [];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
@@ -64,14 +70,14 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
   }
 }
 
-async function start(configuration: Configuration, log: Logger, closing: (() => unknown)[]): Promise<string[]> {
+async function start(configuration: Configuration, log: Logger, closing: Closing): Promise<string[]> {
   const identity = await ensureIdentity(configuration.certsDir, addressesOf(configuration));
   closing.push(await lockStateFolder(configuration.stateDir));
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
   const engineOptions = optionsOfEngine(configuration);
-  const { engine, schema } = await loadEngine(engineOptions, log, closing);
+  const { engine, schema, restored, registerObjects } = await openEngine(engineOptions, store, log, closing);
   const vpp = await vppSocket(configuration, closing);
   const southbound = await connectSouthbound({
     socketPath: vpp.path,
@@ -86,9 +92,9 @@ async function start(configuration: Configuration, log: Logger, closing: (() => 
     onVppReturned: () => void resync(),
   });
   closing.push(() => southbound.close());
-  const objectPaths = await engine.registerObjects([...southbound.objectPaths, NACM_PATH]);
+  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH]);
 
-  const datastores = await openDatastores({ engine, store, southbound, objectPaths, log });
+  const datastores = await openDatastores({ engine, store, southbound, objectPaths, log }, restored);
   const confirmedCommit = new ConfirmedCommit(datastores);
   const permissions = await createPermissions(datastores, schema, configuration);
   const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
@@ -120,7 +126,7 @@ function addressesOf({ listen }: Configuration): readonly string[] {
   return ["0.0.0.0", "::"].includes(listen) ? [] : [listen];
 }
 
-function optionsOfEngine({ engine, yangDirs, implement }: Configuration): EngineOptions {
+function optionsOfEngine({ engine, yangDirs, implement }: Configuration): Omit<EngineOptions, "firstId"> {
   const ours = JSON.parse(readFileSync(`${ownYang}modules.json`, "utf8"));
   return {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", projectRoot)),
@@ -130,29 +136,44 @@ function optionsOfEngine({ engine, yangDirs, implement }: Configuration): Engine
   };
 }
 
-async function loadEngine(options: EngineOptions, log: Logger, closing: (() => unknown)[]) {
-  const engine = startEngine((error) => {
-    // What was acknowledged is in the store: a new process starts from it, this one knows nothing any more.
-    log.fatal({ err: error }, "the engine can no longer be used");
-    process.exitCode = 70;
-    process.kill(process.pid, "SIGTERM");
+/** Documents and cursors that one engine may number before the numbers of the next begin. */
+const IDS_PER_ENGINE = 2 ** 40;
+
+/** The engine with running in it, as it is now and as it comes back after it broke. */
+async function openEngine(options: Omit<EngineOptions, "firstId">, store: Store, log: Logger, closing: Closing) {
+  let schema: SchemaTree | undefined;
+  let restored: Restored | undefined;
+  let objectPaths: readonly string[] = [];
+  const engine = await superviseEngine({
+    fill: async (started, generation) => {
+      const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
+      schema ??= buildSchemaTree(modules, rows, contentId);
+      await started.registerObjects(objectPaths);
+      restored = await restoreRunning(started, store);
+    },
+    onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
+    onLost: (error) => {
+      log.fatal({ err: error }, "the engine cannot be filled again");
+      process.exit(EXIT_SOFTWARE);
+    },
   });
   closing.push(() => engine.close());
-  const { modules, rows, contentId } = await engine.load(options);
-  return { engine, schema: buildSchemaTree(modules, rows, contentId) };
+  const registerObjects = (paths: readonly string[]) => {
+    objectPaths = paths;
+    return engine.registerObjects(paths);
+  };
+  return { engine, schema: schema!, restored: restored!, registerObjects };
 }
 
 type Foundations = Pick<Datastores, "engine" | "store" | "southbound" | "objectPaths" | "log">;
 
-async function openDatastores(foundations: Foundations): Promise<Datastores> {
-  const { engine, store, log } = foundations;
-  const { revision, timeMs } = await restoreRunning(engine, store);
+async function openDatastores(foundations: Foundations, { revision, timeMs }: Restored): Promise<Datastores> {
   const clock = () => Date.now();
   const datastores: Datastores = {
     ...foundations,
     locks: new Locks(clock),
     queue: new WriteQueue(),
-    log: log.child({ part: "datastore" }),
+    log: foundations.log.child({ part: "datastore" }),
     clock,
     head: { revision, timeMs },
     onCommitted: [],
@@ -183,9 +204,9 @@ async function createPermissions(datastores: Datastores, schema: SchemaTree, { a
 
 function keepSnapshots(
   { persistence: { snapshotEvery: every, keepRevisions } }: Configuration,
-  engineOptions: EngineOptions,
+  engineOptions: Omit<EngineOptions, "firstId">,
   { store, head, onCommitted, log }: Datastores,
-  closing: (() => unknown)[],
+  closing: Closing,
 ): void {
   const start = () => startEngine(() => undefined);
   const entriesSince = head.revision - (store.snapshot()?.revision ?? 0);
@@ -206,7 +227,7 @@ async function resynchronise({ engine, southbound, objectPaths }: Datastores): P
 }
 
 /** The socket to connect to; the simulator is started where no VPP is given. */
-async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing: (() => unknown)[]) {
+async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing: Closing) {
   const standard = "/run/vpp/api.sock";
   const path = given === "auto" ? (existsSync(standard) ? standard : "sim") : given;
   if (path !== "sim") return { path, description: path };
@@ -222,7 +243,7 @@ async function listen(
   southbound: { readonly connected: boolean },
   vppDescription: string,
   log: Logger,
-  closing: (() => unknown)[],
+  closing: Closing,
 ): Promise<string[]> {
   const { listen: host, certsDir, netconf, restconf, healthPort } = configuration;
   const management = createManagement(context);

@@ -80,11 +80,20 @@ async function carryOut(
     await applied.revert();
     throw failure;
   }
-  await engine.commit(tree);
+  await swap(engine, tree);
   datastores.head = { revision, timeMs };
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ revision, timeMs, author, changes });
   return true;
+}
+
+/** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
+async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
+  try {
+    await engine.commit(tree);
+  } catch {
+    await engine.rebuild();
+  }
 }
 
 function recordsOf({ records, updateStartup }: CommitOptions, revision: number): CommitRecords {

@@ -1,7 +1,7 @@
 /** What the files of this folder share: the trees, the store, the way to VPP, and the number of the last commit. */
 
 import type { Logger } from "pino";
-import type { Engine } from "./engine/engine-client.js";
+import type { SupervisedEngine } from "./engine/engine-supervisor.js";
 import type { AccessDetail, EngineAccess } from "./engine/protocol.js";
 import type { Locks } from "./locks.js";
 import type { ObjectPaths } from "./object-changes.js";
@@ -31,7 +31,7 @@ export interface Committed {
 }
 
 export interface Datastores {
-  readonly engine: Engine;
+  readonly engine: SupervisedEngine;
   readonly store: Store;
   readonly southbound: Southbound;
   readonly objectPaths: ObjectPaths;

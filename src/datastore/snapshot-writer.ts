@@ -11,7 +11,7 @@ import { restoreRunning } from "./restore.js";
 
 export interface SnapshotOptions {
   readonly store: Store;
-  readonly engineOptions: EngineOptions;
+  readonly engineOptions: Omit<EngineOptions, "firstId">;
   readonly startEngine: () => Engine;
   /** A snapshot is written when this many entries have come since the last one. */
   readonly every: number;
@@ -51,7 +51,7 @@ export class SnapshotWriter {
     const { store, engineOptions, startEngine, keepRevisions } = this.options;
     const engine = startEngine();
     try {
-      await engine.load(engineOptions);
+      await engine.load({ ...engineOptions, firstId: 1 });
       const { revision, timeMs } = await restoreRunning(engine, store);
       const json = await engine.documentBefore([]);
       await store.writeSnapshot({ revision, timeMs, json }, this.#revisionsToKeep(revision, keepRevisions));

@@ -16,6 +16,7 @@ import type {
 const nothing = new Uint8Array();
 
 export function edit(state: EngineState, request: EngineEdit, detail: AccessDetail): EditResult {
+  state.prepared = undefined;
   drainCursors(state, "overCandidate");
   return editTree(state, state.candidate, request, detail);
 }
@@ -94,7 +95,9 @@ function withContentTree(
 
 export function prepareCandidate(state: EngineState): Prepared {
   const errors = validateCandidate(state);
-  return errors.length > 0 ? failed(errors) : prepared(state, state.candidate);
+  if (errors.length > 0) return failed(errors);
+  state.prepared = "candidate";
+  return prepared(state, state.candidate);
 }
 
 /** Running is edited and then flipped back, so that readers see nothing of it before `commit`. */
@@ -109,6 +112,7 @@ export function prepareRunning(state: EngineState, request: EngineEdit, detail: 
   }
   const change = prepared(state, running);
   running.flip();
+  state.prepared = "running";
   return { ...result, ...change };
 }
 
@@ -127,8 +131,11 @@ function failed(errors: readonly EngineError[]): Prepared {
   return { errors, unchanged: true, forward: nothing, inverse: nothing, objects: nothing };
 }
 
+/** Throws when this engine has not prepared the tree: it is not the one that was asked to. */
 export function commit(state: EngineState, prepared: ResidentTree): void {
   const { running, candidate } = state;
+  if (state.prepared !== prepared) throw new Error(`no change of ${prepared} is prepared`);
+  state.prepared = undefined;
   drainCursors(state, "overRunning");
   if (prepared === "candidate") {
     candidate.replayOnto(running);
@@ -152,8 +159,11 @@ function followRunning({ running, candidate }: EngineState): void {
 }
 
 /** What was prepared does not happen. The candidate keeps its edits: its client may mend them and try again. */
-export function abort({ running }: EngineState, prepared: ResidentTree): void {
-  if (prepared === "candidate") return;
+export function abort(state: EngineState, prepared: ResidentTree): void {
+  const { running } = state;
+  const isPrepared = state.prepared === prepared;
+  state.prepared = undefined;
+  if (prepared === "candidate" || !isPrepared) return;
   running.flip();
   running.undoTo(0);
 }

@@ -1,6 +1,7 @@
 /** The main thread's end of the engine: every call of `EngineCalls` as a promise, answered by the worker in order. */
 
 import { Worker } from "node:worker_threads";
+import { ManagementError } from "../../errors/management-error.js";
 import type { EngineCalls } from "./protocol.js";
 
 export type Engine = {
@@ -13,8 +14,10 @@ export type Engine = {
 };
 
 /** The engine cannot answer: the worker ended, or libyang inside it trapped or ran out of memory. */
-export class EngineError extends Error {
-  override readonly name = "EngineError";
+export class EngineError extends ManagementError {
+  constructor(message: string, options: { readonly cause?: unknown } = {}) {
+    super("resource-denied", { message, ...options });
+  }
 }
 
 export interface EngineReply {
@@ -23,6 +26,8 @@ export interface EngineReply {
   /** `broken`: the instance cannot be used any more. */
   readonly error?: { readonly message: string; readonly stack?: string; readonly broken: boolean };
 }
+
+const CLOSED = "the engine is closed";
 
 /** Deep documents need a deep stack: libyang walks them recursively. */
 const STACK_MB = 64;
@@ -50,9 +55,9 @@ export function startEngine(onBroken: (error: EngineError) => void): Engine {
     waiting.delete(id);
     if (error === undefined) call?.resolve(value as never);
     else {
-      const failure = new EngineError(error.message);
+      const failure = error.broken ? new EngineError(error.message) : unexpected(error);
       call?.reject(failure);
-      if (error.broken) fail(failure);
+      if (failure instanceof EngineError) fail(failure);
     }
   });
   worker.on("error", (cause) => fail(new EngineError(`the engine ended: ${cause.message}`, { cause })));
@@ -66,7 +71,8 @@ export function startEngine(onBroken: (error: EngineError) => void): Engine {
       worker.postMessage({ id, name, words });
     });
   const close = async () => {
-    broken ??= new EngineError("the engine is closed");
+    if (broken?.message === CLOSED) return;
+    broken = new EngineError(CLOSED);
     for (const { reject } of waiting.values()) reject(broken);
     waiting.clear();
     await worker.terminate();
@@ -79,4 +85,11 @@ export function startEngine(onBroken: (error: EngineError) => void): Engine {
       return (...words: unknown[]) => call(name, words);
     },
   });
+}
+
+/** A defect of ours, or a call that does not fit the state: the engine itself is well. */
+function unexpected({ message, stack }: NonNullable<EngineReply["error"]>): ManagementError {
+  const cause = new Error(message);
+  if (stack !== undefined) cause.stack = stack;
+  return new ManagementError("operation-failed", { message, cause });
 }

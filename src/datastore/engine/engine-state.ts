@@ -36,6 +36,8 @@ export interface EngineState {
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
   readonly documents: Map<number, DecodedRpc>;
   nextId: number;
+  /** What `prepareCandidate` or `prepareRunning` has made ready for `commit`. */
+  prepared: "running" | "candidate" | undefined;
 }
 
 /** Bytes that a reader gets at once; large enough for the line, small enough to let others in between. */

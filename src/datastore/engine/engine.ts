@@ -31,7 +31,7 @@ export function createEngine(): Loaded {
       const instance = await loadLibyang({ wasm: options.wasmPath, memoryLimitMb: options.memoryLimitMb });
       const context = loadContext(instance, options);
       const schema = describeSchema(context);
-      loaded = emptyState(instance, context, schema);
+      loaded = emptyState(instance, context, schema, options.firstId);
       return schema;
     },
     registerObjects: (paths) => {
@@ -91,7 +91,12 @@ export function createEngine(): Loaded {
   };
 }
 
-function emptyState(instance: LibyangInstance, context: YangContext, { rows }: EngineSchema): EngineState {
+function emptyState(
+  instance: LibyangInstance,
+  context: YangContext,
+  { rows }: EngineSchema,
+  firstId: number,
+): EngineState {
   return {
     instance,
     context,
@@ -104,7 +109,8 @@ function emptyState(instance: LibyangInstance, context: YangContext, { rows }: E
     ),
     cursors: new Map(),
     documents: new Map(),
-    nextId: 1,
+    nextId: firstId,
+    prepared: undefined,
   };
 }
 

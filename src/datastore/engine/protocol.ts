@@ -16,6 +16,8 @@ export interface EngineOptions {
   /** Folders with YANG files; the first that has a module gives it. */
   readonly searchDirs: readonly string[];
   readonly modules: readonly ModuleRequest[];
+  /** Numbers of documents and cursors begin here, so that those of an earlier engine name nothing in this one. */
+  readonly firstId: number;
 }
 
 export interface EngineSchema {

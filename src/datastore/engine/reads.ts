@@ -42,7 +42,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
 
 export function nextChunk(state: EngineState, id: number): { readonly chunk: Uint8Array; readonly done: boolean } {
   const open = state.cursors.get(id);
-  if (open === undefined) return { chunk: new Uint8Array(), done: true };
+  if (open === undefined) throw new Error("the answer cannot be continued");
   if ("cursor" in open) {
     const chunk = open.cursor.next(CHUNK_BYTES);
     if (chunk !== null) return { chunk, done: false };
@@ -70,6 +70,7 @@ function cursorRequest(request: ReadRequest): Parameters<typeof openCursor>[2] {
     withDefaults,
     content,
     origin,
+    ...(request.origins === undefined ? {} : { origins: request.origins }),
     ...(select === undefined ? {} : { select }),
     ...(depth === undefined ? {} : { depth }),
     ...(fields === undefined ? {} : { fields }),
