@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "export.h"
 #include "features.h"
+#include "node-info.h"
 #include "output.h"
 
 /*
@@ -58,6 +59,7 @@ EXPORT(lyw_context_new) LY_ERR lyw_context_new(uint32_t options, uint32_t host)
 
 EXPORT(lyw_context_free) void lyw_context_free(struct ly_ctx *context)
 {
+    node_info_release(context);
     ly_ctx_destroy(context);
 }
 

@@ -1,6 +1,6 @@
 // What libyang found wrong with a message, as RFC 6241 appendix A and RFC 7950 section 15 name it.
 import type { YangContext } from "../context.js";
-import type { ErrorItem } from "../errors.js";
+import type { ErrorItem, LibyangError } from "../errors.js";
 
 export type DataErrorTag =
   | "malformed-message"
@@ -51,6 +51,12 @@ export function evaluated(context: YangContext, xpath: string, call: (text: numb
   if (failure.code === "memory") throw failure;
   const reason = failure.items.find((item) => item.level === "error")?.message ?? failure.code;
   throw new XPathError(xpath, reason);
+}
+
+/** What is wrong with a message that a call refused. Never empty. */
+export function errorsOfFailure(failure: LibyangError): [DataError, ...DataError[]] {
+  if (failure.code !== "memory") return dataErrors(failure.items);
+  return [{ tag: "resource-denied", type: "application", message: "The server has no memory left for this request." }];
 }
 
 /** The errors among what libyang recorded, in order. Never empty. */

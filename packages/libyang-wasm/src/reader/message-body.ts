@@ -2,7 +2,7 @@
 import type { YangContext } from "../context.js";
 import { DataTree } from "../data-tree.js";
 import { dataFormats } from "../options.js";
-import { type DataError, dataErrors } from "./data-error.js";
+import { type DataError, errorsOfFailure } from "./data-error.js";
 import { adoptContents, disposeContents, type OperationContent, type PrintedContent } from "./operation-content.js";
 import type { DataEncoding } from "./read-request.js";
 import type { ReaderExports } from "./reader-exports.js";
@@ -141,7 +141,7 @@ export function parseInput(context: YangContext, bytes: Uint8Array, options: Inp
 
 function failed(context: YangContext, status: number, printed: PrintedProblem): Failed {
   const failure = context.instance.failure(status, context.pointer, "parsing a message body");
-  return { ok: false, errors: printed.problem ? [problemError(printed)] : dataErrors(failure.items) };
+  return { ok: false, errors: printed.problem ? [problemError(printed)] : errorsOfFailure(failure) };
 }
 
 /** libyang names no place where it is the parent itself that misses or has something. */

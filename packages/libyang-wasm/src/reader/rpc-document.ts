@@ -1,6 +1,6 @@
 // Decoding of whole NETCONF <rpc> documents. RFC 6241 section 4.1, RFC 7950 section 7.15.2 (actions).
 import type { YangContext } from "../context.js";
-import { type DataError, dataErrors } from "./data-error.js";
+import { type DataError, errorsOfFailure } from "./data-error.js";
 import { adoptContents, disposeContents, type OperationContent, type PrintedContent } from "./operation-content.js";
 import type { ReaderExports } from "./reader-exports.js";
 
@@ -126,10 +126,11 @@ function errorsOf(
 ): readonly [DataError, ...DataError[]] | undefined {
   const failure = status === 0 ? undefined : context.instance.failure(status, context.pointer, "decoding an rpc");
   if (printed.problem === "not-rpc") return [notAnRpc()];
-  if (failure && printed.attributes === undefined) return [malformed(dataErrors(failure.items)[0].message)];
+  if (failure?.code === "memory") return errorsOfFailure(failure);
+  if (failure && printed.attributes === undefined) return [malformed(errorsOfFailure(failure)[0].message)];
   if (envelope.messageId === undefined) return [missingMessageId()];
   if (printed.problem) return [problemError(printed)];
-  return failure ? dataErrors(failure.items) : undefined;
+  return failure ? errorsOfFailure(failure) : undefined;
 }
 
 function malformed(message: string): DataError {
