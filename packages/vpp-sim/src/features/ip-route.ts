@@ -10,7 +10,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { type FibPath, fibPath, inOrder, isAttached, PATH_TYPE, samePath } from "../state/fib-path.js";
+import { type FibPath, fibPath, inOrder, PATH_TYPE, samePath } from "../state/fib-path.js";
 import { FIB_SOURCE } from "../state/fib-sources.js";
 import type { FibEntry, FibTable } from "../state/fib-table.js";
 import { familyOf, maxLength } from "../state/ip.js";
@@ -128,16 +128,8 @@ function lookup(vpp: Vpp, asked: Lookup): { table: FibTable; entry: FibEntry } |
 function routeToWire(vpp: Vpp, table: FibTable, entry: FibEntry) {
   return {
     tableId: table.tableId,
-    statsIndex: isInstalled(table, entry) ? entry.statsIndex : NONE,
+    statsIndex: vpp.fib.isInstalled(table, entry) ? entry.statsIndex : NONE,
     prefix: prefixToWire(entry.prefix),
     paths: vpp.fib.pathsOf(table, entry).map(pathToWire),
   };
-}
-
-/** The route of a neighbour counts only while its interface's subnet covers it. */
-function isInstalled(table: FibTable, { prefix, sources: [best] }: FibEntry): boolean {
-  if (best!.source !== FIB_SOURCE.adjacency) return true;
-  const cover = table.lookup(prefix.address, prefix.length - 1)?.sources[0];
-  const { swIfIndex } = best!.paths[0]!;
-  return cover?.paths.some((path) => path.swIfIndex === swIfIndex && isAttached(path)) ?? false;
 }

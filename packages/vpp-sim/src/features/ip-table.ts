@@ -14,7 +14,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { FIB_SOURCE } from "../state/fib-sources.js";
 import type { FibTable } from "../state/fib-table.js";
-import { bindTable } from "../state/interfaces.js";
+import { bindTable, setAdminUp } from "../state/interfaces.js";
 import type { Family } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
@@ -37,9 +37,13 @@ export const ipTable: Feature = {
     }),
     answer(IpTableFlush, (vpp, { table }) =>
       onTable(vpp, table, (flushed) => {
-        removeRoutes(vpp, flushed, FIB_SOURCE.api);
-        // VPP takes the connected routes too. They come back when the interface goes down and up.
-        removeRoutes(vpp, flushed, FIB_SOURCE.interface);
+        // VPP sets every interface of the table admin down, which takes the connected routes away.
+        for (const bound of vpp.interfaces.values()) {
+          if (bound[flushed.family].tableId === flushed.tableId) setAdminUp(vpp, bound, false);
+        }
+        for (const { prefix } of routesOf(flushed, FIB_SOURCE.api).reverse()) {
+          vpp.fib.removeRoute(flushed, prefix, FIB_SOURCE.api);
+        }
       }),
     ),
     answer(IpTableReplaceBegin, (vpp, { table }) =>
@@ -109,10 +113,6 @@ function onTable(vpp: Vpp, asked: WireTable, act: (table: FibTable) => void) {
   if (table === undefined) return { retval: Retval.NO_SUCH_FIB };
   act(table);
   return { retval: Retval.OK };
-}
-
-function removeRoutes(vpp: Vpp, table: FibTable, source: number): void {
-  for (const { prefix } of routesOf(table, source).reverse()) vpp.fib.removeRoute(table, prefix, source);
 }
 
 /** What one source says in a table, as a list of its own that stays while the table changes. */

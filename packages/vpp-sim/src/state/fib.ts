@@ -66,6 +66,14 @@ export class Fib {
     return true;
   }
 
+  /** False for the route of a neighbour that no connected prefix of its interface covers. */
+  isInstalled(table: FibTable, { prefix, sources: [best] }: FibEntry): boolean {
+    if (best!.source !== FIB_SOURCE.adjacency) return true;
+    const cover = table.lookup(prefix.address, prefix.length - 1)?.sources[0];
+    const { swIfIndex } = best!.paths[0]!;
+    return cover?.paths.some((path) => path.swIfIndex === swIfIndex && isAttached(path)) ?? false;
+  }
+
   /** The paths in force. A route that is there only to resolve others has those of the route that covers it. */
   pathsOf(table: FibTable, entry: FibEntry): readonly FibPath[] {
     const best = entry.sources[0]!;

@@ -1,8 +1,9 @@
 import { IpNeighborEventV2 } from "vpp-binapi-ts/api";
 import { addressToWire } from "../values.js";
 import { FIB_SOURCE } from "./fib-sources.js";
-import { fibPath, PATH_PROTO, unionBytes } from "./fib-path.js";
-import { familyOf, isLinkLocal, isZero, maxLength, sameAddress } from "./ip.js";
+import { type FibPath, fibPath, inOrder, PATH_PROTO, unionBytes } from "./fib-path.js";
+import type { FibTable } from "./fib-table.js";
+import { familyOf, type IpPrefix, isLinkLocal, isZero, maxLength, sameAddress } from "./ip.js";
 import { NEIGHBOR_FLAG, type Neighbor, neighborKey } from "./neighbor.js";
 import { emit, type Vpp } from "./vpp.js";
 
@@ -47,14 +48,25 @@ export function neighborToWire({ swIfIndex, flags, mac, address }: Neighbor) {
   return { swIfIndex, flags, macAddress: mac, ipAddress: addressToWire(address) };
 }
 
+/** An address that is a neighbour on several interfaces has a path through each. */
 function addRoute(vpp: Vpp, neighbor: Neighbor): void {
   const route = hostRoute(vpp, neighbor);
-  if (route !== undefined) vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, [route.path]);
+  if (route === undefined) return;
+  const paths = inOrder([...otherPaths(route, neighbor), route.path]);
+  vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, paths);
 }
 
 function removeRoute(vpp: Vpp, neighbor: Neighbor): void {
   const route = hostRoute(vpp, neighbor);
-  if (route !== undefined) vpp.fib.removeRoute(route.table, route.prefix, FIB_SOURCE.adjacency);
+  if (route === undefined) return;
+  const paths = otherPaths(route, neighbor);
+  if (paths.length > 0) vpp.fib.setRoute(route.table, route.prefix, FIB_SOURCE.adjacency, paths);
+  else vpp.fib.removeRoute(route.table, route.prefix, FIB_SOURCE.adjacency);
+}
+
+function otherPaths({ table, prefix }: { table: FibTable; prefix: IpPrefix }, { swIfIndex }: Neighbor): FibPath[] {
+  const said = table.find(prefix)?.sources.find(({ source }) => source === FIB_SOURCE.adjacency);
+  return (said?.paths ?? []).filter((path) => path.swIfIndex !== swIfIndex);
 }
 
 function hostRoute(vpp: Vpp, { swIfIndex, address, flags }: Neighbor) {
