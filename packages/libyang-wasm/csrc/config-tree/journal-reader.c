@@ -118,20 +118,6 @@ reader_string(struct journal_reader *reader)
     return reader->string;
 }
 
-void
-reader_skip(struct journal_reader *reader)
-{
-    if (reader_sees(reader, '"')) {
-        reader_string(reader);
-    } else if (reader_take(reader, '[')) {
-        while (!reader->broken && !reader_take(reader, ']')) {
-            reader_skip(reader);
-        }
-    } else {
-        reader_number(reader);
-    }
-}
-
 bool
 reader_next_line(struct journal_reader *reader)
 {

@@ -25,8 +25,6 @@ bool reader_sees(const struct journal_reader *reader, char character);
 bool reader_sees_number(const struct journal_reader *reader);
 uint32_t reader_number(struct journal_reader *reader);
 const char *reader_string(struct journal_reader *reader);
-/* Passes over one value of any kind. */
-void reader_skip(struct journal_reader *reader);
 /* To the beginning of the next line; false at the end. Mends a broken reader. */
 bool reader_next_line(struct journal_reader *reader);
 void reader_release(struct journal_reader *reader);

@@ -28,24 +28,6 @@ struct touched_list {
 enum { BEFORE, AFTER };
 
 static void
-set_registered(struct config_tree *tree, const uint32_t *ids, uint32_t id_count, bool registered)
-{
-    struct node_table *table = node_info_table(tree->context);
-
-    for (uint32_t i = 0; i < id_count; i++) {
-        if (ids[i] >= table->count) {
-            continue;
-        }
-        const struct lysc_node *schema = table->nodes[ids[i]].schema;
-
-        constraints_of(schema)->registered = registered;
-        for (; schema; schema = lysc_data_parent(schema)) {
-            constraints_of(schema)->holds_registered = registered;
-        }
-    }
-}
-
-static void
 touch(struct touched_list *list, struct lyd_node *node, bool moved)
 {
     struct map_entry *known = map_find(&list->known, node, NULL);
@@ -205,7 +187,7 @@ objects_write_changed(struct config_tree *tree, const uint32_t *ids, uint32_t id
     size_t material;
 
     text_reset();
-    set_registered(tree, ids, id_count, true);
+    objects_register(tree, ids, id_count, true);
     for (uint32_t i = 0; i < tree->count; i++) {
         touch_change(tree, &list, &tree->log[i]);
     }
@@ -221,76 +203,7 @@ objects_write_changed(struct config_tree *tree, const uint32_t *ids, uint32_t id
         }
     }
     text_drop_front(material);
-    set_registered(tree, ids, id_count, false);
+    objects_register(tree, ids, id_count, false);
     map_release(&list.known);
     free(list.items);
-}
-
-struct object_walk {
-    struct config_tree *tree;
-    struct lyd_node *next;
-    uint32_t *ids;
-    uint32_t id_count;
-};
-
-struct object_walk *
-object_walk_new(struct config_tree *tree, const uint32_t *ids, uint32_t id_count)
-{
-    struct object_walk *walk = resize_or_trap(NULL, sizeof *walk);
-
-    *walk = (struct object_walk) {.tree = tree, .next = tree->first, .id_count = id_count};
-    walk->ids = resize_or_trap(NULL, (id_count + 1) * sizeof *ids);
-    memcpy(walk->ids, ids, id_count * sizeof *ids);
-    return walk;
-}
-
-static struct lyd_node *
-following_node(struct lyd_node *node)
-{
-    struct lyd_node *child = constraints_of(node->schema)->holds_registered ? lyd_child(node) : NULL;
-
-    if (child) {
-        return child;
-    }
-    while (node && !node->next) {
-        node = lyd_parent(node);
-    }
-    return node ? node->next : NULL;
-}
-
-static void
-write_existing(const struct config_tree *tree, const struct lyd_node *object)
-{
-    size_t start = text_length();
-
-    text_add("{");
-    object_write_identity(tree, object);
-    text_add(",\"before\":null,\"after\":");
-    if (object_write_content(object)) {
-        text_add("}\n");
-    } else {
-        text_cut(start);
-    }
-}
-
-bool
-object_walk_next(struct object_walk *walk, size_t budget)
-{
-    text_reset();
-    set_registered(walk->tree, walk->ids, walk->id_count, true);
-    while (walk->next && text_length() < budget) {
-        if (constraints_of(walk->next->schema)->registered) {
-            write_existing(walk->tree, walk->next);
-        }
-        walk->next = following_node(walk->next);
-    }
-    set_registered(walk->tree, walk->ids, walk->id_count, false);
-    return walk->next;
-}
-
-void
-object_walk_free(struct object_walk *walk)
-{
-    free(walk->ids);
-    free(walk);
 }

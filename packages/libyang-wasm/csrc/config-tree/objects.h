@@ -13,6 +13,9 @@
 /* Writes the objects that the log changes, in the order in which it touched them first. */
 void objects_write_changed(struct config_tree *tree, const uint32_t *ids, uint32_t id_count);
 
+/* object-walk.c: notes in the schema which nodes are objects, or takes that away. Each call above does so for itself. */
+void objects_register(struct config_tree *tree, const uint32_t *ids, uint32_t id_count, bool registered);
+
 /* A walk over all objects of a tree that must not change meanwhile. */
 struct object_walk;
 struct object_walk *object_walk_new(struct config_tree *tree, const uint32_t *ids, uint32_t id_count);

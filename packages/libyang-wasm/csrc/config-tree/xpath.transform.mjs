@@ -15,7 +15,7 @@ const loopHead =
 const isFixedPath = `
 /* A plain path from current(): up any number of times, then down by names that are no list or leaf-list. */
 static ly_bool
-sweetcomb_is_fixed_path(const struct lyxp_expr *exp, uint32_t first, uint32_t last, const struct lyxp_set *atoms)
+is_fixed_path(const struct lyxp_expr *exp, uint32_t first, uint32_t last, const struct lyxp_set *atoms)
 {
     uint32_t i, k;
 
@@ -62,7 +62,7 @@ export function transform(text) {
       .slice(start)
       .replace(
         loopHead,
-        "    for (i = sweetcomb_is_fixed_path(exp, tok_idx, end_tok_idx, &set2) ? set2.used : 0; i < set2.used; ++i) {\n$2",
+        "    for (i = is_fixed_path(exp, tok_idx, end_tok_idx, &set2) ? set2.used : 0; i < set2.used; ++i) {\n$2",
       );
   return insertBefore(changed, "eval_name_test_try_compile_predicate_append(const struct lyxp_expr", isFixedPath);
 }

@@ -32,6 +32,7 @@ const walkBudgetBytes = 256 * 1024;
  */
 export class ConfigTree implements Disposable {
   private alive = true;
+  private flipped = false;
 
   private constructor(
     readonly context: YangContext,
@@ -67,6 +68,7 @@ export class ConfigTree implements Disposable {
    * released. The result is not validated. Returns the errors, at most one unless errorOption is "continue".
    */
   edit(edit: DataTree, options: EditOptions = {}): EditError[] {
+    this.expectNotFlipped();
     const { defaultOperation = "merge", errorOption = "stop" } = options;
     const pointer = this.pointer;
     const count = this.exports.lyw_config_edit(
@@ -85,6 +87,7 @@ export class ConfigTree implements Disposable {
    * @returns all errors found; none: the tree is valid
    */
   validate(): ValidationError[] {
+    this.expectNotFlipped();
     const status = this.exports.lyw_config_validate(this.pointer);
     return status === 0 ? [] : this.validationErrors();
   }
@@ -115,27 +118,32 @@ export class ConfigTree implements Disposable {
 
   /** Takes the changes since a mark back and forgets them; 0 is the beginning of the log. */
   undoTo(mark: number): void {
+    this.expectNotFlipped();
     this.exports.lyw_config_undo_to(this.pointer, mark);
   }
 
   /** Shows the tree as it was before the log, or again as after it. Nothing may be changed in between. */
   flip(): void {
     this.exports.lyw_config_flip(this.pointer);
+    this.flipped = !this.flipped;
   }
 
   /** Makes the changes final: forgets the log and frees what was deleted. */
   accept(): void {
+    this.expectNotFlipped();
     this.exports.lyw_config_accept(this.pointer);
   }
 
   /** The log as lines of JSON, for `applyJournal` on a tree that equals the state before it. */
   journal(): Uint8Array {
+    this.expectNotFlipped();
     this.exports.lyw_config_journal(this.pointer);
     return this.text();
   }
 
   /** What takes the log back, as a journal for a tree that equals the state after it. */
   inverseJournal(): Uint8Array {
+    this.expectNotFlipped();
     this.exports.lyw_config_inverse_journal(this.pointer);
     return this.text();
   }
@@ -145,6 +153,7 @@ export class ConfigTree implements Disposable {
    * was, unless `tolerant`: then it is passed over, for a rebase on another state.
    */
   applyJournal(lines: Uint8Array, options: { tolerant?: boolean } = {}): void {
+    this.expectNotFlipped();
     const failed = this.instance.withBytes(lines, (text, length) =>
       this.exports.lyw_config_apply_journal(this.pointer, text, length, options.tolerant ? 1 : 0),
     );
@@ -153,6 +162,8 @@ export class ConfigTree implements Disposable {
 
   /** Makes the changes of this log in another tree that equals the state before it; they are logged there. */
   replayOnto(other: ConfigTree): void {
+    this.expectNotFlipped();
+    other.expectNotFlipped();
     if (this.exports.lyw_config_replay_onto(this.pointer, other.pointer) !== 0) return;
     throw this.failure("replaying changes onto a tree that does not equal the state before them");
   }
@@ -163,6 +174,7 @@ export class ConfigTree implements Disposable {
    * it are looked at. Default: 0, the whole log.
    */
   accesses(options: { instances: boolean; since?: number }): Access[] {
+    this.expectNotFlipped();
     this.exports.lyw_config_accesses(this.pointer, options.instances ? 1 : 0, options.since ?? 0);
     return this.lines<Access>();
   }
@@ -173,6 +185,7 @@ export class ConfigTree implements Disposable {
    * with RFC 7951 content, defaults included, nested objects left out.
    */
   objects(schemaIds: readonly number[]): Uint8Array {
+    this.expectNotFlipped();
     this.withIds(schemaIds, (ids) => this.exports.lyw_config_objects(this.pointer, ids, schemaIds.length));
     return this.text();
   }
@@ -243,6 +256,10 @@ export class ConfigTree implements Disposable {
 
   private expectEmptyLog(attempted: string): void {
     if (this.changeCount > 0) throw new Error(`${attempted}: the configuration has changes that are not accepted`);
+  }
+
+  private expectNotFlipped(): void {
+    if (this.flipped) throw new Error("the configuration shows the state before its changes: flip it back first");
   }
 
   private text(): Buffer {

@@ -35,8 +35,21 @@ test("a flipped tree shows the state before the log", async () => {
     edit(tree, contact("al", ' nc:operation="delete"') + contact("bo"));
     tree.flip();
     assert.deepEqual(names(tree), ["al"]);
+    assert.throws(() => tree.accept(), /flip it back first/);
     tree.flip();
     assert.deepEqual(names(tree), ["bo"]);
+  });
+});
+
+test("an entry that was created, deleted and brought back by undo is still told as one creation", async () => {
+  await withLab((context) => {
+    using tree = ConfigTree.create(context);
+    edit(tree, contact("al"));
+    const mark = tree.mark();
+    edit(tree, contact("al", ' nc:operation="delete"'));
+    tree.undoTo(mark);
+    edit(tree, contact("al", "", "<phone>1</phone>"));
+    assert.equal(text(tree.journal()), '["create",[],["site:contact",["name","al"],["phone","1"]],[]]\n');
   });
 });
 

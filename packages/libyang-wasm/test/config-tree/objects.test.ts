@@ -185,6 +185,18 @@ test("accesses name what was asked for and not what followed", async () => {
   });
 });
 
+test("accesses since a mark are those of the later edits, also inside what was created before", async () => {
+  await withSite((tree, ids) => {
+    edit(tree, inSite(rack()));
+    const since = tree.mark();
+    edit(tree, inSite(rack("<height>10</height>")));
+    assert.deepEqual(
+      named(tree.accesses({ instances: true, since }), ids).map(([operation, schema]) => [operation, schema]),
+      [["create", "/site:site/rack/height"]],
+    );
+  });
+});
+
 test("accesses without instances are one for each schema node and operation", async () => {
   await withSite((tree, ids) => {
     edit(tree, inSite(rack("", "", 1) + rack("", "", 2)));

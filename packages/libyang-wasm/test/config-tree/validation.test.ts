@@ -69,6 +69,20 @@ const cases: readonly Case[] = [
     errors: [{ path: "/site:site/policy/owner" }],
   },
   {
+    name: "a leafref whose predicate leads to another entry is checked again",
+    initially: services(
+      entry("a", `${valid}<mtu>100</mtu>`) + entry("b", valid) + entry("c", `${valid}<peer>a</peer><pmode>100</pmode>`),
+    ),
+    edit: services(entry("c", "<peer>b</peer>")),
+    errors: [{ appTag: "instance-required", path: "/services:services/entry[name='c']/pmode" }],
+  },
+  {
+    name: "a change of unique leaves is compared with all entries",
+    initially: services(entry("a", `${valid}<alias>x</alias>`) + entry("b", `${valid}<alias>y</alias>`)),
+    edit: services(entry("a", "<alias>y</alias>")),
+    errors: [{ appTag: "data-not-unique" }],
+  },
+  {
     name: "two entries with the same unique leaves are data-not-unique, with both paths",
     initially: services(entry("a", `${valid}<addr>1.1</addr>`)),
     edit: services(entry("b", `${valid}<addr>1.1</addr>`)),
@@ -155,6 +169,34 @@ test("the defaults of a case go with it and those of the default case come", asy
     commit(tree, services(entry("a", '<x2 nc:operation="delete"/>')));
     assert.match(dump(tree), /"x1d":7/);
     assert.doesNotMatch(dump(tree), /x2d/);
+  });
+});
+
+test("a container without presence leaves its case when the last node in it goes", async () => {
+  await withLab((context) => {
+    using tree = ConfigTree.create(context);
+    commit(tree, inSite("<policy><guarded><guard>gus</guard></guarded></policy>"));
+    commit(tree, inSite('<policy><guarded><guard nc:operation="delete"/></guarded></policy>'));
+    assert.deepEqual(configured(tree), {});
+  });
+});
+
+test("a when that was found true is decided again when what it reads goes", async () => {
+  await withLab((context) => {
+    using tree = ConfigTree.create(context);
+    commit(tree, services(entry("a", `${valid}<extra>y</extra><extra2>m</extra2>`)));
+    edit(tree, services(entry("a", "<extra>q</extra>")));
+    edit(tree, services(entry("a", "<extra>y</extra>")));
+    commit(tree, services(entry("a", "<kind>a</kind>")));
+    assert.deepEqual(configured(tree), { "services:services": { entry: [{ name: "a", kind: "a", ma: 1 }] } });
+  });
+});
+
+test("a default that appears inside a new entry is read by the whens of the entry", async () => {
+  await withLab((context) => {
+    using tree = ConfigTree.create(context);
+    commit(tree, services(entry("a", valid)));
+    assert.match(dump(tree), /"prior":"p","extra":"x"/);
   });
 });
 

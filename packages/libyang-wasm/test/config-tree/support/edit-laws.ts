@@ -53,7 +53,7 @@ export function step(
 
 /** One to four edits; false if one of them is refused, which must leave no trace. */
 function applyEdits(tree: ConfigTree, random: Random, randomEdit: () => string, story: string[]): boolean {
-  for (let more = random.chance(0.6) ? 1 : 1 + random.below(4); more > 0; more--) {
+  for (let more = random.chance(0.7) ? 1 : 1 + random.below(4); more > 0; more--) {
     const xml = randomEdit();
     const defaultOperation = random.chance(0.03) ? "replace" : random.chance(0.1) ? "none" : "merge";
     const errorOption = random.pick(["rollback", "continue", "continue"] as const);
@@ -120,6 +120,10 @@ function holdLogLaws(tree: ConfigTree, before: ConfigTree): void {
   tree.replayOnto(replayed);
   assertSame(replayed, tree, "replayed");
   assert.equal(replayed.checkIndexes(), 0, "the indexes of the twin are those of its tree");
+
+  using takenBack = tree.clone();
+  takenBack.applyJournal(tree.inverseJournal());
+  assertSame(takenBack, before, "taken back by the inverse journal");
 
   using journaled = before.clone();
   journaled.applyJournal(tree.journal());

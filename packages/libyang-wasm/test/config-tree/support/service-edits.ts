@@ -7,7 +7,7 @@ const namespace = "urn:sweetcomb:test:services";
 /** @param size number of entries that the edits mostly stay within */
 export function randomServiceEdit(random: Random, size: number): string {
   const parts: string[] = [];
-  if (random.chance(0.85)) parts.push(distinct(1 + random.below(3), () => entry(random, size)));
+  if (random.chance(0.85)) parts.push(distinct(random.pick([1, 1, 1, 2, 3]), () => entry(random, size)));
   if (random.chance(0.2)) parts.push(settings(random, size));
   if (random.chance(0.15)) parts.push(`<flag${operation(random)}>f${random.below(6)}</flag>`);
   const solo = random.chance(0.15) ? soloEntry(random, size) : "";
@@ -32,7 +32,10 @@ function entry(random: Random, size: number): { key: string; xml: string } {
   const parts = entryParts(random, size).filter(([part]) => part !== "kind" || mandatory === "");
   const choice = random.chance(0.5) ? leaf(random, "ma", ["1"]) : "";
   const others = parts.filter(([part]) => part !== "ma" || choice === "").map(([, make]) => make);
-  return { key: name, xml: `${head}${choice}${mandatory}${some(random, others, 1 + random.below(4))}</entry>` };
+  return {
+    key: name,
+    xml: `${head}${choice}${mandatory}${some(random, others, random.pick([1, 1, 2, 3, 4]))}</entry>`,
+  };
 }
 
 function entryParts(random: Random, size: number): [name: string, make: () => string][] {
@@ -44,6 +47,7 @@ function entryParts(random: Random, size: number): [name: string, make: () => st
     mtu: ["100", "666", "1500", "1501"],
     lo: ["-5", "0", "5"],
     hi: ["-1", "3", "9"],
+    prior: ["r"],
     extra: ["x", "y", "q"],
     extra2: ["m"],
     peer: numbers(size + 2).map((i) => `e${i}`),
