@@ -14,16 +14,18 @@ export async function readResource(
   operation: ReadResource,
 ): Promise<Answer> {
   const { path, datastore, ...rest } = operation;
-  const entity = datastore === "operational" ? undefined : entityOf(context);
+  // The stamps are running's. What else a datastore holds (edits in the candidate, state) changes without them.
+  const hasStamps = datastore === undefined || datastore === "running" || datastore === "intended";
   const select = path === "" ? undefined : [path];
   const startup = await startupOf(context, datastore ?? "unified");
   return read(context, session, {
     ...rest,
     select,
     startup,
-    root: "target",
+    // The datastore itself is its top-level nodes, each of them once.
+    root: path === "" ? "tree" : "target",
     datastore: datastore ?? "unified",
-    entity,
+    entity: hasStamps ? entityOf(context) : undefined,
   });
 }
 
