@@ -39,16 +39,31 @@ export async function commitEdit(
   permission: WritePermission | undefined,
   options: CommitOptions,
 ): Promise<EditOutcome> {
-  const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
+  const prepared = await prepareEdit(datastores, edit, permission);
+  const changed = await carryOut(datastores, "running", prepared, options);
+  return { changed, created: prepared.created };
+}
+
+/** Throws what `commitEdit` would throw before it comes to VPP; nothing stays (test-only, RFC 6241 7.2). Runs inside the write queue. */
+export async function testEdit(
+  datastores: Datastores,
+  edit: EngineEdit,
+  permission: WritePermission | undefined,
+): Promise<void> {
+  await prepareEdit(datastores, edit, permission);
+  await datastores.engine.abort("running");
+}
+
+async function prepareEdit({ engine }: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
+  const prepared = await engine.prepareRunning(edit, permission?.detail ?? "none");
   rejectErrors(prepared.errors);
   try {
     permission?.check(prepared.accesses);
   } catch (denied) {
-    await datastores.engine.abort("running");
+    await engine.abort("running");
     throw denied;
   }
-  const changed = await carryOut(datastores, "running", prepared, options);
-  return { changed, created: prepared.created };
+  return prepared;
 }
 
 /** From here on the change is known to be valid; `tree` holds it out of sight of the readers. */

@@ -1,6 +1,6 @@
 /** edit-config and edit-data (RFC 6241 7.2, RFC 8526 3.2). */
 
-import { commitEdit } from "../datastore/commit.js";
+import { commitEdit, testEdit } from "../datastore/commit.js";
 import { editCandidate } from "../datastore/edit.js";
 import type { EngineEdit } from "../datastore/engine/protocol.js";
 import { authorOf, type OperationContext } from "./context.js";
@@ -18,12 +18,13 @@ export async function edit(context: OperationContext, session: Session, operatio
   datastores.locks.requireFree(target, session.id);
   const permission = permissions.writePermission(session.user);
   const request: EngineEdit = { kind: "content", content, defaultOperation, errorOption };
+  const testOnly = testOption === "test-only";
   await datastores.queue.run(async () => {
-    if (target === "candidate" || testOption === "test-only") {
-      const validate = testOption !== "set" && target === "running";
-      const testOnly = testOption === "test-only";
-      return editCandidate(datastores, { edit: request, permission, testOnly, validate });
+    if (target === "candidate") {
+      // A candidate may be unfinished until it is committed (RFC 7950 8.3.3): it is validated where the client asks for nothing else.
+      return editCandidate(datastores, { edit: request, permission, testOnly, validate: testOnly });
     }
+    if (testOnly) return testEdit(datastores, request, permission);
     await commitEdit(datastores, request, permission, { author: authorOf(session), comment: "edit-config" });
   });
   return { kind: "ok" };
