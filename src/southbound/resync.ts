@@ -91,7 +91,10 @@ export async function compareWithVpp(
     table.set(entry, undefined);
     changes.push({ id: entry.id, before: entry, after: undefined, inPlace: false });
   }
-  return { table, changes };
+  return {
+    table,
+    changes: changes.map((change) => withoutForgotten(change, table)).filter(({ before, after }) => before ?? after),
+  };
 }
 
 /** Leaves out what depends on something that was refused, so that the rest can be applied. */
@@ -112,6 +115,14 @@ function withoutOrphans(
     }
   }
   return kept;
+}
+
+/** VPP has forgotten an object that it cannot tell about when something is gone that it depends on. */
+function withoutForgotten(change: EntryChange, table: ObjectTable): EntryChange {
+  const { before } = change;
+  if (before === undefined || before.dependsOn.every((id) => table.get(id) !== undefined)) return change;
+  table.delete(before.id);
+  return { ...change, before: undefined, inPlace: false };
 }
 
 /** VPP cannot say whether it holds such an object. One that sends no message is made anew each time: it costs nothing. */

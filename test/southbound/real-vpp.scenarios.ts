@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { CreateLoopbackInstance, DeleteLoopback } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../translators/test-bed.js";
+import { configurationIn } from "./configuration-in.js";
 import * as a from "./configurations.js";
 import { assertContains } from "./contains.js";
 
@@ -213,10 +214,4 @@ async function isReadBack(bed: TestBed, configuration: Configuration): Promise<v
   assertContains(await bed.southbound.read({}), configuration);
   await bed.resync();
   assertContains(await bed.southbound.read({}), configuration);
-}
-
-/** The read-back without what changes by itself. */
-async function configurationIn(bed: TestBed): Promise<unknown> {
-  const state = await bed.southbound.read({});
-  return JSON.parse(JSON.stringify(state, (name, value) => (name === "statistics" ? undefined : value)));
 }

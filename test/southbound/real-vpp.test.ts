@@ -15,7 +15,7 @@ function runAll(where: string, socketPath: string | undefined): void {
   describe(where, () => {
     let bed: TestBed | undefined;
     before(async () => {
-      bed = await createTestBed(socketPath);
+      bed = await createTestBed({ vppSocket: socketPath });
     });
     after(() => bed?.close());
     for (const [name, scenario] of Object.entries(scenarios)) {

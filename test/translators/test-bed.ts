@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,18 +35,33 @@ export interface TestBed {
   resync(): Promise<void>;
   /** Another server on the same VPP, with the same running and the same journal. Returns the messages of its resync that change VPP. */
   restartServer(): Promise<readonly string[]>;
+  /** Applies the configuration and then loses all memory of it, as a server does that is killed before it could persist it. */
+  crashAfterApplying(configuration: Configuration): Promise<void>;
+  /** Resolves when the south bound asks for a resync the next time. */
+  vppReturned(): Promise<unknown>;
+  /** Resolves when the connection to VPP ends. */
+  vppLeft(): Promise<unknown>;
   /** A client of VPP that is not Sweetcomb. */
   asOther(): Promise<VppClient>;
   close(): Promise<void>;
 }
 
-export async function createTestBed(vppSocket?: string): Promise<TestBed> {
+export interface TestBedOptions {
+  /** API socket of a real VPP. Default: a simulator of its own. */
+  readonly vppSocket?: string | undefined;
+  readonly whenVppIsAway?: "refuse" | "accept";
+  /** How long an answer of VPP is waited for. Default: as the client has it. */
+  readonly timeoutMs?: number;
+}
+
+export async function createTestBed(options: TestBedOptions = {}): Promise<TestBed> {
+  const { vppSocket } = options;
   const { engine, schema } = await loadSchema();
   const simulator = vppSocket === undefined ? await startSimulator({ socketPath: temporarySocket() }) : undefined;
   const socketPath = vppSocket ?? simulator!.socketPath;
   const store = memoryJournalStore();
   const others: VppClient[] = [];
-  let server = await startServer(socketPath, schema, store);
+  let server = await startServer(socketPath, schema, store, options);
   const objectPaths = new Map(schema.nodes.map(({ id, path }) => [id, path]));
   engine.registerObjects(server.southbound.objectPaths);
   engine.finishRestore();
@@ -56,11 +72,15 @@ export async function createTestBed(vppSocket?: string): Promise<TestBed> {
         for (const lines of engine.allObjects()) yield parseObjectChanges(lines, objectPaths);
       })(),
     );
-  const configure = async (configuration: Configuration) => {
+  const prepare = (configuration: Configuration) => {
     const bytes = Buffer.from(JSON.stringify(configuration));
     const content = { kind: "body", format: "json", bytes, parent: "" } as const;
     const prepared = engine.prepareRunning({ kind: "replace-all", content }, "none");
     if (prepared.errors.length > 0) throw new Error(prepared.errors.map(({ message }) => message).join("; "));
+    return prepared;
+  };
+  const configure = async (configuration: Configuration) => {
+    const prepared = prepare(configuration);
     try {
       const applied = await server.southbound.apply({
         revision: 1,
@@ -84,11 +104,20 @@ export async function createTestBed(vppSocket?: string): Promise<TestBed> {
     resync,
     restartServer: async () => {
       server.connection.close();
-      server = await startServer(socketPath, schema, store);
+      server = await startServer(socketPath, schema, store, options);
       server.sent.length = 0;
       await resync();
       return server.sent.filter((name) => !/_dump$|_get_|^control_ping$|^show_/.test(name));
     },
+    crashAfterApplying: async (configuration) => {
+      await server.southbound.apply({
+        revision: 1,
+        changes: parseObjectChanges(prepare(configuration).objects, objectPaths),
+      });
+      engine.abort("running");
+    },
+    vppReturned: () => once(server.returns, "returned"),
+    vppLeft: () => once(server.connection, "down"),
     asOther: async () => {
       const client = await connectVpp({ socketPath, name: "somebody else" });
       others.push(client);
@@ -109,6 +138,7 @@ export async function loadSchema() {
   const loaded = await engine.load({
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", root)),
     memoryLimitMb: 512,
+    firstId: 1,
     searchDirs: [
       fileURLToPath(new URL("yang/", root)),
       fileURLToPath(new URL("yang/deviations", root)),
@@ -121,22 +151,35 @@ export async function loadSchema() {
 
 const silent: SouthboundLog = { info() {}, warn() {}, error() {} };
 
-async function startServer(socketPath: string, schema: SchemaTree, store: JournalStore) {
+async function startServer(
+  socketPath: string,
+  schema: SchemaTree,
+  store: JournalStore,
+  { whenVppIsAway, timeoutMs }: TestBedOptions,
+) {
   const sent: string[] = [];
   const trace: Trace = ({ direction, name }) => {
     if (direction === "sent") sent.push(name);
   };
-  const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace });
+  const timeout = timeoutMs === undefined ? {} : { timeoutMs };
+  const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace, ...timeout });
   const link = new SocketLink(connection, silent);
   const journal = await Journal.open(store);
-  let announce = () => {};
-  const returned = new Promise<void>((resolve) => {
-    announce = resolve;
+  const returns = new EventEmitter();
+  const onVppReturned = () => void returns.emit("returned");
+  const southbound = createSouthbound({
+    link,
+    translators,
+    schema,
+    journal,
+    log: silent,
+    whenVppIsAway,
+    onVppReturned,
   });
-  const southbound = createSouthbound({ link, translators, schema, journal, log: silent, onVppReturned: announce });
+  const returned = once(returns, "returned");
   connection.start();
   await returned;
-  return { connection, southbound, sent };
+  return { connection, southbound, sent, returns };
 }
 
 function temporarySocket(): string {

@@ -96,7 +96,6 @@ export const hostInterface = defineTranslator<InterfaceKey, Value>({
     "sweetcomb-interfaces:host-interface/checksum-offload",
   ],
   chosenByVpp: ["sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:host-interface/device"],
-  marksOwned: true,
 });
 
 /** VPP calls the interface host- and the device, so an interface with such a name needs no device leaf. */

@@ -52,7 +52,8 @@ export async function interfaceDetails(
 
 /**
  * Gives a new interface its tag, which says that it is ours and how it is called. An interface that cannot be tagged is
- * removed again, since nobody would know it after a crash.
+ * removed again. After a crash between the two messages the journal knows the interface, provided that it has the name that
+ * VPP gives it.
  */
 export async function tagged(
   { vpp }: TranslatorContext,

@@ -76,7 +76,6 @@ export const loopback = defineTranslator<InterfaceKey, Value>({
     }
   },
   chosenByVpp: ["sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:loopback/instance"],
-  marksOwned: true,
 });
 
 /** 5 for "loop5". */

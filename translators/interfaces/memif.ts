@@ -103,7 +103,6 @@ export const memif = defineTranslator<InterfaceKey, Value>({
     (leaf) => `sweetcomb-interfaces:memif/${leaf}`,
   ),
   chosenByVpp: ["sweetcomb-interfaces:mac-address"],
-  marksOwned: true,
 });
 
 function memifFrom({ socketId, id, role, mode }: MemifDetails): Memif {

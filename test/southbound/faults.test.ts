@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  CreateLoopbackInstance,
+  DeleteLoopback,
+  SwInterfaceSetFlags,
+  SwInterfaceSetInterfaceName,
+} from "vpp-binapi-ts/api";
+import { createTestBed, type TestBed } from "../translators/test-bed.js";
+import { configurationIn } from "./configuration-in.js";
+import * as a from "./configurations.js";
+import { assertContains } from "./contains.js";
+
+const first = {
+  ...a.vrfs(a.vrf("red", 10)),
+  ...a.interfaces(
+    a.loopback("loop0", { ...a.addresses("192.0.2.1/24"), "sweetcomb-routing:vrf": "red" }),
+    a.loopback("loop1", { ...a.addresses("198.51.100.1/24", "2001:db8::1/64"), description: "one" }),
+  ),
+  ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "outgoing-interface": "loop1" } })),
+};
+
+const second = {
+  ...a.vrfs(a.vrf("red", 11), a.vrf("blue", 10)),
+  ...a.interfaces(
+    a.loopback("loop0", { ...a.addresses("192.0.2.1/24"), "sweetcomb-routing:vrf": "blue" }),
+    a.loopback("loop2", {
+      ...a.addresses("198.51.100.1/24", "2001:db8::1/64"),
+      "sweetcomb-interfaces:packet-mtu": 1500,
+    }),
+    { name: "memif0/0", type: "sweetcomb-interfaces:memif" },
+  ),
+  ...a.routing(
+    a.staticRoutes("main", { "203.0.113.0/24": a.nextHopList("1 via loop2 198.51.100.2", "2 via loop2 198.51.100.3") }),
+  ),
+  ...a.loadBalancer({
+    global: { "flow-timeout": 50 },
+    vip: [a.vip("203.0.114.0/24", "any", 0, { encapsulation: "gre4" }, "192.0.2.11", "192.0.2.12")],
+    "nat-interface": [{ interface: "loop2", "address-family": "ipv4" }],
+  }),
+};
+
+describe("VPP refuses a message in the midst of a commit", () => {
+  let bed: TestBed;
+  before(async () => {
+    bed = await createTestBed();
+    await bed.configure(first);
+  });
+  after(() => bed?.close());
+
+  test("whichever message it is, VPP is as before, and the next commit works", async () => {
+    const asBefore = await configurationIn(bed);
+    for (let nth = 1; ; nth++) {
+      bed.simulator!.faults.add({ nth, action: { kind: "refuse", retval: -1 } });
+      const refused = await isRefused(bed.configure(second));
+      bed.simulator!.faults.clear();
+      if (!refused) break;
+      assert.deepEqual(await configurationIn(bed), asBefore, `after the refusal of message ${nth}`);
+    }
+    assertContains(await bed.southbound.read({}), second);
+    await bed.configure(first);
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  });
+});
+
+describe("VPP goes and comes", () => {
+  let bed: TestBed;
+  before(async () => {
+    bed = await createTestBed();
+    await bed.configure(first);
+  });
+  after(() => bed?.close());
+
+  test("a VPP that restarts gets everything again", async () => {
+    const asBefore = await configurationIn(bed);
+    const returned = bed.vppReturned();
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  });
+
+  test("a connection that breaks in the midst of a commit fails it, and the resync takes back what was done", async () => {
+    const asBefore = await configurationIn(bed);
+    for (const nth of [1, 6, 12]) {
+      const returned = bed.vppReturned();
+      bed.simulator!.faults.add({ nth, action: { kind: "disconnect" } });
+      await assert.rejects(bed.configure(second), { tag: "resource-denied" });
+      await returned;
+      await bed.resync();
+      assert.deepEqual(await configurationIn(bed), asBefore, `after the connection broke at message ${nth}`);
+    }
+  });
+
+  test("a commit while VPP is away is refused", async () => {
+    await bed.simulator!.die();
+    await assert.rejects(bed.configure(second), { tag: "resource-denied" });
+    const returned = bed.vppReturned();
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    assertContains(await bed.southbound.read({}), first);
+  });
+});
+
+test("a commit while VPP is away can be accepted, and is in VPP when it is back", async () => {
+  const bed = await createTestBed({ whenVppIsAway: "accept" });
+  try {
+    await bed.configure(first);
+    const left = bed.vppLeft();
+    await bed.simulator!.die();
+    await left;
+    await bed.configure(second);
+    const returned = bed.vppReturned();
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    assertContains(await bed.southbound.read({}), second);
+  } finally {
+    await bed.close();
+  }
+});
+
+test("a server killed between VPP and its own disk finds VPP ahead of running, and takes VPP back", async () => {
+  const bed = await createTestBed();
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    await bed.crashAfterApplying(second);
+    await bed.restartServer();
+    assert.deepEqual(await configurationIn(bed), asBefore);
+    assert.deepEqual(bed.simulator!.state.natInterfaces, { ip4: [], ip6: [] });
+  } finally {
+    await bed.close();
+  }
+});
+
+test("an answer that does not come fails the commit, and what VPP may have done is taken back", async () => {
+  const bed = await createTestBed({ timeoutMs: 100 });
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    bed.simulator!.faults.add({ message: "sw_interface_add_del_address", nth: 2, action: { kind: "lose-reply" } });
+    await assert.rejects(bed.configure({ ...first, ...second }), { tag: "resource-denied" });
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  } finally {
+    await bed.close();
+  }
+});
+
+test("hardware may be configured before it is there, and is when it comes", async () => {
+  const bed = await createTestBed();
+  try {
+    const configuration = {
+      ...a.interfaces({
+        name: "eth7",
+        type: "iana-if-type:ethernetCsmacd",
+        enabled: true,
+        ...a.addresses("192.0.2.1/24"),
+      }),
+      ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "outgoing-interface": "eth7" } })),
+    };
+    await bed.configure(configuration);
+    const interfacesOnly = { paths: ["/ietf-interfaces:interfaces"] };
+    assert.doesNotMatch(JSON.stringify(await bed.southbound.read(interfacesOnly)), /eth7/);
+
+    const vpp = await bed.asOther();
+    const { swIfIndex } = await vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance: 70 });
+    await vpp.call(SwInterfaceSetInterfaceName, { swIfIndex, name: "eth7" });
+    await vpp.call(SwInterfaceSetFlags, { swIfIndex, flags: 1 });
+    const addressesOf = () => bed.simulator!.state.interfaces.find(({ name }) => name === "eth7")?.addresses;
+    while (addressesOf()?.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(addressesOf(), ["192.0.2.1/24"]);
+
+    await bed.configure({});
+    assert.deepEqual(addressesOf(), []);
+    await vpp.call(DeleteLoopback, { swIfIndex });
+  } finally {
+    await bed.close();
+  }
+});
+
+async function isRefused(commit: Promise<void>): Promise<boolean> {
+  try {
+    await commit;
+    return false;
+  } catch (error) {
+    assert.equal((error as { tag?: string }).tag, "operation-failed");
+    return true;
+  }
+}
