@@ -15,6 +15,7 @@ import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.j
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
 import { StreamGoneError, StreamWriter } from "./stream-writer.js";
+import { decodeLeniently } from "./unqualified-parameter.js";
 
 export interface NetconfSessionOptions {
   readonly stream: Duplex;
@@ -153,7 +154,7 @@ class NetconfSession {
     const { management } = this.options;
     let rpc: RpcDocument;
     try {
-      rpc = await management.decodeRpc(message);
+      rpc = await decodeLeniently(management, message);
     } catch (error) {
       this.session.counters.inBadRpcs++;
       await this.#sendErrors([], errorsOf(error));
