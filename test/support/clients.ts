@@ -5,13 +5,30 @@ import type { ServerProcess } from "./server-process.js";
 
 const PYTHON = "/usr/bin/python3";
 
+/** Debian's package of each client. */
+const packages = {
+  ncclient: "python3-ncclient",
+  yangcli: "yangcli",
+  curl: "curl",
+  openssl: "openssl",
+  ssh: "openssh-client",
+  "ssh-keygen": "openssh-client",
+} as const;
+
+export type Client = keyof typeof packages;
+
+/** For node:test's `skip`: false when all of the clients are here, else how to get the first that is not. */
+export function skipWithout(...clients: readonly Client[]): string | false {
+  const missing = clients.map(missingClient).find((reason) => reason !== undefined);
+  return missing ?? false;
+}
+
 /** Why tests with this client cannot run here; undefined when they can. */
-export function missingClient(client: "ncclient" | "yangcli" | "curl"): string | undefined {
+export function missingClient(client: Client): string | undefined {
   const found =
     client === "ncclient"
       ? spawnSync(PYTHON, ["-c", "import ncclient"]).status === 0
       : spawnSync("which", [client]).status === 0;
-  const packages = { ncclient: "python3-ncclient", yangcli: "yangcli", curl: "curl" };
   return found ? undefined : `${client} is not installed: apt-get install ${packages[client]}`;
 }
 
@@ -20,25 +37,65 @@ export function missingClient(client: "ncclient" | "yangcli" | "curl"): string |
  * @returns what the script printed
  */
 export function ncclient(server: ServerProcess, script: string): Promise<string> {
-  const prelude = `
+  return run(PYTHON, ["-"], prelude(server) + script);
+}
+
+/** The same, where the script's last word is `answer(value)`; returns the value, which JSON can hold. */
+export async function ncclientAnswer<Value>(server: ServerProcess, script: string): Promise<Value> {
+  const printed = await ncclient(server, script);
+  return JSON.parse(printed.slice(printed.lastIndexOf("\u0001") + 1)) as Value;
+}
+
+/** What every script has: connections, and words for what the tests do most. */
+function prelude(server: ServerProcess): string {
+  return `
 import sys, time, json, re
+from lxml import etree
 from ncclient import manager
 from ncclient.operations import RPCError
 from ncclient.xml_ import to_ele
-def connect(user="admin", key="${server.certs}/admin_ed25519"):
-    return manager.connect(host="127.0.0.1", port=${server.netconfPort}, username=user, key_filename=key,
+CERTS, PORT = ${JSON.stringify(server.certs)}, ${server.netconfPort}
+NC = "urn:ietf:params:xml:ns:netconf:base:1.0"
+LAB = "urn:example:lab"
+def connect(user="admin", key=None):
+    return manager.connect(host="127.0.0.1", port=PORT, username=user, key_filename=key or CERTS + "/" + user + "_ed25519",
         hostkey_verify=False, allow_agent=False, look_for_keys=False, timeout=60)
 def config(inner):
-    return '<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">' + inner + '</config>'
+    return '<config xmlns="' + NC + '" xmlns:nc="' + NC + '">' + inner + '</config>'
+def lab(inner, attributes=""):
+    return config('<lab xmlns="' + LAB + '" ' + attributes + '>' + inner + '</lab>')
+def data_of(reply):
+    "The content of <data>, canonical enough to compare: white space and declarations of the wrapper left out."
+    root = etree.fromstring(reply.data_xml.encode())
+    return "".join(etree.tostring(child, encoding="unicode") for child in root)
+def lab_of(source="running", session=None, **more):
+    "Content of /lab in a datastore, without the element itself."
+    reply = (session or m).get_config(source, filter=("subtree", '<lab xmlns="' + LAB + '"/>'), **more)
+    text = re.sub(r' xmlns="urn:example:lab"', "", data_of(reply))
+    return re.sub(r"^<lab>|</lab>$|^<lab/>$", "", text)
+def commit_lab(inner, attributes=""):
+    m.edit_config(target="candidate", config=lab(inner, attributes))
+    m.commit()
+def rpc(xml, session=None):
+    return (session or m).dispatch(to_ele(xml)).xml
 def error_of(call):
+    "What an operation is refused with; the script ends when it is not refused."
     try:
         call()
-    except RPCError as e:
-        return e
+    except RPCError as error:
+        info = etree.fromstring(error.info.encode()) if error.info else []
+        return {"type": error.type, "tag": error.tag, "path": error.path, "appTag": error.app_tag, "message": error.message,
+            "info": {etree.QName(item).localname: item.text for item in info}}
     raise SystemExit("an rpc-error was expected")
+def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end: raise SystemExit("waited in vain")
+        time.sleep(0.05)
+def answer(value):
+    print("\\x01" + json.dumps(value))
 m = connect()
 `;
-  return run(PYTHON, ["-"], prelude + script);
 }
 
 export interface CurlAnswer {
@@ -52,8 +109,8 @@ export interface CurlRequest {
   readonly path: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Certificate and key to use; "none" sends none. Default: that of admin. */
-  readonly as?: "admin" | "none";
+  /** User whose certificate and key (`<user>.crt`, `<user>.key`) are used; "none" sends none. Default: "admin". */
+  readonly as?: string;
   readonly http?: "--http1.1" | "--http2";
 }
 
@@ -63,7 +120,7 @@ export async function curl(server: ServerProcess, request: CurlRequest): Promise
   const json = "application/yang-data+json";
   const sent = { Accept: json, ...(body === undefined ? {} : { "Content-Type": json }), ...headers };
   const certs = server.certs;
-  const identity = as === "none" ? [] : ["--cert", `${certs}/admin.crt`, "--key", `${certs}/admin.key`];
+  const identity = as === "none" ? [] : ["--cert", `${certs}/${as}.crt`, "--key", `${certs}/${as}.key`];
   const words = ["-sS", "-i", http, "--cacert", `${certs}/ca.crt`, ...identity];
   if (method === "HEAD") words.push("-I");
   else words.push("-X", method);
@@ -83,7 +140,8 @@ function parseAnswer(text: string): CurlAnswer {
   return { status: Number(statusLine.split(" ")[1]), headers: Object.fromEntries(headers), body: text.slice(end + 4) };
 }
 
-function run(command: string, words: readonly string[], input: string): Promise<string> {
+/** Runs a command to its end. Rejects with what it wrote when its exit code is not 0. */
+export function run(command: string, words: readonly string[], input = ""): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { stdio: ["pipe", "pipe", "pipe"] });
     let out = "";
@@ -98,6 +156,7 @@ function run(command: string, words: readonly string[], input: string): Promise<
     child.on("close", (code) =>
       code === 0 ? resolve(out) : reject(new Error(`${command} ended with ${code}: ${err}${out}`)),
     );
+    child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
 }
