@@ -1,6 +1,7 @@
 /* The attributes of an edit: operation (RFC 6241 7.2), insert with key or value (RFC 7950 7.8.6, 7.7.9). */
 #include "edit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tree_data_internal.h"

@@ -1,6 +1,7 @@
 /* Errors of an edit as JSON lines: tag, app-tag, path, message and the bad-... elements of RFC 6241 appendix A. */
 #include "edit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"

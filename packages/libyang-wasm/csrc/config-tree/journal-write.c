@@ -1,5 +1,7 @@
 #include "replay.h"
 
+#include <stdlib.h>
+
 #include "text.h"
 #include "tree_data_internal.h"
 

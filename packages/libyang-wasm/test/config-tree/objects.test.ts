@@ -170,7 +170,7 @@ test("accesses name what was asked for and not what followed", async () => {
     edit(
       tree,
       inSite(
-        rack(`<height>10</height>${slot(3, "", ' nc:operation="delete"')}${slot(5)}`) + "<policy><open/></policy>",
+        `${rack(`<height>10</height>${slot(3, "", ' nc:operation="delete"')}${slot(5)}`)}<policy><open/></policy>`,
       ),
     );
     tree.validate();
