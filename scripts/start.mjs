@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // npm start: prepares what is missing, then runs the server in this process. Flags after "--" are the server's.
 import { prepare } from "./prepare.mjs";
 

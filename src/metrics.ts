@@ -1,6 +1,6 @@
 /** What the server counts, for Prometheus. */
 
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Datastores } from "./datastore/datastores.js";
 import type { Sessions } from "./operations/sessions.js";
 

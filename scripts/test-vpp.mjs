@@ -1,0 +1,15 @@
+// npm run test:vpp: the south-bound scenarios on a real VPP. VPP_SOCKET names its API socket; its configuration is changed.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { prepare } from "./prepare.mjs";
+
+const socket = process.env.VPP_SOCKET;
+if (socket === undefined || !existsSync(socket)) {
+  const reason = socket === undefined ? "VPP_SOCKET is not set" : `there is no socket ${socket}`;
+  console.log(`no real VPP: ${reason}. Run it as VPP_SOCKET=/run/vpp/api.sock npm run test:vpp`);
+  process.exit(socket === undefined ? 0 : 1);
+}
+await prepare((line) => console.log(line));
+const words = ["--enable-source-maps", "--test", "dist/test/southbound/real-vpp.test.js"];
+const { status } = spawnSync(process.execPath, words, { stdio: "inherit" });
+process.exit(status ?? 1);
