@@ -22,6 +22,13 @@ export class ObjectTable implements KnownObjects {
   readonly #dependents = new Map<string, Set<string>>();
   readonly #byKind = new Map<string, Map<string, KnownObject>>();
 
+  #pendingCount = 0;
+
+  /** Whether anything waits for a device. */
+  get hasPending(): boolean {
+    return this.#pendingCount > 0;
+  }
+
   get size(): number {
     return this.#objects.size;
   }
@@ -46,6 +53,7 @@ export class ObjectTable implements KnownObjects {
     const known = { entry, handle, pending };
     const earlier = this.#objects.get(entry.id);
     if (earlier !== undefined) this.#forgetDependencies(earlier.entry);
+    this.#pendingCount += Number(pending) - Number(earlier?.pending ?? false);
     this.#objects.set(entry.id, known);
     for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
     getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
@@ -55,14 +63,9 @@ export class ObjectTable implements KnownObjects {
     const known = this.#objects.get(id);
     if (known === undefined) return;
     this.#objects.delete(id);
+    this.#pendingCount -= Number(known.pending);
     this.#forgetDependencies(known.entry);
     this.#byKind.get(known.entry.kind)?.delete(id);
-  }
-
-  clear(): void {
-    this.#objects.clear();
-    this.#dependents.clear();
-    this.#byKind.clear();
   }
 
   #forgetDependencies(entry: ObjectEntry): void {

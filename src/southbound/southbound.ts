@@ -11,6 +11,7 @@ import type {
 import { ManagementError, ManagementErrors } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
+import { type DryRun, dryRun } from "./dry-run.js";
 import { isVppGone, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
@@ -80,6 +81,11 @@ export class VppSouthbound implements Southbound, StateProvider {
   /** The plan of a commit, without carrying it out. Throws what `apply` would refuse before VPP hears of it. */
   plan({ changes }: CommitRequest): Plan {
     return this.#plan(entryChanges(this.#registry, this.#missing, changes), this.#table);
+  }
+
+  /** What a commit would send to VPP. Costs time in proportion to the whole configuration. */
+  dryRun(request: CommitRequest): Promise<DryRun> {
+    return this.#inTurn(() => dryRun(this.plan(request), this.#registry, this.#table));
   }
 
   async read(request: StateRequest): Promise<Readonly<Record<string, unknown>>> {
@@ -169,12 +175,11 @@ export class VppSouthbound implements Southbound, StateProvider {
   /** Tries again what waits for a device. */
   async #applyPending(): Promise<void> {
     const session = this.#liveSession();
-    if (session === undefined) return;
+    if (session === undefined || !this.#table.hasPending) return;
     const changes: EntryChange[] = [];
     for (const { entry, pending } of this.#table.all()) {
       if (pending) changes.push({ id: entry.id, before: undefined, after: entry, inPlace: false });
     }
-    if (changes.length === 0) return;
     const { failures } = await applyPlan(this.#plan(changes, this.#table), this.#target(session, this.#table), true);
     for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
   }

@@ -1,0 +1,52 @@
+/** What a commit would send to VPP: the same planner and the same translators on a client that records and sends nothing. */
+
+import type { CursorMessage, DumpMessage, Input, Message, RequestMessage, VppCaller } from "vpp-binapi-ts";
+import { applyPlan } from "./apply.js";
+import { ObjectTable } from "./object-table.js";
+import { describePlan, type Plan } from "./plan.js";
+import type { Registry } from "./registry.js";
+import { applyContext } from "./vpp-session.js";
+
+export interface RecordedRequest {
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+export interface DryRun {
+  /** One line for each operation, in order: "1. create loopback loop0". */
+  readonly operations: readonly string[];
+  /** The requests in the order in which they would be sent. Indexes that VPP would assign are invented. */
+  readonly requests: readonly RecordedRequest[];
+}
+
+/** Carries a plan out on nothing. `table` is what VPP is known to hold; it is left as it is. */
+export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable): Promise<DryRun> {
+  const recorder = recordingCaller();
+  const copy = new ObjectTable();
+  for (const { entry, handle, pending } of table.all()) copy.set(entry, handle, pending);
+  const session = {
+    vpp: recorder.caller,
+    identity: "dry run",
+    routeSource: 0,
+    counters: async () => undefined,
+    askedOnce: new Map(),
+  };
+  await applyPlan(plan, { registry, table: copy, context: applyContext(session, copy) }, true);
+  return { operations: describePlan(plan), requests: recorder.requests };
+}
+
+/** A VPP that takes everything. Replies have a new number in every field that a translator may look at. */
+export function recordingCaller(): { readonly caller: VppCaller; readonly requests: readonly RecordedRequest[] } {
+  const requests: RecordedRequest[] = [];
+  let lastIndex = 1_000_000;
+  const caller: VppCaller = {
+    async call<Request, Reply>(message: RequestMessage<Request, Reply>, fields?: Input<Request>) {
+      requests.push({ message: message.name, fields: fields ?? {} });
+      lastIndex += 1;
+      return { retval: 0, swIfIndex: lastIndex, version: "" } as Reply;
+    },
+    async *dump<Request, Details>(_message: DumpMessage<Request, Details> | CursorMessage<Request, Details>) {},
+    supports: (_message: Message<unknown>) => true,
+  };
+  return { caller, requests };
+}
