@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { EntryChange, ObjectEntry } from "../../src/southbound/object-entry.js";
+import { ObjectTable } from "../../src/southbound/object-table.js";
+import { planChanges } from "../../src/southbound/plan.js";
+
+/** An entry out of text: "address|a interface|x vrf|x" is address a, which depends on two others. A "*" marks the one it is part of. */
+function entry(text: string, value: unknown = 1): ObjectEntry {
+  const [id = "", ...needs] = text.split(" ");
+  const [kind = "", name = ""] = id.split("|");
+  const whole = needs.find((need) => need.startsWith("*"))?.slice(1);
+  const dependsOn = needs.map((need) => need.replace("*", ""));
+  return { id, kind, translator: kind, key: { name }, value, path: `/m:${id}`, dependsOn, partOf: whole };
+}
+
+function known(...texts: readonly string[]): ObjectTable {
+  const table = new ObjectTable();
+  for (const text of texts) table.set(entry(text), undefined);
+  return table;
+}
+
+const create = (text: string): EntryChange => ({
+  id: entry(text).id,
+  before: undefined,
+  after: entry(text),
+  inPlace: false,
+});
+const remove = (text: string): EntryChange => ({
+  id: entry(text).id,
+  before: entry(text),
+  after: undefined,
+  inPlace: false,
+});
+const change = (before: string, after: string, inPlace: boolean): EntryChange => ({
+  id: entry(before).id,
+  before: entry(before, 1),
+  after: entry(after, 2),
+  inPlace,
+});
+
+function waves(changes: readonly EntryChange[], table: ObjectTable, keepsParts = false): string[][] {
+  const plan = planChanges(changes, table, () => keepsParts);
+  return plan.waves.map((wave) => wave.map(({ kind, entry }) => `${kind} ${entry.id}`));
+}
+
+interface Case {
+  readonly known?: readonly string[];
+  readonly changes: readonly EntryChange[];
+  readonly waves: readonly (readonly string[])[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  "nothing to do is an empty plan": { changes: [], waves: [] },
+  "objects are made after what they depend on, whatever the order of the changes": {
+    changes: [
+      create("address|a interface|x"),
+      create("route|r interface|x table|t"),
+      create("table|t"),
+      create("interface|x"),
+    ],
+    waves: [
+      ["create table|t", "create interface|x"],
+      ["create address|a", "create route|r"],
+    ],
+  },
+  "what VPP has already is not waited for": {
+    known: ["interface|x"],
+    changes: [create("address|a interface|x")],
+    waves: [["create address|a"]],
+  },
+  "dependents go first": {
+    known: ["interface|x", "address|a interface|x"],
+    changes: [remove("interface|x"), remove("address|a interface|x")],
+    waves: [["delete address|a"], ["delete interface|x"]],
+  },
+  "parts are forgotten with the whole": {
+    known: ["interface|x", "mtu|x *interface|x"],
+    changes: [remove("interface|x"), remove("mtu|x *interface|x")],
+    waves: [["forget mtu|x"], ["delete interface|x"]],
+  },
+  "deletes come before creates": {
+    known: ["interface|x", "interface|y", "address|a interface|x"],
+    changes: [create("address|b interface|y"), remove("address|a interface|x")],
+    waves: [["delete address|a"], ["create address|b"]],
+  },
+  "dependents of what is made anew are made anew": {
+    known: ["table|t", "binding|x table|t", "address|a binding|x", "other|o"],
+    changes: [change("table|t", "table|t", false)],
+    waves: [
+      ["delete address|a"],
+      ["delete binding|x"],
+      ["delete table|t"],
+      ["create table|t"],
+      ["create binding|x"],
+      ["create address|a"],
+    ],
+  },
+  "a change in place touches nothing else": {
+    known: ["interface|x", "address|a interface|x"],
+    changes: [change("interface|x", "interface|x", true)],
+    waves: [["update interface|x"]],
+  },
+  "what a changed object lets go of is deleted after it": {
+    known: ["interface|x", "interface|y", "route|r interface|x"],
+    changes: [remove("interface|x"), change("route|r interface|x", "route|r interface|y", true)],
+    waves: [["update route|r"], ["delete interface|x"]],
+  },
+  "what lets go is made anew when its old support has to be out of the way of a new one": {
+    known: ["interface|x", "route|r interface|x"],
+    changes: [remove("interface|x"), create("interface|y"), change("route|r interface|x", "route|r interface|y", true)],
+    waves: [["delete route|r"], ["delete interface|x"], ["create interface|y"], ["create route|r"]],
+  },
+};
+
+for (const [name, { known: texts = [], changes, waves: expected }] of Object.entries(cases)) {
+  test(name, () => assert.deepEqual(waves(changes, known(...texts)), expected));
+}
+
+test("parts of hardware are deleted one by one, since VPP keeps it", () => {
+  const table = known("interface|x", "mtu|x *interface|x");
+  const changes = [remove("interface|x"), remove("mtu|x *interface|x")];
+  assert.deepEqual(waves(changes, table, true), [["delete mtu|x"], ["delete interface|x"]]);
+});
+
+test("an object without what it needs is refused with its path", () => {
+  const missing = { message: /needs interface x, which is not configured/, details: { path: "/m:address|a" } };
+  const isMissing = (error: { message: string; details: { path: string } }) => {
+    assert.match(error.message, missing.message);
+    assert.equal(error.details.path, missing.details.path);
+    return true;
+  };
+  assert.throws(() => waves([create("address|a interface|x")], known()), isMissing);
+  const table = known("interface|x", "address|a interface|x");
+  assert.throws(() => waves([remove("interface|x")], table), isMissing);
+});
