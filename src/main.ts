@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { translators } from "../translators/index.js";
 import type { Configuration } from "./config/configuration.js";
-import { commitEdit } from "./datastore/commit.js";
+import { commitEdit, persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
@@ -85,7 +85,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     schema,
     records: {
       load: async () => store.record("southbound"),
-      save: (southbound: unknown) => store.writeRecords({ southbound }),
+      save: (southbound: unknown) => persist(() => store.writeRecords({ southbound })),
     },
     whenVppIsAway: configuration.whenVppIsAway,
     log: log.child({ part: "southbound" }),

@@ -67,9 +67,16 @@ export class Journal {
     return this.#record?.vpp === vpp ? this.#record.unsure : [];
   }
 
+  /** What could not be saved was not begun: nothing of it is unsure. */
   async #save(record: JournalRecord): Promise<void> {
+    const earlier = this.#record;
     this.#record = record;
-    await this.store.save(record);
+    try {
+      await this.store.save(record);
+    } catch (failure) {
+      if (this.#record === record) this.#record = earlier;
+      throw failure;
+    }
   }
 }
 

@@ -23,8 +23,9 @@ export function openLmdbStore(directory: string): Store {
 
 function openEnvironment(path: string): RootDatabase {
   try {
-    // Without overlapping sync a write is on the disk when its promise resolves.
-    return open({ path, overlappingSync: false, compression: false, maxDbs: 8 });
+    // Without overlapping sync a write is on the disk when its promise resolves. With batches by event turn, lmdb 3.5 makes a
+    // promise for each batch that nobody holds: a full disk would reject it and end the process.
+    return open({ path, overlappingSync: false, eventTurnBatching: false, compression: false, maxDbs: 8 });
   } catch (cause) {
     throw new StoreError(`cannot open ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
@@ -131,9 +132,16 @@ class LmdbStore implements Store {
   async #write(what: string, put: () => void): Promise<void> {
     try {
       await this.root.transaction(put);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StoreError(`cannot ${what} in ${this.path}: ${reason}`, { cause });
+    } catch (failure) {
+      const cause = await reasonOf(failure);
+      throw new StoreError(`cannot ${what} in ${this.path}: ${cause.message}`, { cause });
     }
   }
+}
+
+/** Why lmdb could not write. It tells the reason in a promise of its own, which must not stay unhandled. */
+async function reasonOf(failure: unknown): Promise<Error> {
+  const { commitError } = failure as { readonly commitError?: Promise<never> };
+  const reason: unknown = commitError === undefined ? failure : await commitError.catch((error) => error);
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
