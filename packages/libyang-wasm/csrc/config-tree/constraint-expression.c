@@ -8,14 +8,6 @@
 
 #include "expression-walk.h"
 
-static uint32_t unscoped_count;
-
-uint32_t
-constraints_unscoped_count(void)
-{
-    return unscoped_count;
-}
-
 static bool
 walk_has_atom(const struct walk *walk, const struct lysc_node *node)
 {
@@ -46,7 +38,7 @@ add_unscoped(struct walk *walk, const struct ly_set *atoms)
     for (uint32_t i = 0; i < atoms->count; i++) {
         constraints_add_dependency(atoms->snodes[i], &everywhere);
     }
-    unscoped_count++;
+    constraints_of(walk->reader)->unscoped = true;
 }
 
 static void

@@ -53,6 +53,8 @@ struct constraints {
     const struct lysc_node *unique_list;
     /* the value holds an instance-identifier that requires its target */
     bool requires_instance;
+    /* one of its expressions is too free to be scoped: all instances are checked after any change of what it reads */
+    bool unscoped;
     /* instances can be listed, wherever they stand: see schema_is_sparse() */
     bool instances_indexed;
     /* set for a leafref whose target is looked up in the index of values; pivot: ancestor shared with the target */
@@ -93,9 +95,6 @@ bool schema_is_sparse(const struct lysc_node *schema);
 
 /* Has the node at most one instance in a tree? */
 bool schema_is_single(const struct lysc_node *schema);
-
-/* Dependencies whose expression was too free to be scoped: every instance of the reader is checked. */
-uint32_t constraints_unscoped_count(void);
 
 /* For constraint-expression.c: adds the dependencies of one expression. `start` is its context node, NULL the root. */
 void constraints_add_expression(const struct lysc_node *reader, const struct lysc_node *start,

@@ -38,10 +38,23 @@ lyw_config_free(struct config_tree *tree)
     config_tree_free(tree);
 }
 
-EXPORT(lyw_config_unscoped_constraints) uint32_t
-lyw_config_unscoped_constraints(void)
+/* The text: ids of the schema nodes with constraints that could not be scoped, as a JSON array. */
+EXPORT(lyw_config_unscoped_constraints) void
+lyw_config_unscoped_constraints(struct config_tree *tree)
 {
-    return constraints_unscoped_count();
+    const struct node_table *table = node_info_table(tree->context);
+    bool wrote = false;
+
+    text_reset();
+    text_add("[");
+    for (uint32_t id = 0; table && id < table->count; id++) {
+        if (constraints_of(table->nodes[id].schema)->unscoped) {
+            text_add(wrote ? "," : "");
+            text_add_number(id);
+            wrote = true;
+        }
+    }
+    text_add("]");
 }
 
 EXPORT(lyw_config_root) struct lyd_node *

@@ -5,7 +5,7 @@ export interface ConfigTreeExports {
   lyw_config_text_length(): number;
   lyw_config_new(context: number, first: number): number;
   lyw_config_free(tree: number): number;
-  lyw_config_unscoped_constraints(): number;
+  lyw_config_unscoped_constraints(tree: number): number;
   lyw_config_root(tree: number): number;
   lyw_config_load(tree: number, text: number, length: number, format: number, validate: number): number;
   lyw_config_edit(tree: number, edit: number, defaultOperation: number, errorOption: number): number;

@@ -206,6 +206,15 @@ export class ConfigTree implements Disposable {
     }
   }
 
+  /**
+   * Numbers of the schema nodes with a must, when or leafref that is too free to be scoped (wildcards, axes, deref()):
+   * all their instances are checked whenever something that they read has changed.
+   */
+  unscopedConstraints(): number[] {
+    this.exports.lyw_config_unscoped_constraints(this.pointer);
+    return JSON.parse(this.text().toString("utf8")) as number[];
+  }
+
   /** `struct lyd_node *`, the first top-level node; 0 for an empty tree. It changes with the tree. */
   get root(): number {
     return this.exports.lyw_config_root(this.pointer);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigTree, toValidationError, type ValidationError } from "../../src/config-tree/index.js";
+import { loadLibyang, YangContext } from "../../src/index.js";
 import { configured, dump, edit, withLab } from "./support/lab.js";
 
 const services = (content: string) => `<services xmlns="urn:sweetcomb:test:services">${content}</services>`;
@@ -197,6 +198,36 @@ test("a default that appears inside a new entry is read by the whens of the entr
     using tree = ConfigTree.create(context);
     commit(tree, services(entry("a", valid)));
     assert.match(dump(tree), /"prior":"p","extra":"x"/);
+  });
+});
+
+test("a constraint that is too free to be scoped is named and checked all the same", async () => {
+  const text = `module free {
+    yang-version 1.1; namespace "urn:free"; prefix f;
+    container box { list item { key id; leaf id { type uint8; } leaf weight { type uint8; } } leaf limit { type uint8; must "sum(..//weight) <= ."; } }
+  }`;
+  const instance = await loadLibyang();
+  {
+    using context = new YangContext(instance, { noYangLibrary: true });
+    context.parseModule({ text, format: "yang" });
+    using tree = ConfigTree.create(context);
+    assert.equal(tree.unscopedConstraints().length, 1);
+    const merge = (weight: number) => {
+      const box = { item: [{ id: 1, weight }], limit: 10 };
+      tree.edit(context.parseData(JSON.stringify({ "free:box": box }), "json", { opaque: true }));
+      return tree.validate().map(({ path }) => path);
+    };
+    assert.deepEqual(merge(3), []);
+    tree.accept();
+    assert.deepEqual(merge(30), ["/free:box/limit"]);
+  }
+  assert.equal(instance.liveHandles, 0);
+});
+
+test("the constraints of the test modules are all scoped", async () => {
+  await withLab((context) => {
+    using tree = ConfigTree.create(context);
+    assert.deepEqual(tree.unscopedConstraints(), []);
   });
 });
 
