@@ -1,12 +1,23 @@
 // What a fresh clone lacks: installed packages, libyang, published YANG modules, built sources. Fast where all is there.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const installed = join(root, "node_modules", ".sweetcomb-installed");
+const libyang = join(root, "packages", "libyang-wasm", "dist", "libyang.wasm");
 /** Where the server and the tests find the published modules. */
 const yangLink = join(root, "dist", "yang");
 
@@ -15,10 +26,26 @@ export async function prepare(log) {
   installPackages(log);
   const { build } = await import("./build.mjs");
   build();
-  const { ensureLibyang } = await import("../packages/libyang-wasm/scripts/build.mjs");
-  await ensureLibyang({ log });
+  await buildLibyang(log);
   const { ensureYangModules } = await import("../packages/libyang-wasm/scripts/yang-modules.mjs");
   placeLink(await ensureYangModules({ log }));
+}
+
+/** Looks closely only when a file of the package has changed since the last time. */
+async function buildLibyang(log) {
+  const folders = ["packages/libyang-wasm/csrc", "packages/libyang-wasm/scripts"].map((folder) => join(root, folder));
+  const stamp = join(root, "packages", "libyang-wasm", "dist", ".built-from");
+  const state = JSON.stringify(folders.flatMap(filesBelow).map((file) => [file, statSync(file).mtimeMs]));
+  if (existsSync(libyang) && existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  const { ensureLibyang } = await import("../packages/libyang-wasm/scripts/build.mjs");
+  await ensureLibyang({ log });
+  writeFileSync(stamp, state);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
 /** npm install by the lock file, once for each content of package-lock.json. */
