@@ -18,6 +18,8 @@ export const lbGlobal = defineTranslator<Record<never, never>, Value>({
   path: "/sweetcomb-lb:load-balancer/global",
   keys: {},
   leafs: ["ipv4-source-address", "ipv6-source-address", "sticky-buckets-per-core", "flow-timeout"],
+  // The container is always there, with its defaults; a VPP without the lb plugin must not be asked for those.
+  when: (value) => !isDefault(value),
   messages: [LbConf],
   validate({ value }) {
     const buckets = value["sticky-buckets-per-core"] ?? defaults.stickyBucketsPerCore;
@@ -38,6 +40,15 @@ async function configure({ vpp }: TranslatorContext, value: Value): Promise<void
     stickyBucketsPerCore: value["sticky-buckets-per-core"] ?? defaults.stickyBucketsPerCore,
     flowTimeout: value["flow-timeout"] ?? defaults.flowTimeout,
   });
+}
+
+function isDefault(value: Value): boolean {
+  return (
+    value["ipv4-source-address"] === undefined &&
+    value["ipv6-source-address"] === undefined &&
+    (value["sticky-buckets-per-core"] ?? defaults.stickyBucketsPerCore) === defaults.stickyBucketsPerCore &&
+    (value["flow-timeout"] ?? defaults.flowTimeout) === defaults.flowTimeout
+  );
 }
 
 /** A source address that is not configured is all ones, as VPP has it at its start. */

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as a from "../southbound/configurations.js";
+import { assertContains } from "../southbound/contains.js";
+import { createTestBed, type TestBed } from "./test-bed.js";
+
+/* Taps and AF_PACKET need devices of Linux, so these run on the simulator only, which pretends to have veth0. */
+
+let bed: TestBed;
+before(async () => {
+  bed = await createTestBed();
+});
+after(() => bed?.close());
+
+test("taps and host interfaces are read back, and found again by a restarted server", async () => {
+  const configuration = a.interfaces(
+    {
+      name: "tap3",
+      type: "sweetcomb-interfaces:tap",
+      "sweetcomb-interfaces:mac-address": "02:00:00:00:00:03",
+      "sweetcomb-interfaces:tap": { "host-interface-name": "vpp3", "host-namespace": "blue", "rx-ring-size": 512 },
+    },
+    { name: "anonymous tap", type: "sweetcomb-interfaces:tap" },
+    {
+      name: "uplink",
+      type: "sweetcomb-interfaces:host-interface",
+      description: "to the router",
+      "sweetcomb-interfaces:link-mtu": 1500,
+      "sweetcomb-interfaces:rx-mode": "interrupt",
+      "sweetcomb-interfaces:host-interface": { device: "veth0", "rx-queues": 2 },
+      ...a.addresses("192.0.2.1/24"),
+    },
+    { name: "host-veth1", type: "sweetcomb-interfaces:host-interface" },
+  );
+  await bed.configure(configuration);
+  assertContains(await bed.southbound.read({}), configuration);
+  assert.deepEqual(await bed.restartServer(), []);
+  assertContains(await bed.southbound.read({}), configuration);
+  await bed.configure({});
+  assert.deepEqual(
+    bed.simulator!.state.interfaces.map(({ name }) => name),
+    ["local0"],
+  );
+});
+
+test("a device that Linux does not have is refused by VPP, with the path of the interface", async () => {
+  const configuration = a.interfaces({ name: "host-nosuch", type: "sweetcomb-interfaces:host-interface" });
+  await assert.rejects(
+    bed.configure(configuration),
+    (error: { details: { path: string; vpp: { codeName: string } } }) => {
+      assert.match(error.details.path, /interface\[name='host-nosuch'\]$/);
+      assert.equal(error.details.vpp.codeName, "INVALID_INTERFACE");
+      return true;
+    },
+  );
+});
+
+test("an interface changes its type in one commit", async () => {
+  await bed.configure(a.interfaces(a.loopback("x", a.addresses("192.0.2.1/24"))));
+  const asMemif = a.interfaces({ name: "x", type: "sweetcomb-interfaces:memif", ...a.addresses("192.0.2.1/24") });
+  await bed.configure(asMemif);
+  assertContains(await bed.southbound.read({}), asMemif);
+  await bed.configure({});
+});
