@@ -10,31 +10,23 @@ import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
 import { startEngine } from "./datastore/engine/engine-client.js";
-import { superviseEngine } from "./datastore/engine/engine-supervisor.js";
-import type { EngineOptions } from "./datastore/engine/protocol.js";
 import { Locks } from "./datastore/locks.js";
 import { parseObjectChanges } from "./datastore/object-changes.js";
+import { openEngine, type SchemaOptions } from "./datastore/open-engine.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
-import type { Store } from "./datastore/persistence/store.js";
-import { type Restored, restoreRunning } from "./datastore/restore.js";
+import type { Restored } from "./datastore/restore.js";
 import { SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
-import { ensureIdentity, type Identity } from "./identity/ensure-identity.js";
-import { userOfCertificate } from "./identity/user-of-certificate.js";
-import { createMetrics } from "./metrics.js";
-import { startHealthServer } from "./northbound/health/health-server.js";
-import { startNetconfServer } from "./northbound/netconf/server.js";
-import { startRestconfServer } from "./northbound/restconf/server.js";
+import { ensureIdentity } from "./identity/ensure-identity.js";
+import { listen } from "./listen.js";
 import type { OperationContext } from "./operations/context.js";
-import { createManagement } from "./operations/create-management.js";
 import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
-import { buildSchemaTree } from "./schema/build-schema-tree.js";
 import { requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
@@ -77,7 +69,11 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   closing.push(() => store.close());
 
   const engineOptions = optionsOfEngine(configuration);
-  const { engine, schema, restored, registerObjects } = await openEngine(engineOptions, store, log, closing);
+  const { engine, schema, restored, registerObjects } = await openEngine(engineOptions, store, log, (error) => {
+    log.fatal({ err: error }, "the engine cannot be filled again");
+    process.exit(EXIT_SOFTWARE);
+  });
+  closing.push(() => engine.close());
   const vpp = await vppSocket(configuration, closing);
   const southbound = await connectSouthbound({
     socketPath: vpp.path,
@@ -119,14 +115,17 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   await southbound.start(VPP_PATIENCE_MS);
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
-  return listen(configuration, identity, context, southbound, vpp.description, log, closing);
+  const vppConnected = () => southbound.connected;
+  const listeners = await listen({ configuration, identity, context, vppConnected, log, closing });
+  const away = southbound.connected ? "" : " (not connected yet)";
+  return [`vpp       ${vpp.description}${away}`, ...listeners];
 }
 
 function addressesOf({ listen }: Configuration): readonly string[] {
   return ["0.0.0.0", "::"].includes(listen) ? [] : [listen];
 }
 
-function optionsOfEngine({ engine, yangDirs, implement }: Configuration): Omit<EngineOptions, "firstId"> {
+function optionsOfEngine({ engine, yangDirs, implement }: Configuration): SchemaOptions {
   const ours = JSON.parse(readFileSync(`${ownYang}modules.json`, "utf8"));
   return {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", projectRoot)),
@@ -134,35 +133,6 @@ function optionsOfEngine({ engine, yangDirs, implement }: Configuration): Omit<E
     searchDirs: [...yangDirs, ownYang, `${ownYang}deviations`, fileURLToPath(new URL("dist/yang", projectRoot))],
     modules: requestedModules(ours.implement, implement),
   };
-}
-
-/** Documents and cursors that one engine may number before the numbers of the next begin. */
-const IDS_PER_ENGINE = 2 ** 40;
-
-/** The engine with running in it, as it is now and as it comes back after it broke. */
-async function openEngine(options: Omit<EngineOptions, "firstId">, store: Store, log: Logger, closing: Closing) {
-  let schema: SchemaTree | undefined;
-  let restored: Restored | undefined;
-  let objectPaths: readonly string[] = [];
-  const engine = await superviseEngine({
-    fill: async (started, generation) => {
-      const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
-      schema ??= buildSchemaTree(modules, rows, contentId);
-      await started.registerObjects(objectPaths);
-      restored = await restoreRunning(started, store);
-    },
-    onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
-    onLost: (error) => {
-      log.fatal({ err: error }, "the engine cannot be filled again");
-      process.exit(EXIT_SOFTWARE);
-    },
-  });
-  closing.push(() => engine.close());
-  const registerObjects = (paths: readonly string[]) => {
-    objectPaths = paths;
-    return engine.registerObjects(paths);
-  };
-  return { engine, schema: schema!, restored: restored!, registerObjects };
 }
 
 type Foundations = Pick<Datastores, "engine" | "store" | "southbound" | "objectPaths" | "log">;
@@ -204,7 +174,7 @@ async function createPermissions(datastores: Datastores, schema: SchemaTree, { a
 
 function keepSnapshots(
   { persistence: { snapshotEvery: every, keepRevisions } }: Configuration,
-  engineOptions: Omit<EngineOptions, "firstId">,
+  engineOptions: SchemaOptions,
   { store, head, onCommitted, log }: Datastores,
   closing: Closing,
 ): void {
@@ -234,58 +204,4 @@ async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing:
   const simulator = await startSimulatorProcess(stateDir);
   closing.push(() => simulator.close());
   return { path: simulator.socketPath, description: `simulator at ${simulator.socketPath}` };
-}
-
-async function listen(
-  configuration: Configuration,
-  identity: Identity,
-  context: OperationContext,
-  southbound: { readonly connected: boolean },
-  vppDescription: string,
-  log: Logger,
-  closing: Closing,
-): Promise<string[]> {
-  const { listen: host, certsDir, netconf, restconf, healthPort } = configuration;
-  const management = createManagement(context);
-  const netconfServer = await startNetconfServer({
-    management,
-    host,
-    port: configuration.netconfPort,
-    hostKeys: identity.sshHostKeys,
-    authorizedKeys: identity.authorizedKeys,
-    log: log.child({ part: "netconf" }),
-    limits: {
-      maxSessions: netconf.maxSessions,
-      // Connections that have not logged in yet count too.
-      maxConnections: 2 * netconf.maxSessions,
-      maxMessageBytes: netconf.maxMessageBytes,
-      helloTimeoutMs: netconf.helloTimeoutS * 1000,
-    },
-  });
-  closing.push(() => netconfServer.close());
-  const restconfServer = await startRestconfServer({
-    management,
-    host,
-    port: configuration.restconfPort,
-    tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
-    userOfCertificate,
-    log: log.child({ part: "restconf" }),
-    limits: { bodyBytes: restconf.maxBodyBytes },
-  });
-  closing.push(() => restconfServer.close());
-  const { port: ncPort } = netconfServer.address;
-  const { port: rcPort } = restconfServer.address;
-  const listeners = [
-    `vpp       ${vppDescription}${southbound.connected ? "" : " (not connected yet)"}`,
-    `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${ncPort} admin@${host} -s netconf`,
-    `restconf  curl --cacert ${certsDir}/ca.crt --cert ${certsDir}/admin.crt --key ${certsDir}/admin.key https://localhost:${rcPort}/restconf/data`,
-  ];
-  if (healthPort !== null) {
-    const metrics = createMetrics(context.datastores, context.sessions, () => southbound.connected);
-    const notReady = () => (southbound.connected ? undefined : "VPP is away");
-    const health = await startHealthServer({ port: healthPort, metrics, notReady });
-    closing.push(() => health.close());
-    listeners.push(`health    curl http://127.0.0.1:${health.port}/readyz`);
-  }
-  return listeners;
 }

@@ -27,7 +27,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 const ownPackages = ["libyang-wasm", "vpp-binapi-ts", "vpp-sim"];
 /** The files that join everything. */
-const free = ["src/main", "src/metrics", "src/cli/", "src/simulator"];
+const free = ["src/main", "src/listen", "src/metrics", "src/cli/", "src/simulator"];
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

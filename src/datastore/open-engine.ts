@@ -1,0 +1,53 @@
+/** The engine with running in it: as the server starts, and as it comes back after it broke. */
+
+import type { Logger } from "pino";
+import { buildSchemaTree } from "../schema/build-schema-tree.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervisor.js";
+import type { EngineOptions } from "./engine/protocol.js";
+import type { ObjectPaths } from "./object-changes.js";
+import type { Store } from "./persistence/store.js";
+import { type Restored, restoreRunning } from "./restore.js";
+
+/** Documents and cursors that one engine may number before the numbers of the next begin. */
+const IDS_PER_ENGINE = 2 ** 40;
+
+export interface OpenEngine {
+  readonly engine: SupervisedEngine;
+  readonly schema: SchemaTree;
+  readonly restored: Restored;
+  /** Registers object kinds with this engine and with those that may follow it. */
+  readonly registerObjects: (schemaPaths: readonly string[]) => Promise<ObjectPaths>;
+}
+
+export type SchemaOptions = Omit<EngineOptions, "firstId">;
+
+/**
+ * Loads the schema and restores running. Rejects when either cannot be done.
+ * @param onLost the store cannot fill an engine any more
+ */
+export async function openEngine(
+  options: SchemaOptions,
+  store: Store,
+  log: Logger,
+  onLost: (error: unknown) => void,
+): Promise<OpenEngine> {
+  let schema: SchemaTree | undefined;
+  let restored: Restored | undefined;
+  let objectPaths: readonly string[] = [];
+  const engine = await superviseEngine({
+    fill: async (started, generation) => {
+      const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
+      schema ??= buildSchemaTree(modules, rows, contentId);
+      await started.registerObjects(objectPaths);
+      restored = await restoreRunning(started, store);
+    },
+    onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
+    onLost,
+  });
+  const registerObjects = (schemaPaths: readonly string[]) => {
+    objectPaths = schemaPaths;
+    return engine.registerObjects(schemaPaths);
+  };
+  return { engine, schema: schema!, restored: restored!, registerObjects };
+}
