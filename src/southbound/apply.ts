@@ -34,10 +34,13 @@ export interface Failure {
 const groupSize = 2000;
 
 /**
- * Carries the plan out. Stops after the first group with a failure unless `goOn` is set (resync: the rest of the
- * configuration should be there even if VPP refuses one object); always stops when VPP is gone.
+ * After which failure nothing more is tried. Undo goes on when VPP refuses, but does not wait once for every wave when VPP is
+ * silent. A resync goes on then too: the rest of the configuration should be there even if one object cannot.
  */
-export async function applyPlan(plan: Plan, target: Target, goOn = false): Promise<Outcome> {
+type StopAt = "any failure" | "silence" | "loss of VPP";
+
+/** Carries the plan out, up to the group with a failure at which to stop; always stops when VPP is gone. */
+export async function applyPlan(plan: Plan, target: Target, stopAt: StopAt = "any failure"): Promise<Outcome> {
   const done: Operation[][] = [];
   const failures: Failure[] = [];
   for (const wave of plan.waves) {
@@ -45,16 +48,21 @@ export async function applyPlan(plan: Plan, target: Target, goOn = false): Promi
       const group = await applyGroup(wave.slice(start, start + groupSize), target);
       done.push(group.done);
       failures.push(...group.failures);
-      if (failures.length > 0 && (!goOn || failures.some(({ cause }) => isVppGone(cause)))) return { done, failures };
+      if (group.failures.some(({ cause }) => isReasonToStop(cause, stopAt))) return { done, failures };
     }
   }
   return { done, failures };
 }
 
-/** Takes back what was carried out, last group first. Returns what could not be taken back. */
+function isReasonToStop(cause: unknown, stopAt: StopAt): boolean {
+  if (stopAt === "any failure" || isVppGone(cause)) return true;
+  return stopAt === "silence" && isOutcomeUnknown(cause);
+}
+
+/** Takes back what was carried out, last group first. Returns why it could not all be taken back; empty when it was. */
 export async function revertDone(done: Done, target: Target): Promise<readonly Failure[]> {
   const waves = done.map((group) => group.map(inverse).reverse()).reverse();
-  const { failures } = await applyPlan({ waves }, target, true);
+  const { failures } = await applyPlan({ waves }, target, "silence");
   return failures;
 }
 

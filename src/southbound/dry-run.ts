@@ -31,7 +31,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
     counters: async () => undefined,
     askedOnce: new Map(),
   };
-  await applyPlan(plan, { registry, table: copy, context: applyContext(session, copy) }, true);
+  await applyPlan(plan, { registry, table: copy, context: applyContext(session, copy) }, "loss of VPP");
   return { operations: describePlan(plan), requests: recorder.requests };
 }
 

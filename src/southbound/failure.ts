@@ -36,6 +36,13 @@ export function operationFailure(verb: string, entry: ObjectEntry, cause: unknow
   return new ManagementError("operation-failed", { path, message: `Could not ${attempt}: ${reason}`, cause });
 }
 
+/** What ended a reading: VPP's absence or silence as resource-denied, all else as it is. */
+export function readFailure(cause: unknown): unknown {
+  if (isVppGone(cause)) return new ManagementError("resource-denied", { message: "VPP went away while read", cause });
+  if (!(cause instanceof VppTimeoutError)) return cause;
+  return new ManagementError("resource-denied", { message: `VPP did not answer in time: ${cause.message}`, cause });
+}
+
 /** The connection is lost: nothing more can be asked, and what VPP did with the last requests is not known. */
 export function isVppGone(cause: unknown): boolean {
   return cause instanceof VppConnectionLost;
@@ -48,7 +55,7 @@ export function isOutcomeUnknown(cause: unknown): boolean {
 
 export function vppIsAway(): ManagementError {
   return new ManagementError("resource-denied", {
-    message: "VPP is not connected, so the configuration cannot be changed now",
+    message: "VPP is not connected or does not answer, so the configuration cannot be changed now",
     appTag: "vpp-away",
   });
 }

@@ -10,9 +10,10 @@ import type {
 } from "../datastore/southbound-port.js";
 import { ManagementError, ManagementErrors } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
 import { type DryRun, dryRun } from "./dry-run.js";
-import { isVppGone, vppIsAway } from "./failure.js";
+import { isVppGone, readFailure, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
@@ -25,6 +26,9 @@ import { compareWithVpp, intendedEntries } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
 import { applyContext, type VppSession } from "./vpp-session.js";
+
+/** Between attempts to resynchronise a VPP that is there. */
+const RESYNC_PAUSE_MS = 1000;
 
 export interface SouthboundOptions {
   readonly link: VppLink;
@@ -74,8 +78,13 @@ export class VppSouthbound implements Southbound, StateProvider {
     return this.#inTurn(() => this.#apply(request));
   }
 
-  resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
-    return this.#inTurn(() => this.#resync(objects));
+  async resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
+    try {
+      await this.#inTurn(() => this.#resync(objects));
+    } catch (failure) {
+      if (this.#liveSession() === undefined) void this.#askAgain();
+      throw failure;
+    }
   }
 
   /** The plan of a commit, without carrying it out. Throws what `apply` would refuse before VPP hears of it. */
@@ -91,7 +100,11 @@ export class VppSouthbound implements Southbound, StateProvider {
   async read(request: StateRequest): Promise<Readonly<Record<string, unknown>>> {
     const session = this.#liveSession();
     if (session === undefined) return {};
-    return readState(request, this.#registry, this.#missing, session, this.#table, this.#options.schema);
+    try {
+      return await readState(request, this.#registry, this.#missing, session, this.#table, this.#options.schema);
+    } catch (failure) {
+      throw readFailure(failure);
+    }
   }
 
   async #apply({ changes }: CommitRequest): Promise<AppliedChange> {
@@ -151,7 +164,7 @@ export class VppSouthbound implements Southbound, StateProvider {
     );
     const plan = this.#plan(changes, table);
     await this.#options.journal.begin(identity, this.#toJournal(plan));
-    const { failures } = await applyPlan(plan, this.#target(session, table), true);
+    const { failures } = await applyPlan(plan, this.#target(session, table), "loss of VPP");
     this.#table = table;
     this.#session = session;
     const operations = plan.waves.reduce((count, wave) => count + wave.length, 0);
@@ -163,6 +176,12 @@ export class VppSouthbound implements Southbound, StateProvider {
     if (failures.length === 0) await this.#options.journal.settleAll(identity);
     const [first, ...others] = errors;
     if (first !== undefined) throw new ManagementErrors([first, ...others]);
+  }
+
+  /** A resync did not come to its end: another one is asked for when VPP answers. When it is away, its return asks. */
+  async #askAgain(): Promise<void> {
+    const isBack = await answersAgain(this.#options.link, RESYNC_PAUSE_MS);
+    if (isBack && this.#liveSession() === undefined) this.#options.onVppReturned();
   }
 
   /** VPP is away at the start: the configuration is known and waits. */
@@ -180,7 +199,11 @@ export class VppSouthbound implements Southbound, StateProvider {
     for (const { entry, pending } of this.#table.all()) {
       if (pending) changes.push({ id: entry.id, before: undefined, after: entry, inPlace: false });
     }
-    const { failures } = await applyPlan(this.#plan(changes, this.#table), this.#target(session, this.#table), true);
+    const { failures } = await applyPlan(
+      this.#plan(changes, this.#table),
+      this.#target(session, this.#table),
+      "loss of VPP",
+    );
     for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
   }
 
