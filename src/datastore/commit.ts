@@ -5,7 +5,7 @@
 
 import { ManagementError } from "../errors/management-error.js";
 import type { Author, CommitRecords, Datastores, WritePermission } from "./datastores.js";
-import type { EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
+import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { parseObjectChanges } from "./object-changes.js";
 import type { AppliedChange } from "./southbound-port.js";
@@ -19,10 +19,18 @@ export interface CommitOptions {
   readonly updateStartup?: boolean | undefined;
 }
 
-/** Makes the candidate running. Runs inside the write queue. Returns false when nothing differed. */
-export async function commitCandidate(datastores: Datastores, options: CommitOptions): Promise<boolean> {
-  const prepared = await datastores.engine.prepareCandidate();
+/**
+ * Makes the candidate running. Runs inside the write queue. Returns false when nothing differed.
+ * @param permission for the nodes of running that differ, whoever has edited them (RFC 8341 3.2.8)
+ */
+export async function commitCandidate(
+  datastores: Datastores,
+  permission: WritePermission | undefined,
+  options: CommitOptions,
+): Promise<boolean> {
+  const prepared = await datastores.engine.prepareCandidate(permission?.detail ?? "none");
   rejectErrors(prepared.errors);
+  await requirePermitted(datastores, "candidate", permission, prepared.accesses);
   return carryOut(datastores, "candidate", prepared, options);
 }
 
@@ -54,16 +62,25 @@ export async function testEdit(
   await datastores.engine.abort("running");
 }
 
-async function prepareEdit({ engine }: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
-  const prepared = await engine.prepareRunning(edit, permission?.detail ?? "none");
+async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
+  const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
   rejectErrors(prepared.errors);
+  await requirePermitted(datastores, "running", permission, prepared.accesses);
+  return prepared;
+}
+
+async function requirePermitted(
+  { engine }: Datastores,
+  tree: ResidentTree,
+  permission: WritePermission | undefined,
+  accesses: readonly EngineAccess[],
+): Promise<void> {
   try {
-    permission?.check(prepared.accesses);
+    permission?.check(accesses);
   } catch (denied) {
-    await engine.abort("running");
+    await engine.abort(tree);
     throw denied;
   }
-  return prepared;
 }
 
 /** From here on the change is known to be valid; `tree` holds it out of sight of the readers. */

@@ -6,7 +6,7 @@
 
 import { ManagementError } from "../errors/management-error.js";
 import { commitCandidate } from "./commit.js";
-import type { Author, Datastores } from "./datastores.js";
+import type { Author, Datastores, WritePermission } from "./datastores.js";
 import { serverAuthor } from "./edit.js";
 import { rollBackTo } from "./history.js";
 import type { PendingConfirmation } from "./persistence/store.js";
@@ -18,6 +18,7 @@ const RETRY_MS = 5000;
 
 export interface CommitRequest {
   readonly author: Author;
+  readonly permission?: WritePermission | undefined;
   readonly confirmed: boolean;
   readonly confirmTimeoutS?: number | undefined;
   readonly persist?: string | undefined;
@@ -43,17 +44,18 @@ export class ConfirmedCommit {
 
   /** The <commit> operation in all its forms. Runs inside the write queue. */
   async commit(request: CommitRequest): Promise<void> {
-    const { author, confirmed, persistId } = request;
+    const { author, permission, confirmed, persistId } = request;
     const { pending, datastores } = this;
     this.#requireMayConfirm(pending, author, persistId);
     if (confirmed) {
       const confirmation = this.#confirmation(request, pending);
-      await commitCandidate(datastores, { author, comment: "confirmed commit", records: { confirmation } });
+      await commitCandidate(datastores, permission, { author, comment: "confirmed commit", records: { confirmation } });
       this.#arm(confirmation.deadlineMs);
       return;
     }
     const records = pending === undefined ? undefined : { confirmation: null };
-    await commitCandidate(datastores, { author, comment: pending ? "confirming commit" : "commit", records });
+    const comment = pending ? "confirming commit" : "commit";
+    await commitCandidate(datastores, permission, { author, comment, records });
     this.#disarm();
   }
 

@@ -15,7 +15,8 @@ export async function commit(context: OperationContext, session: Session, operat
   await queue.run(async () => {
     locks.requireFree("running", session.id);
     locks.requireFree("candidate", session.id);
-    await context.confirmedCommit.commit({ ...operation, author: authorOf(session) });
+    const permission = context.permissions.writePermission(session.user);
+    await context.confirmedCommit.commit({ ...operation, author: authorOf(session), permission });
   });
   return { kind: "ok" };
 }

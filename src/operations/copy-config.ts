@@ -3,6 +3,7 @@
 import { commitEdit } from "../datastore/commit.js";
 import { discardChanges, editCandidate } from "../datastore/edit.js";
 import type { EngineContent, EngineEdit } from "../datastore/engine/protocol.js";
+import { rejectErrors } from "../datastore/engine-errors.js";
 import { saveDocumentAsStartup, saveRunningAsStartup, startupDocument } from "../datastore/startup.js";
 import { ManagementError } from "../errors/management-error.js";
 import { collect } from "./collect.js";
@@ -50,16 +51,16 @@ export async function deleteConfig(
   return { kind: "ok" };
 }
 
+/** Who may run copy-config may save running as it is (RFC 8341 3.2.6); any other source is a write of what differs. */
 async function copyToStartup(context: OperationContext, session: Session, source: CopyConfig["source"]): Promise<void> {
-  const { datastores } = context;
-  const mayReadAll = context.permissions.readMask(session.user) === undefined;
-  if (source === "running" && mayReadAll) return saveRunningAsStartup(datastores);
-  const edit = await replacement(context, session, source);
-  if (edit.kind !== "replace-all") return;
-  const errors = await datastores.engine.validateContent(edit.content);
-  if (errors.length > 0)
-    throw new ManagementError("operation-failed", { message: errors[0]!.message, path: errors[0]!.path });
-  const json = await datastores.engine.contentJson(edit.content);
+  const { datastores, permissions } = context;
+  if (source === "running") return saveRunningAsStartup(datastores);
+  const content = await contentOf(context, session, source);
+  const permission = permissions.writePermission(session.user);
+  const base = permission && (await startupDocument(datastores));
+  const { errors, json, accesses } = await datastores.engine.contentJson(content, base, permission?.detail ?? "none");
+  rejectErrors(errors);
+  permission?.check(accesses);
   await saveDocumentAsStartup(datastores, json);
 }
 
@@ -69,8 +70,15 @@ async function replacement(
   session: Session,
   source: CopyConfig["source"],
 ): Promise<EngineEdit> {
-  const content = typeof source === "string" ? await documentOf(context, session, source) : source;
-  return { kind: "replace-all", content };
+  return { kind: "replace-all", content: await contentOf(context, session, source) };
+}
+
+async function contentOf(
+  context: OperationContext,
+  session: Session,
+  source: CopyConfig["source"],
+): Promise<EngineContent> {
+  return typeof source === "string" ? documentOf(context, session, source) : source;
 }
 
 async function documentOf(context: OperationContext, session: Session, source: DatastoreName): Promise<EngineContent> {

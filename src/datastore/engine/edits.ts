@@ -5,11 +5,14 @@ import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import type {
   AccessDetail,
+  ContentJson,
   EditResult,
+  EngineAccess,
   EngineContent,
   EngineEdit,
   EngineError,
   Prepared,
+  PreparedCandidate,
   ResidentTree,
 } from "./protocol.js";
 
@@ -31,7 +34,7 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
   if (parsed.errors !== undefined) return { errors: parsed.errors, mark, accesses: [] };
   const isNew = parsed.path !== undefined && !exists(state.context, [{ root: tree.root }], parsed.path);
   const errors = tree.edit(parsed.tree, editOptions(request));
-  const accesses = detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
+  const accesses = accessesSince(tree, mark, detail);
   return { errors, mark, accesses, created: isNew ? parsed.path : undefined };
 }
 
@@ -67,37 +70,51 @@ function validateLogged(tree: ConfigTree): readonly EngineError[] {
 
 /** A whole configuration that came with a request, judged by itself (RFC 6241 8.6.4.1). */
 export function validateContent(state: EngineState, content: EngineContent): readonly EngineError[] {
-  return withContentTree(state, content, () => []);
+  return withContentTree(state, content, undefined, () => undefined);
 }
 
-export function contentJson(state: EngineState, content: EngineContent): Uint8Array {
+export function contentJson(
+  state: EngineState,
+  content: EngineContent,
+  base: Uint8Array | undefined,
+  detail: AccessDetail,
+): ContentJson {
   let json: Uint8Array = nothing;
-  withContentTree(state, content, (tree) => {
+  let accesses: readonly EngineAccess[] = [];
+  const errors = withContentTree(state, content, base, (tree) => {
     json = withView(state.context, tree.root, (view) => view.print("json"));
-    return [];
+    accesses = accessesSince(tree, 0, detail);
   });
-  return json;
+  return { errors, json, accesses };
 }
 
+/** A tree of its own with the content in place of `base`. */
 function withContentTree(
   state: EngineState,
   content: EngineContent,
-  use: (tree: ConfigTree) => readonly EngineError[],
+  base: Uint8Array | undefined,
+  use: (tree: ConfigTree) => void,
 ): readonly EngineError[] {
   const parsed = contentTree(state, content);
   if (parsed.errors !== undefined) return parsed.errors;
   using tree = ConfigTree.create(state.context);
-  const errors = tree.edit(parsed.tree, { defaultOperation: "merge", errorOption: "rollback" });
+  if (base !== undefined) tree.load(base, "json");
+  const errors = tree.edit(parsed.tree, { defaultOperation: "replace", errorOption: "rollback" });
   if (errors.length > 0) return errors;
   const invalid = tree.validateAll();
-  return invalid.length > 0 ? invalid : use(tree);
+  if (invalid.length === 0) use(tree);
+  return invalid;
 }
 
-export function prepareCandidate(state: EngineState): Prepared {
+function accessesSince(tree: ConfigTree, mark: number, detail: AccessDetail): readonly EngineAccess[] {
+  return detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
+}
+
+export function prepareCandidate(state: EngineState, detail: AccessDetail): PreparedCandidate {
   const errors = validateCandidate(state);
-  if (errors.length > 0) return failed(errors);
+  if (errors.length > 0) return { ...failed(errors), accesses: [] };
   state.prepared = "candidate";
-  return prepared(state, state.candidate);
+  return { ...prepared(state, state.candidate), accesses: accessesSince(state.candidate, 0, detail) };
 }
 
 /** Running is edited and then flipped back, so that readers see nothing of it before `commit`. */

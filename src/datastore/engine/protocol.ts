@@ -99,6 +99,17 @@ export interface Prepared {
   readonly objects: Uint8Array;
 }
 
+export interface PreparedCandidate extends Prepared {
+  /** Nodes of running that the commit creates, changes or deletes. */
+  readonly accesses: readonly EngineAccess[];
+}
+
+export interface ContentJson {
+  readonly errors: readonly EngineError[];
+  readonly json: Uint8Array;
+  readonly accesses: readonly EngineAccess[];
+}
+
 export interface ReadMaskData {
   readonly firstRule: Uint16Array;
   readonly permit: Uint8Array;
@@ -171,13 +182,13 @@ export interface EngineCalls {
   undoTo(mark: number): void;
   validateCandidate(): readonly EngineError[];
   validateContent(content: EngineContent): readonly EngineError[];
-  /** A whole datastore that came as content, as RFC 7951 JSON. */
-  contentJson(content: EngineContent): Uint8Array;
+  /** A whole datastore that came as content, judged and as RFC 7951 JSON. `base`: what it replaces, for the accesses. */
+  contentJson(content: EngineContent, base: Uint8Array | undefined, detail: AccessDetail): ContentJson;
   /** Whether the candidate differs from running. */
   candidateChanged(): boolean;
   discardCandidate(): void;
   /** Validates the candidate and says what a commit of it changes. Nothing changes for readers. */
-  prepareCandidate(): Prepared;
+  prepareCandidate(detail: AccessDetail): PreparedCandidate;
   /** Edits running out of sight of the readers, validates, says what changes. `commit` or `abort` follows. */
   prepareRunning(edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
   /** Makes what was prepared visible in both trees. */
