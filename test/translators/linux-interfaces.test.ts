@@ -62,3 +62,11 @@ test("an interface changes its type in one commit", async () => {
   assertContains(await bed.southbound.read({}), asMemif);
   await bed.configure({});
 });
+
+test("many interfaces without a number do not take each other's, nor a small one", async () => {
+  const many = Array.from({ length: 300 }, (_, index) => a.loopback(`customer ${index}`));
+  await bed.configure(a.interfaces(...many));
+  await bed.configure(a.interfaces(...many, a.loopback("loop0"), a.loopback("loop8")));
+  assert.equal(bed.simulator!.state.interfaces.length, 303);
+  await bed.configure({});
+});

@@ -8,6 +8,7 @@ import {
 import { defineTranslator } from "../../src/southbound/translator.js";
 import { formatMac, macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { numberIn, withChosenNumber } from "./chosen-number.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -38,13 +39,14 @@ export const loopback = defineTranslator<InterfaceKey, Value>({
   messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceDump, SwInterfaceSetMacAddress, SwInterfaceTagAddDel],
   validate: ({ key }) => refuseName(key),
   async create(context, { key, value }) {
-    const instance = value["sweetcomb-interfaces:loopback"]?.instance ?? instanceIn(key.name);
     const mac = value["sweetcomb-interfaces:mac-address"];
-    const { swIfIndex } = await context.vpp.call(CreateLoopbackInstance, {
-      isSpecified: instance !== undefined,
-      userInstance: instance ?? 0,
-      macAddress: mac === undefined ? undefined : macBytes(mac),
-    });
+    const macAddress = mac === undefined ? undefined : macBytes(mac);
+    const create = (userInstance: number) =>
+      context.vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance, macAddress });
+    const asked = value["sweetcomb-interfaces:loopback"]?.instance ?? numberIn(key.name, "loop");
+    const { swIfIndex } = await (asked === undefined
+      ? withChosenNumber(key.name, chosenInstances, create)
+      : create(asked));
     return tagged(context, key, swIfIndex, () => context.vpp.call(DeleteLoopback, { swIfIndex }));
   },
   canUpdate: (before, after) =>
@@ -61,7 +63,7 @@ export const loopback = defineTranslator<InterfaceKey, Value>({
     for (const listed of (await listInterfaces(context)).values()) {
       const { details, name, owned } = listed;
       if (details.interfaceDevType !== "Loopback") continue;
-      const instance = instanceIn(details.interfaceName);
+      const instance = numberIn(details.interfaceName, "loop");
       yield {
         key: { name },
         value: {
@@ -78,9 +80,5 @@ export const loopback = defineTranslator<InterfaceKey, Value>({
   chosenByVpp: ["sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:loopback/instance"],
 });
 
-/** 5 for "loop5". */
-function instanceIn(name: string): number | undefined {
-  const digits = /^loop(0|[1-9]\d{0,4})$/.exec(name)?.[1];
-  const instance = Number(digits);
-  return digits === undefined || instance > 16383 ? undefined : instance;
-}
+/** Above those that people ask for; VPP has 16384. */
+const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };

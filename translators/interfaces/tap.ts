@@ -8,6 +8,7 @@ import {
 import { defineTranslator } from "../../src/southbound/translator.js";
 import { formatMac, macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { numberIn, withChosenNumber } from "./chosen-number.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -41,8 +42,8 @@ interface Tap {
 
 const tapType = "sweetcomb-interfaces:tap";
 
-/** VPP chooses the number. */
-const ANY_ID = 0xffff_ffff;
+/** Above those that people ask for. */
+const chosenIds = { first: 512, count: 512, taken: "INVALID_INTERFACE" };
 
 /** A Linux tap device. Its Linux side is set at creation only, so every change makes it anew. */
 export const tap = defineTranslator<InterfaceKey, Value>({
@@ -57,8 +58,7 @@ export const tap = defineTranslator<InterfaceKey, Value>({
   async create({ vpp }, { key, value }) {
     const tap = value["sweetcomb-interfaces:tap"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
-    const { swIfIndex } = await vpp.call(TapCreateV3, {
-      id: tap.id ?? idIn(key.name) ?? ANY_ID,
+    const fields = {
       useRandomMac: mac === undefined,
       macAddress: macOf(mac),
       numRxQueues: tap["rx-queues"] ?? 1,
@@ -76,7 +76,10 @@ export const tap = defineTranslator<InterfaceKey, Value>({
       hostBridgeSet: tap["host-bridge"] !== undefined,
       hostBridge: tap["host-bridge"],
       tag: tagOf(key.name),
-    });
+    };
+    const create = (id: number) => vpp.call(TapCreateV3, { id, ...fields });
+    const asked = tap.id ?? numberIn(key.name, "tap");
+    const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
     return swIfIndex;
   },
   update: "recreate",
@@ -128,10 +131,4 @@ function tapFrom(details: SwInterfaceTapV2Details): Tap {
 
 function macOf(text: string | undefined): Uint8Array | undefined {
   return text === undefined ? undefined : macBytes(text);
-}
-
-/** 5 for "tap5". */
-function idIn(name: string): number | undefined {
-  const digits = /^tap(0|[1-9]\d{0,4})$/.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }

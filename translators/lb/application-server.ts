@@ -38,7 +38,8 @@ export const applicationServer = defineTranslator<Key, Value>({
       // A removed server stays listed for the flows that it still has.
       if (flags === 0) continue;
       const text = formatAddress(appSrv);
-      const candidates = configuredVips(context, wire, vip).map(({ key }) => ({ ...key, address: text }));
+      const likelyVips = await configuredVips(context, wire, vip);
+      const candidates = likelyVips.map(({ key }) => ({ ...key, address: text }));
       for (const key of likelyServers(context, candidates)) {
         yield { key, value: { address: text }, state: { "in-use": true } };
       }

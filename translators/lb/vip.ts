@@ -1,4 +1,4 @@
-import { LbAddDelVipV2, LbSrvType, LbVipDump, ShowVersion } from "vpp-binapi-ts/api";
+import { LbAddDelVipV2, LbSrvType, LbVipDump, type Prefix, ShowVersion } from "vpp-binapi-ts/api";
 import {
   defineKind,
   defineTranslator,
@@ -63,15 +63,21 @@ export function vipName(wire: LbWire, { prefix, protocol, port }: VipKey) {
   return { pfx: wire.prefix(prefix), protocol: protocolNumber(protocol), port: Number(port) };
 }
 
-/** VPP shows a VIP by what is listed here; only the configuration knows its protocol. */
-export function configuredVips(
+/** A VIP in a dump. VPP does not say its protocol, so it may be any of the configured ones with this prefix and port. */
+export async function configuredVips(
   context: TranslatorContext,
   wire: LbWire,
-  listed: { readonly pfx: Parameters<LbWire["formatPrefix"]>[0]; readonly port: number },
-): Entry<VipKey, VipValue>[] {
-  const prefix = wire.formatPrefix(listed.pfx);
-  const all = [...context.allConfigured<VipKey, VipValue>(vips)];
-  return all.filter(({ key }) => key.prefix === prefix && Number(key.port) === listed.port);
+  listed: { readonly pfx: Prefix; readonly port: number },
+): Promise<readonly Entry<VipKey, VipValue>[]> {
+  const byName = await context.oncePerRun("configured-vips", async () => {
+    const found = new Map<string, Entry<VipKey, VipValue>[]>();
+    for (const entry of context.allConfigured<VipKey, VipValue>(vips)) {
+      const name = `${entry.key.prefix} ${entry.key.port}`;
+      found.set(name, [...(found.get(name) ?? []), entry]);
+    }
+    return found;
+  });
+  return byName.get(`${wire.formatPrefix(listed.pfx)} ${listed.port}`) ?? [];
 }
 
 /** VPP lists deleted VIPs too and does not say the protocol, so a listed VIP is shown where it is configured. */
@@ -81,7 +87,7 @@ async function* dumpVips(context: TranslatorContext) {
   // The prefix of length 0 stands for all.
   const all = { pfxMatcher: { le: 255, ge: 255 }, protocol: 255, port: 0 };
   for await (const { vip: listed } of context.vpp.dump(LbVipDump, all)) {
-    for (const { key, value } of configuredVips(context, wire, listed)) {
+    for (const { key, value } of await configuredVips(context, wire, listed)) {
       const { id } = vips.at(key);
       if (shown.has(id)) continue;
       shown.add(id);

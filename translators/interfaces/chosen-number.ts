@@ -1,0 +1,46 @@
+/**
+ * Numbers of interfaces whose configuration gives none: from the name, far from the small numbers that people ask for. (VPP
+ * would take the lowest free one, so that a later "loop0" might find its number taken.)
+ */
+
+import { VppApiError } from "vpp-binapi-ts";
+
+export interface NumberRange {
+  readonly first: number;
+  readonly count: number;
+  /** VPP's name of the code with which it says that a number is taken. */
+  readonly taken: string;
+}
+
+/** Numbers tried before the refusal counts. */
+const attempts = 16;
+
+/** Calls `create` with the number that belongs to the name; where VPP says that it is taken, with the ones after it. */
+export async function withChosenNumber<Created>(
+  name: string,
+  { first, count, taken }: NumberRange,
+  create: (number: number) => Promise<Created>,
+): Promise<Created> {
+  const start = hashOf(name);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await create(first + ((start + attempt) % count));
+    } catch (refusal) {
+      const isTaken = refusal instanceof VppApiError && refusal.codeName === taken;
+      if (!isTaken || attempt === attempts) throw refusal;
+    }
+  }
+}
+
+/** The number in a name such as "loop5": what follows the word, when that is all. */
+export function numberIn(name: string, word: string): number | undefined {
+  const digits = name.startsWith(word) ? name.slice(word.length) : "";
+  return /^(0|[1-9]\d{0,4})$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
