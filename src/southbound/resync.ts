@@ -91,10 +91,8 @@ export async function compareWithVpp(
     table.set(entry, undefined);
     changes.push({ id: entry.id, before: entry, after: undefined, inPlace: false });
   }
-  return {
-    table,
-    changes: changes.map((change) => withoutForgotten(change, table)).filter(({ before, after }) => before ?? after),
-  };
+  const known = changes.map((change) => (dumped.has(change.id) ? change : withoutForgotten(change, table)));
+  return { table, changes: known.filter(({ before, after }) => before ?? after) };
 }
 
 /** Leaves out what depends on something that was refused, so that the rest can be applied. */
@@ -117,7 +115,7 @@ function withoutOrphans(
   return kept;
 }
 
-/** VPP has forgotten an object that it cannot tell about when something is gone that it depends on. */
+/** VPP has forgotten an object that no dump can show when something is gone that it depends on. */
 function withoutForgotten(change: EntryChange, table: ObjectTable): EntryChange {
   const { before } = change;
   if (before === undefined || before.dependsOn.every((id) => table.get(id) !== undefined)) return change;
