@@ -55,13 +55,26 @@ export interface TestBedOptions {
 }
 
 export async function createTestBed(options: TestBedOptions = {}): Promise<TestBed> {
+  const closing: (() => unknown)[] = [];
+  try {
+    return await openTestBed(options, closing);
+  } catch (failure) {
+    // What was opened would keep the test process alive.
+    for (const close of closing.reverse()) await close();
+    throw failure;
+  }
+}
+
+async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]): Promise<TestBed> {
   const { vppSocket } = options;
   const { engine, schema } = await loadSchema();
   const simulator = vppSocket === undefined ? await startSimulator({ socketPath: temporarySocket() }) : undefined;
   const socketPath = vppSocket ?? simulator!.socketPath;
+  closing.push(() => simulator?.close());
   const store = memoryJournalStore();
   const others: VppClient[] = [];
   let server = await startServer(socketPath, schema, store, options);
+  closing.push(() => server.connection.close());
   const objectPaths = new Map(schema.nodes.map(({ id, path }) => [id, path]));
   engine.registerObjects(server.southbound.objectPaths);
   engine.finishRestore();
