@@ -44,7 +44,7 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
     case "get-schema":
       return ["ietf-netconf-monitoring", "get-schema"];
     case "edit":
-      return ["ietf-netconf", "edit-config"];
+      return operation.rpc === "edit-data" ? ["ietf-netconf-nmda", "edit-data"] : ["ietf-netconf", "edit-config"];
     case "invoke": {
       const [, module, rpc] = /^\/([\w.-]+):([\w.-]+)$/.exec(operation.path) ?? [];
       return module === undefined ? undefined : [module, rpc!];

@@ -25,7 +25,7 @@ export async function edit(context: OperationContext, session: Session, operatio
       return editCandidate(datastores, { edit: request, permission, testOnly, validate: testOnly });
     }
     if (testOnly) return testEdit(datastores, request, permission);
-    await commitEdit(datastores, request, permission, { author: authorOf(session), comment: "edit-config" });
+    await commitEdit(datastores, request, permission, { author: authorOf(session), comment: operation.rpc });
   });
   return { kind: "ok" };
 }

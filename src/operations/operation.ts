@@ -47,9 +47,10 @@ export type Operation =
       readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
       readonly withOrigin?: boolean | undefined;
     } & Selection)
-  /** edit-config and edit-data. */
   | {
       readonly kind: "edit";
+      /** By which name access control knows it. */
+      readonly rpc: "edit-config" | "edit-data";
       readonly target: DatastoreName;
       readonly content: Content;
       readonly defaultOperation: DefaultOperation;

@@ -13,6 +13,7 @@ const ERROR_OPTIONS: readonly ErrorOption[] = ["stop-on-error", "continue-on-err
 export function decodeEditConfig(rpc: RpcDocument): Operation {
   return {
     kind: "edit",
+    rpc: "edit-config",
     target: namedDatastore(rpc, "target"),
     content: configParameter(rpc),
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",
@@ -25,6 +26,7 @@ export function decodeEditConfig(rpc: RpcDocument): Operation {
 export function decodeEditData(rpc: RpcDocument): Operation {
   return {
     kind: "edit",
+    rpc: "edit-data",
     target: datastoreParameter(rpc),
     content: configParameter(rpc),
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",

@@ -91,6 +91,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
     { operation: "edit-config", input: { target: { candidate: EMPTY } }, contents: ["config"] },
     {
       kind: "edit",
+      rpc: "edit-config",
       target: "candidate",
       content: CONFIG,
       defaultOperation: "merge",
@@ -112,6 +113,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
     },
     {
       kind: "edit",
+      rpc: "edit-config",
       target: "running",
       content: CONFIG,
       defaultOperation: "none",
@@ -128,6 +130,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
     ),
     {
       kind: "edit",
+      rpc: "edit-data",
       target: "running",
       content: CONFIG,
       defaultOperation: "replace",
