@@ -12,10 +12,12 @@ import { ManagementError, ManagementErrors } from "../errors/management-error.js
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
+import { doubtfulEntries } from "./doubtful-entries.js";
 import { type DryRun, dryRun } from "./dry-run.js";
 import { isVppGone, readFailure, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
+import { noteForLater } from "./note-for-later.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
 import { entryChanges } from "./objects.js";
@@ -132,19 +134,9 @@ export class VppSouthbound implements Southbound, StateProvider {
   /** VPP is away: the change is noted, and the resync at VPP's return brings it. */
   async #applyLater(plan: Plan, entries: readonly EntryChange[]): Promise<AppliedChange> {
     if (this.#options.whenVppIsAway !== "accept") throw vppIsAway();
-    const earlier = entries.map(({ id }) => [id, this.#table.get(id)] as const);
     if (this.#session !== undefined) await this.#options.journal.begin(this.#session.identity, this.#toJournal(plan));
-    for (const { id, after } of entries) {
-      if (after === undefined) this.#table.delete(id);
-      else this.#table.set(after, undefined, true);
-    }
-    const revert = async () => {
-      for (const [id, known] of earlier) {
-        if (known === undefined) this.#table.delete(id);
-        else this.#table.set(known.entry, known.handle, known.pending);
-      }
-    };
-    return { done() {}, revert };
+    const revert = noteForLater(entries, this.#table);
+    return { done() {}, revert: async () => revert() };
   }
 
   async #resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
@@ -255,14 +247,8 @@ export class VppSouthbound implements Southbound, StateProvider {
     return connected !== undefined && connected.vpp === this.#session?.vpp ? this.#session : undefined;
   }
 
-  /** Objects of a plan about which a crash in the midst would leave doubt. */
-  #toJournal(plan: Plan): ObjectEntry[] {
-    const entries = plan.waves.flat().map(({ entry }) => entry);
-    return entries.filter(({ translator: name }) => {
-      const { translator, unreadable } = this.#registry.byName(name);
-      if (translator.messages.length === 0) return false;
-      return translator.marksOwned !== true || unreadable.length > 0;
-    });
+  #toJournal(plan: Plan): readonly ObjectEntry[] {
+    return doubtfulEntries(plan, this.#registry);
   }
 
   async #settle(session: VppSession, journaled: readonly ObjectEntry[]): Promise<void> {
