@@ -57,12 +57,13 @@ function checkSum(source, tarball) {
   throw new SetupError(`${source.tarball} has SHA-256 ${sum}, expected ${source.sha256}: removed, try again.`);
 }
 
+/** apt brings its own decompressors along, so that no xz has to be installed. */
+const unpackScript = '/usr/lib/apt/apt-helper cat-file "$1" | tar -x --strip-components=1 -C "$2"';
+
 async function unpack(tarball, folder, log) {
   log(`unpacking ${tarball}`);
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  await run("tar", ["-xf", tarball, "--strip-components=1", "-C", unfinished], {
-    hint: "Install the packages tar and xz-utils.",
-  });
+  await run("sh", ["-c", unpackScript, "sh", tarball, unfinished], { hint: "Install the packages tar and apt." });
   renameSync(unfinished, folder);
 }
