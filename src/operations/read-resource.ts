@@ -13,20 +13,33 @@ export async function readResource(
   session: Session,
   operation: ReadResource,
 ): Promise<Answer> {
-  const { path, datastore, ...rest } = operation;
+  const { path, datastore, fields, ...rest } = operation;
   // The stamps are running's. What else a datastore holds (edits in the candidate, state) changes without them.
   const hasStamps = datastore === undefined || datastore === "running" || datastore === "intended";
-  const select = path === "" ? undefined : [path];
+  const isDatastore = path === "";
   const startup = await startupOf(context, datastore ?? "unified");
   return read(context, session, {
     ...rest,
-    select,
+    select: isDatastore ? fields?.map(xpathOfField) : [path],
+    fields: isDatastore ? undefined : fields,
     startup,
     // The datastore itself is its top-level nodes, each of them once.
-    root: path === "" ? "tree" : "target",
+    root: isDatastore ? "tree" : "target",
     datastore: datastore ?? "unified",
     entity: hasStamps ? entityOf(context) : undefined,
   });
+}
+
+/** Fields of a datastore start at its top-level nodes: they are paths of their own. A name without module is of its parent's. */
+function xpathOfField(field: readonly string[]): string {
+  let module = "";
+  return field
+    .map((name) => {
+      const colon = name.indexOf(":");
+      if (colon >= 0) module = name.slice(0, colon);
+      return `/${module}:${name.slice(colon + 1)}`;
+    })
+    .join("");
 }
 
 /** Entity tag and time of the last commit. The tag grows with the revision; the time tells two stores apart. */
