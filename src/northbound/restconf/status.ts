@@ -30,16 +30,14 @@ export const statusOfTag: Readonly<Record<ErrorTag, number>> = {
   "malformed-message": 400,
 };
 
-/** RFC 7950 15: constraints of the data model that report operation-failed. The client is at fault, not the server. */
-const constraintAppTags = new Set(["data-not-unique", "too-many-elements", "too-few-elements", "must-violation"]);
-
 /**
  * The HTTP status for an error of the operation that `method` asked for. Of the two that the RFC has for operation-failed,
- * 412 says that the data would break a constraint and 500 that the server could not do it.
+ * 412 says that the data would break a constraint and 500 that the server could not do it. Constraints are told by their
+ * error-app-tag: one of RFC 7950 15 ("must-violation", "data-not-unique") or the module's own.
  */
 export function statusOf(error: ManagementError, method: string): number {
   const { tag, details } = error;
-  if (tag === "operation-failed" && details.appTag !== undefined && constraintAppTags.has(details.appTag)) return 412;
+  if (tag === "operation-failed" && details.appTag !== undefined) return 412;
   if (tag === "too-big" && (method === "GET" || method === "HEAD")) return 400;
   return statusOfTag[tag];
 }

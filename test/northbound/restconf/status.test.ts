@@ -40,7 +40,9 @@ test("a reply that is too big is 400 and a request that is too big is 413", () =
 });
 
 test("a broken constraint of the model is 412 and a failure of the server 500", () => {
-  const broken = new ManagementError("operation-failed", { message: "no", appTag: "must-violation" });
-  assert.equal(statusOf(broken, "PUT"), 412);
+  for (const appTag of ["must-violation", "a-tag-of-the-module"]) {
+    const broken = new ManagementError("operation-failed", { message: "no", appTag });
+    assert.equal(statusOf(broken, "PUT"), 412);
+  }
   assert.equal(statusOf(new ManagementError("operation-failed", { message: "no" }), "PUT"), 500);
 });
