@@ -33,9 +33,18 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
   const parsed: ParsedEdit = request.kind === "node" ? nodeTree(state, request) : contentTree(state, request.content);
   if (parsed.errors !== undefined) return { errors: parsed.errors, mark, accesses: [] };
   const isNew = parsed.path !== undefined && !exists(state.context, [{ root: tree.root }], parsed.path);
+  if (isNew && request.kind === "node" && request.method === "merge") {
+    parsed.tree[Symbol.dispose]();
+    return { errors: [nothingToMergeInto(parsed.path)], mark, accesses: [] };
+  }
   const errors = tree.edit(parsed.tree, editOptions(request));
   const accesses = accessesSince(tree, mark, detail);
   return { errors, mark, accesses, created: isNew ? parsed.path : undefined };
+}
+
+/** RFC 8040 4.6.1: a plain patch must not create its target. */
+function nothingToMergeInto(path: string | undefined): EngineError {
+  return { tag: "data-missing", path, message: `${path} is not there, and a patch does not create it` };
 }
 
 function editOptions(request: Exclude<EngineEdit, { kind: "lines" }>): EditOptions {
