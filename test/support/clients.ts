@@ -142,8 +142,21 @@ function parseAnswer(text: string): CurlAnswer {
 
 /** Runs a command to its end. Rejects with what it wrote when its exit code is not 0. */
 export function run(command: string, words: readonly string[], input = ""): Promise<string> {
+  return runIn({}, command, words, input);
+}
+
+/** The same with more variables in the environment. */
+export function runIn(
+  environment: Readonly<Record<string, string>>,
+  command: string,
+  words: readonly string[],
+  input = "",
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, words, {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => {
