@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { openSimulatedStats } from "vpp-sim";
 import { translators } from "../translators/index.js";
 import type { Configuration } from "./config/configuration.js";
 import { commitEdit, persist } from "./datastore/commit.js";
@@ -83,6 +84,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       load: async () => store.record("southbound"),
       save: (southbound: unknown) => persist(() => store.writeRecords({ southbound })),
     },
+    openCounters: vpp.openCounters,
     whenVppIsAway: configuration.whenVppIsAway,
     log: log.child({ part: "southbound" }),
     onVppReturned: () => void resync(),
@@ -200,8 +202,13 @@ async function resynchronise({ engine, southbound, objectPaths }: Datastores): P
 async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing: Closing) {
   const standard = "/run/vpp/api.sock";
   const path = given === "auto" ? (existsSync(standard) ? standard : "sim") : given;
-  if (path !== "sim") return { path, description: path };
+  if (path !== "sim") return { path, description: path, openCounters: undefined };
   const simulator = await startSimulatorProcess(stateDir);
   closing.push(() => simulator.close());
-  return { path: simulator.socketPath, description: `simulator at ${simulator.socketPath}` };
+  return {
+    path: simulator.socketPath,
+    description: `simulator at ${simulator.socketPath}`,
+    // The simulator keeps its counters in a file beside its socket.
+    openCounters: () => openSimulatedStats(`${simulator.socketPath}.stats`),
+  };
 }

@@ -1,6 +1,7 @@
 /** The south bound over a real connection: VPP's socket, its counters, its events. */
 
 import { VppConnection } from "vpp-binapi-ts";
+import type { StatsSegment } from "vpp-binapi-ts/stats";
 import type { Southbound, StateProvider } from "../datastore/southbound-port.js";
 import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
@@ -10,6 +11,8 @@ export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journa
   readonly socketPath: string;
   /** Where the south-bound journal is kept. */
   readonly records: JournalStore;
+  /** Opens the counters of a VPP process. Default: through /proc. */
+  readonly openCounters?: ((pid: number) => StatsSegment) | undefined;
 }
 
 export interface ConnectedSouthbound extends Southbound, StateProvider {
@@ -22,9 +25,9 @@ export interface ConnectedSouthbound extends Southbound, StateProvider {
 
 /** Reads the journal and builds the south bound. Nothing is connected before `start`. */
 export async function connectSouthbound(options: ConnectOptions): Promise<ConnectedSouthbound> {
-  const { socketPath, records, ...rest } = options;
+  const { socketPath, records, openCounters, ...rest } = options;
   const connection = new VppConnection({ socketPath, name: "sweetcomb" });
-  const link = new SocketLink(connection, options.log);
+  const link = new SocketLink(connection, options.log, openCounters);
   const southbound = createSouthbound({ ...rest, link, journal: await Journal.open(records) });
   let resynchronised = () => {};
   const firstResync = new Promise<void>((resolve) => {

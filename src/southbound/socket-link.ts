@@ -15,10 +15,15 @@ export class SocketLink implements VppLink {
   readonly #onInterfaceEvent: (() => void)[] = [];
   #connected: ConnectedVpp | undefined;
   #stats: StatsSegment | undefined;
+  readonly #openCounters: (pid: number) => StatsSegment;
 
-  /** Follows a connection that has not been started yet. */
-  constructor(connection: VppConnection, log: SouthboundLog) {
+  /**
+   * Follows a connection that has not been started yet.
+   * @param openCounters opens the counters of a VPP process; default: through /proc
+   */
+  constructor(connection: VppConnection, log: SouthboundLog, openCounters = (pid: number) => openStats({ pid })) {
     this.#log = log;
+    this.#openCounters = openCounters;
     connection.on("up", (client) => void this.#up(client, connection));
     connection.on("down", (reason) => {
       this.#connected = undefined;
@@ -74,7 +79,7 @@ export class SocketLink implements VppLink {
 
   async #counters(pid: number): Promise<InterfaceStatistics | undefined> {
     try {
-      this.#stats ??= openStats({ pid });
+      this.#stats ??= this.#openCounters(pid);
       return await readCounters(this.#stats);
     } catch {
       this.close();
