@@ -89,14 +89,7 @@ export class Permissions {
 }
 
 /** The first rule decides for everything, as for administrators: no node needs to be looked at. */
-function permitsAllWrites({ rules }: UserAccess): boolean {
-  const [first] = rules;
-  const writes = ["create", "update", "delete"] as const;
-  return (
-    first !== undefined &&
-    first.permit &&
-    first.module === undefined &&
-    first.target.kind === "any" &&
-    writes.every((operation) => first.operations.has(operation))
-  );
+function permitsAllWrites({ rules: [first] }: UserAccess): boolean {
+  if (first === undefined || !first.permit || first.module !== undefined || first.target.kind !== "any") return false;
+  return (["create", "update", "delete"] as const).every((operation) => first.operations.has(operation));
 }
