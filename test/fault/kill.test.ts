@@ -104,7 +104,7 @@ function commitOverNetconf(session: NetconfSession, step: number): Promise<void>
 
 /** A plain patch merges lists, so the address stays. */
 function restconfSite(step: number): Site {
-  return { ...site(2, step, 3), address: "10.2.0.1" };
+  return { ...site(2, step, 60), address: "10.2.0.1" };
 }
 
 async function commitOverRestconf(client: RestconfClient, step: number): Promise<void> {
