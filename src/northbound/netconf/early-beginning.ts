@@ -1,7 +1,7 @@
 /**
  * The first bytes of the next message, sent before there is one.
  *
- * Clients on Paramiko (ncclient, and Ansible with it) look for a request of their own to send only when something has arrived, or
+ * ncclient (and Ansible with it) looks for a request of its own to send only when something has arrived, or
  * 100 ms have passed: each rpc of a script waits that long before it leaves the client. What every chunked message of ours begins with is known
  * beforehand, and RFC 6242 lets the bytes of a frame arrive in pieces. So these bytes go out one by one after a reply, at the
  * moments when a client is likely to have its next request ready. The stream of bytes is the same; only its timing differs.
@@ -12,9 +12,17 @@ const BEGINNING = Buffer.from("\n#1\n<");
 /** After the reply, for each byte; later the client's own 100 ms are over. */
 const DELAYS_MS = [1, 3, 8, 20, 50];
 
-/** Whether the software that an SSH client names waits in this way. */
-export function waitsForInput(clientSoftware: string): boolean {
-  return /paramiko/i.test(clientSoftware);
+/** One of the capabilities that ncclient announces as its own; few clients announce any beyond the base. */
+const NCCLIENT_CAPABILITY = "urn:ietf:params:netconf:capability:url:1.0?scheme=http,ftp,file,https,sftp";
+
+/**
+ * Whether a client waits in this way. Others are left alone, for one that looks for the end of a reply at the end of what it
+ * has read would stumble over bytes behind it.
+ * @param software what the client calls itself in its SSH identification
+ * @param capabilities of its hello
+ */
+export function waitsForInput(software: string, capabilities: readonly string[]): boolean {
+  return /paramiko/i.test(software) && capabilities.includes(NCCLIENT_CAPABILITY);
 }
 
 export class EarlyBeginning {

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { Management, RpcDocument, Session } from "../../operations/management.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
-import { EarlyBeginning, withoutFirstByte } from "./early-beginning.js";
+import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
 import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
@@ -29,8 +29,8 @@ export interface NetconfSessionOptions {
   readonly source: string;
   readonly limits: NetconfLimits;
   readonly log: Logger;
-  /** The client sends its next request sooner when something arrives (see early-beginning.ts). Default false. */
-  readonly waitsForInput?: boolean | undefined;
+  /** What the client calls itself, where the transport tells: "paramiko_2.12.0". */
+  readonly clientSoftware?: string | undefined;
   /** The server closes: the request under way is answered, then the session ends. */
   readonly closing: AbortSignal;
   /** The transport is gone: nothing more is written. */
@@ -139,9 +139,11 @@ class NetconfSession {
 
   #takeHello(message: Buffer): void {
     try {
-      this.#framing = negotiateFraming(decodeHello(message));
+      const capabilities = decodeHello(message);
+      this.#framing = negotiateFraming(capabilities);
       this.#decoder.use(this.#framing, this.options.limits.maxMessageBytes);
-      if (this.options.waitsForInput && this.#framing === "chunked") this.#early = this.#newEarlyBeginning();
+      const waits = waitsForInput(this.options.clientSoftware ?? "", capabilities);
+      if (waits && this.#framing === "chunked") this.#early = this.#newEarlyBeginning();
       this.#state = "rpc";
     } catch (error) {
       // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).

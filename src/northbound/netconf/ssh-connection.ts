@@ -4,7 +4,6 @@ import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import type { AuthContext, Connection, ServerChannel, Session as SshSession } from "ssh2";
 import type { Management } from "../../operations/management.js";
-import { waitsForInput } from "./early-beginning.js";
 import type { NetconfLimits } from "./limits.js";
 import { judgePublicKey, type KeyVerdict } from "./public-key.js";
 import { serveNetconf } from "./session.js";
@@ -159,7 +158,7 @@ export class SshConnection {
         source: this.#source(),
         limits,
         log,
-        waitsForInput: waitsForInput(this.#options.clientSoftware),
+        clientSoftware: this.#options.clientSoftware,
         closing,
         gone,
       });

@@ -38,8 +38,10 @@ for (const early of [0, 1, 3, 5, 9]) {
   });
 }
 
-test("only clients that are known to wait are helped", () => {
-  assert.equal(waitsForInput("paramiko_2.12.0"), true);
-  assert.equal(waitsForInput("OpenSSH_9.2p1"), false);
-  assert.equal(waitsForInput("libssh2_1.10.0"), false);
+test("only ncclient is helped: neither other software nor other scripts on its SSH library", () => {
+  const base = "urn:ietf:params:netconf:base:1.1";
+  const ncclient = [base, "urn:ietf:params:netconf:capability:url:1.0?scheme=http,ftp,file,https,sftp"];
+  assert.equal(waitsForInput("paramiko_2.12.0", ncclient), true);
+  assert.equal(waitsForInput("paramiko_2.12.0", [base]), false);
+  assert.equal(waitsForInput("OpenSSH_9.2p1", ncclient), false);
 });
