@@ -1,0 +1,33 @@
+/** A NETCONF session over real SSH for tests that count exact bytes of replies; ncclient hides them. */
+
+import { readFileSync } from "node:fs";
+import { Client, type ClientChannel } from "ssh2";
+import { TestClient } from "../northbound/netconf/test-client.js";
+import type { ServerProcess } from "./server-process.js";
+
+export interface NetconfSession {
+  /** Sends what stands inside <rpc>; resolves to what stands inside <rpc-reply>. */
+  request(operation: string): Promise<string>;
+  close(): void;
+}
+
+export async function openNetconfSession(server: ServerProcess, user: string): Promise<NetconfSession> {
+  const ssh = new Client();
+  const privateKey = readFileSync(`${server.certs}/${user}_ed25519`);
+  await new Promise<void>((resolve, reject) => {
+    ssh.once("ready", resolve).once("error", reject);
+    ssh.connect({ host: "127.0.0.1", port: server.netconfPort, username: user, privateKey });
+  });
+  const channel = await new Promise<ClientChannel>((resolve, reject) =>
+    ssh.subsys("netconf", (error, opened) => (error ? reject(error) : resolve(opened))),
+  );
+  const client = new TestClient(channel);
+  await client.hello();
+  return {
+    request: async (operation) => {
+      const reply = await client.request(operation);
+      return /^(?:<\?xml[^>]*\?>)?\s*<rpc-reply[^>]*>(.*)<\/rpc-reply>\s*$/s.exec(reply)?.[1] ?? reply;
+    },
+    close: () => ssh.end(),
+  };
+}
