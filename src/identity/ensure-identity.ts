@@ -7,17 +7,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { join } from "node:path";
 import ssh2 from "ssh2";
 import { makeCertificates } from "./certificates.js";
+import { checkIdentity } from "./check-identity.js";
+import { IdentityError } from "./identity-error.js";
 
 export interface Identity {
   readonly tls: { readonly ca: string; readonly certificate: string; readonly key: string };
   readonly sshHostKeys: readonly Buffer[];
   /** OpenSSH public key lines of a user: `<user>.pub`, `<user>_<anything>.pub` in the folder. Read anew for each login. */
   readonly authorizedKeys: (user: string) => readonly string[];
-}
-
-/** A file of the folder cannot be read; the message says which and what to do. */
-export class IdentityError extends Error {
-  override readonly name = "IdentityError";
 }
 
 const tlsFiles = ["ca.crt", "ca.key", "server.crt", "server.key", "admin.crt", "admin.key"] as const;
@@ -28,22 +25,24 @@ const MADE = ".made";
 const PRIVATE = 0o600;
 const PUBLIC = 0o644;
 
-/** @param addresses what the server certificate is to name beside localhost; used when it is made */
+/**
+ * Throws IdentityError when a file is missing, cannot be read, or holds something else.
+ * @param addresses what the server certificate is to name beside localhost; used when it is made
+ */
 export async function ensureIdentity(folder: string, addresses: readonly string[]): Promise<Identity> {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   finishPlacing(folder);
   const files = { ...(await missingTlsFiles(folder, addresses)), ...missingSshKeys(folder) };
   if (Object.keys(files).length > 0) placeTogether(folder, files);
   const read = (name: string) => readFile(folder, name);
-  return {
-    tls: {
-      ca: read("ca.crt").toString(),
-      certificate: read("server.crt").toString(),
-      key: read("server.key").toString(),
-    },
-    sshHostKeys: [read(HOST_KEY)],
-    authorizedKeys: (user) => authorizedKeys(folder, user),
+  const tls = {
+    ca: read("ca.crt").toString(),
+    certificate: read("server.crt").toString(),
+    key: read("server.key").toString(),
   };
+  const hostKey = read(HOST_KEY);
+  checkIdentity(folder, { tls, hostKey: [HOST_KEY, hostKey] });
+  return { tls, sshHostKeys: [hostKey], authorizedKeys: (user) => authorizedKeys(folder, user) };
 }
 
 type Files = Readonly<Record<string, string>>;

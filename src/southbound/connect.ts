@@ -47,8 +47,8 @@ export async function connectSouthbound(options: ConnectOptions): Promise<Connec
       await Promise.race([firstResync, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     },
     close: () => {
-      connection.close();
       link.close();
+      connection.close();
     },
   };
 }

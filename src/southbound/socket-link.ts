@@ -15,6 +15,7 @@ export class SocketLink implements VppLink {
   readonly #onInterfaceEvent: (() => void)[] = [];
   #connected: ConnectedVpp | undefined;
   #stats: StatsSegment | undefined;
+  #isClosed = false;
   readonly #openCounters: (pid: number) => StatsSegment;
 
   /**
@@ -27,8 +28,8 @@ export class SocketLink implements VppLink {
     connection.on("up", (client) => void this.#up(client, connection));
     connection.on("down", (reason) => {
       this.#connected = undefined;
-      this.close();
-      log.warn({ reason: reason.message }, "the connection to VPP has ended");
+      this.#releaseCounters();
+      if (!this.#isClosed) log.warn({ reason: reason.message }, "the connection to VPP has ended");
     });
   }
 
@@ -44,8 +45,14 @@ export class SocketLink implements VppLink {
     this.#onInterfaceEvent.push(listener);
   }
 
-  /** Releases the counters; they are opened again at the next need. */
+  /** Before the connection is closed on purpose. */
   close(): void {
+    this.#isClosed = true;
+    this.#releaseCounters();
+  }
+
+  /** They are opened again at the next need. */
+  #releaseCounters(): void {
     this.#stats?.close();
     this.#stats = undefined;
   }
@@ -82,7 +89,7 @@ export class SocketLink implements VppLink {
       this.#stats ??= this.#openCounters(pid);
       return await readCounters(this.#stats);
     } catch {
-      this.close();
+      this.#releaseCounters();
       return undefined;
     }
   }

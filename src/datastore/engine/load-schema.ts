@@ -1,6 +1,13 @@
 /** The YANG context: modules found, compiled, numbered. */
 
-import { type LibyangInstance, type ModuleInfo, schemaTable, YangContext } from "libyang-wasm";
+import {
+  LibyangError,
+  type LibyangInstance,
+  LibyangMemoryError,
+  type ModuleInfo,
+  schemaTable,
+  YangContext,
+} from "libyang-wasm";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 import type { EngineOptions, EngineSchema } from "./protocol.js";
 
@@ -8,16 +15,32 @@ export function loadContext(instance: LibyangInstance, { searchDirs, modules }: 
   const context = new YangContext(instance, { searchDirs, explicitCompile: true });
   try {
     for (const { name, revision, features = [] } of modules) {
-      context.loadModule(name, {
+      const options = {
         ...(revision === undefined ? {} : { revision }),
-        features: features.includes("*") ? "all" : features,
-      });
+        features: features.includes("*") ? ("all" as const) : features,
+      };
+      explained(`load the YANG module ${name}`, () => context.loadModule(name, options));
     }
-    context.compile();
+    explained("compile the YANG modules", () => context.compile());
     return context;
   } catch (failure) {
     context[Symbol.dispose]();
     throw failure;
+  }
+}
+
+/** What libyang says about a module, with all its reasons and their lines: the module may be one that an operator wrote. */
+function explained(attempt: string, act: () => void): void {
+  try {
+    act();
+  } catch (failure) {
+    if (!(failure instanceof LibyangError) || failure instanceof LibyangMemoryError) throw failure;
+    const reasons = failure.items
+      .filter(({ level }) => level === "error")
+      .map(({ line, message, schemaPath }) =>
+        [line > 0 ? `line ${line}: ` : "", message, schemaPath === undefined ? "" : ` (${schemaPath})`].join(""),
+      );
+    throw new Error(`cannot ${attempt}: ${reasons.join("; ")}`, { cause: failure });
   }
 }
 
