@@ -12,6 +12,7 @@ import { memifSocket } from "./interfaces/memif-socket.js";
 import { interfaceMtu } from "./interfaces/mtu.js";
 import { interfaceRxMode } from "./interfaces/rx-mode.js";
 import { tap } from "./interfaces/tap.js";
+import { unsupportedType } from "./interfaces/unsupported-type.js";
 import { interfaceIpv4Address, interfaceIpv6Address } from "./ip/interface-address.js";
 import { interfaceIpv4Vrf, interfaceIpv6Vrf } from "./ip/interface-vrf.js";
 import { applicationServer } from "./lb/application-server.js";
@@ -30,6 +31,7 @@ export const translators: readonly AnyTranslator[] = [
   memif,
   hardware,
   hardwareMac,
+  unsupportedType,
   interfaceEnabled,
   interfaceDescription,
   interfaceMtu,

@@ -37,7 +37,7 @@ export function loadConfiguration(argv: readonly string[], environment: NodeJS.P
   const settings: Settings = file === undefined ? {} : readConfigurationFile(file);
   for (const [flag, key, kind] of flags) {
     const variable = environment[`SWEETCOMB_${flag.toUpperCase().replaceAll("-", "_")}`];
-    const given = values[flag] ?? (kind === "list" && variable !== undefined ? variable.split(":") : variable);
+    const given = values[flag] ?? (kind === "list" && variable !== undefined ? listOf(flag, variable) : variable);
     if (given !== undefined) assign(settings, key, kind === "number" ? numberOf(flag, given as string) : given);
   }
   return validate(settings);
@@ -64,6 +64,11 @@ function readConfigurationFile(path: string): Settings {
   } catch (cause) {
     throw new ConfigurationError(`cannot use the configuration file ${path}: ${(cause as Error).message}`);
   }
+}
+
+/** Folders are parted by colons, as in PATH. A module may have a colon in front of its features: modules by white space. */
+function listOf(flag: string, variable: string): readonly string[] {
+  return variable.split(flag === "yang-dir" ? ":" : /\s+/).filter((word) => word !== "");
 }
 
 /** Sets a key that may be nested ("log.level"). */

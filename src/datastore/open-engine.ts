@@ -7,7 +7,7 @@ import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervis
 import type { EngineOptions } from "./engine/protocol.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Store } from "./persistence/store.js";
-import { type Restored, restoreRunning } from "./restore.js";
+import { implementedNames, type Restored, restoreRunning } from "./restore.js";
 
 /** Documents and cursors that one engine may number before the numbers of the next begin. */
 const IDS_PER_ENGINE = 2 ** 40;
@@ -40,7 +40,7 @@ export async function openEngine(
       const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
       schema ??= buildSchemaTree(modules, rows, contentId);
       await started.registerObjects(objectPaths);
-      restored = await restoreRunning(started, store);
+      restored = await restoreRunning(started, store, implementedNames(modules));
     },
     onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
     onLost,

@@ -1,8 +1,9 @@
 /** Start: running from the last snapshot and the journal behind it. The first start of all begins with the factory default. */
 
+import type { SchemaModule } from "../schema/schema-tree.js";
 import type { Engine } from "./engine/engine-client.js";
 import { rejectErrors } from "./engine-errors.js";
-import { type Store, StoreError } from "./persistence/store.js";
+import { type Snapshot, type Store, StoreError } from "./persistence/store.js";
 
 export interface Restored {
   readonly revision: number;
@@ -14,24 +15,61 @@ export interface Restored {
 /**
  * Fills the engine's trees. Throws StoreError when the journal does not lead to a configuration.
  * Cost: the snapshot and the entries since it.
+ * @param modules names of the implemented modules
  */
-export async function restoreRunning(engine: Engine, store: Store): Promise<Restored> {
+export async function restoreRunning(engine: Engine, store: Store, modules: ReadonlySet<string>): Promise<Restored> {
   const snapshot = store.snapshot();
   let restored: Restored = { revision: snapshot?.revision ?? 0, timeMs: snapshot?.timeMs ?? 0, replayed: 0 };
-  if (snapshot !== undefined) rejectErrors(await engine.restoreSnapshot(snapshot.json));
+  if (snapshot !== undefined) await load(engine, snapshot, modules);
   for (const entry of store.entries(restored.revision)) {
-    await replay(engine, entry.revision, entry.forward);
+    await replay(engine, entry.revision, entry.forward, modules);
     restored = { revision: entry.revision, timeMs: entry.timeMs, replayed: restored.replayed + 1 };
   }
   rejectErrors(await engine.finishRestore());
   return restored;
 }
 
-async function replay(engine: Engine, revision: number, lines: Uint8Array): Promise<void> {
+export function implementedNames(modules: readonly SchemaModule[]): ReadonlySet<string> {
+  return new Set(modules.filter(({ implemented }) => implemented).map(({ name }) => name));
+}
+
+async function load(engine: Engine, { revision, json }: Snapshot, modules: ReadonlySet<string>): Promise<void> {
+  try {
+    rejectErrors(await engine.restoreSnapshot(json));
+  } catch (cause) {
+    throw unusable(`the snapshot of revision ${revision} cannot be loaded`, json, modules, cause);
+  }
+}
+
+async function replay(
+  engine: Engine,
+  revision: number,
+  lines: Uint8Array,
+  modules: ReadonlySet<string>,
+): Promise<void> {
   try {
     await engine.restoreLines(lines);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`journal entry ${revision} cannot be replayed: ${reason}`, { cause });
+    throw unusable(`journal entry ${revision} cannot be replayed`, lines, modules, cause);
   }
+}
+
+/** Mostly a module of the operator that was implemented once and is not now. */
+function unusable(what: string, text: Uint8Array, modules: ReadonlySet<string>, cause: unknown): StoreError {
+  const missing = modulesIn(text).filter((module) => !modules.has(module));
+  if (missing.length > 0) {
+    const names = missing.map((module) => `--implement ${module}`).join(" ");
+    return new StoreError(`${what}: it has data of modules that are not implemented now; start with ${names}`, {
+      cause,
+    });
+  }
+  return new StoreError(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+}
+
+/** Modules that qualified names in journal lines and RFC 7951 documents begin with. */
+function modulesIn(text: Uint8Array): readonly string[] {
+  const names = Buffer.from(text)
+    .toString()
+    .matchAll(/(?<=[[{,])"([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*"/g);
+  return [...new Set([...names].map(([, module]) => module!))];
 }

@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import type { Engine } from "./engine/engine-client.js";
 import type { EngineOptions } from "./engine/protocol.js";
 import type { Store } from "./persistence/store.js";
-import { restoreRunning } from "./restore.js";
+import { implementedNames, restoreRunning } from "./restore.js";
 
 export interface SnapshotOptions {
   readonly store: Store;
@@ -51,8 +51,8 @@ export class SnapshotWriter {
     const { store, engineOptions, startEngine, keepRevisions } = this.options;
     const engine = startEngine();
     try {
-      await engine.load({ ...engineOptions, firstId: 1 });
-      const { revision, timeMs } = await restoreRunning(engine, store);
+      const { modules } = await engine.load({ ...engineOptions, firstId: 1 });
+      const { revision, timeMs } = await restoreRunning(engine, store, implementedNames(modules));
       const json = await engine.documentBefore([]);
       await store.writeSnapshot({ revision, timeMs, json }, this.#revisionsToKeep(revision, keepRevisions));
     } finally {

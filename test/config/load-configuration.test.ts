@@ -33,11 +33,12 @@ test("a flag wins over a variable, a variable over the file", () => {
   });
 });
 
-test("lists are given by repeating a flag, or with colons in a variable", () => {
+test("lists are given by repeating a flag, or in a variable", () => {
   const words = ["--yang-dir", "a", "--yang-dir", "b", "--implement", "m:*"];
   assert.deepEqual(loadConfiguration(words, {}).yangDirs, ["a", "b"]);
   assert.deepEqual(loadConfiguration(words, {}).implement, ["m:*"]);
   assert.deepEqual(loadConfiguration([], { SWEETCOMB_YANG_DIR: "c:d" }).yangDirs, ["c", "d"]);
+  assert.deepEqual(loadConfiguration([], { SWEETCOMB_IMPLEMENT: "m:x,y n" }).implement, ["m:x,y", "n"]);
 });
 
 const wrong: readonly (readonly [what: string, words: readonly string[], message: RegExp])[] = [

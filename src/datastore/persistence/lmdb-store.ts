@@ -1,6 +1,6 @@
 /** The store on disk: one LMDB environment with the journal, snapshots and a few small records. */
 
-import { existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { checkEnvironment } from "./check-environment.js";
@@ -18,6 +18,8 @@ export function openLmdbStore(directory: string): Store {
   const path = join(directory, FILE_NAME);
   if (existsSync(path)) checkEnvironment(path);
   const root = openEnvironment(path);
+  // The configuration is in it, with its secrets.
+  chmodSync(path, 0o600);
   return new LmdbStore(root, path);
 }
 
