@@ -44,6 +44,8 @@ export interface ManagementBed {
   netconf(session: Session, operation: string): Promise<string>;
   /** A datastore as JSON text. */
   read(datastore: "running" | "candidate"): Promise<string>;
+  /** Trees and cursors of libyang that are alive. */
+  liveHandles(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
       const answer = await management.execute(reader, { kind: "get-config", source, format: "json" });
       return Buffer.from(await collect(answer)).toString();
     },
+    liveHandles: async () => (await engine.statistics()).liveHandles,
     close: async () => {
       confirmedCommit.stop();
       await restconf.close();
