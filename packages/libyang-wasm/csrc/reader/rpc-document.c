@@ -8,7 +8,7 @@
 #include "export.h"
 #include "operation-input.h"
 #include "output.h"
-#include "unqualified-operation.h"
+#include "unqualified-attribute.h"
 #include "xml-elements.h"
 
 #define NETCONF_NAMESPACE "urn:ietf:params:xml:ns:netconf:base:1.0"
@@ -107,16 +107,17 @@ static bool is_edit(const struct lyd_node *operation)
 
 static LY_ERR check_edit(struct byte_buffer *out, const struct ly_ctx *context, const char *document)
 {
-    const char *element = NULL;
-    size_t length = 0;
-    LY_ERR status = find_unqualified_operation(context, document, &element, &length);
+    struct text_range element = {0}, attribute = {0};
+    LY_ERR status = find_unqualified_attribute(context, document, &element, &attribute);
 
-    if (status || !element) {
+    if (status || !attribute.start) {
         return status;
     }
     buffer_put_member(out, "place");
-    buffer_put_json_bytes(out, element, length);
-    return put_problem(out, "unqualified-operation");
+    buffer_put_json_bytes(out, element.start, element.length);
+    buffer_put_member(out, "attribute");
+    buffer_put_json_bytes(out, attribute.start, attribute.length);
+    return put_problem(out, "unqualified-attribute");
 }
 
 static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document,

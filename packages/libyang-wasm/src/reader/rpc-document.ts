@@ -62,8 +62,9 @@ interface PrintedRpc {
   readonly attributes?: readonly XmlAttribute[];
   readonly element?: string;
   readonly namespace?: string | null;
-  readonly problem?: "not-rpc" | "no-operation" | "unknown-namespace" | "unknown-operation" | "unqualified-operation";
-  /** Element concerned by an unqualified operation. */
+  readonly problem?: "not-rpc" | "no-operation" | "unknown-namespace" | "unknown-operation" | "unqualified-attribute";
+  /** An attribute that stands in no namespace, and its element. */
+  readonly attribute?: string;
   readonly place?: string;
   readonly module?: string;
   readonly operation?: string;
@@ -152,10 +153,11 @@ function missingMessageId(): DataError {
   };
 }
 
-function problemError({ problem, element = "", namespace, place = "" }: PrintedRpc): DataError {
-  if (problem === "unqualified-operation") {
-    const message = "The attribute operation of an edit stands in the NETCONF namespace only: it needs a prefix.";
-    return { tag: "unknown-attribute", type: "protocol", message, badAttribute: "operation", badElement: place };
+function problemError({ problem, element = "", namespace, attribute = "", place = "" }: PrintedRpc): DataError {
+  if (problem === "unqualified-attribute") {
+    const hint = attribute === "operation" ? ": it needs a prefix for the NETCONF namespace" : "";
+    const message = `There is no attribute ${attribute} without a namespace${hint}.`;
+    return { tag: "unknown-attribute", type: "protocol", message, badAttribute: attribute, badElement: place };
   }
   if (problem === "unknown-namespace") {
     const message = `No loaded module has the namespace of the operation <${element}>.`;
