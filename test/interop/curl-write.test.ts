@@ -132,6 +132,8 @@ for (const http of ["--http1.1", "--http2"] as const) {
         ["DELETE", "/restconf/yang-library-version"],
         ["DELETE", "/restconf/data"],
         ["PUT", "/restconf/operations/example-lab:ring"],
+        ["PUT", `${ROOT}/device=a/name`],
+        ["PUT", "/restconf/ds/ietf-datastores:startup/example-lab:lab"],
       ] as const) {
         const answer = await curl(server, { method, path, http, ...(method === "PUT" ? { body: "{}" } : {}) });
         assert.equal(answer.status, 405, `${method} ${path}`);
@@ -191,7 +193,8 @@ for (const http of ["--http1.1", "--http2"] as const) {
       assert.match((await curl(server, { path })).body, /candidate/);
       assert.equal((await lab()).title, "t");
       assert.equal(before, undefined, "stamps of running say nothing about the candidate");
-      await curl(server, { method: "POST", path: "/restconf/operations/ietf-netconf:discard-changes", http });
+      const restored = JSON.stringify({ "example-lab:title": "t" });
+      assert.equal((await curl(server, { method: "PUT", path, body: restored, http })).status, 204);
     });
 
     it("an rpc without a handler says so", async () => {

@@ -30,7 +30,7 @@ function replyWithErrors(
   context: RestconfContext,
 ): void {
   const { status, headers, errors } = errorReply(thrown, request);
-  if (status >= 500) request.log.error({ err: thrown, url: request.url }, "request failed");
+  if (status === 500) request.log.error({ err: thrown, url: request.url }, "request failed");
   const { accept, "content-type": contentType } = request.headers;
   const { format, mediaType } = negotiateErrorRepresentation(accept, contentType);
   // They may have been set for the resource, whose representation this is not.

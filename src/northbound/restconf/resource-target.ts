@@ -40,11 +40,16 @@ export function methodsOf({ datastore, resource: { node } }: ResourceTarget): re
   // RFC 8527 3.1: actions run on operational, which is what {+restconf}/data stands for in this.
   const hasActions = datastore === undefined || datastore === "operational";
   if (node?.kind === "action") return hasActions ? ["POST", "OPTIONS"] : ["OPTIONS"];
-  const isReadOnly = datastore === "operational" || datastore === "intended" || node?.config === false;
-  if (isReadOnly) return ["GET", "HEAD", "OPTIONS"];
+  const isWritten = datastore === undefined || datastore === "running" || datastore === "candidate";
+  if (!isWritten || node?.config === false || isListKey(node)) return ["GET", "HEAD", "OPTIONS"];
   if (node === undefined) return ["GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS"];
   if (hasChildren(node)) return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
   return ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"];
+}
+
+/** RFC 7950 7.8.2: a key is what the entry is known by; it comes and goes with the entry and does not change. */
+function isListKey(node: SchemaNode | undefined): boolean {
+  return node?.parent?.keys.includes(node.name) === true && node.module === node.parent.module;
 }
 
 function hasChildren(node: SchemaNode): boolean {
