@@ -15,8 +15,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/datastore": ["src/schema", "src/errors", "libyang-wasm"],
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
-  "src/northbound/netconf": ["src/operations", "src/schema", "src/errors"],
-  "src/northbound/restconf": ["src/operations", "src/schema", "src/errors"],
+  "src/northbound/xml-text": [],
+  "src/northbound/netconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
+  "src/northbound/restconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
   "src/northbound/health": [],
   "src/southbound": ["src/datastore/southbound-port", "src/schema", "src/errors", "vpp-binapi-ts"],
   translators: ["src/southbound/translator", "src/errors", "vpp-binapi-ts"],
@@ -48,7 +49,7 @@ function importsOf(file: string): readonly string[] {
 
 function folderOf(file: string): string | undefined {
   return Object.keys(table)
-    .filter((folder) => file.startsWith(`${folder}/`))
+    .filter((folder) => file.startsWith(`${folder}/`) || file === `${folder}.ts`)
     .sort((left, right) => right.length - left.length)[0];
 }
 

@@ -2,7 +2,7 @@
 
 import { Parser } from "xml2js";
 import { ManagementError } from "../../errors/management-error.js";
-import { escapeAttribute } from "./xml-text.js";
+import { escapeAttribute } from "../xml-text.js";
 
 export interface XmlElement {
   /** "" when it is in none. */

@@ -1,10 +1,10 @@
 /** <hello>: both sides name their capabilities, the server the session (RFC 6241 8.1). */
 
 import { ManagementError } from "../../errors/management-error.js";
+import { escapeText } from "../xml-text.js";
 import { parseControlDocument, type XmlElement } from "./control-document.js";
 import type { Framing } from "./framing.js";
 import { NETCONF_BASE } from "./namespaces.js";
-import { escapeText } from "./xml-text.js";
 
 const BASE_1_0 = "urn:ietf:params:netconf:base:1.0";
 const BASE_1_1 = "urn:ietf:params:netconf:base:1.1";

@@ -2,10 +2,10 @@
 
 import type { ErrorTag, ManagementError } from "../../errors/management-error.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
+import { escapeAttribute, escapeText } from "../xml-text.js";
 import { xmlPath } from "./error-path.js";
 import type { Framing } from "./framing.js";
 import { SWEETCOMB_ERRORS, YANG } from "./namespaces.js";
-import { escapeAttribute, escapeText } from "./xml-text.js";
 
 /** One <rpc-error>. The order of its elements is that of the XML schema in RFC 6241 appendix B. */
 export function encodeRpcError(error: ManagementError, framing: Framing, schema: SchemaTree): string {

@@ -4,10 +4,10 @@ import { ManagementError } from "../../errors/management-error.js";
 import type { RpcAttribute } from "../../operations/management.js";
 import type { Answer, Operation } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
+import { escapeAttribute, escapeText } from "../xml-text.js";
 import type { Framing } from "./framing.js";
 import { NETCONF_BASE, NETCONF_MONITORING, NETCONF_NMDA } from "./namespaces.js";
 import { encodeRpcError } from "./rpc-error.js";
-import { escapeAttribute, escapeText } from "./xml-text.js";
 
 /** @param attributes those of the <rpc>; all of them come back */
 export async function* encodeReply(

@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
+import { escapeAttribute } from "../xml-text.js";
 import { definePlugin, type RestconfContext } from "./context.js";
 import { addDocument } from "./documents.js";
 import { invoke } from "./invoke.js";
@@ -9,7 +10,6 @@ import { RESTCONF_NAMESPACE } from "./namespaces.js";
 import { segmentsOf } from "./request-url.js";
 import { methodNotAllowed, notFound } from "./restconf-error.js";
 import { type Method, methods, requireRepresentation, sendAllowed } from "./routes.js";
-import { escapeAttribute } from "./xml.js";
 
 /** Their rpcs are NETCONF's own protocol operations; what they do, RESTCONF does with methods and resources. */
 const netconfModules = new Set(["ietf-netconf", "ietf-netconf-nmda", "ietf-netconf-monitoring", "notifications"]);

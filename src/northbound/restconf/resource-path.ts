@@ -1,9 +1,9 @@
 /** The path of a data resource in a request URI (RFC 8040 3.5.3), resolved against the schema. */
 
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
+import { isXmlText } from "../xml-text.js";
 import { formatPredicate } from "./instance-path.js";
 import { invalidRequest, notFound } from "./restconf-error.js";
-import { isXmlText } from "./xml.js";
 
 export interface ResourcePath {
   /** Instance path; "" is the datastore itself. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type ErrorDetails, type ErrorTag, ManagementError } from "../../../src/errors/management-error.js";
 import { encodeRpcError } from "../../../src/northbound/netconf/rpc-error.js";
 import { encodeAnswer, encodeOk, encodeReply } from "../../../src/northbound/netconf/rpc-reply.js";
-import { escapeAttribute, escapeText } from "../../../src/northbound/netconf/xml-text.js";
+import { escapeAttribute, escapeText } from "../../../src/northbound/xml-text.js";
 import type { RpcAttribute } from "../../../src/operations/management.js";
 import type { Answer, Operation } from "../../../src/operations/operation.js";
 import { exampleSchema } from "./example-schema.js";

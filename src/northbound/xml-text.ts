@@ -1,4 +1,4 @@
-/** Writing text into XML documents of our own making. */
+/** Text in XML documents of our own making, for both protocols. */
 
 /** What XML 1.0 cannot carry, not even as a character reference. */
 const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
@@ -13,7 +13,7 @@ const references: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-/** Text as element content. Characters that XML has no form for become U+FFFD. */
+/** Text as element content. Characters that XML has no form for become U+FFFD; a carriage return would be read as a line feed. */
 export function escapeText(text: string): string {
   return text.replace(unwritable, "\u{FFFD}").replace(/[&<>\r]/g, (character) => references[character]!);
 }
