@@ -23,6 +23,8 @@ export class EngineError extends ManagementError {
 export interface EngineReply {
   readonly id: number;
   readonly value?: unknown;
+  /** The memory is full, and this call was refused for it: the instance can do nothing any more. */
+  readonly exhausted?: boolean;
   /** `broken`: the instance cannot be used any more. */
   readonly error?: { readonly message: string; readonly stack?: string; readonly broken: boolean };
 }
@@ -50,7 +52,7 @@ export function startEngine(onBroken: (error: EngineError) => void): Engine {
     waiting.clear();
     onBroken(error);
   };
-  worker.on("message", ({ id, value, error }: EngineReply) => {
+  worker.on("message", ({ id, value, error, exhausted }: EngineReply) => {
     const call = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) call?.resolve(value as never);
@@ -59,6 +61,7 @@ export function startEngine(onBroken: (error: EngineError) => void): Engine {
       call?.reject(failure);
       if (failure instanceof EngineError) fail(failure);
     }
+    if (exhausted) fail(new EngineError("the engine has no memory left"));
   });
   worker.on("error", (cause) => fail(new EngineError(`the engine ended: ${cause.message}`, { cause })));
   worker.on("exit", () => fail(new EngineError("the engine has ended")));

@@ -4,6 +4,7 @@ import { parentPort } from "node:worker_threads";
 import { LibyangMemoryError, LibyangTrapError } from "libyang-wasm";
 import { createEngine } from "./engine.js";
 import type { EngineReply } from "./engine-client.js";
+import { isRefusedForMemory } from "./exhaustion.js";
 
 interface Call {
   readonly id: number;
@@ -18,7 +19,8 @@ const engine = createEngine() as unknown as Record<string, (...words: readonly u
 port.on("message", async ({ id, name, words }: Call) => {
   try {
     const value = await engine[name]!(...words);
-    port.postMessage({ id, value } satisfies EngineReply, transferable(value));
+    const exhausted = isRefusedForMemory(value) && !engine.hasRoom!();
+    port.postMessage({ id, value, exhausted } satisfies EngineReply, transferable(value));
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const broken = error instanceof LibyangTrapError || error instanceof LibyangMemoryError;

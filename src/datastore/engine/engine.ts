@@ -12,6 +12,7 @@ import {
 } from "libyang-wasm";
 import * as edits from "./edits.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { hasRoom } from "./exhaustion.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, nextChunk, openRead } from "./reads.js";
@@ -87,6 +88,7 @@ export function createEngine(): Loaded {
     },
     documentBefore: (inverse) => documentBefore(state(), inverse),
     moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
+    hasRoom: () => hasRoom(state()),
     statistics: () => ({ memoryBytes: state().instance.memoryBytes, liveHandles: state().instance.liveHandles }),
   };
 }

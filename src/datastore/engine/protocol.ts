@@ -206,5 +206,7 @@ export interface EngineCalls {
   /** The startup datastore as it was at a revision: running taken back by inverse lines, newest first. */
   documentBefore(inverse: readonly Uint8Array[]): Uint8Array;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
+  /** Whether the memory has room to read ordinary requests. */
+  hasRoom(): boolean;
   statistics(): { readonly memoryBytes: number; readonly liveHandles: number };
 }
