@@ -11,7 +11,8 @@ export interface RestconfAnswer {
 }
 
 export interface RestconfClient {
-  request(method: string, path: string, body?: unknown): Promise<RestconfAnswer>;
+  /** @param body text or bytes as they are, else JSON is made of it */
+  request(method: string, path: string, body?: unknown, type?: string): Promise<RestconfAnswer>;
   /** The configuration in running, as one document. */
   running(): Promise<NetworkDocument>;
   close(): void;
@@ -27,9 +28,9 @@ export function openRestconf({ certs, restconfPort }: ServerProcess): RestconfCl
     cert: readFileSync(`${certs}/admin.crt`),
     key: readFileSync(`${certs}/admin.key`),
   });
-  const request = (method: string, path: string, body?: unknown) =>
+  const request = (method: string, path: string, body?: unknown, type = JSON_TYPE) =>
     new Promise<RestconfAnswer>((resolve, reject) => {
-      const headers = { Accept: JSON_TYPE, ...(body === undefined ? {} : { "Content-Type": JSON_TYPE }) };
+      const headers = { Accept: JSON_TYPE, ...(body === undefined ? {} : { "Content-Type": type }) };
       const outgoing = send({ agent, host: "localhost", port: restconfPort, method, path, headers }, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -37,7 +38,7 @@ export function openRestconf({ certs, restconfPort }: ServerProcess): RestconfCl
         incoming.on("error", reject);
       });
       outgoing.on("error", reject);
-      outgoing.end(body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body));
+      outgoing.end(body === undefined ? undefined : isPlain(body) ? body : JSON.stringify(body));
     });
   return {
     request,
@@ -48,4 +49,8 @@ export function openRestconf({ certs, restconfPort }: ServerProcess): RestconfCl
     },
     close: () => agent.destroy(),
   };
+}
+
+function isPlain(body: unknown): boolean {
+  return typeof body === "string" || Buffer.isBuffer(body);
 }

@@ -1,5 +1,6 @@
 /** Runs the server where it is expected not to come up. */
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -31,4 +32,13 @@ export function runToExit(words: readonly string[], environment: NodeJS.ProcessE
       resolve({ code, output, error });
     }),
   );
+}
+
+/** Expects one line on standard error, nothing on standard output, and exit status 1. */
+export async function assertRefused(words: readonly string[], says: RegExp): Promise<void> {
+  const { code, output, error } = await runToExit(["--vpp-socket", "sim", ...words]);
+  assert.equal(code, 1, `${output}${error}`);
+  assert.equal(output, "");
+  assert.match(error, /^sweetcomb: cannot start: [^\n]+\n$/);
+  assert.match(error, says);
 }
