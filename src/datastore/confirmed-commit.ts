@@ -69,6 +69,15 @@ export class ConfirmedCommit {
     await this.#rollBack("cancel-commit", author);
   }
 
+  /**
+   * Throws in-use where somebody else's confirmed commit waits: going back would take a write of running along that
+   * was acknowledged (RFC 8040 1.4 has the same answer for RESTCONF). Runs inside the write queue.
+   */
+  requireWritable(sessionId: number): void {
+    const { pending } = this;
+    if (pending !== undefined && pending.sessionId !== sessionId) throw waiting(pending);
+  }
+
   /** A session has ended: a confirmed commit of its own without persist goes back. */
   async sessionClosed(sessionId: number): Promise<void> {
     const { pending } = this;
@@ -106,11 +115,7 @@ export class ConfirmedCommit {
     }
     if (persistId !== undefined) throw invalidPersistId("The confirmed commit that is waiting has no persist-id");
     if (pending.sessionId === author.sessionId) return;
-    throw new ManagementError("in-use", {
-      type: "protocol",
-      message: `A confirmed commit of session ${pending.sessionId} is waiting`,
-      sessionId: pending.sessionId,
-    });
+    throw waiting(pending);
   }
 
   #arm(deadlineMs: number): void {
@@ -148,6 +153,11 @@ export class ConfirmedCommit {
     });
     this.#disarm();
   }
+}
+
+function waiting({ sessionId }: PendingConfirmation): ManagementError {
+  const message = `A confirmed commit of session ${sessionId} is waiting to be confirmed`;
+  return new ManagementError("in-use", { type: "protocol", message, sessionId });
 }
 
 function invalidPersistId(message: string): ManagementError {

@@ -33,6 +33,7 @@ export async function copyConfig(context: OperationContext, session: Session, op
       const edit = await replacement(context, session, source);
       return editCandidate(datastores, { edit, permission });
     }
+    context.confirmedCommit.requireWritable(session.id);
     const edit = await replacement(context, session, source);
     await commitEdit(datastores, edit, permission, { author: authorOf(session), comment: "copy-config" });
   });

@@ -25,6 +25,7 @@ export async function edit(context: OperationContext, session: Session, operatio
       return editCandidate(datastores, { edit: request, permission, testOnly, validate: testOnly });
     }
     if (testOnly) return testEdit(datastores, request, permission);
+    context.confirmedCommit.requireWritable(session.id);
     await commitEdit(datastores, request, permission, { author: authorOf(session), comment: operation.rpc });
   });
   return { kind: "ok" };

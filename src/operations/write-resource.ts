@@ -34,6 +34,7 @@ export async function writeResource(
       await editCandidate(datastores, { edit, permission });
       return { kind: "written" };
     }
+    context.confirmedCommit.requireWritable(session.id);
     const { created } = await commitEdit(datastores, edit, permission, {
       author: authorOf(session),
       comment: `${operation.method} ${operation.path || "/"}`,
