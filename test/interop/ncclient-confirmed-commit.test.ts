@@ -17,7 +17,7 @@ other = connect()
 start()
 `;
 
-describe("confirmed commits with ncclient", { skip: skipWithout("ncclient") }, () => {
+describe("confirmed commits with ncclient", { skip: skipWithout("ncclient", "curl") }, () => {
   let server: ServerProcess;
   before(async () => {
     server = await startLabServer();
@@ -81,6 +81,24 @@ m.cancel_commit()
 answer(tags + [still, title()])
 `);
     assert.deepEqual(seen, ["in-use", "in-use", "invalid-value", "lock-denied", "new", "old"]);
+  });
+
+  it("what others write into running while it waits is refused, so that nothing acknowledged goes back with it", async () => {
+    const seen = await ask<readonly string[]>(`
+import subprocess
+m.commit(confirmed=True, timeout="60")
+tag = error_of(lambda: other.edit_config(target="running", config=lab("<tag>other</tag>")))["tag"]
+url = "https://localhost:${server.restconfPort}/restconf/data/example-lab:lab/bench-count"
+put = ["curl", "-sS", "--cacert", CERTS + "/ca.crt", "--cert", CERTS + "/admin.crt", "--key", CERTS + "/admin.key", "-X", "PUT",
+    "-H", "Content-Type: application/yang-data+json", "-d", '{"example-lab:bench-count": 9}', "-w", " %{http_code}", url]
+refused = subprocess.run(put, capture_output=True, text=True).stdout
+m.edit_config(target="running", config=lab("<tag>mine</tag>"))
+seen = [tag, refused[-3:], re.search('"error-tag":"([^"]+)"', refused).group(1), lab_of()]
+m.cancel_commit()
+answer(seen + [lab_of()])
+`);
+    const both = "<title>new</title><tag>mine</tag>";
+    assert.deepEqual(seen, ["in-use", "409", "in-use", both, "<title>old</title>"]);
   });
 
   it("with persist any session confirms or cancels by the persist-id, also after the first has gone", async () => {

@@ -14,6 +14,7 @@ const TIMEOUT_S = 600;
 type Action =
   | { readonly do: "edit"; readonly title: number }
   | { readonly do: "discard" }
+  | { readonly do: "write"; readonly by: number; readonly title: number }
   | { readonly do: "commit"; readonly by: number; readonly persistId?: string | undefined }
   | {
       readonly do: "confirmed";
@@ -31,6 +32,7 @@ const word = fc.constantFrom(undefined, "right", "wrong");
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("edit" as const), title: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("discard" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("write" as const), by, title: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("commit" as const), by, persistId: word }) },
   {
     weight: 4,
@@ -51,6 +53,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 interface Model {
   running: string;
   candidate: string;
+  /** The candidate was edited since it was last taken from running, maybe to the same title. */
+  isEdited: boolean;
   pending: { readonly base: string; readonly persist: string | undefined; readonly owner: number } | undefined;
   refuses: boolean;
 }
@@ -75,29 +79,42 @@ test("after every action running and the candidate are what the model of RFC 624
       assert.deepEqual(seen, [model.running, model.candidate], JSON.stringify(each));
     }
     // A refusal that waits would meet the clean-up.
+    await letTimePass();
     if (model.refuses) await bed.netconf(sessions[0]!, edit("running", "spent"));
     for (const session of sessions) await session.close();
     await letTimePass();
   });
-  await fc.assert(run, { numRuns: 150, interruptAfterTimeLimit: 15_000 });
+  await fc.assert(run, { numRuns: 1000, interruptAfterTimeLimit: 15_000 });
 });
 
 async function freshStart(session: Session): Promise<Model> {
   await bed.netconf(session, "<discard-changes/>");
   assert.equal(await bed.netconf(session, edit("running", "start")), "ok");
-  return { running: "start", candidate: "start", pending: undefined, refuses: false };
+  return { running: "start", candidate: "start", isEdited: false, pending: undefined, refuses: false };
 }
 
 async function carryOut(action: Action, sessions: Session[], model: Model): Promise<void> {
   switch (action.do) {
     case "edit":
       assert.equal(await bed.netconf(sessions[0]!, edit("candidate", `t${action.title}`)), "ok");
+      model.isEdited ||= model.candidate !== `t${action.title}`;
       model.candidate = `t${action.title}`;
       return;
     case "discard":
       assert.equal(await bed.netconf(sessions[0]!, "<discard-changes/>"), "ok");
       model.candidate = model.running;
+      model.isEdited = false;
       return;
+    case "write": {
+      const { pending } = model;
+      const session = sessions[action.by]!;
+      const title = `t${action.title}`;
+      const isForeign = pending !== undefined && pending.owner !== session.id;
+      const wanted = isForeign ? "in-use" : applied(model, title);
+      assert.equal(await bed.netconf(session, edit("running", title)), wanted);
+      if (wanted === "ok") runningBecomes(model, title);
+      return;
+    }
     case "refuse":
       bed.refuseNext();
       model.refuses = true;
@@ -147,6 +164,7 @@ async function commit(
   if (wanted !== "ok") return;
   const base = model.pending?.base ?? model.running;
   model.running = model.candidate;
+  model.isEdited = false;
   model.pending = isConfirmed ? { base, persist, owner: session.id } : undefined;
 }
 
@@ -162,22 +180,28 @@ function whyNot(
   return pending.owner === sessions[by]!.id ? undefined : "in-use";
 }
 
-/** Whether VPP takes the change to `title`; it is asked only when something differs. */
+/** Whether VPP takes the change to `title`. Where nothing differs in the end it may or may not have been asked. */
 function applied(model: Model, title: string): "ok" | "operation-failed" {
-  if (title === model.running || !model.refuses) return "ok";
+  if (!model.refuses || (title === model.running && bed.isRefusing)) return "ok";
   model.refuses = false;
   return "operation-failed";
 }
 
-/** Running goes back, and the candidate follows unless it has a title of its own. */
+/** Running goes back, if VPP lets it. */
 function rolledBack(model: Model): "ok" | "operation-failed" {
   const { base } = model.pending!;
   const outcome = applied(model, base);
   if (outcome !== "ok") return outcome;
-  if (model.candidate === model.running) model.candidate = base;
-  model.running = base;
+  runningBecomes(model, base);
   model.pending = undefined;
   return "ok";
+}
+
+/** The candidate follows unless its title was edited. */
+function runningBecomes(model: Model, title: string): void {
+  if (!model.isEdited) model.candidate = title;
+  model.isEdited = model.candidate !== title;
+  model.running = title;
 }
 
 async function letTimePass(): Promise<void> {

@@ -37,6 +37,8 @@ export interface ManagementBed {
   readonly restconf: FastifyInstance;
   /** VPP refuses the next change. */
   refuseNext(): void;
+  /** The refusal has not met a change yet. */
+  readonly isRefusing: boolean;
   /** Moves the clock of the server; timers are the caller's (node:test mock.timers). */
   advance(ms: number): void;
   openSession(): Session;
@@ -100,6 +102,9 @@ export async function createManagementBed(): Promise<ManagementBed> {
     restconf,
     refuseNext: () => {
       refuses = true;
+    },
+    get isRefusing() {
+      return refuses;
     },
     advance: (ms) => {
       nowMs += ms;
