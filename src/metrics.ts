@@ -2,6 +2,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Datastores } from "./datastore/datastores.js";
+import type { EngineCalls } from "./datastore/engine/protocol.js";
 import type { Sessions } from "./operations/sessions.js";
 
 export function createMetrics(datastores: Datastores, sessions: Sessions, vppConnected: () => boolean): Registry {
@@ -34,5 +35,29 @@ export function createMetrics(datastores: Datastores, sessions: Sessions, vppCon
       this.set(vppConnected() ? 1 : 0);
     },
   });
+  describeEngine(datastores, [registry]);
   return registry;
+}
+
+type Statistics = ReturnType<EngineCalls["statistics"]>;
+
+/** What the engine holds. Handles, cursors and documents that only grow are a leak. */
+function describeEngine({ engine }: Datastores, registers: [Registry]): void {
+  const gauge = (name: string, help: string, valueIn: (statistics: Statistics) => number) =>
+    new Gauge({
+      name: `sweetcomb_engine_${name}`,
+      help,
+      registers,
+      async collect() {
+        this.set(valueIn(await engine.statistics()));
+      },
+    });
+  gauge("handles", "Trees and contexts in libyang", ({ liveHandles }) => liveHandles);
+  gauge("cursors", "Answers that clients have not read to the end", ({ openCursors }) => openCursors);
+  gauge("documents", "Requests that are being served", ({ openDocuments }) => openDocuments);
+  gauge(
+    "memory_bytes",
+    "Memory with libyang and the configuration; it never shrinks",
+    ({ memoryBytes }) => memoryBytes,
+  );
 }

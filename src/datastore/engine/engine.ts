@@ -89,8 +89,13 @@ export function createEngine(): Loaded {
     documentBefore: (inverse) => documentBefore(state(), inverse),
     moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
     hasRoom: () => hasRoom(state()),
-    statistics: () => ({ memoryBytes: state().instance.memoryBytes, liveHandles: state().instance.liveHandles }),
+    statistics: () => statistics(state()),
   };
+}
+
+function statistics({ instance, cursors, documents }: EngineState): ReturnType<EngineCalls["statistics"]> {
+  const { memoryBytes, liveHandles } = instance;
+  return { memoryBytes, liveHandles, openCursors: cursors.size, openDocuments: documents.size };
 }
 
 function emptyState(

@@ -208,5 +208,11 @@ export interface EngineCalls {
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
   /** Whether the memory has room to read ordinary requests. */
   hasRoom(): boolean;
-  statistics(): { readonly memoryBytes: number; readonly liveHandles: number };
+  /** Of this engine; cursors and documents are what clients have open. */
+  statistics(): {
+    readonly memoryBytes: number;
+    readonly liveHandles: number;
+    readonly openCursors: number;
+    readonly openDocuments: number;
+  };
 }
