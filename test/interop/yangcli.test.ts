@@ -43,7 +43,8 @@ describe("yangcli", { skip: skipWithout("yangcli") }, () => {
       "xget-config source=running select=/lab/title",
       `get-config source=running filter=@${edit}`,
     );
-    assert.equal(printed.match(/RPC OK Reply/g)?.length, 3);
+    // Whether it also prints the reply to close-session depends on how fast it sees the end of the connection.
+    assert.match(printed, /RPC OK Reply 1 .*RPC OK Reply 2 /s);
     assert.match(printed, /<title>from yangcli<\/title>\s*<\/lab>/);
   });
 
