@@ -7,6 +7,9 @@ import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
 import { createSouthbound, type SouthboundOptions } from "./southbound.js";
 
+/** Between attempts to find VPP's socket, which cost next to nothing: the configuration is to be back within a second. */
+const LONGEST_PAUSE_MS = 200;
+
 export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journal"> {
   readonly socketPath: string;
   /** Where the south-bound journal is kept. */
@@ -26,7 +29,7 @@ export interface ConnectedSouthbound extends Southbound, StateProvider {
 /** Reads the journal and builds the south bound. Nothing is connected before `start`. */
 export async function connectSouthbound(options: ConnectOptions): Promise<ConnectedSouthbound> {
   const { socketPath, records, openCounters, ...rest } = options;
-  const connection = new VppConnection({ socketPath, name: "sweetcomb" });
+  const connection = new VppConnection({ socketPath, name: "sweetcomb", longestDelayMs: LONGEST_PAUSE_MS });
   const link = new SocketLink(connection, options.log, openCounters);
   const southbound = createSouthbound({ ...rest, link, journal: await Journal.open(records) });
   let resynchronised = () => {};
