@@ -33,13 +33,15 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
   const parsed: ParsedEdit = request.kind === "node" ? nodeTree(state, request) : contentTree(state, request.content);
   if (parsed.errors !== undefined) return { errors: parsed.errors, mark, accesses: [] };
   const isNew = parsed.path !== undefined && !exists(state.context, [{ root: tree.root }], parsed.path);
+  // A container without presence can be created although it is always there.
+  const isCreation = request.kind === "node" && request.method === "create";
   if (isNew && request.kind === "node" && request.method === "merge") {
     parsed.tree[Symbol.dispose]();
     return { errors: [nothingToMergeInto(parsed.path)], mark, accesses: [] };
   }
   const errors = tree.edit(parsed.tree, editOptions(request));
   const accesses = accessesSince(tree, mark, detail);
-  return { errors, mark, accesses, created: isNew ? parsed.path : undefined };
+  return { errors, mark, accesses, created: isNew || isCreation ? parsed.path : undefined };
 }
 
 /** RFC 8040 4.6.1: a plain patch must not create its target. */
