@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ncclientAnswer, skipWithout } from "../support/clients.js";
+import { curl, ncclientAnswer, skipWithout } from "../support/clients.js";
 import { startLabServer } from "../support/lab-server.js";
 import type { ServerProcess } from "../support/server-process.js";
 
@@ -18,7 +18,7 @@ m.discard_changes()
 commit_lab("<title>start</title>", 'nc:operation="replace"')
 `;
 
-describe("datastores with ncclient", { skip: skipWithout("ncclient") }, () => {
+describe("datastores with ncclient", { skip: skipWithout("ncclient", "curl") }, () => {
   let server: ServerProcess;
   before(async () => {
     server = await startLabServer();
@@ -135,6 +135,14 @@ answer(seen + [lab_of()])
     assert.deepEqual(seen.slice(0, 3), ["<title>start</title>", "<title>later</title>", ""]);
     assert.deepEqual(seen.slice(3, 5), ["unknown-element", "unknown-element"]);
     assert.equal(seen[5], "<title>latest</title>");
+  });
+
+  it("a RESTCONF write of running reaches startup, too", async () => {
+    const path = "/restconf/data/example-lab:lab/title";
+    const body = JSON.stringify({ "example-lab:title": "by RESTCONF" });
+    assert.equal((await curl(server, { method: "PUT", path, body })).status, 204);
+    const seen = await ncclientAnswer<string>(server, `answer(lab_of("startup"))`);
+    assert.match(seen, /<title>by RESTCONF<\/title>/);
   });
 
   it("running and startup survive a kill of the server, the candidate does not", async () => {

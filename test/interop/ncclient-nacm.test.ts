@@ -57,6 +57,14 @@ answer({"read": lab_of("running", ann), "tags": tags, "running": lab_of()})
     assert.match(running, /<title>t<\/title>/);
   });
 
+  it("who may run copy-config may save running as startup, all of it, without reading or writing it", async () => {
+    const startup = await ask<string>(`
+rpc('<copy-config xmlns="%s"><target><startup/></target><source><running/></source></copy-config>' % NC, ann)
+answer(data_of(m.get_config("startup")))
+`);
+    assert.match(startup, /<key-code [^>]*>007<\/key-code>.*<nacm /s);
+  });
+
   it("nobody commits what another has edited without the right to write it", async () => {
     const { refusal, running, candidate } = await ask<{ refusal: Refusal; running: string; candidate: string }>(`
 edit("<title>admin's</title>", m)
