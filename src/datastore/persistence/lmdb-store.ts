@@ -2,6 +2,7 @@
 
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { checkEnvironment } from "./check-environment.js";
 import { decodeEntry, encodeEntry } from "./entry-codec.js";
@@ -31,6 +32,13 @@ function openEnvironment(path: string): RootDatabase {
   } catch (cause) {
     throw new StoreError(`cannot open ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
+}
+
+interface SnapshotHead {
+  readonly revision: number;
+  readonly timeMs: number;
+  /** CRC-32 of the snapshot's text. */
+  readonly checksum: number;
 }
 
 class LmdbStore implements Store {
@@ -80,21 +88,26 @@ class LmdbStore implements Store {
 
   snapshot(): Snapshot | undefined {
     const head = this.#snapshotHead();
-    const json = this.#blobs.get("snapshot");
-    return head && json && { ...head, json: Buffer.from(json) };
+    if (head === undefined) return undefined;
+    const { revision, timeMs, checksum } = head;
+    const json = Buffer.from(this.#blobs.get("snapshot") ?? []);
+    if (crc32(json) !== checksum) {
+      throw new StoreError(`the snapshot in ${this.path} is damaged: its checksum does not match`);
+    }
+    return { revision, timeMs, json };
   }
 
   async writeSnapshot({ revision, timeMs, json }: Snapshot, keep: number): Promise<void> {
     await this.#write("write a snapshot", () => {
       this.#blobs.put("snapshot", Buffer.from(json));
-      this.#records.put("snapshot", { revision, timeMs });
+      this.#records.put("snapshot", { revision, timeMs, checksum: crc32(json) } satisfies SnapshotHead);
       for (const key of this.#journal.getKeys({ end: Math.max(0, revision - keep) })) this.#journal.remove(key);
     });
     this.#lastRevision = Math.max(this.#lastRevision, revision);
   }
 
   record<Name extends keyof Records>(name: Name): Records[Name] | undefined {
-    return this.#records.get(name) as Records[Name] | undefined;
+    return this.#read(name) as Records[Name] | undefined;
   }
 
   async writeRecords(records: Partial<Records>): Promise<void> {
@@ -117,8 +130,16 @@ class LmdbStore implements Store {
     await this.root.close();
   }
 
-  #snapshotHead(): { revision: number; timeMs: number } | undefined {
-    return this.#records.get("snapshot") as { revision: number; timeMs: number } | undefined;
+  #snapshotHead(): SnapshotHead | undefined {
+    return this.#read("snapshot") as SnapshotHead | undefined;
+  }
+
+  #read(name: string): unknown {
+    try {
+      return this.#records.get(name);
+    } catch (cause) {
+      throw new StoreError(`the record "${name}" in ${this.path} is damaged: ${(cause as Error).message}`, { cause });
+    }
   }
 
   #newestEntry(): number {
