@@ -38,7 +38,7 @@ const damages: Readonly<Record<string, { readonly damage: (path: string) => void
   },
   "a store that is cut off": {
     damage: (path) => truncateSync(path, 20_000),
-    says: /sweetcomb\.lmdb is cut off: 20000 bytes of \d+: restore it from a backup/,
+    says: /sweetcomb\.lmdb is cut off: 20000 bytes of \d+ or more: restore it from a backup/,
   },
   "a journal with a damaged entry": {
     damage: (path) => replaceAll(path, "step 2", "step X"),
