@@ -4,10 +4,35 @@
 #include "journal-nodes.h"
 #include "tree_data_internal.h"
 
+/* Gives an existing node what was to be created with it; takes over what is new below. */
+static void
+merge_creation(struct config_tree *tree, struct lyd_node *existing, struct lyd_node *wanted)
+{
+    const struct place anywhere = {0};
+    struct lyd_node *child, *next;
+
+    if (wanted->flags & LYD_DEFAULT) {
+        return;
+    }
+    if (wanted->schema->nodetype == LYS_LEAF && !lysc_is_key(wanted->schema)) {
+        tree_set_value(tree, existing, &((struct lyd_node_term *)wanted)->value, false);
+    }
+    LY_LIST_FOR_SAFE(lyd_child_no_keys(wanted), next, child) {
+        struct lyd_node *counterpart = find_counterpart(tree, existing, child);
+
+        if (counterpart) {
+            merge_creation(tree, counterpart, child);
+        } else if (!(child->flags & LYD_DEFAULT)) {
+            lyd_unlink_tree(child);
+            tree_create(tree, existing, child, &anywhere);
+        }
+    }
+}
+
 static bool
 apply_creation(struct applier *applier)
 {
-    struct lyd_node *parent, *node;
+    struct lyd_node *parent, *node, *existing;
     struct place place;
 
     if (!journal_read_path(applier, &parent)) {
@@ -17,9 +42,17 @@ apply_creation(struct applier *applier)
     if (!node) {
         return false;
     }
-    if (!journal_read_place(applier, parent, node->schema, &place) || find_counterpart(applier->tree, parent, node)) {
+    if (!journal_read_place(applier, parent, node->schema, &place)) {
         lyd_free_tree(node);
         return false;
+    }
+    existing = find_counterpart(applier->tree, parent, node);
+    if (existing) {
+        if (applier->tolerant) {
+            merge_creation(applier->tree, existing, node);
+        }
+        lyd_free_tree(node);
+        return applier->tolerant;
     }
     tree_create(applier->tree, parent, node, &place);
     return true;
@@ -78,7 +111,7 @@ apply_line(struct applier *applier)
 uint32_t
 journal_apply(struct config_tree *tree, const char *text, size_t length, bool tolerant)
 {
-    struct applier applier = {.tree = tree, .reader = {.at = text, .end = text + length}};
+    struct applier applier = {.tolerant = tolerant, .tree = tree, .reader = {.at = text, .end = text + length}};
     uint32_t mark = log_mark(tree), line = 0, failed = 0;
     bool more = length > 0;
 

@@ -8,6 +8,8 @@
 enum { FLAG_DEFAULT = 1, FLAG_WHEN_TRUE = 2 };
 
 struct applier {
+    /* what does not fit is passed over, and what exists already is merged with what was to be created */
+    bool tolerant;
     struct config_tree *tree;
     struct journal_reader reader;
     /* Text of the last path and the node found: neighbouring lines mostly have the same parent. */

@@ -34,7 +34,8 @@ void journal_write_inverse(const struct config_tree *tree);
 
 /*
  * Makes the changes of a journal, logged like an edit. Returns 0, or the number of the first line that did not fit;
- * with `tolerant` such lines are passed over and only text that is no journal ends it.
+ * with `tolerant` such lines are passed over, a node to be created that exists is merged with it, and only text that is
+ * no journal ends it.
  */
 uint32_t journal_apply(struct config_tree *tree, const char *text, size_t length, bool tolerant);
 

@@ -75,12 +75,15 @@ static void put_metadata(struct byte_buffer *out, const struct lyd_meta *meta)
     ly_set_erase(&modules, NULL);
 }
 
+/* RFC 6243 6: the attribute has a namespace of its own, and not that of the module. */
+#define DEFAULT_NAMESPACE "urn:ietf:params:xml:ns:netconf:default:1.0"
+
 static void put_default_attribute(struct byte_buffer *out, const struct ly_ctx *context)
 {
     const struct lys_module *module = ly_ctx_get_module_latest(context, "ietf-netconf-with-defaults");
 
     if (module) {
-        put_attribute(out, "xmlns", module->prefix, module->ns);
+        put_attribute(out, "xmlns", module->prefix, DEFAULT_NAMESPACE);
         put_attribute(out, module->prefix, "default", "true");
     }
 }

@@ -134,6 +134,24 @@ test("a journal that does not fit names the line and leaves the tree as it was",
   });
 });
 
+test("a tolerant creation of what exists already is merged with it, and its own values win", async () => {
+  await withLab((context) => {
+    using mine = ConfigTree.create(context);
+    using theirs = ConfigTree.create(context);
+    edit(mine, contact("al", "", "<role>owner</role>"));
+    edit(theirs, contact("al"));
+    edit(theirs, contact("bo", "", "<role>guest</role>"));
+    assert.throws(() => theirs.applyJournal(mine.journal()), LibyangError);
+    theirs.applyJournal(mine.journal(), { tolerant: true });
+    const contacts = (configured(theirs) as { "site:contact": { name: string; role?: string }[] })["site:contact"];
+    assert.deepEqual(contacts.map(({ name, role }) => [name, role]).sort(), [
+      ["al", "owner"],
+      ["bo", "guest"],
+    ]);
+    assert.equal(theirs.checkIndexes(), 0);
+  });
+});
+
 test("a tolerant application passes over what does not fit", async () => {
   await withLab((context) => {
     using tree = ConfigTree.create(context);
