@@ -1,16 +1,18 @@
 /**
- * Parameters without a namespace. Strictly they are unknown elements, but a script that hands ncclient "<config>..." as a string
- * sends just that, and no other meaning is possible: the parameter belongs to its operation.
+ * Names without a namespace, as ncclient sends them. Strictly they are errors, but no other meaning is possible: a "<config>"
+ * that a script hands over as a string belongs to its operation, and so does the format of a get-schema.
  */
 
 import type { Management, RpcDocument } from "../../operations/management.js";
 import { NETCONF_BASE } from "./namespaces.js";
 
-/** How libyang says that an element has no namespace. */
-const NO_NAMESPACE = /Missing XML namespace/;
+/** How libyang says that an element, or an identity in a value, has no namespace. */
+const NO_NAMESPACE = /Missing XML namespace|identityref "yang" value|identityref "yin" value/;
 /** The parameter stands near the beginning: what comes before it is the operation and a target or source. */
 const SEARCHED_BYTES = 4096;
 const PARAMETER = /<(?:config|filter)(?=[\s>/])(?![^>]*\sxmlns=)/;
+/** The format of get-schema (RFC 6022 3.1) under a prefix that its value lacks. */
+const FORMAT = /(<([\w.-]+:)format>)\s*(yang|yin)\s*(?=<)/;
 
 /** Decodes an rpc; a second time with the parameter's namespace filled in where it was missing. */
 export async function decodeLeniently(management: Management, message: Buffer): Promise<RpcDocument> {
@@ -22,10 +24,14 @@ export async function decodeLeniently(management: Management, message: Buffer): 
   return management.decodeRpc(qualified);
 }
 
-/** The message with a default namespace at its config or filter element; undefined when there is none to qualify. */
+/** The message with the namespace of its config, filter or format filled in; undefined when there is none to qualify. */
 export function qualifyParameter(message: Buffer): Buffer | undefined {
   // One byte a character, so that places in the text are places in the bytes.
-  const found = PARAMETER.exec(message.toString("latin1", 0, SEARCHED_BYTES));
+  const beginning = message.toString("latin1", 0, SEARCHED_BYTES);
+  const qualified = beginning.replace(FORMAT, "$1$2$3");
+  if (qualified !== beginning)
+    return Buffer.concat([Buffer.from(qualified, "latin1"), message.subarray(SEARCHED_BYTES)]);
+  const found = PARAMETER.exec(beginning);
   if (found === null) return undefined;
   const end = found.index + found[0].length;
   return Buffer.concat([message.subarray(0, end), Buffer.from(` xmlns="${NETCONF_BASE}"`), message.subarray(end)]);

@@ -14,10 +14,15 @@ const cases: readonly (readonly [what: string, message: string, qualified: strin
   ["text in other scripts in front", "<nc:get é='ü'><filter/>", `<nc:get é='ü'><filter xmlns="${base}"/>`],
   ["a config that has a namespace", `<config xmlns="${base}"><a/></config>`, undefined],
   ["an element that only begins with the word", "<configuration/>", undefined],
+  [
+    "a format without the prefix of its element",
+    "<n:get-schema><n:format>yang</n:format>",
+    "<n:get-schema><n:format>n:yang</n:format>",
+  ],
   ["a message without parameters", "<nc:commit/>", undefined],
 ];
 for (const [what, message, qualified] of cases) {
-  test(`${what} ${qualified === undefined ? "is left as it is" : "gets the namespace of NETCONF"}`, () => {
+  test(`${what} ${qualified === undefined ? "is left as it is" : "gets its namespace"}`, () => {
     assert.equal(qualifyParameter(Buffer.from(message))?.toString(), qualified);
   });
 }
