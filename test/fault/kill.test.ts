@@ -6,6 +6,9 @@
  */
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
@@ -18,6 +21,8 @@ import { readVpp } from "./support/vpp-state.js";
 const KILLS = Number(process.env.KILLS ?? 10);
 /** The kill comes at a random moment of so many milliseconds behind the first commit of both streams. */
 const LONGEST_LIFE_MS = 400;
+/** So often that kills meet them too. */
+const SNAPSHOTS = { snapshotEvery: 9, keepRevisions: 3 };
 
 /** Commits of one client, one after the other. */
 interface Stream {
@@ -27,7 +32,11 @@ interface Stream {
 
 test(`${KILLS} kills during commits lose nothing, tear nothing, and leave VPP equal to running`, async (t) => {
   const socketPath = process.env.VPP_SOCKET ?? (await startVpp(t)).socketPath;
-  let server = await startServerProcess(["--vpp-socket", socketPath]);
+  const folder = mkdtempSync(join(tmpdir(), "sweetcomb-kill-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const settings = join(folder, "settings.json");
+  writeFileSync(settings, JSON.stringify({ persistence: SNAPSHOTS }));
+  let server = await startServerProcess(["--vpp-socket", socketPath, "--config", settings]);
   t.after(() => server.dispose());
   const overNetconf: Stream = { sent: 0, acknowledged: 0 };
   const overRestconf: Stream = { sent: 0, acknowledged: 0 };
