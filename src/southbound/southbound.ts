@@ -14,7 +14,7 @@ import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
 import { doubtfulEntries } from "./doubtful-entries.js";
 import { type DryRun, dryRun } from "./dry-run.js";
-import { isVppGone, readFailure, vppIsAway } from "./failure.js";
+import { isOutcomeUnknown, isVppGone, readFailure, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import { noteForLater } from "./note-for-later.js";
@@ -170,7 +170,7 @@ export class VppSouthbound implements Southbound, StateProvider {
     if (first !== undefined) throw new ManagementErrors([first, ...others]);
   }
 
-  /** A resync did not come to its end: another one is asked for when VPP answers. When it is away, its return asks. */
+  /** VPP is out of step and silent: a resync is asked for when it answers. When it is away, its return asks. */
   async #askAgain(): Promise<void> {
     const isBack = await answersAgain(this.#options.link, RESYNC_PAUSE_MS);
     if (isBack && this.#liveSession() === undefined) this.#options.onVppReturned();
@@ -221,7 +221,9 @@ export class VppSouthbound implements Southbound, StateProvider {
   #outOfStep(failures: readonly Failure[], original?: Failure): never {
     this.#session = undefined;
     for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
-    this.#options.onVppReturned();
+    // A resync of a silent VPP would only hold up the writers behind it.
+    if (failures.some(({ cause }) => isOutcomeUnknown(cause))) void this.#askAgain();
+    else this.#options.onVppReturned();
     const { message, details } = (original ?? failures[0]!).error;
     throw new ManagementError("rollback-failed", {
       ...details,
