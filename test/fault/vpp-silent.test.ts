@@ -43,10 +43,12 @@ describe("a VPP that does not answer", { concurrency: true }, () => {
     assert.match(await other.request("<get/>"), /<error-tag>resource-denied<\/error-tag>.*did not answer in time/s);
     assert.match(await commit, /<error-tag>rollback-failed<\/error-tag>.*did not answer in time/s);
     assert.match(await other.ok("<get-config><source><running/></source></get-config>"), /step 1</);
+    await other.ok(editCandidate(xmlOf([site(3, 2)])));
 
     simulator.resume();
     await eventually("commits work", async () => (await netconf.request("<commit/>")).includes("<ok/>"));
-    assert.deepEqual(await readVpp(simulator.socketPath), vppStateOf([site(1, 2, 40), site(2, 2, 40)]));
+    const wanted = vppStateOf([site(1, 2, 40), site(2, 2, 40), site(3, 2)]);
+    assert.deepEqual(await readVpp(simulator.socketPath), wanted);
   });
 
   test("to one message: the commit fails, VPP is made equal to running, and the next one works", async (t) => {
