@@ -15,21 +15,37 @@ static bool is_name_end(char character)
     return !character || strchr(WHITE_SPACE "=/>", character);
 }
 
-/* From inside a tag to its end; notes an attribute that has no prefix and declares no namespace. */
+static bool is_named(const char *name, size_t length, const char *wanted)
+{
+    return length == strlen(wanted) && !memcmp(name, wanted, length);
+}
+
+/* Namespace declarations, and what edits are full of: operation, insert and their like under some prefix. */
+static bool is_usual(const char *name, size_t length)
+{
+    const char *colon = memchr(name, ':', length);
+    size_t local_length = colon ? length - (colon + 1 - name) : 0;
+
+    if (!colon) {
+        return is_named(name, length, "xmlns");
+    }
+    return is_named(name, colon - name, "xmlns") || is_named(colon + 1, local_length, "operation") ||
+           is_named(colon + 1, local_length, "insert") || is_named(colon + 1, local_length, "key") ||
+           is_named(colon + 1, local_length, "value");
+}
+
+/* From inside a tag to its end; notes an attribute that deserves a closer look. */
 static const char *pass_tag(const char *at, bool *found)
 {
     at += strcspn(at, WHITE_SPACE "/>");
     while (*at && *at != '>') {
         at += strspn(at, WHITE_SPACE "/");
         const char *name = at;
-        bool has_prefix = false;
 
-        for (; !is_name_end(*at); at++) {
-            has_prefix = has_prefix || *at == ':';
+        while (!is_name_end(*at)) {
+            at++;
         }
-        size_t length = at - name;
-
-        if (length && !has_prefix && !(length == 5 && !memcmp(name, "xmlns", 5))) {
+        if (at > name && !is_usual(name, at - name)) {
             *found = true;
         }
         at += strspn(at, WHITE_SPACE "=");
@@ -65,9 +81,19 @@ static bool may_have_attribute(const char *document)
     return false;
 }
 
+/* Without a namespace, or in one of which no module is known. What stands in that of XML is judged by libyang. */
 static bool is_at_attribute(const struct lyxml_ctx *xml)
 {
-    return xml->status == LYXML_ATTRIBUTE && !xml->prefix_len && xml->elements.count > DEPTH_OF_PARAMETERS;
+    const struct lyxml_ns *namespace;
+
+    if (xml->status != LYXML_ATTRIBUTE || xml->elements.count <= DEPTH_OF_PARAMETERS) {
+        return false;
+    }
+    if (!xml->prefix_len || is_named(xml->prefix, xml->prefix_len, "xml")) {
+        return !xml->prefix_len;
+    }
+    namespace = lyxml_ns_get(&xml->ns, xml->prefix, xml->prefix_len);
+    return namespace && !ly_ctx_get_module_implemented_ns(xml->ctx, namespace->uri);
 }
 
 static LY_ERR search(struct lyxml_ctx *xml, struct text_range *element, struct text_range *attribute)

@@ -1,6 +1,6 @@
 /*
- * Attributes without a namespace in the content of an edit. Nothing there has such an attribute, and libyang passes over
- * them: an "operation" that lacks its prefix (RFC 6241 7.2) would turn a deletion into a merge.
+ * Attributes in the content of an edit that stand in no namespace, or in one of no module. Nothing there has such an
+ * attribute, and libyang passes over them: an "operation" that lacks its prefix (RFC 6241 7.2) would turn a deletion into a merge.
  */
 #ifndef UNQUALIFIED_ATTRIBUTE_H
 #define UNQUALIFIED_ATTRIBUTE_H

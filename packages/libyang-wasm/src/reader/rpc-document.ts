@@ -156,7 +156,7 @@ function missingMessageId(): DataError {
 function problemError({ problem, element = "", namespace, attribute = "", place = "" }: PrintedRpc): DataError {
   if (problem === "unqualified-attribute") {
     const hint = attribute === "operation" ? ": it needs a prefix for the NETCONF namespace" : "";
-    const message = `There is no attribute ${attribute} without a namespace${hint}.`;
+    const message = `There is no attribute ${attribute} without a namespace, or in that of no module${hint}.`;
     return { tag: "unknown-attribute", type: "protocol", message, badAttribute: attribute, badElement: place };
   }
   if (problem === "unknown-namespace") {

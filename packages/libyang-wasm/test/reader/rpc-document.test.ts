@@ -213,4 +213,20 @@ describe("decoding an rpc document", () => {
       { numRuns: 400 },
     );
   });
+
+  test("an attribute of an edit that no module can know is unknown, and those that edits have are not", () => {
+    const tagOf = (attribute: string) => {
+      const entry = `<shelf xmlns="${shelfNamespace}" ${attributes(attribute)}><book><title>a</title></book></shelf>`;
+      const document = rpc(`<edit-config><target><candidate/></target><config>${entry}</config></edit-config>`);
+      const result = decode(document);
+      if (!result.ok) return result.errors[0].tag;
+      result[Symbol.dispose]();
+      return "none";
+    };
+    const attributes = (text: string) => `xmlns:n="${base}" xmlns:c="urn:colours" ${text}`;
+    assert.equal(tagOf('colour="red"'), "unknown-attribute");
+    assert.equal(tagOf('c:colour="red"'), "unknown-attribute");
+    assert.equal(tagOf('operation="delete"'), "unknown-attribute");
+    assert.equal(tagOf('n:operation="merge"'), "none");
+  });
 });
