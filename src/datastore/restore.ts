@@ -2,7 +2,6 @@
 
 import type { SchemaModule } from "../schema/schema-tree.js";
 import type { Engine } from "./engine/engine-client.js";
-import { rejectErrors } from "./engine-errors.js";
 import { type Snapshot, type Store, StoreError } from "./persistence/store.js";
 
 export interface Restored {
@@ -25,7 +24,7 @@ export async function restoreRunning(engine: Engine, store: Store, modules: Read
     await replay(engine, entry.revision, entry.forward, modules);
     restored = { revision: entry.revision, timeMs: entry.timeMs, replayed: restored.replayed + 1 };
   }
-  rejectErrors(await engine.finishRestore());
+  await engine.finishRestore();
   return restored;
 }
 
@@ -35,7 +34,7 @@ export function implementedNames(modules: readonly SchemaModule[]): ReadonlySet<
 
 async function load(engine: Engine, { revision, json }: Snapshot, modules: ReadonlySet<string>): Promise<void> {
   try {
-    rejectErrors(await engine.restoreSnapshot(json));
+    await engine.restoreSnapshot(json);
   } catch (cause) {
     throw unusable(`the snapshot of revision ${revision} cannot be loaded`, json, modules, cause);
   }

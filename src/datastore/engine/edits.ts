@@ -66,6 +66,12 @@ const editErrorOption = {
   "rollback-on-error": "rollback",
 } as const;
 
+/** Takes the candidate back to a mark; 0 is running. */
+export function undoCandidate(state: EngineState, mark: number): void {
+  drainCursors(state, "overCandidate");
+  state.candidate.undoTo(mark);
+}
+
 export function validateCandidate(state: EngineState): readonly EngineError[] {
   drainCursors(state, "overCandidate");
   return validateLogged(state.candidate);

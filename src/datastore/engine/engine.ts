@@ -7,7 +7,6 @@ import {
   loadLibyang,
   openCursor,
   parseInput,
-  select,
   type YangContext,
 } from "libyang-wasm";
 import * as edits from "./edits.js";
@@ -41,10 +40,7 @@ export function createEngine(): Loaded {
       return state().objects;
     },
 
-    restoreSnapshot: (json) => {
-      state().running.load(json, "json");
-      return [];
-    },
+    restoreSnapshot: (json) => state().running.load(json, "json"),
     restoreLines: (lines) => {
       state().running.applyJournal(lines);
       state().running.accept();
@@ -53,7 +49,6 @@ export function createEngine(): Loaded {
       const current = state();
       current.candidate[Symbol.dispose]();
       current.candidate = current.running.clone();
-      return [];
     },
 
     decodeRpc: (bytes) => decode(state(), bytes),
@@ -65,12 +60,12 @@ export function createEngine(): Loaded {
     encodeOutput: (path, output, format) => encodeOutput(state().context, path, output, format),
 
     edit: (request, detail) => edits.edit(state(), request, detail),
-    undoTo: (mark) => state().candidate.undoTo(mark),
+    undoTo: (mark) => edits.undoCandidate(state(), mark),
     validateCandidate: () => edits.validateCandidate(state()),
     validateContent: (content) => edits.validateContent(state(), content),
     contentJson: (content, base, detail) => edits.contentJson(state(), content, base, detail),
-    candidateChanged: () => state().candidate.journal().length > 0,
-    discardCandidate: () => state().candidate.undoTo(0),
+    candidateChanged: () => state().candidate.changeCount > 0,
+    discardCandidate: () => edits.undoCandidate(state(), 0),
     prepareCandidate: (detail) => edits.prepareCandidate(state(), detail),
     prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),
     commit: (tree) => edits.commit(state(), tree),
@@ -79,7 +74,6 @@ export function createEngine(): Loaded {
     openRead: (request) => openRead(state(), request),
     nextChunk: (cursor) => nextChunk(state(), cursor),
     closeRead: (cursor) => closeRead(state(), cursor),
-    exists: (tree, path) => select(state().context, [{ root: state()[tree].root }], path).length > 0,
     subtree: (path) => subtree(state(), path),
     allObjects: () => {
       const chunks: Uint8Array[] = [];

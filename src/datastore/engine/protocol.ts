@@ -117,7 +117,7 @@ export interface ReadMaskData {
 }
 
 export interface ReadRequest {
-  /** "state": only the documents and the library. "unified": running with the state of the documents laid over it. */
+  /** "unified": running with the state of the documents laid over it. */
   readonly source: "running" | "candidate" | "startup" | "operational" | "unified";
   /** RFC 7951 documents with state, and the top-level nodes that they give whole. */
   readonly documents: readonly Uint8Array[];
@@ -166,10 +166,10 @@ export interface EngineCalls {
   load(options: EngineOptions): EngineSchema;
   /** Object kinds whose changes `prepare` tells. Returns the number by which the lines name each path. */
   registerObjects(schemaPaths: readonly string[]): ReadonlyMap<number, string>;
-  /** Fills running from a snapshot; the candidate is made by `finishRestore`. */
-  restoreSnapshot(json: Uint8Array): readonly EngineError[];
+  /** Fills running from a snapshot; the candidate is made by `finishRestore`. Throws when it does not parse. */
+  restoreSnapshot(json: Uint8Array): void;
   restoreLines(lines: Uint8Array): void;
-  finishRestore(): readonly EngineError[];
+  finishRestore(): void;
 
   decodeRpc(bytes: Uint8Array): RpcDocumentData;
   releaseRpc(document: number): void;
@@ -198,7 +198,6 @@ export interface EngineCalls {
   openRead(request: ReadRequest): ReadStart | { readonly error: EngineError };
   nextChunk(cursor: number): { readonly chunk: Uint8Array; readonly done: boolean };
   closeRead(cursor: number): void;
-  exists(tree: ResidentTree, path: string): boolean;
   /** RFC 7951 JSON of one subtree of running, with defaults; undefined when it is not there. */
   subtree(path: string): Uint8Array | undefined;
   /** All registered objects of running, as lines in chunks. */
