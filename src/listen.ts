@@ -10,6 +10,7 @@ import { startNetconfServer } from "./northbound/netconf/server.js";
 import { startRestconfServer } from "./northbound/restconf/server.js";
 import type { OperationContext } from "./operations/context.js";
 import { createManagement } from "./operations/create-management.js";
+import type { Management } from "./operations/management.js";
 
 export interface ListenOptions {
   readonly configuration: Configuration;
@@ -23,16 +24,20 @@ export interface ListenOptions {
 
 /** Resolves with a line for each listener. */
 export async function listen(options: ListenOptions): Promise<readonly string[]> {
-  const lines = [await listenForNetconf(options), await listenForRestconf(options)];
+  const management = createManagement(options.context);
+  const lines = [await listenForNetconf(options, management), await listenForRestconf(options, management)];
   if (options.configuration.healthPort !== null)
     lines.push(await listenForHealth(options, options.configuration.healthPort));
   return lines;
 }
 
-async function listenForNetconf({ configuration, identity, context, log, closing }: ListenOptions): Promise<string> {
+async function listenForNetconf(
+  { configuration, identity, log, closing }: ListenOptions,
+  management: Management,
+): Promise<string> {
   const { listen: host, certsDir, netconf } = configuration;
   const server = await startNetconfServer({
-    management: createManagement(context),
+    management,
     host,
     port: configuration.netconfPort,
     hostKeys: identity.sshHostKeys,
@@ -50,10 +55,13 @@ async function listenForNetconf({ configuration, identity, context, log, closing
   return `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${server.address.port} admin@${host} -s netconf`;
 }
 
-async function listenForRestconf({ configuration, identity, context, log, closing }: ListenOptions): Promise<string> {
+async function listenForRestconf(
+  { configuration, identity, log, closing }: ListenOptions,
+  management: Management,
+): Promise<string> {
   const { listen: host, certsDir, restconf } = configuration;
   const server = await startRestconfServer({
-    management: createManagement(context),
+    management,
     host,
     port: configuration.restconfPort,
     tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },

@@ -12,7 +12,7 @@ import type { Datastores } from "./datastore/datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
 import { startEngine } from "./datastore/engine/engine-client.js";
 import { Locks } from "./datastore/locks.js";
-import { parseObjectChanges } from "./datastore/object-changes.js";
+import { parseObjectChanges, southboundChanges } from "./datastore/object-changes.js";
 import { openEngine, type SchemaOptions } from "./datastore/open-engine.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
@@ -192,8 +192,7 @@ function keepSnapshots(
 async function resynchronise({ engine, southbound, objectPaths }: Datastores): Promise<void> {
   const chunks = await engine.allObjects();
   async function* objects(): AsyncGenerator<readonly ObjectChange[]> {
-    for (const chunk of chunks)
-      yield parseObjectChanges(chunk, objectPaths).filter(({ schemaPath }) => schemaPath !== NACM_PATH);
+    for (const chunk of chunks) yield southboundChanges(southbound, parseObjectChanges(chunk, objectPaths));
   }
   await southbound.resync(objects());
 }

@@ -7,7 +7,7 @@ import { ManagementError } from "../errors/management-error.js";
 import type { Author, CommitRecords, Datastores, WritePermission } from "./datastores.js";
 import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
-import { parseObjectChanges } from "./object-changes.js";
+import { parseObjectChanges, southboundChanges } from "./object-changes.js";
 import type { AppliedChange } from "./southbound-port.js";
 
 export interface CommitOptions {
@@ -101,10 +101,12 @@ async function carryOut(
   const revision = datastores.head.revision + 1;
   const timeMs = datastores.clock();
   const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
-  const southboundChanges = changes.filter(({ schemaPath }) => datastores.southbound.objectPaths.includes(schemaPath));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 
-  const applied = await applyToVpp(datastores, tree, { revision, changes: southboundChanges });
+  const applied = await applyToVpp(datastores, tree, {
+    revision,
+    changes: southboundChanges(datastores.southbound, changes),
+  });
   try {
     await persist(() => store.append(entry, recordsOf(options, revision)));
   } catch (failure) {

@@ -1,6 +1,6 @@
 /** Object changes as the engine hands them over: one JSON document a line. */
 
-import type { ObjectChange } from "./southbound-port.js";
+import type { ObjectChange, Southbound } from "./southbound-port.js";
 
 interface Line {
   readonly schema: number;
@@ -12,6 +12,15 @@ interface Line {
 
 /** Schema paths of the registered object kinds by the number that the engine uses for them. */
 export type ObjectPaths = ReadonlyMap<number, string>;
+
+/** Changes that the south bound has registered for; the others are the server's own (NACM). */
+export function southboundChanges(
+  { objectPaths }: Pick<Southbound, "objectPaths">,
+  changes: readonly ObjectChange[],
+): readonly ObjectChange[] {
+  const registered = new Set(objectPaths);
+  return changes.filter(({ schemaPath }) => registered.has(schemaPath));
+}
 
 /** @param lines UTF-8, each line ended by \n */
 export function parseObjectChanges(lines: Uint8Array, objectPaths: ObjectPaths): readonly ObjectChange[] {

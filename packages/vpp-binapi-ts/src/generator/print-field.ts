@@ -64,11 +64,6 @@ export function printFields(fields: readonly ApiField[], names: NamesInUse): str
   });
 }
 
-/** The right side of `export type X =` for an alias. */
-export function printAliasType(alias: Extract<ApiType, { kind: "alias" }>, names: NamesInUse): string {
-  return printValueType(alias, names);
-}
-
 /** The constant that reads and writes a type: enums keep their PascalCase name for the values. */
 export function wireConstantOf(type: ApiType): string {
   return type.kind === "enum" || type.kind === "enumflag" ? toCamelCase(type.name) : toPascalCase(type.name);
