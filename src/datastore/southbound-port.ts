@@ -28,7 +28,7 @@ export interface AppliedChange {
 
 /** Selects what operational state to read. */
 export interface StateRequest {
-  /** Instance paths or schema paths; state below or above any of them is wanted. Undefined = all. */
+  /** Schema paths; state below or above any of them is wanted. Undefined = all. */
   readonly paths?: readonly string[] | undefined;
 }
 

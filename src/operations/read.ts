@@ -6,6 +6,7 @@ import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, EntityState, Format, Selection } from "./operation.js";
+import { schemaPathsOf } from "./schema-paths.js";
 import { stateOnly } from "./state-only.js";
 
 export interface Reading extends Selection {
@@ -59,7 +60,8 @@ async function readState(context: OperationContext, { select, datastore }: Readi
   const wanted = context.stateProviders.filter(
     ({ topLevel }) => select === undefined || select.some((xpath) => touches(xpath, topLevel)),
   );
-  const documents = await Promise.all(wanted.map((provider) => provider.read({ paths: select })));
+  const paths = schemaPathsOf(select);
+  const documents = await Promise.all(wanted.map((provider) => provider.read({ paths })));
   // In the unified view of <get> and {+restconf}/data configuration is what running says.
   const shown = datastore === "unified" ? documents.map((document) => stateOnly(document, context.schema)) : documents;
   return {

@@ -88,17 +88,9 @@ class Origins {
 /** One of the paths lies above the unit, is it, or lies below it. */
 function isWanted(schemaPath: string, { paths }: StateRequest): boolean {
   if (paths === undefined) return true;
-  return paths.some((path) => {
-    const asked = withoutPredicates(path);
-    return isAtOrBelow(asked, schemaPath) || isAtOrBelow(schemaPath, asked);
-  });
+  return paths.some((asked) => isAtOrBelow(asked, schemaPath) || isAtOrBelow(schemaPath, asked));
 }
 
 function isAtOrBelow(path: string, ancestor: string): boolean {
   return ancestor === "/" || path === ancestor || path.startsWith(`${ancestor}/`);
-}
-
-/** "/a:b/c[name='x']/d" is "/a:b/c/d". Values in quotes may hold brackets. */
-function withoutPredicates(path: string): string {
-  return path.replace(/\[(?:'[^']*'|"[^"]*"|[^\]'"])*\]/g, "");
 }
