@@ -5,7 +5,7 @@ import { type ReadMask, readMask } from "../access-control/read-mask.js";
 import { type Nacm, readNacm } from "../access-control/rules.js";
 import type { WritePermission } from "../datastore/datastores.js";
 import { ManagementError } from "../errors/management-error.js";
-import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
 
 interface UserTables {
   readonly access: UserAccess;
@@ -50,11 +50,6 @@ export class Permissions {
   /** The check for an edit; undefined when the user may write all. */
   writePermission(user: string): WritePermission | undefined {
     return this.#of(user).write;
-  }
-
-  /** Whether one node may be touched; for actions and for what is no edit. */
-  mayAccess(user: string, node: SchemaNode, path: string, operation: "read" | "exec" | "update"): boolean {
-    return mayAccess(this.#of(user).access, node, path, operation, this.schema);
   }
 
   #of(user: string): UserTables {

@@ -1,22 +1,25 @@
 /** Readings: which trees a source is made of, and the cursor that prints them. */
 
-import { type Cursor, type DataTree, openCursor, type ReadPart, XPathError } from "libyang-wasm";
+import {
+  type Cursor,
+  type DataNode,
+  type DataTree,
+  LibyangError,
+  openCursor,
+  type ReadPart,
+  XPathError,
+} from "libyang-wasm";
 import { CHUNK_BYTES, type EngineState, release, withView } from "./engine-state.js";
 import type { EngineError, ReadRequest, ReadStart } from "./protocol.js";
-
-interface Sources {
-  readonly parts: readonly ReadPart[];
-  readonly owned: readonly Disposable[];
-}
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
 
 export function openRead(state: EngineState, request: ReadRequest): ReadStart | { readonly error: EngineError } {
-  const { parts, owned } = sourcesOf(state, request);
+  const owned: Disposable[] = [];
   let cursor: Cursor;
   try {
-    cursor = openCursor(state.context, parts, cursorRequest(request));
+    cursor = openCursor(state.context, partsOf(state, request, owned), cursorRequest(request));
   } catch (failure) {
     for (const tree of owned) tree[Symbol.dispose]();
     if (failure instanceof XPathError) return { error: badXPath(failure) };
@@ -82,20 +85,22 @@ function badXPath({ message }: XPathError): EngineError {
   return { tag: "invalid-value", type: "application", message: `The selection cannot be evaluated: ${message}` };
 }
 
-function sourcesOf(state: EngineState, request: ReadRequest): Sources {
+/** Trees that are made for this reading alone are added to `owned`, also when a later step throws. */
+function partsOf(state: EngineState, request: ReadRequest, owned: Disposable[]): readonly ReadPart[] {
   switch (request.source) {
     case "running":
-      return { parts: [{ root: state.running.root }], owned: [] };
+      return [{ root: state.running.root }];
     case "candidate":
-      return { parts: [{ root: state.candidate.root }], owned: [] };
+      return [{ root: state.candidate.root }];
     case "startup": {
       const tree = state.context.parseData(request.startup ?? "{}", "json", { storeOnly: true });
+      owned.push(tree);
       tree.addDefaults({ noState: true });
-      return { parts: [{ root: tree.pointer }], owned: [tree] };
+      return [{ root: tree.pointer }];
     }
     case "operational":
     case "unified":
-      return stateSources(state, request);
+      return statePartsOf(state, request, owned);
   }
 }
 
@@ -103,23 +108,23 @@ function sourcesOf(state: EngineState, request: ReadRequest): Sources {
  * Running gives every top-level node that no provider gives. For the others: operational is what the provider says;
  * the unified view of RFC 8040 has what running says, with the provider's state around it.
  */
-function stateSources(state: EngineState, request: ReadRequest): Sources {
+function statePartsOf(state: EngineState, request: ReadRequest, owned: Disposable[]): readonly ReadPart[] {
   const given = request.documentTopLevel.map((name) => {
     const [module = "", local = ""] = name.split(":");
     return { module, name: local };
   });
-  const trees = request.documents.map((document) => state.context.parseData(document, "json", { storeOnly: true }));
-  if (request.source === "unified") {
-    const overlay = trees[0] ?? state.context.emptyTree();
-    if (trees.length === 0) trees.push(overlay);
-    mergeConfiguration(state, overlay, request);
-  }
-  const parts = [
+  const trees = request.documents.map((document) => {
+    const tree = state.context.parseData(document, "json", { storeOnly: true });
+    owned.push(tree);
+    return tree;
+  });
+  // Without a document there is nothing to lay the configuration over: running gives it all.
+  if (request.source === "unified" && trees[0] !== undefined) mergeConfiguration(state, trees[0], request);
+  return [
     { root: state.running.root, excludeTopLevel: given, origin: INTENDED },
     ...trees.map((tree) => ({ root: tree.pointer, origin: INTENDED })),
     { root: state.library.pointer, origin: SYSTEM },
   ];
-  return { parts, owned: trees };
 }
 
 /** Lays what running has of the providers' nodes over a tree: only what is selected, so that the cost is that of the answer. */
@@ -128,10 +133,19 @@ function mergeConfiguration(state: EngineState, into: DataTree, { select, docume
   const xpaths = select?.filter((xpath) => isGiven(xpath) || !/^\/[\w.-]+:/.test(xpath));
   for (const xpath of xpaths ?? documentTopLevel.map((name) => `/${name}`)) {
     withView(state.context, state.running.root, (running) => {
-      for (const node of running.isEmpty ? [] : running.select(xpath)) {
+      for (const node of running.isEmpty ? [] : selected(running, xpath)) {
         using copy = node.duplicate({ withParents: true });
         into.merge(copy);
       }
     });
+  }
+}
+
+function selected(tree: DataTree, xpath: string): DataNode[] {
+  try {
+    return tree.select(xpath);
+  } catch (failure) {
+    if (!(failure instanceof LibyangError)) throw failure;
+    throw new XPathError(xpath, failure.items[0]?.message ?? failure.code);
   }
 }
