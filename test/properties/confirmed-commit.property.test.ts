@@ -197,8 +197,9 @@ function rolledBack(model: Model): "ok" | "operation-failed" {
   return "ok";
 }
 
-/** The candidate follows unless its title was edited. */
+/** The candidate follows unless its title was edited. A write that changes nothing of running does not look at the candidate. */
 function runningBecomes(model: Model, title: string): void {
+  if (title === model.running) return;
   if (!model.isEdited) model.candidate = title;
   model.isEdited = model.candidate !== title;
   model.running = title;
