@@ -9,11 +9,11 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { startServerProcess } from "../support/server-process.js";
 import { eventually } from "./support/bed.js";
 import { editCandidate, openNetconf } from "./support/netconf-session.js";
-import { type Site, site, sitesIn, vppStateOf, xmlOf } from "./support/network.js";
-import { openRestconf } from "./support/restconf-client.js";
+import { type Site, site, vppStateOf, xmlOf } from "./support/network.js";
+import { sitesOf } from "./support/running-sites.js";
 import { readVpp, type VppState } from "./support/vpp-state.js";
 
 const { VPP_COMMAND: command, VPP_SOCKET: socketPath = "/run/vpp/api.sock" } = process.env;
@@ -114,15 +114,6 @@ async function untilVppHas(sites: readonly Site[]): Promise<void> {
   const wanted = vppStateOf(sites).join("\n");
   const isEqual = (state: VppState) => state.join("\n") === wanted;
   await eventually("VPP equals running", () => readVpp(socketPath).then(isEqual, () => false), 30_000);
-}
-
-async function sitesOf(server: ServerProcess): Promise<readonly Site[]> {
-  const restconf = openRestconf(server);
-  try {
-    return sitesIn(await restconf.running());
-  } finally {
-    restconf.close();
-  }
 }
 
 function succeeds(attempt: Promise<unknown>): Promise<boolean> {

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseFault, type Simulator } from "vpp-sim";
-import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { startServerProcess } from "../support/server-process.js";
 import { eventually, startBed, startVpp } from "./support/bed.js";
 import { editCandidate, openNetconf } from "./support/netconf-session.js";
-import { type Site, site, sitesIn, vppStateOf, xmlOf } from "./support/network.js";
-import { openRestconf } from "./support/restconf-client.js";
+import { type Site, site, vppStateOf, xmlOf } from "./support/network.js";
+import { sitesOf } from "./support/running-sites.js";
 import { readVpp, type VppState } from "./support/vpp-state.js";
 
 for (const fault of ["disconnect#1", "disconnect#40", "restart#1=50", "restart#40=50"]) {
@@ -101,15 +101,6 @@ test("a server that starts while VPP is away serves, says so, and fills VPP when
   await eventually("commits work", async () => (await netconf.request("<commit/>")).includes("<ok/>"));
   assert.deepEqual(await readVpp(simulator.socketPath), vppStateOf([site(1, 1)]));
 });
-
-async function sitesOf(server: ServerProcess): Promise<readonly Site[]> {
-  const restconf = openRestconf(server);
-  try {
-    return sitesIn(await restconf.running());
-  } finally {
-    restconf.close();
-  }
-}
 
 async function untilVppHas({ socketPath }: Simulator, sites: readonly Site[]): Promise<void> {
   const wanted = vppStateOf(sites).join("\n");

@@ -71,6 +71,21 @@ static LY_ERR parse_below(struct byte_buffer *out, const struct ly_ctx *context,
     return status;
 }
 
+/* Ends the output; the tree is result 0, or free where something failed. */
+static LY_ERR give_tree(struct byte_buffer *out, LY_ERR status, struct lyd_node *root)
+{
+    LY_ERR output;
+
+    buffer_put_byte(out, '}');
+    output = output_take(out);
+    if (status || output) {
+        lyd_free_all(root);
+        return status ? status : output;
+    }
+    result_set(0, root);
+    return LY_SUCCESS;
+}
+
 /*
  * Parses data below the instance `parent_path` (NULL: at the top). `as_edit`: state is an error.
  *
@@ -85,7 +100,7 @@ LY_ERR lyw_parse_body(const struct ly_ctx *context, char *bytes, size_t length, 
     uint32_t options = LYD_PARSE_ONLY | LYD_PARSE_STRICT | (as_edit ? LYD_PARSE_NO_STATE : 0);
     struct byte_buffer out = {0};
     struct lyd_node *root, *parent;
-    LY_ERR status, output;
+    LY_ERR status;
 
     operation_begin(context);
     buffer_put_byte(&out, '{');
@@ -96,14 +111,7 @@ LY_ERR lyw_parse_body(const struct ly_ctx *context, char *bytes, size_t length, 
     if (!status) {
         status = parse_below(&out, context, &body, options, &root, parent);
     }
-    buffer_put_byte(&out, '}');
-    output = output_take(&out);
-    if (status || output) {
-        lyd_free_all(root);
-        return status ? status : output;
-    }
-    result_set(0, root);
-    return LY_SUCCESS;
+    return give_tree(&out, status, root);
 }
 
 static LY_ERR parse_datastore(struct byte_buffer *out, const struct ly_ctx *context, struct body *body,
@@ -142,17 +150,10 @@ LY_ERR lyw_parse_datastore(const struct ly_ctx *context, char *bytes, size_t len
     struct body body = {.bytes = bytes, .length = length, .format = format};
     struct byte_buffer out = {0};
     struct lyd_node *root = NULL;
-    LY_ERR status, output;
+    LY_ERR status;
 
     operation_begin(context);
     buffer_put_byte(&out, '{');
     status = parse_datastore(&out, context, &body, &root);
-    buffer_put_byte(&out, '}');
-    output = output_take(&out);
-    if (status || output) {
-        lyd_free_all(root);
-        return status ? status : output;
-    }
-    result_set(0, root);
-    return LY_SUCCESS;
+    return give_tree(&out, status, root);
 }
