@@ -1,17 +1,18 @@
 import { after, before, describe, test } from "node:test";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
-import { scenarios } from "./real-vpp.scenarios.js";
+import { scenarios, scenariosOfRealVpp } from "./real-vpp.scenarios.js";
+import type { Scenarios } from "./scenario.js";
 
 const realVpp = process.env.VPP_SOCKET;
 
-runAll("on the simulator", undefined);
+runAll("on the simulator", scenarios, undefined);
 if (realVpp === undefined) {
   test("on a real VPP", { skip: "set VPP_SOCKET to the API socket of a VPP that nobody needs" }, () => {});
 } else {
-  runAll(`on the VPP at ${realVpp}`, realVpp);
+  runAll(`on the VPP at ${realVpp}`, { ...scenarios, ...scenariosOfRealVpp }, realVpp);
 }
 
-function runAll(where: string, socketPath: string | undefined): void {
+function runAll(where: string, scenarios: Scenarios, socketPath: string | undefined): void {
   describe(where, () => {
     let bed: TestBed | undefined;
     before(async () => {

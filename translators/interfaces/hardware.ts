@@ -10,62 +10,57 @@ import {
   listInterfaces,
   refuseName,
 } from "./interface.js";
+import type { AnyInterfaceKind } from "./interface-kind.js";
 
 interface Value {
   readonly type: string;
 }
 
-const hardwareType = "iana-if-type:ethernetCsmacd";
-
-/** Device types whose interfaces have translators of their own. */
-const madeByOthers = new Set(["Loopback", "memif", "af-packet"]);
+export const hardwareType = "iana-if-type:ethernetCsmacd";
 
 /**
  * An interface that VPP found or that was made by other means; the configuration knows it by VPP's name. It is never made or
- * removed here: an entry whose device is not there waits for it (RFC 8343, feature pre-provisioning).
+ * removed here, whatever is not of one of the `kinds`: an entry whose device is not there waits for it (RFC 8343, feature pre-provisioning).
  */
-export const hardware = defineTranslator<InterfaceKey, Value>({
-  name: "hardware",
-  kind: interfaces,
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["type"],
-  when: ({ type }) => type === hardwareType,
-  messages: [SwInterfaceDump],
-  validate: ({ key }) => refuseName(key),
-  async create({ vpp }, { key }) {
-    // VPP takes the filter as a part of the name, in any case of letters.
-    const filter = { swIfIndex: 0, nameFilterValid: true, nameFilter: key.name };
-    for await (const { interfaceName, swIfIndex } of vpp.dump(SwInterfaceDump, filter)) {
-      if (interfaceName === key.name) return swIfIndex;
-    }
-    return absent;
-  },
-  update: "recreate",
-  async delete() {},
-  keepsParts: true,
-  async *dump(context) {
-    for (const listed of (await listInterfaces(context)).values()) {
-      const { details, name, owned } = listed;
-      if (madeByOthers.has(details.interfaceDevType) || isTap(listed)) continue;
-      yield {
-        key: { name },
-        value: { type: typeOf(listed) },
-        handle: details.swIfIndex,
-        state: await interfaceState(context, listed),
-        owned,
-        origin: "ietf-origin:system",
-      };
-    }
-  },
-  // Any type of interface that has no translator of its own may be configured by its name.
-  matches: () => true,
-  marksOwned: true,
-});
-
-/** A tap has the device type of a virtio device on the PCI bus, which is hardware. */
-function isTap({ details }: ListedInterface): boolean {
-  return details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName);
+export function hardware(kinds: readonly AnyInterfaceKind[]) {
+  return defineTranslator<InterfaceKey, Value>({
+    name: "hardware",
+    kind: interfaces,
+    path: interfacePath,
+    keys: interfaceKeys,
+    leafs: ["type"],
+    when: ({ type }) => type === hardwareType,
+    messages: [SwInterfaceDump],
+    validate: ({ key }) => refuseName(key),
+    async create({ vpp }, { key }) {
+      // VPP takes the filter as a part of the name, in any case of letters.
+      const filter = { swIfIndex: 0, nameFilterValid: true, nameFilter: key.name };
+      for await (const { interfaceName, swIfIndex } of vpp.dump(SwInterfaceDump, filter)) {
+        if (interfaceName === key.name) return swIfIndex;
+      }
+      return absent;
+    },
+    update: "recreate",
+    async delete() {},
+    keepsParts: true,
+    async *dump(context) {
+      for (const listed of (await listInterfaces(context)).values()) {
+        const { details, name, owned } = listed;
+        if (kinds.some((kind) => kind.isOne(listed))) continue;
+        yield {
+          key: { name },
+          value: { type: typeOf(listed) },
+          handle: details.swIfIndex,
+          state: await interfaceState(context, listed),
+          owned,
+          origin: "ietf-origin:system",
+        };
+      }
+    },
+    // Any type of interface that has no translator of its own may be configured by its name.
+    matches: () => true,
+    marksOwned: true,
+  });
 }
 
 function typeOf({ details }: ListedInterface): string {

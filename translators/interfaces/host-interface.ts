@@ -1,29 +1,9 @@
-import {
-  AfPacketCreateV3,
-  AfPacketDelete,
-  AfPacketDump,
-  AfPacketFlags,
-  AfPacketMode,
-  SwInterfaceDump,
-  SwInterfaceTagAddDel,
-} from "vpp-binapi-ts/api";
-import { defineTranslator } from "../../src/southbound/translator.js";
-import { formatMac, macBytes } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
-import {
-  type InterfaceKey,
-  interfaceKeys,
-  interfacePath,
-  interfaceState,
-  interfaces,
-  listInterfaces,
-  refuseName,
-  tagged,
-} from "./interface.js";
+import { AfPacketCreateV3, AfPacketDelete, AfPacketDump, AfPacketFlags, AfPacketMode } from "vpp-binapi-ts/api";
+import { macBytes } from "../ip/addresses.js";
+import type { InterfaceKey } from "./interface.js";
+import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 
-interface Value {
-  readonly type: string;
-  readonly "sweetcomb-interfaces:mac-address"?: string;
+interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:host-interface"?: {
     readonly device?: string;
     readonly "rx-queues"?: number;
@@ -32,33 +12,24 @@ interface Value {
   };
 }
 
-const hostInterfaceType = "sweetcomb-interfaces:host-interface";
-
 /** A Linux device that VPP reaches through AF_PACKET. VPP makes one for each device and knows it by the device's name. */
-export const hostInterface = defineTranslator<InterfaceKey, Value>({
+export const hostInterface = defineInterfaceKind<Value>({
   name: "host-interface",
-  kind: interfaces,
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["type", "sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:host-interface"],
-  when: ({ type }) => type === hostInterfaceType,
-  messages: [AfPacketCreateV3, AfPacketDelete, AfPacketDump, SwInterfaceDump, SwInterfaceTagAddDel],
+  type: "sweetcomb-interfaces:host-interface",
+  hasMac: true,
+  leafs: ["sweetcomb-interfaces:host-interface"],
+  messages: [AfPacketCreateV3, AfPacketDelete, AfPacketDump],
+  isOne: ({ details }) => details.interfaceDevType === "af-packet",
   validate({ key, value }) {
-    if (deviceOf(key, value).length > 15) {
-      return {
-        leaf: "sweetcomb-interfaces:host-interface/device",
-        message: "A Linux device name has at most 15 bytes",
-      };
-    }
-    return refuseName(key);
+    if (deviceOf(key, value).length <= 15) return undefined;
+    return { leaf: "sweetcomb-interfaces:host-interface/device", message: "A Linux device name has at most 15 bytes" };
   },
-  async create(context, { key, value }) {
+  async create({ vpp }, { key, value }) {
     const settings = value["sweetcomb-interfaces:host-interface"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
-    const hostIfName = deviceOf(key, value);
-    const { swIfIndex } = await context.vpp.call(AfPacketCreateV3, {
+    const { swIfIndex } = await vpp.call(AfPacketCreateV3, {
       mode: AfPacketMode.AF_PACKET_API_MODE_ETHERNET,
-      hostIfName,
+      hostIfName: deviceOf(key, value),
       useRandomHwAddr: mac === undefined,
       hwAddr: mac === undefined ? undefined : macBytes(mac),
       // Without it TCP through a veth has wrong checksums: Linux leaves them to the device.
@@ -66,28 +37,12 @@ export const hostInterface = defineTranslator<InterfaceKey, Value>({
       numRxQueues: settings["rx-queues"] ?? 1,
       numTxQueues: settings["tx-queues"] ?? 1,
     });
-    return tagged(context, key, swIfIndex, () => context.vpp.call(AfPacketDelete, { hostIfName }));
+    return swIfIndex;
   },
-  update: "recreate",
-  async delete({ vpp }, { key, value }) {
-    await goneIsFine(vpp.call(AfPacketDelete, { hostIfName: deviceOf(key, value) }));
-  },
-  async *dump(context) {
-    const listed = await listInterfaces(context);
-    for await (const { swIfIndex, hostIfName } of context.vpp.dump(AfPacketDump)) {
-      const found = listed.get(swIfIndex);
-      if (found === undefined) continue;
-      yield {
-        key: { name: found.name },
-        value: {
-          type: hostInterfaceType,
-          "sweetcomb-interfaces:mac-address": formatMac(found.details.l2Address),
-          "sweetcomb-interfaces:host-interface": { device: hostIfName },
-        },
-        handle: swIfIndex,
-        state: await interfaceState(context, found),
-        owned: found.owned,
-      };
+  remove: ({ vpp }, _swIfIndex, { key, value }) => vpp.call(AfPacketDelete, { hostIfName: deviceOf(key, value) }),
+  async *dump({ vpp }) {
+    for await (const { swIfIndex, hostIfName } of vpp.dump(AfPacketDump)) {
+      yield { swIfIndex, value: { "sweetcomb-interfaces:host-interface": { device: hostIfName } } };
     }
   },
   unreadable: [
@@ -95,7 +50,7 @@ export const hostInterface = defineTranslator<InterfaceKey, Value>({
     "sweetcomb-interfaces:host-interface/tx-queues",
     "sweetcomb-interfaces:host-interface/checksum-offload",
   ],
-  chosenByVpp: ["sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:host-interface/device"],
+  chosenByVpp: ["sweetcomb-interfaces:host-interface/device"],
 });
 
 /** VPP calls the interface host- and the device, so an interface with such a name needs no device leaf. */

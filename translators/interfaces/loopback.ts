@@ -1,54 +1,33 @@
-import {
-  CreateLoopbackInstance,
-  DeleteLoopback,
-  SwInterfaceDump,
-  SwInterfaceSetMacAddress,
-  SwInterfaceTagAddDel,
-} from "vpp-binapi-ts/api";
-import { defineTranslator } from "../../src/southbound/translator.js";
-import { formatMac, macBytes } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
+import { CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress } from "vpp-binapi-ts/api";
+import { macBytes } from "../ip/addresses.js";
 import { numberIn, withChosenNumber } from "./chosen-number.js";
-import {
-  type InterfaceKey,
-  interfaceKeys,
-  interfacePath,
-  interfaceState,
-  interfaces,
-  listInterfaces,
-  refuseName,
-  tagged,
-} from "./interface.js";
+import { interfaces } from "./interface.js";
+import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 
-interface Value {
-  readonly type: string;
-  readonly "sweetcomb-interfaces:mac-address"?: string;
+interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:loopback"?: { readonly instance?: number };
 }
 
-const loopbackType = "iana-if-type:softwareLoopback";
-
 /** A loopback interface. One that is called loop and a number gets that instance number, as VPP would call it. */
-export const loopback = defineTranslator<InterfaceKey, Value>({
+export const loopback = defineInterfaceKind<Value>({
   name: "loopback",
-  kind: interfaces,
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["type", "sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:loopback"],
-  when: ({ type }) => type === loopbackType,
-  messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceDump, SwInterfaceSetMacAddress, SwInterfaceTagAddDel],
-  validate: ({ key }) => refuseName(key),
-  async create(context, { key, value }) {
+  type: "iana-if-type:softwareLoopback",
+  hasMac: true,
+  leafs: ["sweetcomb-interfaces:loopback"],
+  messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress],
+  isOne: ({ details }) => details.interfaceDevType === "Loopback",
+  async create({ vpp }, { key, value }) {
     const mac = value["sweetcomb-interfaces:mac-address"];
     const macAddress = mac === undefined ? undefined : macBytes(mac);
     const create = (userInstance: number) =>
-      context.vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance, macAddress });
+      vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance, macAddress });
     const asked = value["sweetcomb-interfaces:loopback"]?.instance ?? numberIn(key.name, "loop");
     const { swIfIndex } = await (asked === undefined
       ? withChosenNumber(key.name, chosenInstances, create)
       : create(asked));
-    return tagged(context, key, swIfIndex, () => context.vpp.call(DeleteLoopback, { swIfIndex }));
+    return swIfIndex;
   },
+  remove: ({ vpp }, swIfIndex) => vpp.call(DeleteLoopback, { swIfIndex }),
   canUpdate: (before, after) =>
     after["sweetcomb-interfaces:mac-address"] !== undefined &&
     before["sweetcomb-interfaces:loopback"]?.instance === after["sweetcomb-interfaces:loopback"]?.instance,
@@ -56,28 +35,15 @@ export const loopback = defineTranslator<InterfaceKey, Value>({
     const macAddress = macBytes(value["sweetcomb-interfaces:mac-address"]!);
     await vpp.call(SwInterfaceSetMacAddress, { swIfIndex: handleOf(interfaces.at(key)), macAddress });
   },
-  async delete({ vpp, handleOf }, { key }) {
-    await goneIsFine(vpp.call(DeleteLoopback, { swIfIndex: handleOf(interfaces.at(key)) }));
-  },
-  async *dump(context) {
-    for (const listed of (await listInterfaces(context)).values()) {
-      const { details, name, owned } = listed;
+  async *dump(_context, listed) {
+    for (const { details } of listed.values()) {
       if (details.interfaceDevType !== "Loopback") continue;
       const instance = numberIn(details.interfaceName, "loop");
-      yield {
-        key: { name },
-        value: {
-          type: loopbackType,
-          "sweetcomb-interfaces:mac-address": formatMac(details.l2Address),
-          ...(instance !== undefined && { "sweetcomb-interfaces:loopback": { instance } }),
-        },
-        handle: details.swIfIndex,
-        state: await interfaceState(context, listed),
-        owned,
-      };
+      const value = instance === undefined ? {} : { "sweetcomb-interfaces:loopback": { instance } };
+      yield { swIfIndex: details.swIfIndex, value };
     }
   },
-  chosenByVpp: ["sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:loopback/instance"],
+  chosenByVpp: ["sweetcomb-interfaces:loopback/instance"],
 });
 
 /** Above those that people ask for; VPP has 16384. */

@@ -1,31 +1,9 @@
-import {
-  MemifCreateV2,
-  MemifDelete,
-  type MemifDetails,
-  MemifDump,
-  MemifMode,
-  MemifRole,
-  SwInterfaceDump,
-  SwInterfaceTagAddDel,
-} from "vpp-binapi-ts/api";
-import { defineTranslator } from "../../src/southbound/translator.js";
-import { formatMac, macBytes } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
-import {
-  type InterfaceKey,
-  interfaceKeys,
-  interfacePath,
-  interfaceState,
-  interfaces,
-  listInterfaces,
-  refuseName,
-  tagged,
-} from "./interface.js";
+import { MemifCreateV2, MemifDelete, type MemifDetails, MemifDump, MemifMode, MemifRole } from "vpp-binapi-ts/api";
+import { macBytes } from "../ip/addresses.js";
+import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { memifSocket } from "./memif-socket.js";
 
-interface Value {
-  readonly type: string;
-  readonly "sweetcomb-interfaces:mac-address"?: string;
+interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:memif"?: Memif;
 }
 
@@ -45,23 +23,21 @@ interface Memif {
 const memifType = "sweetcomb-interfaces:memif";
 
 /** A shared memory interface. All of it is fixed at creation. */
-export const memif = defineTranslator<InterfaceKey, Value>({
+export const memif = defineInterfaceKind<Value>({
   name: "memif",
-  kind: interfaces,
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["type", "sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:memif"],
-  when: ({ type }) => type === memifType,
-  messages: [MemifCreateV2, MemifDelete, MemifDump, SwInterfaceDump, SwInterfaceTagAddDel],
-  validate: ({ key }) => refuseName(key),
+  type: memifType,
+  hasMac: true,
+  leafs: ["sweetcomb-interfaces:memif"],
+  messages: [MemifCreateV2, MemifDelete, MemifDump],
+  isOne: ({ details }) => details.interfaceDevType === "memif",
   dependsOn({ value }) {
     const socket = value["sweetcomb-interfaces:memif"]?.socket ?? 0;
     return socket === 0 ? [] : [memifSocket.at({ id: String(socket) })];
   },
-  async create(context, { key, value }) {
+  async create({ vpp }, { value }) {
     const memif = value["sweetcomb-interfaces:memif"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
-    const { swIfIndex } = await context.vpp.call(MemifCreateV2, {
+    const { swIfIndex } = await vpp.call(MemifCreateV2, {
       role: memif.role === "slave" ? MemifRole.MEMIF_ROLE_API_SLAVE : MemifRole.MEMIF_ROLE_API_MASTER,
       mode: memif.mode === "ip" ? MemifMode.MEMIF_MODE_API_IP : MemifMode.MEMIF_MODE_API_ETHERNET,
       rxQueues: memif["rx-queues"] ?? 1,
@@ -74,35 +50,18 @@ export const memif = defineTranslator<InterfaceKey, Value>({
       hwAddr: mac === undefined ? undefined : macBytes(mac),
       secret: memif.secret,
     });
-    return tagged(context, key, swIfIndex, () => context.vpp.call(MemifDelete, { swIfIndex }));
+    return swIfIndex;
   },
-  update: "recreate",
-  async delete({ vpp, handleOf }, { key }) {
-    await goneIsFine(vpp.call(MemifDelete, { swIfIndex: handleOf(interfaces.at(key)) }));
-  },
-  async *dump(context) {
-    const listed = await listInterfaces(context);
-    for await (const details of context.vpp.dump(MemifDump)) {
-      const found = listed.get(details.swIfIndex);
-      if (found === undefined) continue;
-      yield {
-        key: { name: found.name },
-        value: {
-          type: memifType,
-          "sweetcomb-interfaces:mac-address": formatMac(found.details.l2Address),
-          "sweetcomb-interfaces:memif": memifFrom(details),
-        },
-        handle: details.swIfIndex,
-        state: await interfaceState(context, found),
-        owned: found.owned,
-      };
+  remove: ({ vpp }, swIfIndex) => vpp.call(MemifDelete, { swIfIndex }),
+  async *dump({ vpp }) {
+    for await (const details of vpp.dump(MemifDump)) {
+      yield { swIfIndex: details.swIfIndex, value: { "sweetcomb-interfaces:memif": memifFrom(details) } };
     }
   },
   // Until a peer is connected the dump shows a ring of 1, a buffer of 0 and no zero copy, whatever was asked for.
   unreadable: ["ring-size", "buffer-size", "zero-copy", "rx-queues", "tx-queues", "secret"].map(
     (leaf) => `sweetcomb-interfaces:memif/${leaf}`,
   ),
-  chosenByVpp: ["sweetcomb-interfaces:mac-address"],
 });
 
 function memifFrom({ socketId, id, role, mode }: MemifDetails): Memif {

@@ -1,29 +1,11 @@
-import {
-  SwInterfaceDump,
-  type SwInterfaceTapV2Details,
-  SwInterfaceTapV2Dump,
-  TapCreateV3,
-  TapDeleteV2,
-} from "vpp-binapi-ts/api";
-import { defineTranslator } from "../../src/southbound/translator.js";
+import { type SwInterfaceTapV2Details, SwInterfaceTapV2Dump, TapCreateV3, TapDeleteV2 } from "vpp-binapi-ts/api";
 import { formatMac, macBytes } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
 import { numberIn, withChosenNumber } from "./chosen-number.js";
-import {
-  type InterfaceKey,
-  interfaceKeys,
-  interfacePath,
-  interfaceState,
-  interfaces,
-  listInterfaces,
-  NO_INTERFACE,
-  refuseName,
-} from "./interface.js";
+import { NO_INTERFACE } from "./interface.js";
+import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { tagOf } from "./tag.js";
 
-interface Value {
-  readonly type: string;
-  readonly "sweetcomb-interfaces:mac-address"?: string;
+interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:tap"?: Tap;
 }
 
@@ -40,21 +22,18 @@ interface Tap {
   readonly "tx-queues"?: number;
 }
 
-const tapType = "sweetcomb-interfaces:tap";
-
 /** Above those that people ask for. */
 const chosenIds = { first: 512, count: 512, taken: "INVALID_INTERFACE" };
 
 /** A Linux tap device. Its Linux side is set at creation only, so every change makes it anew. */
-export const tap = defineTranslator<InterfaceKey, Value>({
+export const tap = defineInterfaceKind<Value>({
   name: "tap",
-  kind: interfaces,
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["type", "sweetcomb-interfaces:mac-address", "sweetcomb-interfaces:tap"],
-  when: ({ type }) => type === tapType,
-  messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump, SwInterfaceDump],
-  validate: ({ key }) => refuseName(key),
+  type: "sweetcomb-interfaces:tap",
+  hasMac: true,
+  leafs: ["sweetcomb-interfaces:tap"],
+  messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump],
+  // A tap has the device type of a virtio device on the PCI bus, which is hardware.
+  isOne: ({ details }) => details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName),
   async create({ vpp }, { key, value }) {
     const tap = value["sweetcomb-interfaces:tap"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
@@ -82,37 +61,20 @@ export const tap = defineTranslator<InterfaceKey, Value>({
     const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
     return swIfIndex;
   },
-  update: "recreate",
-  async delete({ vpp, handleOf }, { key }) {
-    await goneIsFine(vpp.call(TapDeleteV2, { swIfIndex: handleOf(interfaces.at(key)) }));
-  },
-  async *dump(context) {
-    const listed = await listInterfaces(context);
-    for await (const details of context.vpp.dump(SwInterfaceTapV2Dump, { swIfIndex: NO_INTERFACE })) {
-      const found = listed.get(details.swIfIndex);
-      if (found === undefined) continue;
-      yield {
-        key: { name: found.name },
-        value: {
-          type: tapType,
-          "sweetcomb-interfaces:mac-address": formatMac(found.details.l2Address),
-          "sweetcomb-interfaces:tap": tapFrom(details),
-        },
-        handle: details.swIfIndex,
-        state: await interfaceState(context, found),
-        owned: found.owned,
-      };
+  tagsItself: true,
+  remove: ({ vpp }, swIfIndex) => vpp.call(TapDeleteV2, { swIfIndex }),
+  async *dump({ vpp }) {
+    for await (const details of vpp.dump(SwInterfaceTapV2Dump, { swIfIndex: NO_INTERFACE })) {
+      yield { swIfIndex: details.swIfIndex, value: { "sweetcomb-interfaces:tap": tapFrom(details) } };
     }
   },
   unreadable: ["sweetcomb-interfaces:tap/rx-queues", "sweetcomb-interfaces:tap/tx-queues"],
   chosenByVpp: [
-    "sweetcomb-interfaces:mac-address",
     "sweetcomb-interfaces:tap/id",
     "sweetcomb-interfaces:tap/host-interface-name",
     "sweetcomb-interfaces:tap/host-mac-address",
     "sweetcomb-interfaces:tap/host-mtu",
   ],
-  marksOwned: true,
 });
 
 function tapFrom(details: SwInterfaceTapV2Details): Tap {

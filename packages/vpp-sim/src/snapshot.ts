@@ -39,6 +39,7 @@ export function snapshot(vpp: Vpp) {
       address: addressText(address),
       servers: servers.map((server) => ({ address: addressText(server.address), isUsed: server.isUsed })),
     })),
+    records: Object.fromEntries([...vpp.recordTables].map(([name, { records }]) => [name, [...records.values()]])),
     natInterfaces: { ip4: [...vpp.lb.natInterfaces.ip4], ip6: [...vpp.lb.natInterfaces.ip6] },
   };
 }

@@ -1,6 +1,7 @@
 import type { IpAddress, IpPrefix } from "./ip.js";
 
-export type InterfaceKind = "local" | "loopback" | "tap" | "af-packet" | "memif" | "hardware";
+/** What made the interface: "local", "hardware", or the feature, such as "memif". */
+export type InterfaceKind = string;
 
 /** One interface, with all that sw_interface_dump tells and what other features keep on it. */
 export interface Interface {

@@ -4,6 +4,7 @@ import { IF_FLAG, type Interface, linkLocalOf, type NewInterface, newInterface }
 import { familyOf, type IpPrefix, sameAddress } from "./ip.js";
 import { peerOf } from "./memif.js";
 import { moveHostRoutes, removeDynamicNeighbors, removeNeighborsOf } from "./neighbors.js";
+import { forgetRecordsOf } from "./records.js";
 import { emit, type Vpp } from "./vpp.js";
 
 /** Adds an interface and tells those who listen. */
@@ -21,6 +22,7 @@ export function deleteInterface(vpp: Vpp, gone: Interface): void {
   bindTable(vpp, gone, "ip4", 0);
   bindTable(vpp, gone, "ip6", 0);
   vpp.unnumbered.delete(gone.swIfIndex);
+  forgetRecordsOf(vpp, gone.swIfIndex);
   vpp.interfaces.remove(gone.swIfIndex);
   vpp.interfaceGeneration++;
   tell(vpp, gone.swIfIndex, 0, true);

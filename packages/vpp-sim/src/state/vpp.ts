@@ -8,6 +8,7 @@ import { type MemifState, newMemifState } from "./memif.js";
 import { type NeighborState, newNeighborState } from "./neighbor.js";
 import { Pool } from "./pool.js";
 import { RandomU32, randomMac } from "./random.js";
+import type { RecordTables } from "./records.js";
 
 /** What a simulated VPP is started with. */
 export interface VppOptions {
@@ -50,6 +51,8 @@ export interface Vpp {
   /** Lender of each unnumbered interface, both as sw_if_index. */
   readonly unnumbered: Map<number, number>;
   readonly lb: LbState;
+  /** Records of the features that need no more than that, by name of the table. */
+  readonly recordTables: RecordTables;
   /** The pid that each subscribed client gave, by client index. */
   readonly subscriptions: {
     readonly interfaces: Map<number, number>;
@@ -93,6 +96,7 @@ export function newVpp(pid: number, options: VppOptions = {}): Vpp {
     afPackets: new Map(),
     unnumbered: new Map(),
     lb: newLbState(),
+    recordTables: new Map(),
     subscriptions: { interfaces: new Map(), neighbors: new Map() },
     tableIds: new RandomU32(),
     events: [],

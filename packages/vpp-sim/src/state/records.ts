@@ -1,0 +1,38 @@
+/** Tables of records: what a feature of VPP keeps between the message that adds and the dump that shows. */
+
+import type { Vpp } from "./vpp.js";
+
+export interface RecordTable<Record extends object> {
+  readonly records: Map<string, Record>;
+  /** Whether VPP forgets a record when the interface is deleted. */
+  goesWith(record: Record, swIfIndex: number): boolean;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each table holds records of its own type
+export type RecordTables = Map<string, RecordTable<any>>;
+
+/**
+ * The records of a feature, by a key that it chooses, in the order in which they were added. The table is made when it is first
+ * asked for, and is empty again after a restart of VPP.
+ * @param name of the table in snapshots
+ * @param goesWith says which records VPP forgets with an interface. Default: it keeps all of them.
+ */
+export function recordsOf<Record extends object>(
+  name: string,
+  goesWith: (record: Record, swIfIndex: number) => boolean = () => false,
+): (vpp: Vpp) => Map<string, Record> {
+  return (vpp) => {
+    const existing = vpp.recordTables.get(name);
+    if (existing !== undefined) return existing.records;
+    const table: RecordTable<Record> = { records: new Map(), goesWith };
+    vpp.recordTables.set(name, table);
+    return table.records;
+  };
+}
+
+/** Forgets what goes with an interface. */
+export function forgetRecordsOf({ recordTables }: Vpp, swIfIndex: number): void {
+  for (const { records, goesWith } of recordTables.values()) {
+    for (const [key, record] of records) if (goesWith(record, swIfIndex)) records.delete(key);
+  }
+}

@@ -1,0 +1,46 @@
+/** Interfaces and their addresses. */
+
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+export const interfacesScenarios: Scenarios = {
+  "loopbacks with addresses, a description, MTUs and a MAC are read back as configured": (bed) =>
+    isReadBack(
+      bed,
+      a.interfaces(
+        a.loopback("loop0", {
+          ...a.addresses("192.0.2.1/24", "2001:db8::1/64"),
+          description: "to the west",
+          enabled: true,
+        }),
+        a.loopback("my loopback; 100%", { enabled: false, "sweetcomb-interfaces:mac-address": "02:00:00:00:aa:01" }),
+        a.loopback("loop7", {
+          "sweetcomb-interfaces:packet-mtu": 1500,
+          "ietf-ip:ipv4": { mtu: 1400 },
+          "ietf-ip:ipv6": { mtu: 1380 },
+        }),
+      ),
+    ),
+
+  "an address moves from one interface to another in one commit": async (bed) => {
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24")), a.loopback("loop1")));
+    await isReadBack(bed, a.interfaces(a.loopback("loop0"), a.loopback("loop1", a.addresses("192.0.2.1/24"))));
+  },
+
+  "memif sockets and interfaces are read back, and made anew when the socket changes": async (bed) => {
+    const withSocket = (filename: string) => ({
+      "sweetcomb-interfaces:memif-sockets": { socket: [{ id: 7, filename }] },
+      ...a.interfaces(
+        {
+          name: "memif7/1",
+          type: "sweetcomb-interfaces:memif",
+          "sweetcomb-interfaces:memif": { socket: 7, id: 1, role: "slave", "ring-size": 512, secret: "let me in" },
+        },
+        { name: "default one", type: "sweetcomb-interfaces:memif" },
+      ),
+    });
+    await isReadBack(bed, withSocket("@sweetcomb-test-one"));
+    await isReadBack(bed, withSocket("@sweetcomb-test-two"));
+  },
+};

@@ -1,0 +1,44 @@
+/** The load balancer plugin. */
+
+import assert from "node:assert/strict";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+export const loadBalancerScenarios: Scenarios = {
+  "virtual addresses of the load balancer and their servers are read back": (bed) =>
+    isReadBack(bed, {
+      ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24"))),
+      ...a.loadBalancer({
+        global: { "ipv4-source-address": "192.0.2.1", "flow-timeout": 60 },
+        vip: [
+          a.vip("203.0.113.0/24", "any", 0, { encapsulation: "gre4" }, "192.0.2.11", "192.0.2.12"),
+          a.vip("203.0.114.1/32", "tcp", 80, { encapsulation: "gre6" }, "2001:db8::11"),
+          a.vip("203.0.115.1/32", "udp", 53, { encapsulation: "l3dsr", dscp: 7 }, "192.0.2.13"),
+          a.vip("203.0.116.1/32", "udp", 53, { encapsulation: "nat4", "target-port": 53 }, "192.0.2.14", "192.0.2.15"),
+          a.vip("2001:db8:80::1/128", "udp", 53, { encapsulation: "nat6", "target-port": 53 }, "2001:db8::12"),
+          a.vip("2001:db8:81::/64", "any", 0, { encapsulation: "gre4" }, "192.0.2.16"),
+        ],
+        "nat-interface": [{ interface: "loop0", "address-family": "ipv4" }],
+      }),
+    }),
+
+  "what this VPP does wrongly is refused with the leaf and the reason": async (bed) => {
+    const vips = (member: a.Member, protocol = "tcp") =>
+      a.loadBalancer({ vip: [a.vip("203.0.113.1/32", protocol, 80, { encapsulation: "nat4", ...member })] });
+    await assert.rejects(
+      bed.configure(vips({})),
+      (error: { tag: string; details: { path: string }; message: string }) => {
+        assert.equal(error.tag, "operation-not-supported");
+        assert.match(error.details.path, /vip\[.*\]\/encapsulation$/);
+        assert.match(error.message, /drops TCP under nat4/);
+        return true;
+      },
+    );
+    await assert.rejects(bed.configure(vips({ "target-port": 8080 }, "udp")), /target-port differs/);
+    await assert.rejects(
+      bed.configure(vips({ "service-type": "node-port", "node-port": 30080 })),
+      /node-port is refused/,
+    );
+  },
+};

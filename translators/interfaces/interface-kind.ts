@@ -1,0 +1,143 @@
+/** The shape that all kinds of interfaces which VPP makes on request have in common. */
+
+import type { Message } from "vpp-binapi-ts";
+import { SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
+import {
+  defineTranslator,
+  type Entry,
+  type ObjectKind,
+  type ObjectRef,
+  type Refusal,
+  type Translator,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { formatMac } from "../ip/addresses.js";
+import { goneIsFine } from "../vpp-answers.js";
+import {
+  type InterfaceKey,
+  interfaceKeys,
+  interfacePath,
+  interfaceState,
+  interfaces,
+  type ListedInterface,
+  listInterfaces,
+  refuseName,
+  tagged,
+} from "./interface.js";
+
+/** What the values of all kinds have. */
+export interface TypedValue {
+  readonly type: string;
+  /** Of kinds with `hasMac`. */
+  readonly "sweetcomb-interfaces:mac-address"?: string;
+}
+
+const macLeaf = "sweetcomb-interfaces:mac-address";
+
+/** An interface of the kind as VPP's dump shows it. */
+export interface DumpedInterface<Value> {
+  readonly swIfIndex: number;
+  /** Without what the shape itself fills in: type and MAC address. */
+  readonly value: Omit<Value, keyof TypedValue>;
+}
+
+export interface InterfaceKindDefinition<Value extends TypedValue> {
+  /** Name of the translator: "memif". */
+  readonly name: string;
+  /** Identity of the interface type: "sweetcomb-interfaces:memif". */
+  readonly type: string;
+  /** Members of the interface entry that belong to the kind, the type and the MAC address apart. */
+  readonly leafs: readonly string[];
+  /** The messages without which the kind cannot be made or shown, those common to all kinds apart. */
+  readonly messages: readonly Message<unknown>[];
+  /** The MAC address is set when the interface is made, and VPP chooses one otherwise. Default: false. */
+  readonly hasMac?: boolean | undefined;
+  /** Whether an interface in VPP's list is of this kind. */
+  isOne(listed: ListedInterface): boolean;
+  validate?(entry: Entry<InterfaceKey, Value>): Refusal | undefined;
+  dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
+  /** Makes the interface and returns its sw_if_index. */
+  create(context: TranslatorContext, entry: Entry<InterfaceKey, Value>): Promise<number>;
+  /** The request sets the tag itself (`tagOf` of the name), so no message is sent for it. Default: false. */
+  readonly tagsItself?: boolean | undefined;
+  /** Removes it again. */
+  remove(context: TranslatorContext, swIfIndex: number, entry: Entry<InterfaceKey, Value>): Promise<unknown>;
+  /** Default: every change makes the interface anew. */
+  readonly update?: Translator<InterfaceKey, Value>["update"] | undefined;
+  canUpdate?(before: Value, after: Value): boolean;
+  /** Interfaces of the kind that VPP has, in any order. `listed` has all interfaces by sw_if_index. */
+  dump(context: TranslatorContext, listed: ReadonlyMap<number, ListedInterface>): AsyncIterable<DumpedInterface<Value>>;
+  readonly reads?: readonly ObjectKind<never>[] | undefined;
+  readonly unreadable?: readonly string[] | undefined;
+  readonly chosenByVpp?: readonly string[] | undefined;
+  matches?(configured: Value, dumped: Value): boolean;
+}
+
+/** The translator of one kind of interface, with what tells its interfaces from those of other kinds. */
+export interface InterfaceKind<Value> extends Translator<InterfaceKey, Value> {
+  readonly interfaceType: string;
+  isOne(listed: ListedInterface): boolean;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of kinds holds values of every type
+export type AnyInterfaceKind = InterfaceKind<any>;
+
+/**
+ * A translator for one kind of interface: its interfaces are entries of RFC 8343 with the kind's type, carry our tag, and are
+ * shown with the operational state that all interfaces have.
+ */
+export function defineInterfaceKind<Value extends TypedValue>(
+  definition: InterfaceKindDefinition<Value>,
+): InterfaceKind<Value> {
+  const { type, name, leafs, messages, isOne, dependsOn, update = "recreate", canUpdate, matches } = definition;
+  const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false } = definition;
+  const macLeafs = hasMac ? [macLeaf] : [];
+  const translator = defineTranslator<InterfaceKey, Value>({
+    name,
+    kind: interfaces,
+    path: interfacePath,
+    keys: interfaceKeys,
+    leafs: ["type", ...macLeafs, ...leafs],
+    when: (value) => value.type === type,
+    messages: [...messages, SwInterfaceDump, SwInterfaceTagAddDel],
+    validate: (entry) => refuseName(entry.key) ?? definition.validate?.(entry),
+    async create(context, entry) {
+      const swIfIndex = await definition.create(context, entry);
+      if (tagsItself) return swIfIndex;
+      return tagged(context, entry.key, swIfIndex, () => definition.remove(context, swIfIndex, entry));
+    },
+    update,
+    async delete(context, entry) {
+      const swIfIndex = context.handleOf(interfaces.at(entry.key));
+      await goneIsFine(definition.remove(context, swIfIndex, entry));
+    },
+    async *dump(context) {
+      const listed = await listInterfaces(context);
+      for await (const { swIfIndex, value } of definition.dump(context, listed)) {
+        const found = listed.get(swIfIndex);
+        if (found === undefined) continue;
+        yield {
+          key: { name: found.name },
+          // Type, MAC address and the kind's own members are what Value is made of.
+          value: {
+            ...value,
+            type,
+            ...(hasMac && { [macLeaf]: formatMac(found.details.l2Address) }),
+          } as unknown as Value,
+          handle: swIfIndex,
+          state: await interfaceState(context, found),
+          owned: found.owned,
+        };
+      }
+    },
+    ...(dependsOn !== undefined && { dependsOn }),
+    ...(canUpdate !== undefined && { canUpdate }),
+    ...(matches !== undefined && { matches }),
+    reads,
+    unreadable,
+    // One message makes it and tags it, so a crash leaves none without a tag.
+    marksOwned: tagsItself,
+    chosenByVpp: [...macLeafs, ...chosenByVpp],
+  });
+  return { ...translator, interfaceType: type, isOne };
+}

@@ -1,0 +1,15 @@
+/** Tables and routes. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { ipv4Table, ipv6Table } from "./ip-table.js";
+import { ipv4StaticInstance, ipv6StaticInstance } from "./static-instance.js";
+import { ipv4StaticRoute, ipv6StaticRoute } from "./static-route.js";
+
+export const routingTranslators: readonly AnyTranslator[] = [
+  ipv4Table,
+  ipv6Table,
+  ipv4StaticInstance,
+  ipv6StaticInstance,
+  ipv4StaticRoute,
+  ipv6StaticRoute,
+];
