@@ -22,12 +22,14 @@ import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
+import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
 import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
+import { createRpcHandlers } from "./rpc-handlers.js";
 import { requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
@@ -104,8 +106,9 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     sessions,
     permissions,
     stateProviders: [southbound, netconfMonitoring(monitoring), restconfMonitoring()],
-    rpcHandlers: new Map(),
+    rpcHandlers: createRpcHandlers({ southbound }),
   };
+  checkRpcHandlers(context.rpcHandlers, schema);
   keepSnapshots(configuration, engineOptions, datastores, closing);
 
   const resync = () =>

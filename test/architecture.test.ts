@@ -20,6 +20,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/northbound/restconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
   "src/northbound/health": [],
   "src/southbound": ["src/datastore/southbound-port", "src/schema", "src/errors", "vpp-binapi-ts"],
+  "src/vpp-api": ["src/schema", "src/errors", "libyang-wasm", "vpp-binapi-ts"],
   translators: ["src/southbound/translator", "src/errors", "vpp-binapi-ts"],
   "packages/libyang-wasm": [],
   "packages/vpp-binapi-ts": [],
@@ -28,7 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 const ownPackages = ["libyang-wasm", "vpp-binapi-ts", "vpp-sim"];
 /** The files that join everything. */
-const free = ["src/main", "src/listen", "src/metrics", "src/cli/", "src/simulator"];
+const free = ["src/main", "src/rpc-handlers", "src/listen", "src/metrics", "src/cli/", "src/simulator"];
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

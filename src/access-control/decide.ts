@@ -90,5 +90,6 @@ export function defaultFor(nacm: Nacm, node: SchemaNode, operation: AccessOperat
     if (above.nacm === "default-deny-all") return false;
     if (above.nacm === "default-deny-write" && operation !== "read") return false;
   }
+  if (operation === "exec") return nacm.execDefault;
   return operation === "read" ? nacm.readDefault : nacm.writeDefault;
 }

@@ -4,7 +4,7 @@ import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
 import type { Author, Datastores } from "../datastore/datastores.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
-import type { RpcHandler } from "./invoke.js";
+import type { RpcHandlers } from "./invoke.js";
 import type { Session } from "./management.js";
 import type { Permissions } from "./permissions.js";
 import type { Sessions } from "./sessions.js";
@@ -16,8 +16,7 @@ export interface OperationContext {
   readonly sessions: Sessions;
   readonly permissions: Permissions;
   readonly stateProviders: readonly StateProvider[];
-  /** Handlers of rpcs and actions by schema path. */
-  readonly rpcHandlers: ReadonlyMap<string, RpcHandler>;
+  readonly rpcHandlers: RpcHandlers;
 }
 
 export function authorOf(session: Session): Author {

@@ -57,6 +57,7 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
 async function execute(context: OperationContext, session: Session, operation: Operation): Promise<Answer> {
   const rpc = rpcOf(operation);
   if (rpc !== undefined) context.permissions.requireExecute(session.user, ...rpc);
+  else if (operation.kind === "invoke") context.permissions.requireAction(session.user, operation.path);
   switch (operation.kind) {
     case "get":
       return get(context, session, operation);

@@ -2,9 +2,10 @@
 
 import { rejectErrors } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
+import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
-import type { Answer, Operation } from "./operation.js";
+import type { Answer, Content, Operation, OperationInput } from "./operation.js";
 
 type Invoke = Extract<Operation, { kind: "invoke" }>;
 
@@ -12,33 +13,55 @@ export interface RpcCall {
   readonly session: Session;
   /** Instance path of an action, schema path of an rpc. */
   readonly path: string;
-  /** RFC 7951 JSON of the input's members; undefined when there are none. */
-  readonly input: Readonly<Record<string, unknown>> | undefined;
+  /** RFC 7951 JSON of the input's members with their defaults, anydata left out; {} when there are none. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** An anydata parameter by its path below the input ("config"), for edits and reads; undefined when it is absent. */
+  content(parameter: string): Content | undefined;
 }
 
-/** Does an rpc's work. Returns the members of the output, or undefined when there are none. */
+/** Does an rpc's work. Returns the members of the output (RFC 7951), or undefined when there are none. */
 export type RpcHandler = (call: RpcCall) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
+/** By schema path: "/module:rpc", or "/module:container/list/action". Built in main.ts. */
+export type RpcHandlers = ReadonlyMap<string, RpcHandler>;
+
 export async function invoke(context: OperationContext, session: Session, operation: Invoke): Promise<Answer> {
-  const { path, content, format } = operation;
-  const schemaPath = path.replace(/\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/g, "");
-  const handler = context.rpcHandlers.get(schemaPath);
-  const node = context.schema.byPath(schemaPath);
-  if (handler === undefined || node === undefined) {
+  const { path, format } = operation;
+  const handler = context.rpcHandlers.get(withoutPredicates(path));
+  if (handler === undefined) {
     throw new ManagementError("operation-not-supported", {
       type: "protocol",
-      message: `${schemaPath} is not implemented by this server`,
+      message: `${withoutPredicates(path)} is not implemented by this server`,
     });
   }
   const { engine } = context.datastores;
-  const decoded =
-    content === undefined ? { input: operation.input, errors: [] } : await engine.decodeInput(path, content);
+  const decoded = await decode(engine, path, operation.input);
+  try {
+    const output = await handler({ session, path, input: decoded.input, content: contentOf(decoded) });
+    if (output === undefined) return { kind: "ok" };
+    const bytes = await engine.encodeOutput(path, output, format);
+    return { kind: "data", chunks: once(bytes), empty: bytes.length === 0 };
+  } finally {
+    // The document of an <rpc> is its session's to release.
+    if (operation.input?.kind !== "rpc") await engine.releaseRpc(decoded.document);
+  }
+}
+
+type Engine = OperationContext["datastores"]["engine"];
+type Decoded = Pick<Extract<OperationInput, { kind: "rpc" }>, "document" | "input" | "contents">;
+
+async function decode(engine: Engine, path: string, input: OperationInput | undefined): Promise<Decoded> {
+  if (input?.kind === "rpc") return input;
+  // An operation without input still has its defaults and what is mandatory.
+  const { format, bytes } = input ?? { format: "json" as const, bytes: new Uint8Array() };
+  const decoded = await engine.decodeInput(path, { kind: "body", format, bytes, parent: path });
+  if (decoded.errors === undefined) return decoded;
   rejectErrors(decoded.errors);
-  const input = decoded.input as Readonly<Record<string, unknown>> | undefined;
-  const output = await handler({ session, path, input });
-  if (output === undefined) return { kind: "ok" };
-  const bytes = await engine.encodeOutput(path, output, format);
-  return { kind: "data", chunks: once(bytes), empty: bytes.length === 0 };
+  throw new Error(`the input of ${path} was refused without a reason`);
+}
+
+function contentOf({ document, contents }: Decoded): RpcCall["content"] {
+  return (parameter) => (contents.includes(parameter) ? { kind: "rpc-parameter", document, parameter } : undefined);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -109,9 +109,22 @@ export type Operation =
   | {
       readonly kind: "invoke";
       readonly path: string;
-      readonly content?: Content | undefined;
-      readonly input?: unknown;
+      /** Undefined when the request brings no input. */
+      readonly input?: OperationInput | undefined;
       readonly format: Format;
+    };
+
+/** The input of an rpc or action: still as it came in a message body, or read already with the <rpc> around it. */
+export type OperationInput =
+  | { readonly kind: "body"; readonly format: Format; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "rpc";
+      /** Number of the rpc document. */
+      readonly document: number;
+      /** Parameters in RFC 7951 form, anydata left out. */
+      readonly input: Readonly<Record<string, unknown>>;
+      /** Names of anydata parameters that are there. */
+      readonly contents: readonly string[];
     };
 
 /** RFC 9110 13: entity tags as sent (quoted), dates in ms since 1970. */

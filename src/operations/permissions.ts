@@ -6,6 +6,7 @@ import { type Nacm, readNacm } from "../access-control/rules.js";
 import type { WritePermission } from "../datastore/datastores.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import { withoutPredicates } from "../schema/without-predicates.js";
 
 interface UserTables {
   readonly access: UserAccess;
@@ -40,6 +41,20 @@ export class Permissions {
       type: "protocol",
       message: `User ${user} may not run ${module}:${rpc}`,
     });
+  }
+
+  /**
+   * Throws access-denied when the user may not run the action with this instance path, which asks for reading what it
+   * belongs to as well (RFC 8341 3.1.3).
+   */
+  requireAction(user: string, path: string): void {
+    const { access } = this.#of(user);
+    const action = this.schema.byPath(withoutPredicates(path));
+    if (action === undefined) return;
+    const parentPath = path.slice(0, path.lastIndexOf("/"));
+    const mayRead = action.parent === undefined || mayAccess(access, action.parent, parentPath, "read", this.schema);
+    if (mayRead && mayAccess(access, action, path, "exec", this.schema)) return;
+    throw new ManagementError("access-denied", { path, message: `User ${user} may not run ${path}` });
   }
 
   /** Tables for reading; undefined when the user may read all. */

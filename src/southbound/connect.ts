@@ -1,6 +1,6 @@
 /** The south bound over a real connection: VPP's socket, its counters, its events. */
 
-import { VppConnection } from "vpp-binapi-ts";
+import { type VppCaller, VppConnection } from "vpp-binapi-ts";
 import type { StatsSegment } from "vpp-binapi-ts/stats";
 import type { Southbound, StateProvider } from "../datastore/southbound-port.js";
 import { Journal, type JournalStore } from "./journal.js";
@@ -21,6 +21,8 @@ export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journa
 export interface ConnectedSouthbound extends Southbound, StateProvider {
   /** Whether a VPP answers now. */
   readonly connected: boolean;
+  /** The VPP that is connected now, for requests that are no configuration; undefined while it is away. */
+  readonly vpp: VppCaller | undefined;
   /** Begins to connect, and resolves when VPP is there and equal to the configuration, or when the patience is over. */
   start(patienceMs: number): Promise<void>;
   close(): void;
@@ -44,6 +46,9 @@ export async function connectSouthbound(options: ConnectOptions): Promise<Connec
     resync: (objects) => southbound.resync(objects).finally(resynchronised),
     get connected() {
       return link.connected !== undefined;
+    },
+    get vpp() {
+      return link.connected?.vpp;
     },
     start: async (patienceMs) => {
       connection.start();

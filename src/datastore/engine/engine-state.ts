@@ -23,6 +23,9 @@ export interface DrainedCursor {
   rest: Uint8Array;
 }
 
+/** The anydata of a request, whichever protocol it came by. */
+export type OpenDocument = Pick<DecodedRpc, "contents"> & Disposable;
+
 export interface EngineState {
   readonly instance: LibyangInstance;
   readonly context: YangContext;
@@ -34,7 +37,7 @@ export interface EngineState {
   objects: ReadonlyMap<number, string>;
   readonly schemaIds: ReadonlyMap<string, number>;
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
-  readonly documents: Map<number, DecodedRpc>;
+  readonly documents: Map<number, OpenDocument>;
   nextId: number;
   /** What `prepareCandidate` or `prepareRunning` has made ready for `commit`. */
   prepared: "running" | "candidate" | undefined;

@@ -147,16 +147,18 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
 }
 
 function decodeInput(
-  { context, running }: EngineState,
+  state: EngineState,
   path: string,
   content: Parameters<EngineCalls["decodeInput"]>[1],
 ): ReturnType<EngineCalls["decodeInput"]> {
-  if (content?.kind !== "body") return { errors: [] };
+  if (content.kind !== "body") throw new Error("only a message body is decoded for its path");
   const { bytes, format } = content;
-  const result = parseInput(context, bytes, { format, operationPath: path, data: running.root });
-  if (!result.ok) return { errors: result.errors };
-  using decoded = result;
-  return { input: decoded.input, errors: [] };
+  const { context, running } = state;
+  const decoded = parseInput(context, bytes, { format, operationPath: path, data: running.root });
+  if (!decoded.ok) return { errors: decoded.errors };
+  const document = state.nextId++;
+  state.documents.set(document, decoded);
+  return { document, input: decoded.input, contents: [...decoded.contents.keys()] };
 }
 
 function subtree({ context, running }: EngineState, path: string): Uint8Array | undefined {

@@ -162,6 +162,14 @@ export interface RpcDocumentData {
   readonly errors?: readonly EngineError[] | undefined;
 }
 
+export interface DecodedInput {
+  /** As in `RpcDocumentData`: it holds the anydata, and is released with `releaseRpc`. */
+  readonly document: number;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly contents: readonly string[];
+  readonly errors?: undefined;
+}
+
 export interface EngineCalls {
   load(options: EngineOptions): EngineSchema;
   /** Object kinds whose changes `prepare` tells. Returns the number by which the lines name each path. */
@@ -173,8 +181,9 @@ export interface EngineCalls {
 
   decodeRpc(bytes: Uint8Array): RpcDocumentData;
   releaseRpc(document: number): void;
-  /** The input of an rpc or action in RFC 7951 form. */
-  decodeInput(path: string, content: EngineContent | undefined): { input?: unknown; errors: readonly EngineError[] };
+  /** The input of an rpc or action in a message body. */
+  decodeInput(path: string, content: EngineContent): DecodedInput | { readonly errors: readonly EngineError[] };
+  /** `path`: schema path of an rpc, instance path of an action. `output`: its members, RFC 7951. */
   encodeOutput(path: string, output: unknown, format: "xml" | "json"): Uint8Array;
 
   /** Edits the candidate. Errors under rollback-on-error leave nothing behind. */

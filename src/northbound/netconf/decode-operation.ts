@@ -65,12 +65,12 @@ function decodeKillSession(rpc: RpcDocument): Operation {
   return { kind: "kill-session", sessionId };
 }
 
-/** Any other rpc or action of a module, with the parameters that RFC 7951 JSON can hold. */
+/** Any other rpc or action of a module. */
 function decodeInvoke(rpc: RpcDocument): Operation {
   return {
     kind: "invoke",
     path: rpc.actionPath ?? `/${rpc.module}:${rpc.operation}`,
-    input: rpc.input,
+    input: { kind: "rpc", document: rpc.document, input: rpc.input, contents: rpc.contents },
     format: "xml",
   };
 }

@@ -35,7 +35,7 @@ export async function invoke(
     kind: "invoke",
     path,
     format,
-    content: body && { kind: "body", ...body, parent: path },
+    input: body && { kind: "body", ...body },
   });
   if (answer.kind === "ok") return reply.code(204).send();
   if (answer.kind !== "data") throw new Error(`${path} was answered with "${answer.kind}"`);

@@ -194,7 +194,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   [
     "any other rpc",
     { module: "odd", operation: "make-toast", input: { slices: 2 } },
-    { kind: "invoke", path: "/odd:make-toast", input: { slices: 2 }, format: "xml" },
+    { kind: "invoke", path: "/odd:make-toast", input: rpcInput({ slices: 2 }), format: "xml" },
   ],
   [
     "an action",
@@ -203,7 +203,12 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
       operation: "reset",
       actionPath: "/ietf-interfaces:interfaces/interface[name='a']/reset",
     },
-    { kind: "invoke", path: "/ietf-interfaces:interfaces/interface[name='a']/reset", input: {}, format: "xml" },
+    {
+      kind: "invoke",
+      path: "/ietf-interfaces:interfaces/interface[name='a']/reset",
+      input: rpcInput({}),
+      format: "xml",
+    },
   ],
 ];
 
@@ -324,3 +329,8 @@ test("any input is either decoded or refused with an error of ours", () => {
     { numRuns: 1000 },
   );
 });
+
+/** The input of an rpc that the helper `decode` makes, whose document has the number 5. */
+function rpcInput(input: Readonly<Record<string, unknown>>) {
+  return { kind: "rpc", document: 5, input, contents: [] };
+}

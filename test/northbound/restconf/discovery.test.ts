@@ -73,9 +73,9 @@ test("an rpc is invoked with its body as it came; its output stands in a wrapper
   assert.equal(json.statusCode, 200);
   assert.deepEqual(json.json(), { "example-devices:output": { reply: "ok" } });
   const operation = management.operations.at(-1);
-  assert.ok(operation?.kind === "invoke" && operation.content?.kind === "body");
+  assert.ok(operation?.kind === "invoke" && operation.input?.kind === "body");
   assert.equal(operation.path, "/example-devices:ping");
-  assert.equal(Buffer.from(operation.content.bytes).toString(), payload);
+  assert.equal(Buffer.from(operation.input.bytes).toString(), payload);
   const xml = await app.inject({ ...request, headers: { ...headers, ...acceptXml } });
   assert.equal(xml.body, '<output xmlns="urn:example:example-devices"><reply>ok</reply></output>');
   management.answer = undefined;
