@@ -29,11 +29,13 @@ import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
+import { vppState } from "./operations/state/vpp-state.js";
+import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift-watch.js";
 import { createRpcHandlers } from "./rpc-handlers.js";
 import { requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
-import { connectSouthbound } from "./southbound/connect.js";
+import { type ConnectedSouthbound, connectSouthbound } from "./southbound/connect.js";
 
 const projectRoot = new URL("../../", import.meta.url);
 const ownYang = fileURLToPath(new URL("yang/", projectRoot));
@@ -92,11 +94,13 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     onVppReturned: () => void resync(),
   });
   closing.push(() => southbound.close());
-  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH]);
+  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH]);
 
   const datastores = await openDatastores({ engine, store, southbound, objectPaths, log }, restored);
   const confirmedCommit = new ConfirmedCommit(datastores);
   const permissions = await createPermissions(datastores, schema, configuration);
+  const drift = await watchDrift(datastores, southbound);
+  closing.push(() => drift.stop());
   const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
   const monitoring = { schema, sessions, locks: datastores.locks, startedAtMs: datastores.clock() };
   const context: OperationContext = {
@@ -105,8 +109,13 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     schema,
     sessions,
     permissions,
-    stateProviders: [southbound, netconfMonitoring(monitoring), restconfMonitoring()],
-    rpcHandlers: createRpcHandlers({ southbound }),
+    stateProviders: [
+      southbound,
+      netconfMonitoring(monitoring),
+      restconfMonitoring(),
+      vppState(southbound, drift, () => driftPolicy(datastores)),
+    ],
+    rpcHandlers: createRpcHandlers({ southbound, datastores }),
   };
   checkRpcHandlers(context.rpcHandlers, schema);
   keepSnapshots(configuration, engineOptions, datastores, closing);
@@ -120,9 +129,9 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   await southbound.start(VPP_PATIENCE_MS);
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
-  const vppConnected = () => southbound.connected;
+  const vppConnected = () => southbound.status.connected;
   const listeners = await listen({ configuration, identity, context, vppConnected, log, closing });
-  const away = southbound.connected ? "" : " (not connected yet)";
+  const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];
 }
 
@@ -175,6 +184,23 @@ async function createPermissions(datastores: Datastores, schema: SchemaTree, { a
     if (change !== undefined) permissions.update(change.after ?? undefined);
   });
   return permissions;
+}
+
+/** Follows the policy that running has. */
+async function watchDrift(datastores: Datastores, southbound: ConnectedSouthbound): Promise<DriftWatch> {
+  const { queue, log, onCommitted } = datastores;
+  const watch = new DriftWatch(southbound, queue, log.child({ part: "drift" }));
+  watch.follow(await driftPolicy(datastores));
+  onCommitted.push(({ changes }) => {
+    const change = changes.find(({ schemaPath }) => schemaPath === DRIFT_PATH);
+    if (change !== undefined) watch.follow(change.after ?? undefined);
+  });
+  return watch;
+}
+
+async function driftPolicy({ engine }: Datastores): Promise<DriftPolicy | undefined> {
+  const document = await engine.subtree(DRIFT_PATH);
+  return document && JSON.parse(Buffer.from(document).toString())["sweetcomb-vpp:drift"];
 }
 
 function keepSnapshots(

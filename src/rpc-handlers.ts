@@ -1,14 +1,23 @@
 /** What does the work of each rpc and action of the loaded modules that is not a protocol operation. */
 
+import type { Datastores } from "./datastore/datastores.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
+import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
+import { dryRunHandler } from "./operations/vpp/dry-run.js";
 import type { ConnectedSouthbound } from "./southbound/connect.js";
 import { cliOperation } from "./vpp-api/cli.js";
 
 export interface RpcHandlerParts {
   readonly southbound: ConnectedSouthbound;
+  readonly datastores: Datastores;
 }
 
 /** By schema path. Register a handler here; the start refuses paths that the schema does not have. */
-export function createRpcHandlers({ southbound }: RpcHandlerParts): RpcHandlers {
-  return new Map<string, RpcHandler>([["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)]]);
+export function createRpcHandlers({ southbound, datastores }: RpcHandlerParts): RpcHandlers {
+  return new Map<string, RpcHandler>([
+    ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
+    ["/sweetcomb-vpp:compare", compareHandler(southbound)],
+    ["/sweetcomb-vpp:repair", repairHandler(southbound, datastores.queue)],
+    ["/sweetcomb-vpp:dry-run", dryRunHandler(datastores, southbound)],
+  ]);
 }

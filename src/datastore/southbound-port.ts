@@ -44,6 +44,57 @@ export interface Southbound {
   resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void>;
 }
 
+/** How one object of VPP differs from what was applied. */
+export interface Difference {
+  /** Instance path of the configuration entry that the object comes from, or would come from. */
+  readonly path: string;
+  /** Kind of object: "ipv4-static-route". */
+  readonly object: string;
+  /** Missing from VPP; there but not as applied; or made by Sweetcomb once and not configured (any more). */
+  readonly kind: "missing" | "different" | "surplus";
+  /** Of a different object, the members that differ, as member paths. Values are not told, for some are secret. */
+  readonly members: readonly string[];
+}
+
+export interface RecordedRequest {
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+export interface DryRun {
+  /** One line for each operation, in order: "1. create loopback loop0". */
+  readonly operations: readonly string[];
+  /** The requests in the order in which they would be sent. Indexes that VPP would assign are invented. */
+  readonly requests: readonly RecordedRequest[];
+}
+
+/** The VPP process that is connected. */
+export interface VppProcess {
+  readonly pid: number;
+  /** As `show_version` tells it. */
+  readonly version: string;
+  readonly sinceMs: number;
+}
+
+export interface VppStatus {
+  readonly connected: boolean;
+  readonly process: VppProcess | undefined;
+  /** Kinds of objects that the connected VPP cannot hold. */
+  readonly unavailable: readonly string[];
+  readonly lastResync: { readonly timeMs: number; readonly operations: number; readonly failures: number } | undefined;
+}
+
+/** What there is to ask of VPP beside commits. All but `status` throw ManagementError while VPP is away. */
+export interface VppManagement {
+  readonly status: VppStatus;
+  /** How VPP differs from what was applied to it. */
+  compare(): Promise<readonly Difference[]>;
+  /** Makes VPP equal to what was applied again. Returns what differed. */
+  repair(): Promise<readonly Difference[]>;
+  /** What a commit would send. */
+  dryRun(request: CommitRequest): Promise<DryRun>;
+}
+
 /** Gives operational data of some modules: VPP's read-back, the server's own state. */
 export interface StateProvider {
   /** Top-level data nodes whose operational content this provider gives whole, configuration included ("ietf-interfaces:interfaces"). */

@@ -2,7 +2,7 @@
 
 import { type VppCaller, VppConnection } from "vpp-binapi-ts";
 import type { StatsSegment } from "vpp-binapi-ts/stats";
-import type { Southbound, StateProvider } from "../datastore/southbound-port.js";
+import type { Southbound, StateProvider, VppManagement } from "../datastore/southbound-port.js";
 import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
 import { createSouthbound, type SouthboundOptions } from "./southbound.js";
@@ -18,9 +18,7 @@ export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journa
   readonly openCounters?: ((pid: number) => StatsSegment) | undefined;
 }
 
-export interface ConnectedSouthbound extends Southbound, StateProvider {
-  /** Whether a VPP answers now. */
-  readonly connected: boolean;
+export interface ConnectedSouthbound extends Southbound, StateProvider, VppManagement {
   /** The VPP that is connected now, for requests that are no configuration; undefined while it is away. */
   readonly vpp: VppCaller | undefined;
   /** Begins to connect, and resolves when VPP is there and equal to the configuration, or when the patience is over. */
@@ -44,12 +42,15 @@ export async function connectSouthbound(options: ConnectOptions): Promise<Connec
     apply: (request) => southbound.apply(request),
     read: (request) => southbound.read(request),
     resync: (objects) => southbound.resync(objects).finally(resynchronised),
-    get connected() {
-      return link.connected !== undefined;
+    get status() {
+      return southbound.status;
     },
     get vpp() {
       return link.connected?.vpp;
     },
+    compare: () => southbound.compare(),
+    repair: () => southbound.repair(),
+    dryRun: (request) => southbound.dryRun(request),
     start: async (patienceMs) => {
       connection.start();
       await Promise.race([firstResync, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);

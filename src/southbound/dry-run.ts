@@ -1,23 +1,12 @@
 /** What a commit would send to VPP: the same planner and the same translators on a client that records and sends nothing. */
 
 import type { CursorMessage, DumpMessage, Input, Message, RequestMessage, VppCaller } from "vpp-binapi-ts";
+import type { DryRun, RecordedRequest } from "../datastore/southbound-port.js";
 import { applyPlan } from "./apply.js";
 import { ObjectTable } from "./object-table.js";
 import { describePlan, type Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
 import { applyContext } from "./vpp-session.js";
-
-export interface RecordedRequest {
-  readonly message: string;
-  readonly fields: unknown;
-}
-
-export interface DryRun {
-  /** One line for each operation, in order: "1. create loopback loop0". */
-  readonly operations: readonly string[];
-  /** The requests in the order in which they would be sent. Indexes that VPP would assign are invented. */
-  readonly requests: readonly RecordedRequest[];
-}
 
 /** Carries a plan out on nothing. `table` is what VPP is known to hold; it is left as it is. */
 export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable): Promise<DryRun> {

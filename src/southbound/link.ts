@@ -1,4 +1,5 @@
 import type { VppCaller } from "vpp-binapi-ts";
+import type { VppProcess } from "../datastore/southbound-port.js";
 import type { CounterReader } from "./statistics.js";
 
 /** The way to VPP as the south bound sees it. It reconnects by itself. */
@@ -13,6 +14,7 @@ export interface VppLink {
 
 export interface ConnectedVpp {
   readonly vpp: VppCaller;
+  readonly process: VppProcess;
   /** Tells this VPP process from any other. */
   readonly identity: string;
   /** FIB source of Sweetcomb in this process. */

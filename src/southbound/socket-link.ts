@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { VppClient, VppConnection } from "vpp-binapi-ts";
-import { SwInterfaceEvent, WantInterfaceEvents } from "vpp-binapi-ts/api";
+import { ShowVersion, SwInterfaceEvent, WantInterfaceEvents } from "vpp-binapi-ts/api";
 import { openStats, type StatsSegment } from "vpp-binapi-ts/stats";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import { markProcess } from "./process-mark.js";
@@ -63,7 +63,9 @@ export class SocketLink implements VppLink {
       await this.#listen(client);
       if (connection.client !== client) return;
       const { pid } = client.identity;
-      this.#connected = { vpp: client, ...mark, counters: () => this.#counters(pid) };
+      const { version } = await client.call(ShowVersion);
+      const process = { pid, version, sinceMs: Date.now() };
+      this.#connected = { vpp: client, process, ...mark, counters: () => this.#counters(pid) };
       this.#log.info({ pid, identity: mark.identity }, "connected to VPP");
     } catch (failure) {
       this.#log.error({ reason: String(failure) }, "VPP is there but cannot be used");

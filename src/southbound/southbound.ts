@@ -3,17 +3,22 @@
 import type {
   AppliedChange,
   CommitRequest,
+  Difference,
+  DryRun,
   ObjectChange,
   Southbound,
   StateProvider,
   StateRequest,
+  VppManagement,
+  VppStatus,
 } from "../datastore/southbound-port.js";
 import { ManagementError, ManagementErrors } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
 import { doubtfulEntries } from "./doubtful-entries.js";
-import { type DryRun, dryRun } from "./dry-run.js";
+import { differencesOf } from "./drift.js";
+import { dryRun } from "./dry-run.js";
 import { isOutcomeUnknown, isVppGone, readFailure, vppIsAway } from "./failure.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
@@ -24,7 +29,7 @@ import { entryChanges } from "./objects.js";
 import { type Plan, planChanges } from "./plan.js";
 import { readState, topLevelOf } from "./readback.js";
 import { createRegistry, type MissingMessages, missingMessages, type Registry } from "./registry.js";
-import { compareWithVpp, intendedEntries } from "./resync.js";
+import { compareWithVpp, intendedEntries, type Resync } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
 import { applyContext, type VppSession } from "./vpp-session.js";
@@ -56,7 +61,7 @@ export function createSouthbound(options: SouthboundOptions): VppSouthbound {
   return new VppSouthbound(options, createRegistry(options.translators, options.schema));
 }
 
-export class VppSouthbound implements Southbound, StateProvider {
+export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   readonly objectPaths: readonly string[];
   readonly topLevel: readonly string[];
   readonly #options: SouthboundOptions;
@@ -66,6 +71,7 @@ export class VppSouthbound implements Southbound, StateProvider {
   /** The VPP that holds what `#table` says. */
   #session: VppSession | undefined;
   #missing: MissingMessages = new Map();
+  #lastResync: VppStatus["lastResync"];
 
   constructor(options: SouthboundOptions, registry: Registry) {
     this.#options = options;
@@ -97,6 +103,40 @@ export class VppSouthbound implements Southbound, StateProvider {
   /** What a commit would send to VPP. Costs time in proportion to the whole configuration. */
   dryRun(request: CommitRequest): Promise<DryRun> {
     return this.#inTurn(() => dryRun(this.plan(request), this.#registry, this.#table));
+  }
+
+  get status(): VppStatus {
+    const { connected } = this.#options.link;
+    return {
+      connected: connected !== undefined,
+      process: connected?.process,
+      unavailable: connected === undefined ? [] : [...this.#missing.keys()],
+      lastResync: this.#lastResync,
+    };
+  }
+
+  /**
+   * How VPP differs from what was applied to it. Devices that have not appeared are not missing. Throws while VPP is away.
+   * Costs a dump of all that VPP holds.
+   */
+  compare(): Promise<readonly Difference[]> {
+    return this.#inTurn(async () => {
+      const { changes } = await this.#compareWithVpp(this.#requireSession());
+      const real = changes.filter(({ id }) => this.#table.get(id)?.pending !== true);
+      return differencesOf(this.#registry, real);
+    });
+  }
+
+  /** Makes VPP equal to what was applied to it again. Returns what differed. Throws what VPP refuses, after trying all. */
+  repair(): Promise<readonly Difference[]> {
+    return this.#inTurn(async () => {
+      const session = this.#requireSession();
+      const resync = await this.#compareWithVpp(session);
+      const failures = await this.#makeEqual(resync, session);
+      const [first, ...others] = failures.map(({ error }) => error);
+      if (first !== undefined) throw new ManagementErrors([first, ...others]);
+      return differencesOf(this.#registry, resync.changes);
+    });
   }
 
   async read(request: StateRequest): Promise<Readonly<Record<string, unknown>>> {
@@ -146,28 +186,35 @@ export class VppSouthbound implements Southbound, StateProvider {
     if (connected === undefined) return this.#holdBack(entries);
 
     const session: VppSession = { ...connected, askedOnce: new Map() };
-    const { identity } = session;
-    const { table, changes } = await compareWithVpp(
-      entries,
-      this.#registry,
-      this.#missing,
-      session,
-      this.#options.journal,
-    );
+    const { journal } = this.#options;
+    const resync = await compareWithVpp(entries, this.#registry, this.#missing, session, journal);
+    const failures = await this.#makeEqual(resync, session);
+    const [first, ...others] = [...refused, ...failures.map(({ error }) => error)];
+    if (first !== undefined) throw new ManagementErrors([first, ...others]);
+  }
+
+  /** Compares what was applied with what VPP holds. */
+  #compareWithVpp(session: VppSession): Promise<Resync> {
+    const applied = new Map<string, ObjectEntry>();
+    for (const { entry } of this.#table.all()) applied.set(entry.id, entry);
+    return compareWithVpp(applied, this.#registry, this.#missing, session, this.#options.journal);
+  }
+
+  /** Carries out what a comparison found. From then on its table says what VPP holds. Returns what VPP refused. */
+  async #makeEqual({ table, changes }: Resync, session: VppSession): Promise<readonly Failure[]> {
     const plan = this.#plan(changes, table);
-    await this.#options.journal.begin(identity, this.#toJournal(plan));
+    await this.#options.journal.begin(session.identity, this.#toJournal(plan));
     const { failures } = await applyPlan(plan, this.#target(session, table), "loss of VPP");
     this.#table = table;
     this.#session = session;
     const operations = plan.waves.reduce((count, wave) => count + wave.length, 0);
+    this.#lastResync = { timeMs: Date.now(), operations, failures: failures.length };
     this.#options.log.info(
       { objects: table.size, operations, failures: failures.length },
       "VPP has been resynchronised",
     );
-    const errors = [...refused, ...failures.map(({ error }) => error)];
-    if (failures.length === 0) await this.#options.journal.settleAll(identity);
-    const [first, ...others] = errors;
-    if (first !== undefined) throw new ManagementErrors([first, ...others]);
+    if (failures.length === 0) await this.#options.journal.settleAll(session.identity);
+    return failures;
   }
 
   /** VPP is out of step and silent: a resync is asked for when it answers. When it is away, its return asks. */
@@ -247,6 +294,12 @@ export class VppSouthbound implements Southbound, StateProvider {
   #liveSession(): VppSession | undefined {
     const { connected } = this.#options.link;
     return connected !== undefined && connected.vpp === this.#session?.vpp ? this.#session : undefined;
+  }
+
+  #requireSession(): VppSession {
+    const session = this.#liveSession();
+    if (session === undefined) throw vppIsAway();
+    return session;
   }
 
   #toJournal(plan: Plan): readonly ObjectEntry[] {

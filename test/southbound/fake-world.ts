@@ -95,7 +95,13 @@ export interface WorldSouthbound {
 export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): Promise<WorldSouthbound> {
   const caller = { supports: () => true, call: async () => undefined, dump: async function* () {} } as never;
   const link: VppLink = {
-    connected: { vpp: caller, identity: "1", routeSource: 1, counters: async () => undefined },
+    connected: {
+      vpp: caller,
+      process: { pid: 1, version: "26.06", sinceMs: 0 },
+      identity: "1",
+      routeSource: 1,
+      counters: async () => undefined,
+    },
     onConnected() {},
     onInterfaceEvent() {},
   };
