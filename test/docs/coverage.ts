@@ -1,0 +1,103 @@
+/** docs/coverage.md, out of the translators, the schema and the API of VPP: what is modelled, and what only an rpc reaches. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Message } from "vpp-binapi-ts";
+import type { ApiModuleDescriptor } from "vpp-binapi-ts/codec";
+import type { SchemaNode, SchemaTree } from "../../src/schema/schema-tree.js";
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+
+export interface CoverageInput {
+  readonly schema: SchemaTree;
+  readonly translators: readonly AnyTranslator[];
+  readonly apiModules: readonly ApiModuleDescriptor[];
+  /** Names that the translators import from the generated API: "IpRouteAddDelV2". */
+  readonly imported: ReadonlySet<string>;
+}
+
+/** Names imported from the generated API anywhere below a folder. */
+export function importedFromApi(folder: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".ts")) continue;
+    const text = readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8");
+    for (const [, list = ""] of text.matchAll(/import (?:type )?\{([^}]*)\} from "vpp-binapi-ts\/api"/g)) {
+      for (const name of list.split(",")) names.add(name.replace("type ", "").trim());
+    }
+  }
+  return names;
+}
+
+export function coverageDocument(input: CoverageInput): string {
+  const { translators, apiModules } = input;
+  const modules = apiModules.map((module) => ({ module, requests: requestsOf(module) }));
+  const withRequests = modules.filter(({ requests }) => requests.length > 0);
+  const all = withRequests.flatMap(({ requests }) => requests);
+  const used = all.filter((message) => isUsed(message, input));
+  const units = new Set(translators.map(({ path }) => path));
+  const leafs = translators.flatMap((translator) => leafsOf(translator, input, units));
+  return [
+    "# What is covered",
+    "",
+    "Generated from the translators (`node scripts/run.mjs test/docs/write-coverage.ts`). What is not here is reachable by name:",
+    "every request of a loaded plugin is an rpc ([vpp-api.md](vpp-api.md)).",
+    "",
+    `${translators.length} translators for ${new Set(translators.map(({ kind }) => kind.name)).size} kinds of objects take ` +
+      `${new Set(leafs).size} configuration leafs and use ${used.length} of the ${all.length} requests of the API modules below.`,
+    "",
+    "## Objects",
+    "",
+    "Readable: VPP shows the object whole. Lossy: VPP does not show the members named; they are taken as applied as long as the VPP",
+    "process is the same. Write-only: VPP does not show the object at all.",
+    "",
+    "| Schema node | Object | Messages that it needs | Read back |",
+    "|---|---|---|---|",
+    ...translators.map(objectRow),
+    "",
+    "## Messages",
+    "",
+    "| API module | Used | By rpc only |",
+    "|---|---|---|",
+    ...withRequests.map(({ module, requests }) => messageRow(module.name, requests, input)),
+    "",
+  ].join("\n");
+}
+
+function objectRow(translator: AnyTranslator): string {
+  const { path, name, messages, leafs = [] } = translator;
+  const members = leafs.length === 0 ? "" : `<br>${leafs.map((leaf) => `\`${leaf}\``).join(" ")}`;
+  return `| \`${path}\`${members} | ${name} | ${messages.map((message) => `\`${message.name}\``).join(" ")} | ${readBack(translator)} |`;
+}
+
+function readBack({ dump, unreadable = [], messages }: AnyTranslator): string {
+  if (messages.length === 0) return "no message";
+  if (dump === "unreadable") return "write-only";
+  return unreadable.length === 0 ? "readable" : `lossy: ${unreadable.map((member) => `\`${member}\``).join(" ")}`;
+}
+
+function messageRow(name: string, requests: readonly Message<unknown>[], input: CoverageInput): string {
+  const used = requests.filter((message) => isUsed(message, input));
+  const others = requests.filter((message) => !used.includes(message));
+  return `| ${name} | ${used.length} of ${requests.length} | ${others.map((message) => `\`${message.name}\``).join(" ")} |`;
+}
+
+/** Requests that VPP does not call deprecated. */
+function requestsOf({ messages }: ApiModuleDescriptor): readonly Message<unknown>[] {
+  return messages.filter(({ kind, options }) => kind !== "reply" && kind !== "event" && !("deprecated" in options));
+}
+
+function isUsed({ name }: Message<unknown>, { imported }: CoverageInput): boolean {
+  return imported.has(name.replace(/(?:^|_)([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()));
+}
+
+/** Paths of the configuration leafs that a translator takes; those of units below are their translators'. */
+function leafsOf({ path, leafs }: AnyTranslator, { schema }: CoverageInput, units: ReadonlySet<string>): string[] {
+  const tops = leafs === undefined ? [path] : leafs.map((leaf) => `${path}/${leaf}`);
+  return tops.flatMap((top) => configurationLeafs(schema.byPath(top), units, path));
+}
+
+function configurationLeafs(node: SchemaNode | undefined, units: ReadonlySet<string>, own: string): string[] {
+  if (node === undefined || !node.config || (node.path !== own && units.has(node.path))) return [];
+  if (node.kind === "leaf" || node.kind === "leaf-list") return [node.path];
+  return node.children.flatMap((child) => configurationLeafs(child, units, own));
+}
