@@ -115,7 +115,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       restconfMonitoring(),
       vppState(southbound, drift, () => driftPolicy(datastores)),
     ],
-    rpcHandlers: createRpcHandlers({ southbound, datastores }),
+    rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),
   };
   checkRpcHandlers(context.rpcHandlers, schema);
   keepSnapshots(configuration, engineOptions, datastores, closing);

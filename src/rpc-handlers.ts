@@ -1,6 +1,8 @@
 /** What does the work of each rpc and action of the loaded modules that is not a protocol operation. */
 
 import type { Datastores } from "./datastore/datastores.js";
+import { compareDatastores } from "./operations/compare/compare.js";
+import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
 import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
 import { dryRunHandler } from "./operations/vpp/dry-run.js";
@@ -10,12 +12,15 @@ import { cliOperation } from "./vpp-api/cli.js";
 export interface RpcHandlerParts {
   readonly southbound: ConnectedSouthbound;
   readonly datastores: Datastores;
+  /** Of the operations, for handlers that read or edit in their turn. */
+  readonly context: () => OperationContext;
 }
 
 /** By schema path. Register a handler here; the start refuses paths that the schema does not have. */
-export function createRpcHandlers({ southbound, datastores }: RpcHandlerParts): RpcHandlers {
+export function createRpcHandlers({ southbound, datastores, context }: RpcHandlerParts): RpcHandlers {
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
+    ["/ietf-nmda-compare:compare", compareDatastores(context)],
     ["/sweetcomb-vpp:compare", compareHandler(southbound)],
     ["/sweetcomb-vpp:repair", repairHandler(southbound, datastores.queue)],
     ["/sweetcomb-vpp:dry-run", dryRunHandler(datastores, southbound)],

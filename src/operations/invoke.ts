@@ -17,6 +17,8 @@ export interface RpcCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** An anydata parameter by its path below the input ("config"), for edits and reads; undefined when it is absent. */
   content(parameter: string): Content | undefined;
+  /** XPaths of a parameter `filter` or `subtree-filter`, as reads have them; undefined when there is none. */
+  readonly select: readonly string[] | undefined;
 }
 
 /** Does an rpc's work. Returns the members of the output (RFC 7951), or undefined when there are none. */
@@ -37,7 +39,13 @@ export async function invoke(context: OperationContext, session: Session, operat
   const { engine } = context.datastores;
   const decoded = await decode(engine, path, operation.input);
   try {
-    const output = await handler({ session, path, input: decoded.input, content: contentOf(decoded) });
+    const output = await handler({
+      session,
+      path,
+      input: decoded.input,
+      content: contentOf(decoded),
+      select: decoded.select,
+    });
     if (output === undefined) return { kind: "ok" };
     const bytes = await engine.encodeOutput(path, output, format);
     return { kind: "data", chunks: once(bytes), empty: bytes.length === 0 };
@@ -48,7 +56,7 @@ export async function invoke(context: OperationContext, session: Session, operat
 }
 
 type Engine = OperationContext["datastores"]["engine"];
-type Decoded = Pick<Extract<OperationInput, { kind: "rpc" }>, "document" | "input" | "contents">;
+type Decoded = Pick<Extract<OperationInput, { kind: "rpc" }>, "document" | "input" | "contents" | "select">;
 
 async function decode(engine: Engine, path: string, input: OperationInput | undefined): Promise<Decoded> {
   if (input?.kind === "rpc") return input;

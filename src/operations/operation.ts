@@ -125,6 +125,8 @@ export type OperationInput =
       readonly input: Readonly<Record<string, unknown>>;
       /** Names of anydata parameters that are there. */
       readonly contents: readonly string[];
+      /** XPaths of a parameter `filter` or `subtree-filter`. */
+      readonly select?: readonly string[] | undefined;
     };
 
 /** RFC 9110 13: entity tags as sent (quoted), dates in ms since 1970. */

@@ -12,6 +12,7 @@ import {
   decodeEditData,
   decodeValidate,
 } from "./decode-write.js";
+import { filterSelection } from "./filter-selection.js";
 import { emptyParameter, missing, numberParameter, textParameter } from "./parameters.js";
 
 type Decoder = (rpc: RpcDocument, schema: SchemaTree) => Operation;
@@ -66,11 +67,12 @@ function decodeKillSession(rpc: RpcDocument): Operation {
 }
 
 /** Any other rpc or action of a module. */
-function decodeInvoke(rpc: RpcDocument): Operation {
+function decodeInvoke(rpc: RpcDocument, schema: SchemaTree): Operation {
+  const select = filterSelection(rpc.filter, schema);
   return {
     kind: "invoke",
     path: rpc.actionPath ?? `/${rpc.module}:${rpc.operation}`,
-    input: { kind: "rpc", document: rpc.document, input: rpc.input, contents: rpc.contents },
+    input: { kind: "rpc", document: rpc.document, input: rpc.input, contents: rpc.contents, select },
     format: "xml",
   };
 }

@@ -1,0 +1,102 @@
+/** RFC 9144 compare, with clients that know nothing of Sweetcomb. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { connectVpp } from "vpp-binapi-ts";
+import { DeleteLoopback, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { curl, ncclient, skipWithout } from "../support/clients.js";
+import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+
+interface Edit {
+  readonly operation: string;
+  readonly target: string;
+  readonly value?: Record<string, unknown>;
+  readonly "source-value"?: Record<string, unknown>;
+}
+
+const loopback = (name: string, description: string) => ({
+  name,
+  description,
+  type: "iana-if-type:softwareLoopback",
+});
+
+describe("compare", { skip: skipWithout("curl", "ncclient") }, () => {
+  let server: ServerProcess;
+  const put = (interfaces: readonly object[], datastore = "data") =>
+    curl(server, {
+      method: "PUT",
+      path: `/restconf/${datastore}/ietf-interfaces:interfaces`,
+      body: JSON.stringify({ "ietf-interfaces:interfaces": { interface: interfaces } }),
+    });
+  const compare = async (source: string, target: string, more: object = {}) => {
+    const input = { source: `ietf-datastores:${source}`, target: `ietf-datastores:${target}`, ...more };
+    const path = "/restconf/operations/ietf-nmda-compare:compare";
+    const answer = await curl(server, {
+      method: "POST",
+      path,
+      body: JSON.stringify({ "ietf-nmda-compare:input": input }),
+    });
+    return { status: answer.status, output: JSON.parse(answer.body)["ietf-nmda-compare:output"], body: answer.body };
+  };
+  const edits = (output: { differences: { "yang-patch": { edit?: readonly Edit[] } } }) =>
+    output.differences["yang-patch"].edit ?? [];
+  const interfacesOnly = { "xpath-filter": "/ietf-interfaces:interfaces" };
+
+  before(async () => {
+    server = await startServerProcess();
+    await put([loopback("loop0", "one"), loopback("loop1", "two")]);
+  });
+  after(() => server?.dispose());
+
+  it("tells what a candidate would change, as edits with the values on both sides", async () => {
+    await put([loopback("loop0", "another"), loopback("loop2", "new")], "ds/ietf-datastores:candidate");
+    const { status, output } = await compare("running", "candidate", interfacesOnly);
+    assert.equal(status, 200);
+    const list = "/ietf-interfaces:interfaces/interface";
+    const shown = edits(output).map(({ operation, target }) => `${operation} ${target}`);
+    assert.deepEqual(shown.sort(), [
+      `create ${list}=loop2`,
+      `delete ${list}=loop1`,
+      `replace ${list}=loop0/description`,
+    ]);
+    const replaced = edits(output).find(({ operation }) => operation === "replace");
+    assert.deepEqual(replaced?.value, { "ietf-interfaces:description": "another" });
+    assert.deepEqual(replaced?.["source-value"], { "ietf-interfaces:description": "one" });
+  });
+
+  it("finds no difference between a datastore and itself, and nothing to compare where the filter selects nothing", async () => {
+    assert.deepEqual(edits((await compare("running", "running")).output), []);
+    const nothing = await compare("running", "candidate", { "xpath-filter": "/sweetcomb-lb:load-balancer/vip" });
+    assert.deepEqual(nothing.output, { "no-matches": [null] });
+  });
+
+  it("shows in operational what VPP has lost, over NETCONF with a subtree filter", async () => {
+    const other = await connectVpp({ socketPath: server.vppSocket, name: "other" });
+    for await (const { interfaceName, swIfIndex } of other.dump(SwInterfaceDump)) {
+      if (interfaceName === "loop1") await other.call(DeleteLoopback, { swIfIndex });
+    }
+    other.close();
+    const answer = await ncclient(
+      server,
+      `
+from ncclient.xml_ import to_ele
+print(m.dispatch(to_ele('''<compare xmlns="urn:ietf:params:xml:ns:yang:ietf-nmda-compare"
+ xmlns:ds="urn:ietf:params:xml:ns:yang:ietf-datastores"><source>ds:intended</source><target>ds:operational</target>
+ <subtree-filter><interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><interface><name>loop1</name></interface>
+ </interfaces></subtree-filter></compare>''')))
+`,
+    );
+    assert.match(answer, /<operation>delete<\/operation>/);
+    assert.match(answer, /<target>\/ietf-interfaces:interfaces\/interface=loop1<\/target>/);
+    assert.match(
+      answer,
+      /<source-value[^>]*><interface xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><name>loop1</,
+    );
+  });
+
+  it("refuses a datastore that is not there", async () => {
+    const { status, body } = await compare("running", "dynamic");
+    assert.equal(status, 400);
+    assert.match(body, /invalid-value/);
+  });
+});
