@@ -88,7 +88,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "edit-config with its defaults",
-    { operation: "edit-config", input: { target: { candidate: EMPTY } }, contents: ["config"] },
+    { operation: "edit-config", input: { target: { candidate: EMPTY } }, contents: ["config"], select: undefined },
     {
       kind: "edit",
       rpc: "edit-config",
@@ -126,7 +126,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
     nmda(
       "edit-data",
       { datastore: "ietf-datastores:running", "default-operation": "replace" },
-      { contents: ["config"] },
+      { contents: ["config"], select: undefined },
     ),
     {
       kind: "edit",
@@ -145,7 +145,12 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "copy-config of configuration in the request",
-    { operation: "copy-config", input: { source: {}, target: { candidate: EMPTY } }, contents: ["source/config"] },
+    {
+      operation: "copy-config",
+      input: { source: {}, target: { candidate: EMPTY } },
+      contents: ["source/config"],
+      select: undefined,
+    },
     { kind: "copy-config", source: { ...CONFIG, parameter: "source/config" }, target: "candidate" },
   ],
   [
@@ -166,7 +171,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "validate of configuration in the request",
-    { operation: "validate", contents: ["config"] },
+    { operation: "validate", contents: ["config"], select: undefined },
     { kind: "validate", source: CONFIG },
   ],
   ["commit", { operation: "commit" }, { kind: "commit", confirmed: false }],
@@ -222,7 +227,12 @@ for (const [name, rpc, operation] of OPERATIONS) {
 const REFUSED: readonly (readonly [name: string, rpc: Rpc, tag: string, badElement: string])[] = [
   ["get-config without source", { operation: "get-config" }, "missing-element", "source"],
   ["get-config with an empty source", { operation: "get-config", input: { source: {} } }, "missing-element", "source"],
-  ["edit-config without target", { operation: "edit-config", contents: ["config"] }, "missing-element", "target"],
+  [
+    "edit-config without target",
+    { operation: "edit-config", contents: ["config"], select: undefined },
+    "missing-element",
+    "target",
+  ],
   [
     "edit-config without config",
     { operation: "edit-config", input: { target: { running: EMPTY } } },
@@ -308,7 +318,7 @@ for (const [name, rpc, tag, badElement] of REFUSED) {
 }
 
 test("close-session is left to the session", () => {
-  const rpc = { document: 1, attributes: [], input: {}, contents: [] };
+  const rpc = { document: 1, attributes: [], input: {}, contents: [], select: undefined };
   assert.equal(isCloseSession({ ...rpc, module: "ietf-netconf", operation: "close-session" }), true);
   assert.equal(isCloseSession({ ...rpc, module: "odd", operation: "close-session" }), false);
 });
@@ -332,5 +342,5 @@ test("any input is either decoded or refused with an error of ours", () => {
 
 /** The input of an rpc that the helper `decode` makes, whose document has the number 5. */
 function rpcInput(input: Readonly<Record<string, unknown>>) {
-  return { kind: "rpc", document: 5, input, contents: [] };
+  return { kind: "rpc", document: 5, input, contents: [], select: undefined };
 }
