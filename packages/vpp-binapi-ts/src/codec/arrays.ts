@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { atPath, VppDecodeError, VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
+import type { ByteWriter } from "./byte-writer.js";
 import { u8 } from "./scalars.js";
 import type { AnyType, WireType } from "./wire-type.js";
 
@@ -114,17 +115,12 @@ export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, nul === -1 ? bytes.length : nul).toString("utf8");
 }
 
-function writeElements<T>(
-  element: WireType<T>,
-  writer: Parameters<WireType<T>["write"]>[0],
-  values: readonly T[],
-): void {
-  for (const [index, value] of values.entries()) {
-    try {
-      element.write(writer, value);
-    } catch (error) {
-      throw atPath(error, `[${index}]`);
-    }
+function writeElements<T>(element: WireType<T>, writer: ByteWriter, values: readonly T[]): void {
+  let index = 0;
+  try {
+    for (; index < values.length; index++) element.write(writer, values[index]);
+  } catch (error) {
+    throw atPath(error, `[${index}]`);
   }
 }
 

@@ -21,6 +21,14 @@ export class ByteWriter {
     this.bytes = larger;
   }
 
+  /** Makes room for `size` more bytes and passes them: the caller writes them, from the place that is given. */
+  allot(size: number): number {
+    this.reserve(size);
+    const start = this.offset;
+    this.offset = start + size;
+    return start;
+  }
+
   u8(value: number): void {
     this.reserve(1);
     this.bytes[this.offset++] = value;

@@ -1,7 +1,7 @@
 import { VppEncodeError } from "../errors/codec-errors.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
-import type { WireType } from "./wire-type.js";
+import type { AnyType, WireType } from "./wire-type.js";
 
 export type ScalarName = "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "f64" | "bool";
 
@@ -87,6 +87,72 @@ export const bool: ScalarType<boolean> = {
   read: (reader) => reader.u8() !== 0,
 };
 
+/** A scalar as expressions of JavaScript, for code that is made for one struct. `byte(n)` is the n-th byte of its place. */
+export interface InlineScalar {
+  readonly name: ScalarName;
+  readonly size: number;
+  readonly absent: number | boolean;
+  /** True for a value that does not fit. */
+  misfits(value: string): string;
+  store(value: string, byte: (offset: number) => string): string[];
+  load(byte: (offset: number) => string): string;
+}
+
+const inlineScalars: Partial<Record<ScalarName, InlineScalar>> = {
+  u8: inlineInteger(
+    "u8",
+    1,
+    (v) => `(${v} & 255)`,
+    (v) => v,
+  ),
+  i8: inlineInteger(
+    "i8",
+    1,
+    (v) => `(${v} << 24 >> 24)`,
+    (v) => `${v} << 24 >> 24`,
+  ),
+  u16: inlineInteger(
+    "u16",
+    2,
+    (v) => `(${v} & 65535)`,
+    (v) => v,
+  ),
+  i16: inlineInteger(
+    "i16",
+    2,
+    (v) => `(${v} << 16 >> 16)`,
+    (v) => `(${v}) << 16 >> 16`,
+  ),
+  u32: inlineInteger(
+    "u32",
+    4,
+    (v) => `(${v} >>> 0)`,
+    (v) => `(${v}) >>> 0`,
+  ),
+  i32: inlineInteger(
+    "i32",
+    4,
+    (v) => `(${v} | 0)`,
+    (v) => v,
+  ),
+  bool: {
+    name: "bool",
+    size: 1,
+    absent: false,
+    misfits: (value) => `typeof ${value} !== "boolean"`,
+    store: (value, byte) => [`${byte(0)} = ${value} ? 1 : 0;`],
+    load: (byte) => `${byte(0)} !== 0`,
+  },
+};
+
+/** The scalar that a type is, perhaps under other names; undefined for what is larger or of another kind. */
+export function inlineScalar(type: AnyType): InlineScalar | undefined {
+  const { kind, base, of, name } = type as AnyType & { base?: AnyType; of?: AnyType; name?: string };
+  if (kind === "scalar") return inlineScalars[name as ScalarName];
+  const inner = base ?? of;
+  return inner === undefined ? undefined : inlineScalar(inner);
+}
+
 /** The scalars by the names that the API language gives them. */
 export const scalars: Readonly<Record<ScalarName, ScalarType<number> | ScalarType<bigint> | ScalarType<boolean>>> = {
   u8,
@@ -143,7 +209,26 @@ function largeInteger(
   };
 }
 
-function unfit(name: ScalarName, value: unknown): VppEncodeError {
+/** `narrow` is the value as an integer of this type; `widen` makes one of the unsigned bytes put together. */
+function inlineInteger(
+  name: ScalarName,
+  size: number,
+  narrow: (value: string) => string,
+  widen: (bytes: string) => string,
+): InlineScalar {
+  const places = Array.from({ length: size }, (_, offset) => ({ offset, shift: 8 * (size - 1 - offset) }));
+  return {
+    name,
+    size,
+    absent: 0,
+    misfits: (value) => `typeof ${value} !== "number" || ${narrow(value)} !== ${value}`,
+    store: (value, byte) => places.map(({ offset, shift }) => `${byte(offset)} = ${value} >>> ${shift};`),
+    load: (byte) => widen(places.map(({ offset, shift }) => `${byte(offset)} << ${shift}`).join(" | ")),
+  };
+}
+
+/** The error for a value that is not one of the named type. */
+export function unfit(name: ScalarName, value: unknown): VppEncodeError {
   const shown =
     typeof value === "object" ? "an object" : typeof value === "string" ? JSON.stringify(value) : String(value);
   return new VppEncodeError("", `${shown} is not a ${name}`);
