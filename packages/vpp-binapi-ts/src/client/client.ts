@@ -1,6 +1,7 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { GetApiJson } from "../api/memclnt.js";
+import { ByteReader } from "../codec/byte-reader.js";
 import type { CursorMessage, DumpMessage, Message, RequestMessage } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
 import { type AnyMessage, type CompiledApi, compileApi } from "../description/compile.js";
@@ -8,6 +9,7 @@ import type { ApiDescription } from "../description/model.js";
 import { VppConnectionLost, VppUnknownMessageError } from "../errors/vpp-errors.js";
 import type { FrameReader } from "../transport/frame-reader.js";
 import type { Session } from "../transport/session.js";
+import type { ApiSocket } from "../transport/socket.js";
 import { SocketWriter } from "../transport/socket-writer.js";
 import { describeWholeApi } from "./api-description.js";
 import { callOnce } from "./call.js";
@@ -44,6 +46,8 @@ export class VppClient implements VppCaller {
   /** Settles when the session has ended, with the reason. */
   readonly ended: Promise<Error>;
   readonly #socket: Socket;
+  /** Turned to each message that comes. */
+  readonly #reader = new ByteReader(Buffer.alloc(0));
   readonly #session: Session;
   readonly #options: ClientOptions;
   readonly #multiplexer: Multiplexer;
@@ -54,7 +58,8 @@ export class VppClient implements VppCaller {
   #lateReplies = 0;
 
   /** For `connectVpp`: takes over a socket on which the handshake is done. */
-  constructor(socket: Socket, frames: FrameReader, session: Session, options: ClientOptions) {
+  constructor(connected: ApiSocket, frames: FrameReader, session: Session, options: ClientOptions) {
+    const { socket } = connected;
     this.#socket = socket;
     this.#session = session;
     this.#options = options;
@@ -67,7 +72,7 @@ export class VppClient implements VppCaller {
       resolveEnded = resolve;
     });
     this.#resolveEnded = resolveEnded;
-    this.#followSocket(socket, frames);
+    this.#followSocket(connected, frames);
   }
 
   call<Request, Reply>(
@@ -75,7 +80,7 @@ export class VppClient implements VppCaller {
     fields: Input<Request> = {} as Input<Request>,
     options: CallOptions = {},
   ): Promise<Reply> {
-    return callOnce(this.#multiplexer, message, fields, { ...options, timeoutMs: this.#timeoutOf(options) });
+    return callOnce(this.#multiplexer, message, fields, this.#timeoutOf(options), options.signal);
   }
 
   dump<Request, Details>(
@@ -83,9 +88,10 @@ export class VppClient implements VppCaller {
     fields: Input<Request> = {} as Input<Request>,
     options: CallOptions = {},
   ): AsyncIterable<Details> {
-    const settings = { ...options, timeoutMs: this.#timeoutOf(options) };
-    if (message.kind === "dump") return dumpAll(this.#multiplexer, message, fields, settings);
-    return streamAll(this.#multiplexer, message, this.#session.table.idOf(message.reply), fields, settings);
+    const { signal } = options;
+    const timeoutMs = this.#timeoutOf(options);
+    if (message.kind === "dump") return dumpAll(this.#multiplexer, message, fields, timeoutMs, signal);
+    return streamAll(this.#multiplexer, message, this.#session.table.idOf(message.reply), fields, timeoutMs, signal);
   }
 
   supports(message: Message<unknown>): boolean {
@@ -153,31 +159,36 @@ export class VppClient implements VppCaller {
     return this.#api;
   }
 
-  #followSocket(socket: Socket, frames: FrameReader): void {
+  #followSocket(connected: ApiSocket, frames: FrameReader): void {
     const lost = (detail: string, cause?: unknown) => {
       const error = new VppConnectionLost(`the connection to VPP is lost: ${detail}`, { cause });
       this.#end(error, { error });
     };
-    socket.on("data", (chunk: Buffer) => {
+    const receive = (bytes: Buffer, start: number, end: number) => this.#receive(bytes, start, end);
+    connected.onBytes = (chunk) => {
       try {
-        frames.push(chunk, (message) => this.#receive(message));
+        frames.read(chunk, receive);
       } catch (error) {
         lost("what VPP sends cannot be followed", error);
       }
-    });
+    };
+    const { socket } = connected;
     socket.on("error", (error) => lost(error.message, error));
     socket.on("close", () => lost("VPP closed it"));
   }
 
-  #receive(message: Buffer): void {
-    if (message.length < 2) return;
-    const id = message.readUInt16BE(0);
-    const direction = this.#deliver(message, id);
+  #receive(bytes: Buffer, start: number, end: number): void {
+    if (end - start < 2) return;
+    const reader = this.#reader;
+    reader.turnTo(bytes, start, end);
+    const id = reader.u16();
+    reader.offset = start;
+    const direction = this.#deliver(reader, id);
     if (direction === "late") this.#lateReplies++;
     this.#options.trace?.({ direction, name: this.#session.table.nameOf(id) ?? `id ${id}` });
   }
 
-  #deliver(message: Buffer, id: number): TraceRecord["direction"] {
+  #deliver(message: ByteReader, id: number): TraceRecord["direction"] {
     try {
       if (this.#events.deliver(message, id)) return "event";
     } catch {

@@ -27,15 +27,15 @@ export async function connectVpp(options: ConnectOptions): Promise<VppClient> {
   );
   const either = signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]);
   try {
-    const socket = await connectSocket(socketPath, either);
+    const connected = await connectSocket(socketPath, either);
     const frames = new FrameReader(options.maxMessageSize);
     try {
-      const session = await openSession(socket, frames, name, either);
-      const client = new VppClient(socket, frames, session, options);
+      const session = await openSession(connected, frames, name, either);
+      const client = new VppClient(connected, frames, session, options);
       closeOnAbort(client, signal);
       return client;
     } catch (error) {
-      socket.destroy();
+      connected.socket.destroy();
       throw error;
     }
   } finally {

@@ -1,43 +1,22 @@
-import type { Buffer } from "node:buffer";
 import { setMaxListeners } from "node:events";
-import {
-  type CursorMessage,
-  type CursorReply,
-  type DumpMessage,
-  decodeMessage,
-  type Message,
-} from "../codec/message.js";
+import type { ByteReader } from "../codec/byte-reader.js";
+import { type CursorMessage, type CursorReply, type DumpMessage, type Message, readFields } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
 import { moreToCome } from "../errors/return-codes.js";
 import { VppApiError } from "../errors/vpp-errors.js";
-import { AsyncQueue } from "./async-queue.js";
 import { returnCode } from "./call.js";
-import type { CallOptions } from "./caller.js";
-import type { Exchange, Multiplexer } from "./multiplexer.js";
-
-type DumpOptions = CallOptions & { readonly timeoutMs: number };
+import { DetailsQueue } from "./details-queue.js";
+import { Exchange, type Multiplexer } from "./multiplexer.js";
 
 /** Details of a `_dump`, which has no end mark: the reply to a ping sent right behind comes after the last of them. */
-export async function* dumpAll<Request, Details>(
+export function dumpAll<Request, Details>(
   multiplexer: Multiplexer,
   message: DumpMessage<Request, Details>,
   fields: Input<Request>,
-  options: DumpOptions,
-): AsyncGenerator<Details, void, undefined> {
-  const queue = new AsyncQueue<Details>();
-  const exchange: Exchange = {
-    message,
-    fields,
-    answers: [message.details],
-    timeoutMs: options.timeoutMs,
-    received(bytes) {
-      pushDecoded(queue, message.details, bytes);
-      return false;
-    },
-    fence: () => queue.close(),
-    failed: (error) => queue.close({ error }),
-  };
-  yield* runExchange(multiplexer, exchange, queue, options.signal);
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Details> {
+  return new DetailsLoop(multiplexer, new Dump(message, message.details, fields, timeoutMs), signal);
 }
 
 /**
@@ -49,64 +28,141 @@ export async function* streamAll<Request, Details>(
   message: CursorMessage<Request, Details>,
   replyId: number,
   fields: Input<Request>,
-  options: DumpOptions,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Details, void, undefined> {
   let reply: CursorReply = { retval: moreToCome, cursor: (fields as { readonly cursor?: number }).cursor ?? 0 };
   // The cursor of a finished stream is anything; only the return code tells.
   while (reply.retval === moreToCome) {
-    const queue = new AsyncQueue<Details>();
     const question = { ...(fields as object), cursor: reply.cursor } as Input<Request>;
-    const exchange: Exchange = {
-      message,
-      fields: question,
-      answers: [message.details, message.reply],
-      timeoutMs: options.timeoutMs,
-      received(bytes, id) {
-        if (id !== replyId) {
-          pushDecoded(queue, message.details, bytes);
-          return false;
-        }
-        try {
-          reply = decodeMessage(message.reply, bytes).fields;
-          const code = returnCode(reply);
-          if (code !== 0 && code !== moreToCome) throw new VppApiError(code, message, question, reply);
-          queue.close();
-        } catch (error) {
-          queue.close({ error });
-        }
-        return true;
-      },
-      failed: (error) => queue.close({ error }),
-    };
-    yield* runExchange(multiplexer, exchange, queue, options.signal);
+    const page = new Page(message, replyId, question, timeoutMs);
+    yield* new DetailsLoop(multiplexer, page, signal);
+    if (page.reply === undefined) return;
+    reply = page.reply;
   }
 }
 
-/** Starts an exchange that fills a queue and gives what comes, until the queue ends or the loop over it does. */
-async function* runExchange<Details>(
-  multiplexer: Multiplexer,
-  exchange: Exchange,
-  queue: AsyncQueue<Details>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Details, void, undefined> {
-  signal?.throwIfAborted();
-  if (signal !== undefined) setMaxListeners(0, signal);
-  const onAbort = () => multiplexer.abandon(exchange, signal?.reason);
-  signal?.addEventListener("abort", onAbort);
-  multiplexer.start(exchange);
-  try {
-    yield* queue;
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-    queue.close();
+/** An exchange whose details wait in a queue. */
+abstract class DetailsExchange<Details> extends Exchange {
+  readonly message: Message<unknown>;
+  readonly fields: Input<unknown>;
+  readonly timeoutMs: number;
+  readonly queue: DetailsQueue<Details>;
+
+  constructor(message: Message<unknown>, details: Message<Details>, fields: Input<unknown>, timeoutMs: number) {
+    super();
+    this.message = message;
+    this.fields = fields;
+    this.timeoutMs = timeoutMs;
+    this.queue = new DetailsQueue(details);
+  }
+
+  failed(error: unknown): void {
+    this.queue.close({ error });
   }
 }
 
-/** Details that cannot be decoded end the dump and not the connection. */
-function pushDecoded<Details>(queue: AsyncQueue<Details>, details: Message<Details>, bytes: Buffer): void {
-  try {
-    queue.push(decodeMessage(details, bytes).fields);
-  } catch (error) {
-    queue.close({ error });
+class Dump<Details> extends DetailsExchange<Details> {
+  readonly answers: readonly Message<unknown>[];
+
+  constructor(message: Message<unknown>, details: Message<Details>, fields: Input<unknown>, timeoutMs: number) {
+    super(message, details, fields, timeoutMs);
+    this.answers = [details];
+  }
+
+  override readonly fence = () => this.queue.close();
+
+  received(details: ByteReader): boolean {
+    this.queue.push(details);
+    return false;
+  }
+}
+
+/** What one request with a cursor brings. */
+class Page<Request, Details> extends DetailsExchange<Details> {
+  readonly answers: readonly Message<unknown>[];
+  /** Once it has come without an error. */
+  reply: CursorReply | undefined;
+  readonly #message: CursorMessage<Request, Details>;
+  readonly #replyId: number;
+
+  constructor(message: CursorMessage<Request, Details>, replyId: number, fields: Input<Request>, timeoutMs: number) {
+    super(message, message.details, fields, timeoutMs);
+    this.answers = [message.details, message.reply];
+    this.#message = message;
+    this.#replyId = replyId;
+  }
+
+  received(bytes: ByteReader, id: number): boolean {
+    if (id !== this.#replyId) {
+      this.queue.push(bytes);
+      return false;
+    }
+    try {
+      const reply = readFields(this.#message.reply, bytes);
+      const code = returnCode(reply);
+      if (code !== 0 && code !== moreToCome) throw new VppApiError(code, this.message, this.fields, reply);
+      this.reply = reply;
+      this.queue.close();
+    } catch (error) {
+      this.queue.close({ error });
+    }
+    return true;
+  }
+}
+
+/** Starts an exchange when the first details are asked for, and gives what comes until its queue ends or the loop is left. */
+class DetailsLoop<Details> implements AsyncIterableIterator<Details> {
+  readonly #multiplexer: Multiplexer;
+  readonly #exchange: DetailsExchange<Details>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.#multiplexer.abandon(this.#exchange, this.#signal?.reason);
+  #isStarted = false;
+
+  constructor(multiplexer: Multiplexer, exchange: DetailsExchange<Details>, signal: AbortSignal | undefined) {
+    this.#multiplexer = multiplexer;
+    this.#exchange = exchange;
+    this.#signal = signal;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Details, undefined>> {
+    if (!this.#isStarted) this.#start();
+    try {
+      const result = await this.#exchange.queue.next();
+      if (result.done) this.#forgetSignal();
+      return result;
+    } catch (error) {
+      this.#forgetSignal();
+      throw error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<Details, undefined>> {
+    this.#isStarted = true;
+    this.#forgetSignal();
+    this.#exchange.queue.drop();
+    return { value: undefined, done: true };
+  }
+
+  #start(): void {
+    this.#isStarted = true;
+    const signal = this.#signal;
+    if (signal?.aborted) {
+      this.#exchange.failed(signal.reason);
+      return;
+    }
+    if (signal !== undefined) {
+      setMaxListeners(0, signal);
+      signal.addEventListener("abort", this.#onAbort);
+    }
+    this.#multiplexer.start(this.#exchange);
+  }
+
+  #forgetSignal(): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 }

@@ -1,33 +1,34 @@
-import type { Buffer } from "node:buffer";
-import { decodeMessage, type Message } from "../codec/message.js";
+import type { ByteReader } from "../codec/byte-reader.js";
+import { type Message, readFields } from "../codec/message.js";
 import type { MessageTable } from "../transport/message-table.js";
 import { AsyncQueue } from "./async-queue.js";
 
-type Listener = (bytes: Buffer) => void;
+type Listener = (message: ByteReader) => void;
 
 /** Brings the messages that VPP sends unasked to those who listen. */
 export class EventListeners {
   readonly #table: MessageTable;
-  /** VPP names all its events so. An event that nobody listens to must not be taken for an answer. */
-  readonly #eventIds: ReadonlySet<number>;
+  /** VPP names all its events so, and what is listened to. An event that nobody listens to must not be taken for an answer. */
+  readonly #ids: Set<number>;
   readonly #listeners = new Map<number, Set<Listener>>();
   readonly #queues = new Set<AsyncQueue<never>>();
 
   constructor(table: MessageTable) {
     this.#table = table;
-    this.#eventIds = table.idsOf((name) => /_event(_v\d+)?$/.test(name));
+    this.#ids = table.idsOf((name) => /_event(_v\d+)?$/.test(name));
   }
 
   /** Calls `listener` for each event until the function that it gives is called. Throws VppUnknownMessageError. */
   on<T>(event: Message<T>, listener: (fields: T) => void): () => void {
     const id = this.#table.idOf(event);
     const listeners = this.#listeners.get(id) ?? new Set();
-    const entry: Listener = (bytes) => {
-      const { fields } = decodeMessage(event, bytes);
+    const entry: Listener = (message) => {
+      const fields = readFields(event, message);
       // What a listener throws is its owner's affair and must not end the session.
       queueMicrotask(() => listener(fields));
     };
     this.#listeners.set(id, listeners.add(entry));
+    this.#ids.add(id);
     return () => listeners.delete(entry);
   }
 
@@ -48,10 +49,13 @@ export class EventListeners {
   }
 
   /** Returns whether the id is that of an event, heard or not. Throws VppDecodeError for a damaged event. */
-  deliver(bytes: Buffer, id: number): boolean {
-    const listeners = this.#listeners.get(id);
-    if (listeners === undefined) return this.#eventIds.has(id);
-    for (const listener of [...listeners]) listener(bytes);
+  deliver(message: ByteReader, id: number): boolean {
+    if (!this.#ids.has(id)) return false;
+    const start = message.offset;
+    for (const listener of [...(this.#listeners.get(id) ?? [])]) {
+      message.offset = start;
+      listener(message);
+    }
     return true;
   }
 

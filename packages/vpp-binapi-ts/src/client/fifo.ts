@@ -7,6 +7,11 @@ export class Fifo<T> {
     return this.#first === this.#items.length;
   }
 
+  /** The one that `shift` would give. */
+  get first(): T | undefined {
+    return this.#items[this.#first];
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

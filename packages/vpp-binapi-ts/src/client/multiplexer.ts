@@ -1,27 +1,32 @@
-import type { Buffer } from "node:buffer";
 import { ControlPing } from "../api/memclnt.js";
-import { type Message, writeMessage } from "../codec/message.js";
+import type { ByteReader } from "../codec/byte-reader.js";
+import type { Message } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
 import { VppTimeoutError } from "../errors/vpp-errors.js";
 import type { Session } from "../transport/session.js";
 import type { SocketWriter } from "../transport/socket-writer.js";
 import { type Clock, Deadlines } from "./deadlines.js";
 import { Fifo } from "./fifo.js";
+import { type InFlight, InFlightRing } from "./in-flight.js";
 import type { Trace } from "./trace.js";
 
 /** Something that was asked and what becomes of it. */
-export interface Exchange {
-  readonly message: Message<unknown>;
-  readonly fields: Input<unknown>;
+export abstract class Exchange implements InFlight {
+  abstract readonly message: Message<unknown>;
+  abstract readonly fields: Input<unknown>;
   /** What VPP may answer with. */
-  readonly answers: readonly Message<unknown>[];
+  abstract readonly answers: readonly Message<unknown>[];
   /** Milliseconds from sending to the first message, and from one message to the next. */
-  readonly timeoutMs: number;
+  abstract readonly timeoutMs: number;
   /** Called when a `control_ping` sent right behind is answered, which ends the exchange. Without it none is sent. */
-  readonly fence?: () => void;
-  /** A message with the context of this exchange, under whatever id. Returns whether it was the last one. */
-  received(message: Buffer, id: number): boolean;
-  failed(error: unknown): void;
+  readonly fence: (() => void) | undefined = undefined;
+  /** Set by the multiplexer when it sends. */
+  context = 0;
+  fenceContext: number | undefined = undefined;
+  deadline = 0;
+  /** A message with the context of this exchange, under whatever id; it is the reader's until the call returns. Returns whether it was the last one. */
+  abstract received(message: ByteReader, id: number): boolean;
+  abstract failed(error: unknown): void;
 }
 
 export interface MultiplexerOptions {
@@ -30,33 +35,24 @@ export interface MultiplexerOptions {
   readonly trace: Trace | undefined;
 }
 
-interface Pending {
-  readonly exchange: Exchange;
-  readonly context: number;
-  readonly fenceContext: number | undefined;
-  deadline: number;
-}
-
 /** Behind the id, in nearly all answers. */
 const usualContextOffset = 2;
 /** Behind id and client index, in `feature_is_enabled_reply`, `sw_interface_tx_placement_details` and five others. */
 const oddContextOffset = 6;
-
-/** Above this VPP's client indices begin, which stand in the place of the context in events. */
-const highestContext = 0x7fff_ffff;
 
 /** Keeps many requests in flight over one session and brings each answer to its request, by context alone. */
 export class Multiplexer {
   readonly #session: Session;
   readonly #writer: SocketWriter;
   readonly #options: MultiplexerOptions;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new InFlightRing<Exchange>();
   readonly #deadlines: Deadlines;
   /** Ids of answers that have the client index before the context. */
   readonly #oddAnswers = new Set<number>();
   readonly #queue = new Fifo<Exchange>();
   #inFlight = 0;
-  #lastContext = 0;
+  /** Messages whose answers are known. */
+  readonly #noted = new Set<Message<unknown>>();
   #end: Error | undefined;
 
   constructor(session: Session, writer: SocketWriter, options: MultiplexerOptions) {
@@ -76,35 +72,37 @@ export class Multiplexer {
   /** Sends a request to which no answer comes. Throws what encoding throws. */
   post(message: Message<unknown>, fields: Input<unknown>): void {
     if (this.#end !== undefined) throw this.#end;
-    this.#write(message, fields, this.#nextContext());
+    this.#write(message, fields, this.#pending.nextContext());
   }
 
   /** Ends the waiting of an exchange; an answer that still comes is late. */
   abandon(exchange: Exchange, error: unknown): void {
     this.#queue.remove(exchange);
-    for (const pending of this.#pending.values()) if (pending.exchange === exchange) this.#settle(pending);
+    this.#settle(exchange);
     exchange.failed(error);
     this.#sendQueued();
   }
 
   /** Brings a message to the exchange of its context. Returns false when there is none: the answer is late. */
-  deliver(message: Buffer, id: number): boolean {
-    const offset = this.#oddAnswers.has(id) ? oddContextOffset : usualContextOffset;
-    if (message.length < offset + 4) return false;
-    const context = message.readUInt32BE(offset);
-    const pending = this.#pending.get(context);
-    if (pending === undefined) return false;
-    const { exchange } = pending;
-    if (context === pending.fenceContext) {
-      this.#settle(pending);
+  deliver(message: ByteReader, id: number): boolean {
+    const start = message.offset;
+    const offset = this.#oddAnswers.size > 0 && this.#oddAnswers.has(id) ? oddContextOffset : usualContextOffset;
+    if (message.remaining < offset + 4) return false;
+    message.offset = start + offset;
+    const context = message.u32();
+    message.offset = start;
+    const exchange = this.#pending.get(context);
+    if (exchange === undefined) return false;
+    if (context === exchange.fenceContext) {
+      this.#settle(exchange);
       exchange.fence?.();
     } else if (exchange.received(message, id)) {
-      this.#settle(pending);
+      this.#settle(exchange);
     } else {
-      pending.deadline = this.#deadlines.in(exchange.timeoutMs);
+      exchange.deadline = this.#deadlines.in(exchange.timeoutMs);
       return true;
     }
-    this.#sendQueued();
+    if (!this.#queue.isEmpty) this.#sendQueued();
     return true;
   }
 
@@ -113,7 +111,7 @@ export class Multiplexer {
     if (this.#end !== undefined) return;
     this.#end = error;
     this.#deadlines.stop();
-    const sent = new Set([...this.#pending.values()].map(({ exchange }) => exchange));
+    const sent = this.#pending.items();
     this.#pending.clear();
     for (const exchange of [...sent, ...this.#queue.drain()]) exchange.failed(error);
   }
@@ -123,23 +121,29 @@ export class Multiplexer {
   }
 
   #send(exchange: Exchange): void {
-    const context = this.#nextContext();
+    const ring = this.#pending;
+    const context = ring.nextContext();
     try {
-      this.#noteOddAnswers(exchange);
+      this.#noteAnswers(exchange);
       this.#write(exchange.message, exchange.fields, context);
     } catch (error) {
       exchange.failed(error);
       return;
     }
-    const fenceContext = exchange.fence === undefined ? undefined : this.#nextContext();
-    if (fenceContext !== undefined) this.#write(ControlPing, {}, fenceContext);
-    const pending = { exchange, context, fenceContext, deadline: this.#deadlines.in(exchange.timeoutMs) };
-    this.#pending.set(context, pending);
-    if (fenceContext !== undefined) this.#pending.set(fenceContext, pending);
+    exchange.context = context;
+    if (exchange.fence !== undefined) {
+      exchange.fenceContext = ring.nextContext();
+      this.#write(ControlPing, {}, exchange.fenceContext);
+    }
+    exchange.deadline = this.#deadlines.in(exchange.timeoutMs);
+    ring.add(exchange);
     this.#inFlight++;
   }
 
-  #noteOddAnswers({ answers }: Exchange): void {
+  /** At the first request of a kind: where its answers have their context. */
+  #noteAnswers({ message, answers }: Exchange): void {
+    if (this.#noted.has(message)) return;
+    this.#noted.add(message);
     for (const answer of answers) {
       if (answer.head === "clientIndexAndContext" && this.#session.table.has(answer)) {
         this.#oddAnswers.add(this.#session.table.idOf(answer));
@@ -149,34 +153,24 @@ export class Multiplexer {
 
   #write(message: Message<unknown>, fields: Input<unknown>, context: number): void {
     const { clientIndex, table } = this.#session;
-    const id = table.idOf(message);
-    this.#writer.send((writer) => writeMessage(writer, message, { id, clientIndex, context }, fields));
+    this.#writer.send(message, { id: table.idOf(message), clientIndex, context }, fields);
     this.#options.trace?.({ direction: "sent", name: message.name, context, fields });
   }
 
-  /** A context serves one request; only after two thousand million others it may serve again. */
-  #nextContext(): number {
-    do {
-      this.#lastContext = this.#lastContext === highestContext ? 1 : this.#lastContext + 1;
-    } while (this.#pending.has(this.#lastContext));
-    return this.#lastContext;
-  }
-
-  #settle({ context, fenceContext }: Pending): void {
-    if (this.#pending.delete(context)) this.#inFlight--;
-    if (fenceContext !== undefined) this.#pending.delete(fenceContext);
+  #settle(exchange: Exchange): void {
+    if (this.#pending.delete(exchange)) this.#inFlight--;
   }
 
   /** Fails what is overdue; gives the earliest deadline of the rest. */
   #expire(now: number): number | undefined {
     let next: number | undefined;
-    for (const pending of [...this.#pending.values()]) {
-      const { exchange, deadline } = pending;
+    for (const exchange of this.#pending.items()) {
+      const { deadline, message, timeoutMs } = exchange;
       if (deadline > now) {
         next = Math.min(next ?? deadline, deadline);
-      } else if (this.#pending.has(pending.context)) {
-        this.#settle(pending);
-        exchange.failed(new VppTimeoutError(exchange.message.name, exchange.timeoutMs));
+      } else if (this.#pending.get(exchange.context) === exchange) {
+        this.#settle(exchange);
+        exchange.failed(new VppTimeoutError(message.name, timeoutMs));
       }
     }
     this.#sendQueued();

@@ -3,11 +3,18 @@ import { VppDecodeError } from "../errors/codec-errors.js";
 
 /** Reads numbers and blocks out of a part of a buffer. Numbers are big-endian unless the name says otherwise. */
 export class ByteReader {
-  readonly bytes: Buffer;
-  readonly end: number;
+  bytes: Buffer;
+  end: number;
   offset: number;
 
   constructor(bytes: Buffer, start = 0, end: number = bytes.length) {
+    this.bytes = bytes;
+    this.offset = start;
+    this.end = end;
+  }
+
+  /** Goes to another part, perhaps of another buffer: one reader serves all messages of a session. */
+  turnTo(bytes: Buffer, start: number, end: number): void {
     this.bytes = bytes;
     this.offset = start;
     this.end = end;

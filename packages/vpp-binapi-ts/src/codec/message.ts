@@ -142,6 +142,18 @@ export function decodeMessage<T>(message: Message<T>, bytes: Buffer): DecodedMes
   }
 }
 
+const headSizes: Readonly<Record<Head, number>> = { clientIndexAndContext: 10, context: 6, clientIndex: 6, none: 2 };
+
+/** The fields of the message at the reader's place, without what stands before them. Throws as decodeMessage does. */
+export function readFields<T>(message: Message<T>, reader: ByteReader): T {
+  try {
+    reader.take(headSizes[message.head]);
+    return message.body.read(reader);
+  } catch (error) {
+    throw atPath(error, message.name);
+  }
+}
+
 function messageOf<T extends object>(usualHead: Head, definition: MessageDefinition) {
   const { name, crc, fields, head = usualHead, options = {} } = definition;
   return { name, crc, head, options, body: structType<T>(name, fields) };

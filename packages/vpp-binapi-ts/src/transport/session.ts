@@ -1,5 +1,4 @@
-import type { Buffer } from "node:buffer";
-import type { Socket } from "node:net";
+import { Buffer } from "node:buffer";
 import { ControlPing, SockclntCreate } from "../api/memclnt.js";
 import { ByteWriter } from "../codec/byte-writer.js";
 import { decodeMessage, type MessageHead, type RequestMessage, writeMessage } from "../codec/message.js";
@@ -8,6 +7,7 @@ import { VppConnectionLost } from "../errors/vpp-errors.js";
 import { beginFrame, endFrame } from "./frame.js";
 import type { FrameReader } from "./frame-reader.js";
 import { MessageTable } from "./message-table.js";
+import type { ApiSocket } from "./socket.js";
 
 /** The one id that is the same in every VPP; all others come from the table in its reply. */
 const sockclntCreateId = 15;
@@ -26,7 +26,7 @@ export interface Session {
  * Throws VppConnectionLost when VPP refuses or the socket ends, the reason of `signal` when that aborts.
  */
 export async function openSession(
-  socket: Socket,
+  connected: ApiSocket,
   frames: FrameReader,
   name: string,
   signal: AbortSignal,
@@ -36,12 +36,12 @@ export async function openSession(
     head: MessageHead,
     fields: Input<Request>,
   ) => {
-    const answer = nextMessage(socket, frames, signal);
+    const answer = nextMessage(connected, frames, signal);
     const writer = new ByteWriter();
     const start = beginFrame(writer);
     writeMessage(writer, message, head, fields);
     endFrame(writer, start);
-    socket.write(writer.written());
+    connected.socket.write(writer.written());
     return decodeMessage(message.reply!, await answer).fields;
   };
   const created = await ask(SockclntCreate, { id: sockclntCreateId, clientIndex: 0, context: 0 }, { name });
@@ -53,11 +53,12 @@ export async function openSession(
 }
 
 /** During the handshake messages come one by one, each an answer. */
-function nextMessage(socket: Socket, frames: FrameReader, signal: AbortSignal): Promise<Buffer> {
+function nextMessage(connected: ApiSocket, frames: FrameReader, signal: AbortSignal): Promise<Buffer> {
+  const { socket } = connected;
   return new Promise((resolve, reject) => {
-    const onData = (chunk: Buffer) => {
+    connected.onBytes = (chunk) => {
       try {
-        frames.push(chunk, (message) => settle(() => resolve(message)));
+        frames.push(chunk, (message) => settle(() => resolve(Buffer.from(message))));
       } catch (error) {
         settle(() => reject(error));
       }
@@ -66,11 +67,11 @@ function nextMessage(socket: Socket, frames: FrameReader, signal: AbortSignal): 
     const onError = (cause: Error) => settle(() => reject(new VppConnectionLost("the socket failed", { cause })));
     const onAbort = () => settle(() => reject(signal.reason));
     const settle = (act: () => void) => {
-      socket.off("data", onData).off("close", onClose).off("error", onError);
+      socket.off("close", onClose).off("error", onError);
       signal.removeEventListener("abort", onAbort);
       act();
     };
-    socket.on("data", onData).on("close", onClose).on("error", onError);
+    socket.on("close", onClose).on("error", onError);
     signal.addEventListener("abort", onAbort);
   });
 }

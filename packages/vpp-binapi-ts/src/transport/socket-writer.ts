@@ -1,5 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { ByteWriter } from "../codec/byte-writer.js";
+import { type Message, type MessageHead, writeMessage } from "../codec/message.js";
+import type { Input } from "../codec/wire-type.js";
 import { beginFrame, endFrame } from "./frame.js";
 
 /** What of a socket is written to; gives the buffer back through the callback. */
@@ -21,12 +23,12 @@ export class SocketWriter {
     this.#sink = sink;
   }
 
-  /** Adds the message that `encode` writes. When `encode` throws, nothing of the message is sent. */
-  send(encode: (writer: ByteWriter) => void): void {
+  /** Adds a message. Throws VppEncodeError for fields that do not fit; nothing of the message is sent then. */
+  send<T>(message: Message<T>, head: MessageHead, fields: Input<T>): void {
     const writer = this.#current();
     const start = beginFrame(writer);
     try {
-      encode(writer);
+      writeMessage(writer, message, head, fields);
     } catch (error) {
       writer.offset = start;
       throw error;
