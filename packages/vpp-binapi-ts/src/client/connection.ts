@@ -65,20 +65,26 @@ export class VppConnection extends EventEmitter<ConnectionEvents> implements Vpp
     });
   }
 
-  async call<Request, Reply>(
+  call<Request, Reply>(
     message: RequestMessage<Request, Reply>,
     fields?: Input<Request>,
     options?: CallOptions,
   ): Promise<Reply> {
-    return this.#present().call(message, fields, options);
+    if (this.#client === undefined) return Promise.reject(noConnection());
+    return this.#client.call(message, fields, options);
   }
 
-  async *dump<Request, Details>(
+  dump<Request, Details>(
     message: DumpMessage<Request, Details> | CursorMessage<Request, Details>,
     fields?: Input<Request>,
     options?: CallOptions,
-  ): AsyncGenerator<Details, void, undefined> {
-    yield* this.#present().dump(message, fields, options);
+  ): AsyncIterable<Details> {
+    return {
+      [Symbol.asyncIterator]: () => {
+        if (this.#client === undefined) throw noConnection();
+        return this.#client.dump(message, fields, options)[Symbol.asyncIterator]();
+      },
+    };
   }
 
   /** False while there is no session. */
@@ -89,11 +95,6 @@ export class VppConnection extends EventEmitter<ConnectionEvents> implements Vpp
   close(): void {
     this.#closing.abort();
     this.#client?.close();
-  }
-
-  #present(): VppClient {
-    if (this.#client === undefined) throw new VppConnectionLost("there is no connection to VPP");
-    return this.#client;
   }
 
   async #run(): Promise<void> {
@@ -122,4 +123,8 @@ export class VppConnection extends EventEmitter<ConnectionEvents> implements Vpp
     this.#client = undefined;
     this.emit("down", reason);
   }
+}
+
+function noConnection(): VppConnectionLost {
+  return new VppConnectionLost("there is no connection to VPP");
 }

@@ -25,6 +25,7 @@ import {
   toApiJson,
   VppApiError,
   VppConnectionLost,
+  VppDecodeError,
   VppTimeoutError,
   VppUnknownMessageError,
 } from "../../src/index.js";
@@ -142,6 +143,44 @@ test("a dump gives all details and ends with the ping behind it", async () => {
   const names = [];
   for await (const { interfaceName } of client.dump(SwInterfaceDump)) names.push(interfaceName);
   assert.deepEqual(names, ["loop0", "loop1", "loop2"]);
+  client.close();
+});
+
+test("a loop that is slow to take details holds up nothing else", async () => {
+  const { vpp, client } = await connected({
+    sw_interface_dump: (request) => {
+      for (let swIfIndex = 0; swIfIndex < 3000; swIfIndex++) request.send(SwInterfaceDetails, { swIfIndex });
+    },
+  });
+  await using _ = vpp;
+  const seen: number[] = [];
+  for await (const { swIfIndex } of client.dump(SwInterfaceDump)) {
+    seen.push(swIfIndex);
+    if (swIfIndex % 1000 !== 0) continue;
+    await client.call(ControlPing);
+    for await (const inner of client.dump(SwInterfaceDump)) if (inner.swIfIndex === 10) break;
+  }
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 3000 }, (_, index) => index),
+  );
+  client.close();
+});
+
+test("details that cannot be decoded end their dump and not the session", async () => {
+  const { vpp, client } = await connected({
+    sw_interface_dump: (request) => {
+      request.send(SwInterfaceDetails, { swIfIndex: 1 });
+      request.send(ControlPing.reply!, {}, { as: SwInterfaceDetails });
+    },
+  });
+  await using _ = vpp;
+  const seen: number[] = [];
+  await assert.rejects(async () => {
+    for await (const { swIfIndex } of client.dump(SwInterfaceDump)) seen.push(swIfIndex);
+  }, VppDecodeError);
+  assert.deepEqual(seen, [1]);
+  assert.equal((await client.call(ControlPing)).vpePid, fakePid);
   client.close();
 });
 

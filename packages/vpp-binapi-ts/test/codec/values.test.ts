@@ -192,6 +192,76 @@ test("more bytes than the message needs are accepted, fewer are not", () => {
   );
 });
 
+test("a message that is cut names the first field that is not there", () => {
+  const parts = { types: [["inner", ["u16", "a"], ["u8", "b"]]] };
+  const message = compiledMessage(
+    [
+      ["u8", "x"],
+      ["u32", "y"],
+      ["vl_api_inner_t", "inner", 2],
+      ["string", "name", 4],
+      ["i64", "z"],
+    ],
+    parts,
+  );
+  const whole = "01 00000002 000301 000401 61000000 0000000000000005".replaceAll(" ", "");
+  const cuts = [
+    [0, "m.x"],
+    [4, "m.y"],
+    [6, "m.inner[0].a"],
+    [7, "m.inner[0].b"],
+    [10, "m.inner[1].b"],
+    [12, "m.name"],
+    [22, "m.z"],
+  ] as const;
+  for (const [size, path] of cuts) {
+    assert.throws(
+      () => valuesOf(message, whole.slice(0, 2 * size)),
+      (error: VppDecodeError) => error instanceof VppDecodeError && error.path === path,
+      `${size} bytes`,
+    );
+  }
+  const values = {
+    x: 1,
+    y: 2,
+    inner: [
+      { a: 3, b: 1 },
+      { a: 4, b: 1 },
+    ],
+    name: "a",
+    z: 5n,
+  };
+  assert.deepEqual(valuesOf(message, whole), values);
+  assert.equal(hexOf(message, values), whole);
+});
+
+test("a value of any type but the right one is refused by the path of its field", () => {
+  const message = compiledMessage([
+    ["u32", "first"],
+    ["bool", "second"],
+    ["i16", "third"],
+  ]);
+  const others = [5n, Symbol("x"), {}, [], "1", Number.NaN, Number.POSITIVE_INFINITY, null, () => 1];
+  for (const [name, wrong] of ["first", "second", "third"].flatMap((each) =>
+    others.map((other) => [each, other] as const),
+  )) {
+    assert.throws(
+      () => hexOf(message, { [name]: wrong }),
+      (error: VppEncodeError) => error instanceof VppEncodeError && error.path === `m.${name}`,
+    );
+  }
+});
+
+test("names of fields are text and nothing else, whatever VPP says about itself", () => {
+  const odd = ['x"];throw 1;//', "constructor", "at", "bytes", "`source`", "\u2028"];
+  const message = compiledMessage(odd.map((name) => ["u8", name]));
+  const names = Object.keys(valuesOf(message, "010203040506"));
+  assert.equal(names.length, odd.length);
+  const values = Object.fromEntries(names.map((name, index) => [name, index + 1]));
+  assert.deepEqual(valuesOf(message, "010203040506"), values);
+  assert.equal(hexOf(message, values), "010203040506");
+});
+
 test("a count that cannot be true takes no memory", () => {
   const list = compiledMessage([
     ["u32", "n"],

@@ -43,6 +43,21 @@ test("messages come out as they went in, wherever the stream is cut", () => {
   );
 });
 
+test("the memory of a chunk may be used again as soon as it was read", () => {
+  const reader = new FrameReader();
+  const receive = Buffer.alloc(7);
+  const stream = Buffer.concat([Buffer.from("first"), Buffer.alloc(5000, 1), Buffer.alloc(0)].map(framed));
+  const messages: Buffer[] = [];
+  for (let offset = 0; offset < stream.length; offset += receive.length) {
+    const size = stream.copy(receive, 0, offset);
+    reader.read(receive.subarray(0, size), (bytes, start, end) =>
+      messages.push(Buffer.from(bytes.subarray(start, end))),
+    );
+    receive.fill(0xff);
+  }
+  assert.deepEqual(messages, [Buffer.from("first"), Buffer.alloc(5000, 1), Buffer.alloc(0)]);
+});
+
 test("what stands in the unused parts of the header does not matter", () => {
   const bytes = framed(Buffer.from("abc"));
   bytes.fill(0xff, 0, 8).fill(0xff, 12, 16);
