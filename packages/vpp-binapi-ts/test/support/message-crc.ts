@@ -15,6 +15,15 @@ export function messageCrc(description: ApiDescription, message: ApiMessage): st
 /** Constants added later without a new CRC: VPP marks them in its sources, not in the JSON. */
 const addedLater = new Set([
   "AF_PACKET_API_FLAG_VERSION_2",
+  "AF_XDP_API_FLAGS_MAC_REUSE",
+  "IPSEC_API_CRYPTO_ALG_CHACHA20_POLY1305",
+  "IPSEC_API_CRYPTO_ALG_AES_NULL_GMAC_128",
+  "IPSEC_API_CRYPTO_ALG_AES_NULL_GMAC_192",
+  "IPSEC_API_CRYPTO_ALG_AES_NULL_GMAC_256",
+  "IPSEC_API_SAD_FLAG_ASYNC",
+  "SR_BEHAVIOR_API_END_UN_PERF",
+  "SR_BEHAVIOR_API_END_UN",
+  "SR_BEHAVIOR_API_UA",
   "TAP_API_FLAG_PACKED",
   "TAP_API_FLAG_IN_ORDER",
   "TAP_API_FLAG_CONSISTENT_QP",
