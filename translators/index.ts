@@ -4,15 +4,18 @@ import type { AnyTranslator } from "../src/southbound/translator.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
+import { ipsecTranslators } from "./ipsec/index.js";
+import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { lbTranslators } from "./lb/index.js";
 import { routingTranslators } from "./routing/index.js";
 
 /** Kinds of interfaces that stand in the folders of their features. */
-const interfaceKinds: readonly AnyInterfaceKind[] = [];
+const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface];
 
 export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
   ...ipTranslators,
   ...routingTranslators,
   ...lbTranslators,
+  ...ipsecTranslators,
 ];

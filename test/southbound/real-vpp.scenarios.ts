@@ -2,6 +2,7 @@
 
 import type { Scenarios } from "./scenario.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
+import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
@@ -10,6 +11,7 @@ export const scenarios: Scenarios = {
   ...interfacesScenarios,
   ...routingScenarios,
   ...loadBalancerScenarios,
+  ...ipsecScenarios,
   ...serverScenarios,
 };
 

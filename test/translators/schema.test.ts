@@ -15,6 +15,7 @@ const modules = new Set([
   "sweetcomb-interfaces",
   "sweetcomb-routing",
   "sweetcomb-lb",
+  "sweetcomb-ipsec",
 ]);
 
 /** Remarks of the operator that VPP has no place for. */

@@ -6,6 +6,9 @@ import { interfaceAddress } from "./interface-address.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
 import { ipTable } from "./ip-table.js";
+import { ipsecSa } from "./ipsec-sa.js";
+import { ipsecSpd } from "./ipsec-spd.js";
+import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { lb } from "./lb.js";
 import { loopback } from "./loopback.js";
 import { memif } from "./memif.js";
@@ -27,6 +30,9 @@ export function allFeatures(): readonly Feature[] {
     ipRoute,
     ipNeighbor,
     lb,
+    ipsecSa,
+    ipsecTunnel,
+    ipsecSpd,
   ];
   return features;
 }

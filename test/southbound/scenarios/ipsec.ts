@@ -1,0 +1,273 @@
+/** IPsec with manual keys. */
+
+import assert from "node:assert/strict";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+/** Keys of so many bytes. Written as VPP tells them: lower case. */
+const key = (bytes: number, digit = "a") => digit.repeat(2 * bytes);
+
+function association(id: number, more: a.Member = {}): a.Member {
+  return {
+    id,
+    spi: 1000 + id,
+    "encryption-algorithm": "aes-gcm-128",
+    "encryption-key": key(16),
+    salt: "01020304",
+    ...more,
+  };
+}
+
+function tunnel(source: string, destination: string, more: a.Member = {}): a.Member {
+  return { tunnel: { source, destination, ...more } };
+}
+
+function ipsec(more: a.Member) {
+  return { "sweetcomb-ipsec:ipsec": more };
+}
+
+function ipsecInterface(name: string, more: a.Member = {}): a.Member {
+  return { name, type: "sweetcomb-ipsec:ipsec-interface", ...more };
+}
+
+function protection(outbound: number, inbound: readonly number[], nextHop = "any"): a.Member {
+  return {
+    "sweetcomb-ipsec:tunnel-protection": [{ "next-hop": nextHop, "outbound-sa": outbound, "inbound-sa": inbound }],
+  };
+}
+
+const west = "192.0.2.1";
+const east = "192.0.2.2";
+
+/** Lengths of the keys in bytes. */
+const encryptions: Readonly<Record<string, number>> = {
+  "aes-cbc-128": 16,
+  "aes-cbc-192": 24,
+  "aes-cbc-256": 32,
+  "aes-ctr-128": 16,
+  "aes-ctr-192": 24,
+  "aes-ctr-256": 32,
+  "3des-cbc": 24,
+};
+const alone: Readonly<Record<string, number>> = {
+  "aes-gcm-128": 16,
+  "aes-gcm-192": 24,
+  "aes-gcm-256": 32,
+  "chacha20-poly1305": 32,
+  "aes-null-gmac-128": 16,
+  "aes-null-gmac-192": 24,
+  "aes-null-gmac-256": 32,
+};
+const integrities = ["md5-96", "sha1-96", "sha-256-96", "sha-256-128", "sha-384-192", "sha-512-256"];
+
+export const ipsecScenarios: Scenarios = {
+  "security associations with every algorithm are read back with their keys": (bed) => {
+    const combined = Object.entries(encryptions).flatMap(([encryption, length]) =>
+      integrities
+        .filter((name) => !(name === "md5-96" && encryption.startsWith("aes-ctr")))
+        .map((integrity) => ({
+          "encryption-algorithm": encryption,
+          "encryption-key": key(length),
+          "integrity-algorithm": integrity,
+          "integrity-key": key(20, "b"),
+        })),
+    );
+    const single = Object.entries(alone).map(([encryption, length]) => ({
+      "encryption-algorithm": encryption,
+      "encryption-key": key(length),
+    }));
+    const headers = integrities.map((integrity) => ({
+      protocol: "ah",
+      "integrity-algorithm": integrity,
+      "integrity-key": key(20, "b"),
+    }));
+    const all = [...combined, ...single, ...headers];
+    return isReadBack(
+      bed,
+      ipsec({ "security-association": all.map((member, index) => ({ id: index, spi: 1000 + index, ...member })) }),
+    );
+  },
+
+  "every option of a security association is read back": (bed) =>
+    isReadBack(bed, {
+      ...a.vrfs(a.vrf("outside", 30)),
+      ...ipsec({
+        "asynchronous-crypto": true,
+        "security-association": [
+          association(1, { direction: "outbound", "extended-sequence-numbers": true, asynchronous: true }),
+          association(2, { direction: "inbound", "anti-replay-window": 1024, salt: "fffe0001" }),
+          association(3, {
+            ...tunnel(west, east, {
+              vrf: "outside",
+              dscp: 12,
+              "hop-limit": 33,
+              options: "encap-copy-df encap-copy-dscp encap-copy-ecn decap-copy-ecn encap-inner-hash",
+            }),
+            "udp-encapsulation": { "source-port": 4501, "destination-port": 4502 },
+          }),
+          association(4, {
+            direction: "inbound",
+            ...tunnel("2001:db8::1", "2001:db8::2", { options: "encap-copy-hop-limit encap-copy-flow-label" }),
+            "udp-encapsulation": {},
+          }),
+          { id: 5, spi: 4294967295 },
+        ],
+      }),
+    }),
+
+  "the ends of a tunnel move in place, and other changes make the association anew": async (bed) => {
+    const of = (...members: a.Member[]) => ipsec({ "security-association": members });
+    await isReadBack(bed, of(association(1, { ...tunnel(west, east), "udp-encapsulation": {} })));
+    const moved = { ...tunnel(west, "192.0.2.3"), "udp-encapsulation": { "destination-port": 4600 } };
+    await isReadBack(bed, of(association(1, moved)));
+    await isReadBack(bed, of(association(1, { ...moved, "encryption-key": key(16, "c") })));
+    await isReadBack(bed, of(association(1, { "encryption-key": key(16, "c") })));
+  },
+
+  "IPsec interfaces are protected, change their keys in place, and are made anew with what they need": async (bed) => {
+    const of = (outbound: number, inbound: readonly number[], more: a.Member = {}) => ({
+      ...ipsec({
+        "security-association": [
+          association(1, { ...tunnel(west, east), ...more }),
+          association(2, { ...tunnel(east, west), direction: "inbound" }),
+          association(3, tunnel(west, east)),
+          association(4, { ...tunnel(east, west), direction: "inbound" }),
+          association(5, tunnel(west, "192.0.2.5")),
+          association(6, { ...tunnel("192.0.2.5", west), direction: "inbound" }),
+        ],
+      }),
+      ...a.interfaces(
+        ipsecInterface("ipsec7", { ...protection(outbound, inbound), ...a.addresses("198.51.100.1/32") }),
+        ipsecInterface("to the east", {
+          "sweetcomb-ipsec:ipsec": { mode: "multipoint" },
+          ...protection(5, [6], "203.0.113.5"),
+        }),
+      ),
+    });
+    await isReadBack(bed, of(1, [2]));
+    await isReadBack(bed, of(3, [2, 4]));
+    await isReadBack(bed, of(1, [2]));
+    await isReadBack(bed, of(1, [2], { "encryption-key": key(16, "d") }));
+    await isReadBack(bed, of(3, [4]));
+  },
+
+  "policy databases with rules of every kind are read back and bound to interfaces": async (bed) => {
+    const of = (...policies: a.Member[]) => ({
+      ...ipsec({
+        "security-association": [association(1), association(2, { direction: "inbound" })],
+        "policy-database": [{ id: 1, policy: policies }, { id: 2 }],
+      }),
+      ...a.interfaces(a.loopback("loop0", { "sweetcomb-ipsec:ipsec-policy-database": 1 })),
+    });
+    const bypass = {
+      name: "ike",
+      direction: "outbound",
+      priority: 100,
+      action: "bypass",
+      "address-family": "ipv4",
+      protocol: 17,
+      local: { "first-port": 500, "last-port": 500 },
+      remote: { "first-port": 500, "last-port": 500 },
+    };
+    const protect = {
+      name: "to the east",
+      direction: "outbound",
+      priority: 10,
+      action: "protect",
+      "security-association": 1,
+      "address-family": "ipv4",
+      local: { "first-address": "198.51.100.0", "last-address": "198.51.100.255" },
+      remote: { "first-address": "203.0.113.0", "last-address": "203.0.113.255" },
+    };
+    const accept = {
+      name: "from the east",
+      direction: "inbound",
+      action: "protect",
+      "security-association": 2,
+      "address-family": "ipv4",
+    };
+    const drop = { name: "the rest", direction: "inbound", priority: -5, action: "discard", "address-family": "ipv6" };
+    await isReadBack(bed, of(bypass, protect, accept, drop));
+    await isReadBack(bed, of(bypass, { ...protect, priority: 11 }, { ...drop, name: "renamed" }));
+    await isReadBack(bed, of());
+  },
+
+  "a restarted server finds IPsec as it left it": async (bed) => {
+    await bed.configure({
+      ...ipsec({
+        "asynchronous-crypto": true,
+        "security-association": [
+          association(1, tunnel(west, east)),
+          association(2, { ...tunnel(east, west), direction: "inbound", "anti-replay-window": 128 }),
+        ],
+        "policy-database": [
+          {
+            id: 7,
+            policy: [
+              { name: "one", direction: "outbound", action: "bypass", "address-family": "ipv4" },
+              { name: "same", direction: "outbound", action: "bypass", "address-family": "ipv4" },
+            ],
+          },
+        ],
+      }),
+      ...a.interfaces(
+        ipsecInterface("ipsec1", protection(1, [2])),
+        a.loopback("loop0", { "sweetcomb-ipsec:ipsec-policy-database": 7 }),
+      ),
+    });
+    assert.deepEqual(await bed.restartServer(), [], "the resync sent changes");
+  },
+
+  "keys and combinations that VPP cannot take are refused with the leaf": async (bed) => {
+    const refused = async (member: a.Member, leaf: RegExp, message: RegExp) =>
+      assert.rejects(
+        bed.configure(ipsec({ "security-association": [association(1, member)] })),
+        (error: { message: string; details?: { path?: string } }) => {
+          assert.match(error.message, message);
+          assert.match(error.details?.path ?? "", leaf);
+          assert.doesNotMatch(error.message, /aaaa/, "the message tells a key");
+          return true;
+        },
+      );
+    await refused({ "encryption-key": key(15), ...tunnel(west, east) }, /encryption-key$/, /needs a key of 16 bytes/);
+    await refused(
+      { "encryption-algorithm": "des-cbc", "encryption-key": key(8) },
+      /encryption-algorithm$/,
+      /takes no DES keys/,
+    );
+    await refused({ "encryption-algorithm": "aes-gcm-256" }, /encryption-key$/, /needs a key of 32 bytes/);
+    await refused(
+      { "integrity-algorithm": "sha1-96", "integrity-key": key(20) },
+      /integrity-algorithm$/,
+      /authenticates itself/,
+    );
+    await refused(
+      { "encryption-algorithm": "aes-ctr-128", "integrity-algorithm": "md5-96", "integrity-key": key(16) },
+      /integrity-algorithm$/,
+      /does not combine/,
+    );
+    await refused(
+      { "encryption-algorithm": "aes-cbc-128", "integrity-algorithm": "sha1-96" },
+      /integrity-key$/,
+      /needs a key/,
+    );
+  },
+
+  "a worker that VPP does not have is refused, and the association is taken back": async (bed) => {
+    await assert.rejects(
+      bed.configure(ipsec({ "security-association": [association(1, { worker: 9 })] })),
+      /INVALID_WORKER|ipsec_sad_bind/,
+    );
+    await isReadBack(bed, ipsec({ "security-association": [association(1)] }));
+  },
+
+  "an interface that is no tunnel is not protected": async (bed) => {
+    const associations = ipsec({ "security-association": [association(1), association(2, { direction: "inbound" })] });
+    await assert.rejects(
+      bed.configure({ ...associations, ...a.interfaces(a.loopback("loop0", protection(1, [2]))) }),
+      /IPsec can protect IPsec interfaces/,
+    );
+    await isReadBack(bed, associations);
+  },
+};
