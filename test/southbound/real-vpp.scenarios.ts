@@ -4,12 +4,14 @@ import type { Scenarios } from "./scenario.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
+import { neighborScenarios } from "./scenarios/neighbors.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 
 export const scenarios: Scenarios = {
   ...interfacesScenarios,
   ...routingScenarios,
+  ...neighborScenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...serverScenarios,

@@ -14,6 +14,7 @@ const modules = new Set([
   "ietf-ipv6-unicast-routing",
   "sweetcomb-interfaces",
   "sweetcomb-routing",
+  "sweetcomb-neighbors",
   "sweetcomb-lb",
   "sweetcomb-ipsec",
 ]);

@@ -1,5 +1,10 @@
 import { IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  defineKind,
+  defineTranslator,
+  type ObjectRef,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import type { Family } from "../ip/addresses.js";
 
 type Key = { readonly vrf: string };
@@ -48,6 +53,24 @@ function ipTable(family: Family) {
       }
     },
   });
+}
+
+/** The name by which keys mean table 0, which is always there. */
+export const defaultVrf = "default";
+
+/** The table of a VRF as a dependency; none for the default one. */
+export function tableDependency(family: Family, vrf: string | undefined): readonly ObjectRef[] {
+  return vrf === undefined || vrf === defaultVrf ? [] : [ipTables[family].at({ vrf })];
+}
+
+/** Number of the table of a VRF that an object depends on. */
+export function tableIdOf({ handleOf }: TranslatorContext, family: Family, vrf: string | undefined): number {
+  return vrf === undefined || vrf === defaultVrf ? 0 : handleOf(ipTables[family].at({ vrf }));
+}
+
+/** Name of the VRF with this table; undefined for a table that is not known. */
+export function vrfOfTable({ keyOf }: TranslatorContext, family: Family, tableId: number): string | undefined {
+  return tableId === 0 ? defaultVrf : keyOf(ipTables[family], tableId)?.vrf;
 }
 
 async function addOrDelete(

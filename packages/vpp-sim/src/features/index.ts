@@ -1,17 +1,20 @@
 import type { Feature } from "../handler.js";
 import { afPacket } from "./af-packet.js";
 import { cliInband } from "./cli-inband.js";
+import { featureArc } from "./feature-arc.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
 import { ipTable } from "./ip-table.js";
+import { ip6Nd } from "./ip6-nd.js";
 import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { lb } from "./lb.js";
 import { loopback } from "./loopback.js";
 import { memif } from "./memif.js";
+import { proxyArp } from "./proxy-arp.js";
 import { session } from "./session.js";
 import { tap } from "./tap.js";
 
@@ -29,6 +32,9 @@ export function allFeatures(): readonly Feature[] {
     ipTable,
     ipRoute,
     ipNeighbor,
+    proxyArp,
+    ip6Nd,
+    featureArc,
     lb,
     ipsecSa,
     ipsecTunnel,

@@ -69,8 +69,10 @@ export const interfaceAddress: Feature = {
       }
     }),
     onInterface(SwInterfaceIp6EnableDisable, (vpp, owner, { enable }) => {
-      if (enable && owner.ip6.linkLocal !== undefined) return Retval.VALUE_EXIST;
+      const wasEnabled = owner.ip6.linkLocal !== undefined;
       owner.ip6.isEnabled = enable;
+      // It counts all the same: IPv6 stays when the last address goes.
+      if (enable && wasEnabled) return Retval.VALUE_EXIST;
       if (enable) enableIp6(vpp, owner);
       else disableIp6(vpp, owner);
       return Retval.OK;

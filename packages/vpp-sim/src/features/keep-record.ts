@@ -18,12 +18,12 @@ export interface KeepOptions<Request> {
 }
 
 /** A message that adds or deletes one record, which is the request itself: the common form of VPP's add_del messages. */
-export function keepRecord<Request extends { readonly isAdd?: boolean }>(
+export function keepRecord<Request extends object>(
   message: RequestMessage<Request, { retval: number }>,
   {
     records,
     keyOf,
-    isAdd = (request) => request.isAdd === true,
+    isAdd = (request) => "isAdd" in request && request.isAdd === true,
     refuse,
     whenThere = "replace",
     whenAbsent,

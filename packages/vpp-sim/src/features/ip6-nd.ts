@@ -1,0 +1,148 @@
+import {
+  Ip6ndProxyAddDel,
+  Ip6ndProxyDump,
+  Ip6ndProxyEnableDisable,
+  SwInterfaceIp6ndRaConfig,
+  SwInterfaceIp6ndRaDump,
+  SwInterfaceIp6ndRaPrefix,
+} from "vpp-binapi-ts/api";
+import { answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import type { Interface } from "../state/interface.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+import { countFeature } from "./feature-arc.js";
+import { keepRecord } from "./keep-record.js";
+import { onInterface } from "./on-interface.js";
+
+interface Advertisements {
+  readonly swIfIndex: number;
+  readonly settings: Settings;
+}
+
+type Settings = typeof initially;
+
+/** What VPP has when IPv6 is enabled on an interface; times in seconds. */
+const initially = {
+  sendRadv: false,
+  advManagedFlag: false,
+  advOtherFlag: false,
+  advLinkLayerAddress: true,
+  sendUnicast: false,
+  ceaseRadv: false,
+  maxRadvInterval: 200,
+  minRadvInterval: 150,
+  advRouterLifetime: 600,
+  initialAdvertsCount: 3,
+  initialAdvertsInterval: 16,
+};
+
+const ofInterface = (record: { readonly swIfIndex: number }, swIfIndex: number) => record.swIfIndex === swIfIndex;
+const advertisements = recordsOf<Advertisements>("ip6nd-ra", ofInterface);
+const prefixes = recordsOf<SwInterfaceIp6ndRaPrefix>("ip6nd-ra-prefixes", ofInterface);
+const hosts = recordsOf<Ip6ndProxyAddDel>("ip6nd-proxy", ofInterface);
+
+/** Router advertisements, which are never sent, and the hosts of proxy neighbour discovery (vnet/ip6-nd). */
+export const ip6Nd: Feature = {
+  name: "ip6-nd",
+  handlers: [
+    onInterface(SwInterfaceIp6ndRaConfig, (vpp, found, request) => {
+      if (found.ip6.linkLocal === undefined) return Retval.IP6_NOT_ENABLED;
+      const settings = request.isNo ? reset(request, settingsOf(vpp, found)) : set(request, settingsOf(vpp, found));
+      if (settings === undefined) return Retval.INVALID_VALUE;
+      advertisements(vpp).set(String(found.swIfIndex), { swIfIndex: found.swIfIndex, settings });
+      return Retval.OK;
+    }),
+    keepRecord(SwInterfaceIp6ndRaPrefix, {
+      records: prefixes,
+      keyOf: ({ swIfIndex, prefix }) => `${swIfIndex} ${prefix.address.un.ip6}`,
+      isAdd: ({ isNo }) => !isNo,
+      refuse: (vpp, { swIfIndex }) =>
+        vpp.interfaces.get(swIfIndex)?.ip6.linkLocal === undefined ? Retval.IP6_NOT_ENABLED : undefined,
+      whenAbsent: Retval.INVALID_VALUE,
+    }),
+    answerDump(SwInterfaceIp6ndRaDump, function* (vpp, { swIfIndex }) {
+      for (const found of vpp.interfaces.values()) {
+        const isAsked = swIfIndex === NONE || swIfIndex === found.swIfIndex;
+        if (!isAsked || found.ip6.linkLocal === undefined) continue;
+        const own = [...prefixes(vpp).values()].filter((record) => record.swIfIndex === found.swIfIndex);
+        yield {
+          ...settingsOf(vpp, found),
+          swIfIndex: found.swIfIndex,
+          curHopLimit: 64,
+          prefixes: own.map(shownPrefix),
+        };
+      }
+    }),
+    onInterface(Ip6ndProxyEnableDisable, (vpp, _found, { swIfIndex, isEnable }) => {
+      countFeature(vpp, "ip6-unicast", "ip6-unicast-nd-proxy", swIfIndex, isEnable);
+      return Retval.OK;
+    }),
+    keepRecord(Ip6ndProxyAddDel, {
+      records: hosts,
+      keyOf: ({ swIfIndex, ip }) => `${swIfIndex} ${ip}`,
+      whenAbsent: Retval.OK,
+    }),
+    answerDump(Ip6ndProxyDump, function* (vpp) {
+      for (const { swIfIndex, ip } of hosts(vpp).values()) yield { swIfIndex, ip };
+    }),
+  ],
+};
+
+function settingsOf(vpp: Vpp, { swIfIndex }: Interface): Settings {
+  return advertisements(vpp).get(String(swIfIndex))?.settings ?? initially;
+}
+
+/** Every flag that is raised sets, and sending begins; undefined for intervals that do not fit together. */
+function set(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings | undefined {
+  const maxRadvInterval = request.maxInterval || before.maxRadvInterval;
+  const minRadvInterval =
+    request.minInterval || (request.maxInterval === 0 ? before.minRadvInterval : 0.75 * request.maxInterval);
+  const advRouterLifetime = request.defaultRouter ? Math.min(request.lifetime, 9000) : before.advRouterLifetime;
+  const isTooShort = advRouterLifetime !== 0 && advRouterLifetime <= maxRadvInterval;
+  if (isTooShort || minRadvInterval > 0.75 * maxRadvInterval || minRadvInterval < 3) return undefined;
+  return {
+    sendRadv: !request.suppress,
+    advManagedFlag: request.managed ? true : before.advManagedFlag,
+    advOtherFlag: request.other ? true : before.advOtherFlag,
+    advLinkLayerAddress: request.llOption ? false : before.advLinkLayerAddress,
+    sendUnicast: request.sendUnicast ? true : before.sendUnicast,
+    ceaseRadv: request.cease ? true : before.ceaseRadv,
+    maxRadvInterval,
+    minRadvInterval,
+    advRouterLifetime,
+    initialAdvertsCount: request.initialCount || before.initialAdvertsCount,
+    initialAdvertsInterval: request.initialInterval || before.initialAdvertsInterval,
+  };
+}
+
+/** Every flag that is raised goes back to the default; sending begins all the same. */
+function reset(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings {
+  const back = <Name extends keyof Settings>(isRaised: number, name: Name) => (isRaised ? initially : before)[name];
+  return {
+    sendRadv: true,
+    advManagedFlag: back(request.managed, "advManagedFlag"),
+    advOtherFlag: back(request.other, "advOtherFlag"),
+    advLinkLayerAddress: back(request.llOption, "advLinkLayerAddress"),
+    sendUnicast: back(request.sendUnicast, "sendUnicast"),
+    ceaseRadv: back(request.cease, "ceaseRadv"),
+    maxRadvInterval: back(request.maxInterval, "maxRadvInterval"),
+    minRadvInterval: back(request.minInterval, "minRadvInterval"),
+    advRouterLifetime: back(request.defaultRouter, "advRouterLifetime"),
+    initialAdvertsCount: back(request.initialCount, "initialAdvertsCount"),
+    initialAdvertsInterval: back(request.initialInterval, "initialAdvertsInterval"),
+  };
+}
+
+function shownPrefix(record: SwInterfaceIp6ndRaPrefix) {
+  const isInfinite = record.valLifetime === NONE || record.prefLifetime === NONE;
+  return {
+    prefix: record.prefix,
+    onlinkFlag: !record.offLink && !record.noOnlink,
+    autonomousFlag: !record.noAutoconfig,
+    valLifetime: isInfinite ? NONE : record.valLifetime,
+    prefLifetime: isInfinite ? NONE : record.prefLifetime,
+    decrementLifetimeFlag: !isInfinite,
+    noAdvertise: record.noAdvertise,
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  AddressFamily,
+  IpNeighborAddDel,
+  type IpNeighborDetails,
+  IpNeighborDump,
+  IpNeighborFlags,
+} from "vpp-binapi-ts/api";
+import {
+  type DumpedEntry,
+  defineKind,
+  defineTranslator,
+  type Entry,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { address, type Family, formatAddress, formatMac, macBytes } from "./addresses.js";
+import { interfaceVrfs } from "./interface-vrf.js";
+
+type Key = { readonly interface: string; readonly ip: string };
+
+interface Value {
+  readonly "link-layer-address": string;
+  readonly "sweetcomb-neighbors:no-fib-entry"?: boolean;
+}
+
+const noFibEntry = "sweetcomb-neighbors:no-fib-entry";
+
+const neighbors = {
+  ipv4: defineKind<Key>("interface-ipv4-neighbor", ["interface", "ip"]),
+  ipv6: defineKind<Key>("interface-ipv6-neighbor", ["interface", "ip"]),
+};
+
+export const interfaceIpv4Neighbor = interfaceNeighbor("ipv4");
+export const interfaceIpv6Neighbor = interfaceNeighbor("ipv6");
+
+/** A static neighbour of an interface (RFC 8344). Those that VPP has learned are shown with the origin learned. */
+function interfaceNeighbor(family: Family) {
+  return defineTranslator<Key, Value>({
+    name: neighbors[family].name,
+    kind: neighbors[family],
+    path: `${interfacePath}/ietf-ip:${family}/neighbor`,
+    keys: { interface: "interface/name", ip: "neighbor/ip" },
+    leafs: ["link-layer-address", noFibEntry],
+    messages: [IpNeighborAddDel, IpNeighborDump],
+    validate: ({ value }) => refuseMac(value["link-layer-address"]),
+    dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
+    create: (context, entry) => setNeighbor(context, entry, true),
+    update: (context, entry) => setNeighbor(context, entry, true),
+    // VPP keeps the flags that a neighbour was made with.
+    canUpdate: (before, after) => (before[noFibEntry] ?? false) === (after[noFibEntry] ?? false),
+    delete: (context, entry) => goneIsFine(setNeighbor(context, entry, false)),
+    reads: [interfaces],
+    async *dump(context) {
+      const af = family === "ipv6" ? AddressFamily.ADDRESS_IP6 : AddressFamily.ADDRESS_IP4;
+      for await (const details of context.vpp.dump(IpNeighborDump, { swIfIndex: NO_INTERFACE, af })) {
+        const found = dumpedNeighbor(context, details);
+        // One that was learned before it was configured does not count as configured: VPP would forget it some day.
+        const isInTheWay =
+          found?.origin !== undefined && context.configured(neighbors[family].at(found.key)) !== undefined;
+        if (found !== undefined && !isInTheWay) yield found;
+      }
+    },
+    matches: (configured, dumped) =>
+      configured["link-layer-address"].toLowerCase() === dumped["link-layer-address"] &&
+      (configured[noFibEntry] ?? false) === dumped[noFibEntry],
+  });
+}
+
+/** undefined for a neighbour on an interface that is not known. */
+function dumpedNeighbor(
+  { keyOf }: TranslatorContext,
+  { age, neighbor }: IpNeighborDetails,
+): DumpedEntry<Key, Value> | undefined {
+  const name = keyOf(interfaces, neighbor.swIfIndex)?.name;
+  if (name === undefined) return undefined;
+  const isStatic = (neighbor.flags & IpNeighborFlags.IP_API_NEIGHBOR_FLAG_STATIC) !== 0;
+  return {
+    key: { interface: name, ip: formatAddress(neighbor.ipAddress) },
+    value: {
+      "link-layer-address": formatMac(neighbor.macAddress),
+      [noFibEntry]: (neighbor.flags & IpNeighborFlags.IP_API_NEIGHBOR_FLAG_NO_FIB_ENTRY) !== 0,
+    },
+    state: { origin: isStatic ? "static" : "dynamic", "sweetcomb-neighbors:age": Math.max(age, 0).toFixed(3) },
+    ...(!isStatic && { origin: "ietf-origin:learned" }),
+  };
+}
+
+async function setNeighbor(
+  { vpp, handleOf }: TranslatorContext,
+  { key, value }: Entry<Key, Value>,
+  isAdd: boolean,
+): Promise<void> {
+  const { IP_API_NEIGHBOR_FLAG_STATIC, IP_API_NEIGHBOR_FLAG_NO_FIB_ENTRY } = IpNeighborFlags;
+  const flags = IP_API_NEIGHBOR_FLAG_STATIC | (value[noFibEntry] === true ? IP_API_NEIGHBOR_FLAG_NO_FIB_ENTRY : 0);
+  const neighbor = {
+    swIfIndex: handleOf(interfaces.at({ name: key.interface })),
+    flags: flags as IpNeighborFlags,
+    macAddress: macBytes(value["link-layer-address"]),
+    ipAddress: address(key.ip),
+  };
+  await vpp.call(IpNeighborAddDel, { isAdd, neighbor });
+}
+
+/** The type is RFC 6991's phys-address, which may have any length. */
+function refuseMac(text: string): Refusal | undefined {
+  if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text)) return undefined;
+  return { leaf: "link-layer-address", message: `VPP needs six octets: "${text}" is no MAC address` };
+}
