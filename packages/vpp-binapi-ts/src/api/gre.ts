@@ -164,17 +164,6 @@ export const GreTunnelDumpReply = replyMessage<GreTunnelDumpReply>({
   fields: [["retval", i32]],
 });
 
-/** Answer gre_tunnel_dump_v2_reply. Deprecated by VPP. */
-export interface GreTunnelDumpV2Reply {
-  retval: number;
-}
-export const GreTunnelDumpV2Reply = replyMessage<GreTunnelDumpV2Reply>({
-  name: "gre_tunnel_dump_v2_reply",
-  crc: "e8d4e804",
-  options: { deprecated: null },
-  fields: [["retval", i32]],
-});
-
 /** Answer gre_tunnel_details_v2. Deprecated by VPP. */
 export interface GreTunnelDetailsV2 {
   tunnel: GreTunnelV2;
@@ -186,17 +175,27 @@ export const GreTunnelDetailsV2 = replyMessage<GreTunnelDetailsV2>({
   fields: [["tunnel", GreTunnelV2]],
 });
 
-/** Request gre_tunnel_dump_v2, answered by gre_tunnel_dump_v2_reply; subscribes to gre_tunnel_details_v2. Deprecated by VPP. */
+/** Request gre_tunnel_dump_v2, answered by any number of gre_tunnel_details_v2. Deprecated by VPP. */
 export interface GreTunnelDumpV2 {
   swIfIndex: InterfaceIndex;
 }
-export const GreTunnelDumpV2 = requestMessage<GreTunnelDumpV2, GreTunnelDumpV2Reply>({
+export const GreTunnelDumpV2 = dumpMessage<GreTunnelDumpV2, GreTunnelDetailsV2>({
   name: "gre_tunnel_dump_v2",
   crc: "f9e6675e",
   options: { deprecated: null },
-  reply: GreTunnelDumpV2Reply,
-  events: [GreTunnelDetailsV2],
+  details: GreTunnelDetailsV2,
   fields: [["swIfIndex", InterfaceIndex]],
+});
+
+/** Answer gre_tunnel_dump_v2_reply. Deprecated by VPP. */
+export interface GreTunnelDumpV2Reply {
+  retval: number;
+}
+export const GreTunnelDumpV2Reply = replyMessage<GreTunnelDumpV2Reply>({
+  name: "gre_tunnel_dump_v2_reply",
+  crc: "e8d4e804",
+  options: { deprecated: null },
+  fields: [["retval", i32]],
 });
 
 /** Answer gre_tunnel_v2_details. */

@@ -90,8 +90,12 @@ export class VppClient implements VppCaller {
   ): AsyncIterable<Details> {
     const { signal } = options;
     const timeoutMs = this.#timeoutOf(options);
-    if (message.kind === "dump") return dumpAll(this.#multiplexer, message, fields, timeoutMs, signal);
-    return streamAll(this.#multiplexer, message, this.#session.table.idOf(message.reply), fields, timeoutMs, signal);
+    const { table } = this.#session;
+    if (message.kind === "dump") {
+      const strayReplyId = table.idOfName(`${message.name}_reply`);
+      return dumpAll(this.#multiplexer, message, strayReplyId, fields, timeoutMs, signal);
+    }
+    return streamAll(this.#multiplexer, message, table.idOf(message.reply), fields, timeoutMs, signal);
   }
 
   supports(message: Message<unknown>): boolean {

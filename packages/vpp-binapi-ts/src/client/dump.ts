@@ -8,15 +8,19 @@ import { returnCode } from "./call.js";
 import { DetailsQueue } from "./details-queue.js";
 import { Exchange, type Multiplexer } from "./multiplexer.js";
 
-/** Details of a `_dump`, which has no end mark: the reply to a ping sent right behind comes after the last of them. */
+/**
+ * Details of a `_dump`, which has no end mark: the reply to a ping sent right behind comes after the last of them.
+ * A message with the id `strayReplyId` is none of them: mactime_dump is answered by a reply as well, which it does not declare.
+ */
 export function dumpAll<Request, Details>(
   multiplexer: Multiplexer,
   message: DumpMessage<Request, Details>,
+  strayReplyId: number | undefined,
   fields: Input<Request>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): AsyncIterable<Details> {
-  return new DetailsLoop(multiplexer, new Dump(message, message.details, fields, timeoutMs), signal);
+  return new DetailsLoop(multiplexer, new Dump(message, strayReplyId, fields, timeoutMs), signal);
 }
 
 /**
@@ -31,14 +35,14 @@ export async function* streamAll<Request, Details>(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Details, void, undefined> {
-  let reply: CursorReply = { retval: moreToCome, cursor: (fields as { readonly cursor?: number }).cursor ?? 0 };
-  // The cursor of a finished stream is anything; only the return code tells.
-  while (reply.retval === moreToCome) {
-    const question = { ...(fields as object), cursor: reply.cursor } as Input<Request>;
+  const hasCursor = message.body.fields.some(([name]) => name === "cursor");
+  let question = fields;
+  for (;;) {
     const page = new Page(message, replyId, question, timeoutMs);
     yield* new DetailsLoop(multiplexer, page, signal);
-    if (page.reply === undefined) return;
-    reply = page.reply;
+    // The cursor of a finished stream is anything; only the return code tells.
+    if (!hasCursor || page.reply?.retval !== moreToCome) return;
+    question = { ...(fields as object), cursor: page.reply.cursor } as Input<Request>;
   }
 }
 
@@ -62,18 +66,26 @@ abstract class DetailsExchange<Details> extends Exchange {
   }
 }
 
-class Dump<Details> extends DetailsExchange<Details> {
+class Dump<Request, Details> extends DetailsExchange<Details> {
   readonly answers: readonly Message<unknown>[];
+  readonly #strayReplyId: number | undefined;
 
-  constructor(message: Message<unknown>, details: Message<Details>, fields: Input<unknown>, timeoutMs: number) {
-    super(message, details, fields, timeoutMs);
-    this.answers = [details];
+  constructor(
+    message: DumpMessage<Request, Details>,
+    strayReplyId: number | undefined,
+    fields: Input<Request>,
+    timeoutMs: number,
+  ) {
+    super(message, message.details, fields, timeoutMs);
+    this.answers = [message.details];
+    this.#strayReplyId = strayReplyId;
   }
 
   override readonly fence = () => this.queue.close();
 
-  received(details: ByteReader): boolean {
-    this.queue.push(details);
+  // Details may come under the id of another message (nat44_ed_vrf_tables_v2_dump), so only the stray reply is told apart.
+  received(details: ByteReader, id: number): boolean {
+    if (id !== this.#strayReplyId) this.queue.push(details);
     return false;
   }
 }

@@ -40,7 +40,7 @@ export interface DumpMessage<Request, Details> extends Message<Request> {
   readonly details: Message<Details>;
 }
 
-/** A request with a cursor: details, then a reply that says whether to ask again. */
+/** Details, then a reply. A request with a `cursor` is to be asked again when the reply says so; trace_dump has none. */
 export interface CursorMessage<Request, Details> extends Message<Request> {
   readonly kind: "cursor";
   readonly details: Message<Details>;
@@ -49,7 +49,7 @@ export interface CursorMessage<Request, Details> extends Message<Request> {
 
 export interface CursorReply {
   readonly retval: number;
-  readonly cursor: number;
+  readonly cursor?: number;
 }
 
 interface MessageDefinition {

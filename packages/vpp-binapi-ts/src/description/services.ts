@@ -21,7 +21,7 @@ export function messageRoles(description: ApiDescription): (message: ApiMessage)
     const service = services.get(message.name);
     if (service !== undefined) return requestRole(service);
     const { head } = headOf(message);
-    // gre_tunnel_dump_v2 calls its details an event; what carries a context answers a request.
+    // Details that are declared as events carry a context, as all that answers a request.
     const isEvent = head === "clientIndex" || (head === "none" && events.has(message.name));
     return { kind: isEvent ? "event" : "reply" };
   };
@@ -45,6 +45,9 @@ export function usualHead(kind: MessageRole["kind"]): Head {
 
 function requestRole(service: ApiService): MessageRole {
   const { reply, stream, streamMessage, events } = service;
+  // gre_tunnel_dump_v2 of VPP 26.06 is declared with a reply, which never comes, and its details as an event.
+  const details = events.find((event) => /_details(_v\d+)?$/.test(event));
+  if (details !== undefined) return { kind: "dump", details };
   if (reply !== null && streamMessage !== undefined) return { kind: "cursor", details: streamMessage, reply };
   if (reply !== null && stream) return { kind: "dump", details: reply };
   return { kind: "request", reply, events };

@@ -6,12 +6,14 @@ import { VppUnknownMessageError } from "../errors/vpp-errors.js";
 export class MessageTable {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #names: ReadonlyMap<number, string>;
+  readonly #idsByName: ReadonlyMap<string, number>;
   /** Ids by descriptor, once asked for: putting name and CRC together for every request would cost more than the rest. */
   readonly #known = new Map<Message<unknown>, number>();
 
   constructor(entries: readonly MessageTableEntry[]) {
     this.#ids = new Map(entries.map(({ name, index }) => [name, index]));
     this.#names = new Map(entries.map(({ name, index }) => [index, name.slice(0, name.lastIndexOf("_"))]));
+    this.#idsByName = new Map([...this.#names].map(([id, name]) => [name, id]));
   }
 
   get size(): number {
@@ -32,6 +34,11 @@ export class MessageTable {
       return id;
     }
     throw new VppUnknownMessageError(message.name, message.crc, this.crcOf(message.name));
+  }
+
+  /** The id of the message with this name, whatever its CRC. */
+  idOfName(name: string): number | undefined {
+    return this.#idsByName.get(name);
   }
 
   /** The CRC under which VPP has a message of this name. */

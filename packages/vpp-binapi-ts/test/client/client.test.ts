@@ -11,6 +11,9 @@ import {
   CreateLoopback,
   FeatureIsEnabled,
   GetApiJson,
+  LbAddDelAs,
+  LbAsDetails,
+  LbAsDump,
   ShowVersion,
   SwInterfaceDetails,
   SwInterfaceDump,
@@ -22,7 +25,12 @@ import {
 } from "../../src/api/index.js";
 import {
   connectVpp,
+  cursorMessage,
+  i32,
+  type Message,
+  replyMessage,
   toApiJson,
+  u32,
   VppApiError,
   VppConnectionLost,
   VppDecodeError,
@@ -31,12 +39,29 @@ import {
 } from "../../src/index.js";
 import { type FakeRequest, FakeVpp, fakePid } from "../support/fake-vpp.js";
 
-const allMessages = undefined;
+/** As VPP 26.06 answers mactime_dump. */
+const strayReply = replyMessage({ name: "lb_as_dump_reply", crc: "00000001", fields: [["retval", i32]] });
+
+/** As trace_dump of VPP 26.06 is. */
+const PacketsDump = cursorMessage<{ position: number }, { position: number }>({
+  name: "packets_dump",
+  crc: "00000002",
+  details: replyMessage({
+    name: "packets_details",
+    crc: "00000003",
+    head: "clientIndexAndContext",
+    fields: [["position", u32]],
+  }),
+  reply: replyMessage({ name: "packets_dump_reply", crc: "00000004", fields: [["retval", i32]] }),
+  fields: [["position", u32]],
+});
+
+const allMessages: readonly Message<unknown>[] | undefined = undefined;
 
 async function connected(
   handlers: Record<string, (request: FakeRequest) => void> = {},
   options = {},
-  messages = allMessages,
+  messages: readonly Message<unknown>[] | undefined = allMessages,
 ) {
   const vpp = await FakeVpp.start(handlers, messages);
   const client = await connectVpp({ socketPath: vpp.socketPath, ...options });
@@ -143,6 +168,45 @@ test("a dump gives all details and ends with the ping behind it", async () => {
   const names = [];
   for await (const { interfaceName } of client.dump(SwInterfaceDump)) names.push(interfaceName);
   assert.deepEqual(names, ["loop0", "loop1", "loop2"]);
+  client.close();
+});
+
+test("a reply that a dump does not declare is no details", async () => {
+  const { vpp, client } = await connected(
+    {
+      lb_as_dump: (request) => {
+        request.send(LbAsDetails, { inUseSince: 7 });
+        request.send(LbAddDelAs.reply!, { retval: 0 }, { as: strayReply });
+      },
+    },
+    {},
+    [...apiModules.flatMap((module) => module.messages), strayReply],
+  );
+  await using _ = vpp;
+  const seen: number[] = [];
+  for await (const { inUseSince } of client.dump(LbAsDump)) seen.push(inUseSince);
+  assert.deepEqual(seen, [7]);
+  client.close();
+});
+
+test("a stream without a cursor is asked once, its details come under an unusual head", async () => {
+  const asked: unknown[] = [];
+  const { vpp, client } = await connected(
+    {
+      packets_dump: (request) => {
+        asked.push(request.fields);
+        for (const position of [3, 4]) request.send(PacketsDump.details, { position });
+        request.send(PacketsDump.reply, { retval: 0 });
+      },
+    },
+    {},
+    [...apiModules.flatMap((module) => module.messages), PacketsDump, PacketsDump.details, PacketsDump.reply],
+  );
+  await using _ = vpp;
+  const seen: unknown[] = [];
+  for await (const { position } of client.dump(PacketsDump, { position: 3 })) seen.push(position);
+  assert.deepEqual(seen, [3, 4]);
+  assert.deepEqual(asked, [{ position: 3 }]);
   client.close();
 });
 
