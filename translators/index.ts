@@ -1,6 +1,7 @@
 /** All translators, by folder. The order does not matter: dependencies decide. */
 
 import type { AnyTranslator } from "../src/southbound/translator.js";
+import { aclTranslators } from "./acl/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
@@ -18,4 +19,5 @@ export const translators: readonly AnyTranslator[] = [
   ...routingTranslators,
   ...lbTranslators,
   ...ipsecTranslators,
+  ...aclTranslators,
 ];

@@ -18,6 +18,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
     identity: "dry run",
     routeSource: 0,
     counters: async () => undefined,
+    readStats: async () => undefined,
     askedOnce: new Map(),
   };
   await applyPlan(plan, { registry, table: copy, context: applyContext(session, copy) }, "loss of VPP");

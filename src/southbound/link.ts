@@ -1,6 +1,6 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { VppProcess } from "../datastore/southbound-port.js";
-import type { CounterReader } from "./statistics.js";
+import type { CounterReader, StatsReader } from "./statistics.js";
 
 /** The way to VPP as the south bound sees it. It reconnects by itself. */
 export interface VppLink {
@@ -20,4 +20,5 @@ export interface ConnectedVpp {
   /** FIB source of Sweetcomb in this process. */
   readonly routeSource: number;
   readonly counters: CounterReader;
+  readonly readStats: StatsReader;
 }

@@ -6,7 +6,6 @@ import type { ConnectedVpp, VppLink } from "./link.js";
 import { markProcess } from "./process-mark.js";
 import { readCounters } from "./read-counters.js";
 import type { SouthboundLog } from "./southbound.js";
-import type { InterfaceStatistics } from "./statistics.js";
 
 /** The link to a VPP on its API socket, with what belongs to the VPP process of the moment. */
 export class SocketLink implements VppLink {
@@ -65,7 +64,13 @@ export class SocketLink implements VppLink {
       const { pid } = client.identity;
       const { version } = await client.call(ShowVersion);
       const process = { pid, version, sinceMs: Date.now() };
-      this.#connected = { vpp: client, process, ...mark, counters: () => this.#counters(pid) };
+      this.#connected = {
+        vpp: client,
+        process,
+        ...mark,
+        counters: () => this.#fromStats(pid, readCounters),
+        readStats: (fits) => this.#fromStats(pid, (stats) => stats.read(fits)),
+      };
       this.#log.info({ pid, identity: mark.identity }, "connected to VPP");
     } catch (failure) {
       this.#log.error({ reason: String(failure) }, "VPP is there but cannot be used");
@@ -86,10 +91,10 @@ export class SocketLink implements VppLink {
     }
   }
 
-  async #counters(pid: number): Promise<InterfaceStatistics | undefined> {
+  async #fromStats<T>(pid: number, read: (stats: StatsSegment) => Promise<T>): Promise<T | undefined> {
     try {
       this.#stats ??= this.#openCounters(pid);
-      return await readCounters(this.#stats);
+      return await read(this.#stats);
     } catch {
       this.#releaseCounters();
       return undefined;

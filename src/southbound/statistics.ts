@@ -1,3 +1,5 @@
+import type { StatsEntry } from "vpp-binapi-ts/stats";
+
 /** Counters of one interface as the stats segment of VPP has them, summed over the threads. */
 export interface InterfaceCounters {
   readonly inPackets: bigint;
@@ -19,3 +21,6 @@ export interface InterfaceStatistics {
 
 /** Reads the counters of all interfaces; undefined where the segment cannot be read (VPP on another host, no permission). */
 export type CounterReader = () => Promise<InterfaceStatistics | undefined>;
+
+/** Reads the entries of the stats segment whose names fit; undefined where the segment cannot be read. */
+export type StatsReader = (fits: (name: string) => boolean) => Promise<readonly StatsEntry[] | undefined>;

@@ -1,7 +1,7 @@
 /** What a translator is: one kind of VPP object, and the YANG instance that it comes from. See docs/writing-a-translator.md. */
 
 import type { Message, VppCaller } from "vpp-binapi-ts";
-import type { InterfaceStatistics } from "./statistics.js";
+import type { InterfaceStatistics, StatsReader } from "./statistics.js";
 
 /** Values of the keys that tell objects of one kind apart, by name. */
 export type ObjectKey = Readonly<Record<string, string>>;
@@ -69,6 +69,8 @@ export interface TranslatorContext {
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** Counters of the stats segment; undefined where it cannot be read. */
   counters(): Promise<InterfaceStatistics | undefined>;
+  /** Other entries of the stats segment ("/acl/0/matches"), by name. */
+  readonly readStats: StatsReader;
 }
 
 export interface TranslatorDefinition<Key, Value> {

@@ -3,7 +3,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { HandleTable } from "./handles.js";
 import type { ObjectTable } from "./object-table.js";
-import type { CounterReader } from "./statistics.js";
+import type { CounterReader, StatsReader } from "./statistics.js";
 import type { ObjectKind, ObjectRef, TranslatorContext } from "./translator.js";
 
 export interface VppSession {
@@ -11,6 +11,7 @@ export interface VppSession {
   /** Tells this VPP process from any other. */
   readonly identity: string;
   readonly counters: CounterReader;
+  readonly readStats: StatsReader;
   /** FIB source of Sweetcomb in this process. */
   readonly routeSource: number;
   /** Answers that hold as long as the process lives, by name. */
@@ -54,11 +55,12 @@ export function dumpContext(session: VppSession, table: ObjectTable, found: Hand
   };
 }
 
-function commonContext({ vpp, askedOnce, counters, routeSource }: VppSession, table: ObjectTable) {
+function commonContext({ vpp, askedOnce, counters, readStats, routeSource }: VppSession, table: ObjectTable) {
   const askedInRun: Answers = new Map();
   return {
     vpp,
     counters,
+    readStats,
     routeSource,
     configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,
     *allConfigured<Key, Value>(kind: ObjectKind<Key>) {

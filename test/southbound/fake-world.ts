@@ -101,6 +101,7 @@ export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): 
       identity: "1",
       routeSource: 1,
       counters: async () => undefined,
+      readStats: async () => undefined,
     },
     onConnected() {},
     onInterfaceEvent() {},

@@ -1,6 +1,7 @@
 /** All scenarios, a file in scenarios/ for each feature. */
 
 import type { Scenarios } from "./scenario.js";
+import { aclScenarios } from "./scenarios/acl.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
@@ -14,6 +15,7 @@ export const scenarios: Scenarios = {
   ...neighborScenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
+  ...aclScenarios,
   ...serverScenarios,
 };
 

@@ -17,6 +17,8 @@ const modules = new Set([
   "sweetcomb-neighbors",
   "sweetcomb-lb",
   "sweetcomb-ipsec",
+  "ietf-access-control-list",
+  "sweetcomb-acl",
 ]);
 
 /** Remarks of the operator that VPP has no place for. */

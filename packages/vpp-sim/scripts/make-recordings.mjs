@@ -14,6 +14,8 @@ import { allFeatures } from "../dist/src/features/index.js";
 import { fromJson, toJson, toShortJson } from "../dist/test/replay/values.js";
 
 const SCENARIOS = [
+  "acl",
+  "acl-macip",
   "af-packet",
   "interface-address",
   "interface-common",

@@ -16,6 +16,8 @@ export const cliInband: Feature = {
         collectGarbage(vpp.lb);
         return { retval: Retval.OK, reply: "" };
       }
+      // Settings that VPP does not tell again.
+      if (line.startsWith("set acl-plugin ")) return { retval: Retval.OK, reply: "" };
       return { retval: Retval.UNSPECIFIED, reply: `unknown input \`${cmd}'\n` };
     }),
   ],

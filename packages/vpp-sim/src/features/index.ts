@@ -1,4 +1,5 @@
 import type { Feature } from "../handler.js";
+import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
 import { cliInband } from "./cli-inband.js";
 import { featureArc } from "./feature-arc.js";
@@ -13,6 +14,7 @@ import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { lb } from "./lb.js";
 import { loopback } from "./loopback.js";
+import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
 import { proxyArp } from "./proxy-arp.js";
 import { session } from "./session.js";
@@ -39,6 +41,8 @@ export function allFeatures(): readonly Feature[] {
     ipsecSa,
     ipsecTunnel,
     ipsecSpd,
+    acl,
+    macipAcl,
   ];
   return features;
 }

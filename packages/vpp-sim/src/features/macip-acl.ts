@@ -1,0 +1,66 @@
+import {
+  MacipAclAddReplace,
+  MacipAclDel,
+  MacipAclDump,
+  MacipAclInterfaceAddDel,
+  MacipAclInterfaceListDump,
+  type MacipAclRule,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import { lowestFreeIndex, TAG_SIZE } from "./indexed-records.js";
+import { onInterface } from "./on-interface.js";
+
+interface List {
+  readonly aclIndex: number;
+  readonly tag: string;
+  readonly rules: readonly MacipAclRule[];
+}
+
+interface Attachment {
+  readonly swIfIndex: number;
+  readonly aclIndex: number;
+}
+
+const lists = recordsOf<List>("macip-acls");
+const attachments = recordsOf<Attachment>("macip-attachments", (record, swIfIndex) => record.swIfIndex === swIfIndex);
+
+/** Lists for Ethernet (plugin acl): VPP holds their rules against nothing, and an interface has at most one. */
+export const macipAcl: Feature = {
+  name: "macip-acl",
+  handlers: [
+    answer(MacipAclAddReplace, (vpp, { aclIndex: asked, tag, r: rules }) => {
+      if (tag.length > TAG_SIZE) return { retval: Retval.INVALID_VALUE, aclIndex: asked };
+      if (asked !== NONE && !lists(vpp).has(String(asked))) return { retval: Retval.NO_SUCH_ENTRY, aclIndex: asked };
+      const aclIndex = asked === NONE ? lowestFreeIndex(lists(vpp)) : asked;
+      lists(vpp).set(String(aclIndex), { aclIndex, tag, rules });
+      return { aclIndex, retval: Retval.OK };
+    }),
+    answer(MacipAclDel, (vpp, { aclIndex }) => {
+      if (!lists(vpp).delete(String(aclIndex))) return { retval: Retval.NO_SUCH_ENTRY };
+      // It is taken off its interfaces without a word.
+      for (const [key, attachment] of attachments(vpp)) {
+        if (attachment.aclIndex === aclIndex) attachments(vpp).delete(key);
+      }
+      return { retval: Retval.OK };
+    }),
+    answerDump(MacipAclDump, function* (vpp, { aclIndex: asked }) {
+      const inOrder = [...lists(vpp).values()].sort((one, other) => one.aclIndex - other.aclIndex);
+      for (const { aclIndex, tag, rules } of inOrder) {
+        if (asked === NONE || asked === aclIndex) yield { aclIndex, tag, r: [...rules] };
+      }
+    }),
+    onInterface(MacipAclInterfaceAddDel, (vpp, { swIfIndex }, { isAdd, aclIndex }) => {
+      if (!isAdd) return attachments(vpp).delete(String(swIfIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY;
+      if (!lists(vpp).has(String(aclIndex))) return Retval.NO_SUCH_ENTRY;
+      attachments(vpp).set(String(swIfIndex), { swIfIndex, aclIndex });
+      return Retval.OK;
+    }),
+    answerDump(MacipAclInterfaceListDump, function* (vpp, { swIfIndex: asked }) {
+      for (const { swIfIndex, aclIndex } of attachments(vpp).values()) {
+        if (asked === NONE || asked === swIfIndex) yield { swIfIndex, acls: [aclIndex] };
+      }
+    }),
+  ],
+};
