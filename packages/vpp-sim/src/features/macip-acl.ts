@@ -1,4 +1,5 @@
 import {
+  MacipAclAdd,
   MacipAclAddReplace,
   MacipAclDel,
   MacipAclDump,
@@ -9,6 +10,7 @@ import {
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
 import { lowestFreeIndex, TAG_SIZE } from "./indexed-records.js";
 import { onInterface } from "./on-interface.js";
 
@@ -30,13 +32,8 @@ const attachments = recordsOf<Attachment>("macip-attachments", (record, swIfInde
 export const macipAcl: Feature = {
   name: "macip-acl",
   handlers: [
-    answer(MacipAclAddReplace, (vpp, { aclIndex: asked, tag, r: rules }) => {
-      if (tag.length > TAG_SIZE) return { retval: Retval.INVALID_VALUE, aclIndex: asked };
-      if (asked !== NONE && !lists(vpp).has(String(asked))) return { retval: Retval.NO_SUCH_ENTRY, aclIndex: asked };
-      const aclIndex = asked === NONE ? lowestFreeIndex(lists(vpp)) : asked;
-      lists(vpp).set(String(aclIndex), { aclIndex, tag, rules });
-      return { aclIndex, retval: Retval.OK };
-    }),
+    answer(MacipAclAddReplace, (vpp, { aclIndex, tag, r }) => setList(vpp, aclIndex, tag, r)),
+    answer(MacipAclAdd, (vpp, { tag, r }) => setList(vpp, NONE, tag, r)),
     answer(MacipAclDel, (vpp, { aclIndex }) => {
       if (!lists(vpp).delete(String(aclIndex))) return { retval: Retval.NO_SUCH_ENTRY };
       // It is taken off its interfaces without a word.
@@ -64,3 +61,11 @@ export const macipAcl: Feature = {
     }),
   ],
 };
+
+function setList(vpp: Vpp, asked: number, tag: string, rules: readonly MacipAclRule[]) {
+  if (tag.length > TAG_SIZE) return { retval: Retval.INVALID_VALUE, aclIndex: asked };
+  if (asked !== NONE && !lists(vpp).has(String(asked))) return { retval: Retval.NO_SUCH_ENTRY, aclIndex: asked };
+  const aclIndex = asked === NONE ? lowestFreeIndex(lists(vpp)) : asked;
+  lists(vpp).set(String(aclIndex), { aclIndex, tag, rules });
+  return { aclIndex, retval: Retval.OK };
+}
