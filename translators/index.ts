@@ -9,9 +9,11 @@ import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { lbTranslators } from "./lb/index.js";
 import { routingTranslators } from "./routing/index.js";
+import { wireguardTranslators } from "./wireguard/index.js";
+import { wireguardInterface } from "./wireguard/wireguard-interface.js";
 
 /** Kinds of interfaces that stand in the folders of their features. */
-const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface];
+const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface, wireguardInterface];
 
 export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
@@ -20,4 +22,5 @@ export const translators: readonly AnyTranslator[] = [
   ...lbTranslators,
   ...ipsecTranslators,
   ...aclTranslators,
+  ...wireguardTranslators,
 ];

@@ -56,7 +56,7 @@ function addDumped(document: StateDocument, origins: Origins, object: DumpedObje
   const known = table.get(object.id)?.entry;
   const isIntended = known !== undefined && known.translator === object.registered.translator.name;
   const value = isIntended ? shownValue(object, known) : (object.value as JsonObject);
-  const unit = document.add(object.registered, object.key, { ...value, ...object.state });
+  const unit = document.add(object.registered, object.key, mergeValues(value, object.state ?? {}));
   origins.note(unit, isIntended ? undefined : (object.origin ?? "ietf-origin:unknown"));
 }
 

@@ -8,6 +8,7 @@ import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
+import { wireguardScenarios } from "./scenarios/wireguard.js";
 
 export const scenarios: Scenarios = {
   ...interfacesScenarios,
@@ -16,6 +17,7 @@ export const scenarios: Scenarios = {
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...aclScenarios,
+  ...wireguardScenarios,
   ...serverScenarios,
 };
 

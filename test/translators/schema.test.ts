@@ -19,6 +19,7 @@ const modules = new Set([
   "sweetcomb-ipsec",
   "ietf-access-control-list",
   "sweetcomb-acl",
+  "sweetcomb-wireguard",
 ]);
 
 /** Remarks of the operator that VPP has no place for. */

@@ -39,6 +39,8 @@ export interface DumpedInterface<Value> {
   readonly swIfIndex: number;
   /** Without what the shape itself fills in: type and MAC address. */
   readonly value: Omit<Value, keyof TypedValue>;
+  /** Operational state of the kind, beside that of all interfaces. */
+  readonly state?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface InterfaceKindDefinition<Value extends TypedValue> {
@@ -113,7 +115,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     },
     async *dump(context) {
       const listed = await listInterfaces(context);
-      for await (const { swIfIndex, value } of definition.dump(context, listed)) {
+      for await (const { swIfIndex, value, state } of definition.dump(context, listed)) {
         const found = listed.get(swIfIndex);
         if (found === undefined) continue;
         yield {
@@ -125,7 +127,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
             ...(hasMac && { [macLeaf]: formatMac(found.details.l2Address) }),
           } as unknown as Value,
           handle: swIfIndex,
-          state: await interfaceState(context, found),
+          state: { ...(await interfaceState(context, found)), ...state },
           owned: found.owned,
         };
       }

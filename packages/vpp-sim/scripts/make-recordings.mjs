@@ -32,7 +32,9 @@ const SCENARIOS = [
   "memif-pair",
   "pipelining",
   "risk-lb-flush-vip",
+  "ipsec-spd",
   "unnumbered",
+  "wireguard",
 ];
 
 /** Message id, client index and context, as hexadecimal digits. */

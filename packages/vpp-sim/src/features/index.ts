@@ -19,6 +19,7 @@ import { memif } from "./memif.js";
 import { proxyArp } from "./proxy-arp.js";
 import { session } from "./session.js";
 import { tap } from "./tap.js";
+import { wireguard } from "./wireguard.js";
 
 /** All that the simulated VPP can do. A message that no feature handles is not in the message table. */
 export function allFeatures(): readonly Feature[] {
@@ -43,6 +44,7 @@ export function allFeatures(): readonly Feature[] {
     ipsecSpd,
     acl,
     macipAcl,
+    wireguard,
   ];
   return features;
 }

@@ -46,7 +46,7 @@ export const ipsecSpd: Feature = {
       for (const { spdId, policies } of databases(vpp).values()) yield { spdId, npolicies: policies.length };
     }),
     answerDump(IpsecSpdDump, function* (vpp, { spdId, saId }) {
-      for (const entry of databases(vpp).get(String(spdId))?.policies ?? []) {
+      for (const entry of inOrder(databases(vpp).get(String(spdId))?.policies ?? [])) {
         if (saId === NONE || saId === entry.saId) yield { entry: shown(entry) };
       }
     }),
@@ -62,6 +62,7 @@ export const ipsecSpd: Feature = {
 };
 
 const PROTECT = 3;
+const BYPASS = 0;
 const DISCARD = 1;
 
 const databases = recordsOf<{ readonly spdId: number; readonly policies: IpsecSpdEntryV2[] }>("ipsec-spd");
@@ -74,9 +75,13 @@ function refused(retval: number) {
   return { retval, statIndex: NONE };
 }
 
-/** VPP keeps a list for each of these. */
-function typeOf({ isOutbound, policy, localAddressStop }: IpsecSpdEntryV2): string {
-  return `${isOutbound} ${isOutbound || policy} ${localAddressStop.af}`;
+/** Place of the list that VPP keeps the policy in: outbound, then protect, bypass and discard inbound, IPv4 before IPv6. */
+function typeOf({ isOutbound, policy, localAddressStop: { af } }: IpsecSpdEntryV2): number {
+  return isOutbound ? af : 2 * (1 + [PROTECT, BYPASS, DISCARD].indexOf(policy)) + af;
+}
+
+function inOrder(policies: readonly IpsecSpdEntryV2[]): readonly IpsecSpdEntryV2[] {
+  return [...policies].sort((left, right) => typeOf(left) - typeOf(right));
 }
 
 function textOf(entry: IpsecSpdEntryV2): string {

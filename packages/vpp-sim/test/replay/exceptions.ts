@@ -40,6 +40,7 @@ function text(json: Json): string {
 /** Where the simulator is knowingly different, by scenario and number of the step (from 1), with the reason. */
 export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   "memif-pair": { 22: "in VPP the peer of a memif notices some milliseconds later that the other end went down" },
+  wireguard: { 10: "the key of one interface is generated", 30: "the key of one interface is generated" },
 };
 
 /** Scenarios whose events cannot be the same, with the reason. */
