@@ -22,6 +22,7 @@ import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
+import { offerVppApi } from "./offer-vpp-api.js";
 import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
 import { releaseSession } from "./operations/lock.js";
@@ -74,10 +75,15 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   closing.push(() => store.close());
 
   const engineOptions = optionsOfEngine(configuration);
-  const { engine, schema, restored, registerObjects } = await openEngine(engineOptions, store, log, (error) => {
-    log.fatal({ err: error }, "the engine cannot be filled again");
-    process.exit(EXIT_SOFTWARE);
-  });
+  const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
+    engineOptions,
+    store,
+    log,
+    (error) => {
+      log.fatal({ err: error }, "the engine cannot be filled again");
+      process.exit(EXIT_SOFTWARE);
+    },
+  );
   closing.push(() => engine.close());
   const vpp = await vppSocket(configuration, closing);
   const southbound = await connectSouthbound({
@@ -102,11 +108,20 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const drift = await watchDrift(datastores, southbound);
   closing.push(() => drift.stop());
   const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
-  const monitoring = { schema, sessions, locks: datastores.locks, startedAtMs: datastores.clock() };
+  const vppApi = offerVppApi({ socketPath: vpp.path, engineOptions, schema, extendLibrary, datastores });
+  closing.push(() => vppApi.close());
+  const monitoring = {
+    schema: () => vppApi.schema,
+    sessions,
+    locks: datastores.locks,
+    startedAtMs: datastores.clock(),
+  };
   const context: OperationContext = {
     datastores,
     confirmedCommit,
-    schema,
+    get schema() {
+      return vppApi.schema;
+    },
     sessions,
     permissions,
     stateProviders: [
@@ -116,6 +131,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       vppState(southbound, drift, () => driftPolicy(datastores)),
     ],
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),
+    generatedOperations: vppApi.operations,
   };
   checkRpcHandlers(context.rpcHandlers, schema);
   keepSnapshots(configuration, engineOptions, datastores, closing);
@@ -131,6 +147,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   closing.push(() => confirmedCommit.stop());
   const vppConnected = () => southbound.status.connected;
   const listeners = await listen({ configuration, identity, context, vppConnected, log, closing });
+  vppApi.start();
   const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];
 }

@@ -12,7 +12,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/config": [],
   "src/identity": [],
   "src/schema": ["libyang-wasm"],
-  "src/datastore": ["src/schema", "src/errors", "libyang-wasm"],
+  "src/worker-calls": ["src/errors", "libyang-wasm"],
+  "src/datastore": ["src/schema", "src/errors", "src/worker-calls", "libyang-wasm"],
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
   "src/northbound/xml-text": [],
@@ -20,7 +21,21 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/northbound/restconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
   "src/northbound/health": [],
   "src/southbound": ["src/datastore/southbound-port", "src/schema", "src/errors", "vpp-binapi-ts"],
-  "src/vpp-api": ["src/schema", "src/errors", "libyang-wasm", "vpp-binapi-ts"],
+  "src/vpp-api": [
+    "src/schema",
+    "src/errors",
+    "src/worker-calls",
+    "src/datastore/engine-errors",
+    "src/datastore/engine/placed-error",
+    "src/datastore/engine/protocol",
+    "src/operations/generated-operations",
+    "src/operations/management",
+    "src/operations/operation",
+    "src/northbound/xml-text",
+    "translators/ip/addresses",
+    "libyang-wasm",
+    "vpp-binapi-ts",
+  ],
   translators: ["src/southbound/translator", "src/errors", "vpp-binapi-ts"],
   "packages/libyang-wasm": [],
   "packages/vpp-binapi-ts": [],
@@ -29,7 +44,15 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 const ownPackages = ["libyang-wasm", "vpp-binapi-ts", "vpp-sim"];
 /** The files that join everything. */
-const free = ["src/main", "src/rpc-handlers", "src/listen", "src/metrics", "src/cli/", "src/simulator"];
+const free = [
+  "src/main",
+  "src/rpc-handlers",
+  "src/offer-vpp-api",
+  "src/listen",
+  "src/metrics",
+  "src/cli/",
+  "src/simulator",
+];
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

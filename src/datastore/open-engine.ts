@@ -2,7 +2,7 @@
 
 import type { Logger } from "pino";
 import { buildSchemaTree } from "../schema/build-schema-tree.js";
-import type { SchemaTree } from "../schema/schema-tree.js";
+import type { SchemaModule, SchemaTree } from "../schema/schema-tree.js";
 import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervisor.js";
 import type { EngineOptions } from "./engine/protocol.js";
 import type { ObjectPaths } from "./object-changes.js";
@@ -18,6 +18,8 @@ export interface OpenEngine {
   readonly restored: Restored;
   /** Registers object kinds with this engine and with those that may follow it. */
   readonly registerObjects: (schemaPaths: readonly string[]) => Promise<ObjectPaths>;
+  /** Lists further modules in the YANG library of this engine and of those that may follow it. */
+  readonly extendLibrary: (modules: readonly SchemaModule[], contentId: string) => Promise<void>;
 }
 
 export type SchemaOptions = Omit<EngineOptions, "firstId">;
@@ -35,11 +37,13 @@ export async function openEngine(
   let schema: SchemaTree | undefined;
   let restored: Restored | undefined;
   let objectPaths: readonly string[] = [];
+  let library: Parameters<OpenEngine["extendLibrary"]> | undefined;
   const engine = await superviseEngine({
     fill: async (started, generation) => {
       const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
       schema ??= buildSchemaTree(modules, rows, contentId);
       await started.registerObjects(objectPaths);
+      if (library !== undefined) await started.extendLibrary(...library);
       restored = await restoreRunning(started, store, implementedNames(modules));
     },
     onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
@@ -49,5 +53,9 @@ export async function openEngine(
     objectPaths = schemaPaths;
     return engine.registerObjects(schemaPaths);
   };
-  return { engine, schema: schema!, restored: restored!, registerObjects };
+  const extendLibrary: OpenEngine["extendLibrary"] = (...words) => {
+    library = words;
+    return engine.extendLibrary(...words);
+  };
+  return { engine, schema: schema!, restored: restored!, registerObjects, extendLibrary };
 }

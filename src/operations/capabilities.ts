@@ -18,8 +18,12 @@ export function capabilities(schema: SchemaTree): readonly string[] {
     `${base}:xpath:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
     `${base}:yang-library:1.1?revision=${library?.revision ?? "2019-01-04"}&content-id=${schema.contentId}`,
-    ...schema.modules.filter((module) => module.implemented && module.namespace !== "").map(moduleUri),
+    ...schema.modules.filter(isAnnounced).map(moduleUri),
   ];
+}
+
+function isAnnounced({ implemented, namespace, generated }: SchemaTree["modules"][number]): boolean {
+  return implemented && namespace !== "" && generated !== true;
 }
 
 /** The form that clients without YANG library look for (RFC 6020 5.6.4). */

@@ -4,6 +4,7 @@ import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
 import type { Author, Datastores } from "../datastore/datastores.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { GeneratedOperations } from "./generated-operations.js";
 import type { RpcHandlers } from "./invoke.js";
 import type { Session } from "./management.js";
 import type { Permissions } from "./permissions.js";
@@ -12,11 +13,13 @@ import type { Sessions } from "./sessions.js";
 export interface OperationContext {
   readonly datastores: Datastores;
   readonly confirmedCommit: ConfirmedCommit;
+  /** With the modules of generated operations as long as those are there. */
   readonly schema: SchemaTree;
   readonly sessions: Sessions;
   readonly permissions: Permissions;
   readonly stateProviders: readonly StateProvider[];
   readonly rpcHandlers: RpcHandlers;
+  readonly generatedOperations?: GeneratedOperations | undefined;
 }
 
 export function authorOf(session: Session): Author {

@@ -17,19 +17,22 @@ import { entityOf, readResource } from "./read-resource.js";
 import { writeResource } from "./write-resource.js";
 
 export function createManagement(context: OperationContext): Management {
-  const { datastores, schema, sessions } = context;
-  const advertised = capabilities(schema);
+  const { datastores, sessions } = context;
   return {
-    schema,
+    get schema() {
+      return context.schema;
+    },
     openSession: (request) => sessions.open(request),
     decodeRpc: async (bytes) => {
       const { errors, ...document } = await datastores.engine.decodeRpc(bytes);
-      return { ...document, errors: errors?.map(managementError) } as RpcDocument;
+      const unknown = errors?.find(({ tag }) => tag === "unknown-namespace")?.badNamespace;
+      const generated = unknown && (await context.generatedOperations?.decodeRpc(bytes, unknown));
+      return generated || ({ ...document, errors: errors?.map(managementError) } as RpcDocument);
     },
     releaseRpc: (document) => void datastores.engine.releaseRpc(document).catch(() => undefined),
     execute: (session, operation) => execute(context, session, operation),
     entity: () => entityOf(context),
-    capabilities: () => advertised,
+    capabilities: () => capabilities(context.schema),
   };
 }
 
@@ -56,8 +59,10 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
 
 async function execute(context: OperationContext, session: Session, operation: Operation): Promise<Answer> {
   const rpc = rpcOf(operation);
-  if (rpc !== undefined) context.permissions.requireExecute(session.user, ...rpc);
-  else if (operation.kind === "invoke") context.permissions.requireAction(session.user, operation.path);
+  if (rpc !== undefined) {
+    const [module, name] = rpc;
+    context.permissions.requireExecute(session.user, module, name, context.schema.byPath(`/${module}:${name}`));
+  } else if (operation.kind === "invoke") context.permissions.requireAction(session.user, operation.path);
   switch (operation.kind) {
     case "get":
       return get(context, session, operation);

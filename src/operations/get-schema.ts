@@ -6,7 +6,10 @@ import type { Answer, Operation } from "./operation.js";
 
 type GetSchema = Extract<Operation, { kind: "get-schema" }>;
 
-export async function getSchema({ datastores }: OperationContext, operation: GetSchema): Promise<Answer> {
+export async function getSchema(
+  { datastores, generatedOperations }: OperationContext,
+  operation: GetSchema,
+): Promise<Answer> {
   const { identifier, version } = operation;
   const format = (operation.format ?? "yang").replace(/^.*:/, "");
   if (format !== "yang" && format !== "yin") {
@@ -15,7 +18,8 @@ export async function getSchema({ datastores }: OperationContext, operation: Get
       badElement: "format",
     });
   }
-  const text = await datastores.engine.moduleText(identifier, version || undefined, format);
+  const wanted = [identifier, version || undefined, format] as const;
+  const text = (await datastores.engine.moduleText(...wanted)) ?? (await generatedOperations?.moduleText(...wanted));
   if (text !== undefined) return { kind: "text", text };
   throw new ManagementError("invalid-value", {
     message: `There is no schema ${identifier}${version ? `@${version}` : ""}`,

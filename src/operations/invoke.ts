@@ -28,7 +28,8 @@ export type RpcHandler = (call: RpcCall) => Promise<Readonly<Record<string, unkn
 export type RpcHandlers = ReadonlyMap<string, RpcHandler>;
 
 export async function invoke(context: OperationContext, session: Session, operation: Invoke): Promise<Answer> {
-  const { path, format } = operation;
+  const { path, format, input } = operation;
+  if (context.generatedOperations?.has(path)) return context.generatedOperations.invoke(path, input, format);
   const handler = context.rpcHandlers.get(withoutPredicates(path));
   if (handler === undefined) {
     throw new ManagementError("operation-not-supported", {
@@ -37,7 +38,7 @@ export async function invoke(context: OperationContext, session: Session, operat
     });
   }
   const { engine } = context.datastores;
-  const decoded = await decode(engine, path, operation.input);
+  const decoded = await decode(engine, path, input);
   try {
     const output = await handler({
       session,
@@ -51,7 +52,7 @@ export async function invoke(context: OperationContext, session: Session, operat
     return { kind: "data", chunks: once(bytes), empty: bytes.length === 0 };
   } finally {
     // The document of an <rpc> is its session's to release.
-    if (operation.input?.kind !== "rpc") await engine.releaseRpc(decoded.document);
+    if (input?.kind !== "rpc") await engine.releaseRpc(decoded.document);
   }
 }
 

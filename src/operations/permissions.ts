@@ -5,7 +5,7 @@ import { type ReadMask, readMask } from "../access-control/read-mask.js";
 import { type Nacm, readNacm } from "../access-control/rules.js";
 import type { WritePermission } from "../datastore/datastores.js";
 import { ManagementError } from "../errors/management-error.js";
-import type { SchemaTree } from "../schema/schema-tree.js";
+import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 
 interface UserTables {
@@ -33,9 +33,11 @@ export class Permissions {
     this.#users.clear();
   }
 
-  /** Throws access-denied when the user may not run the rpc. */
-  requireExecute(user: string, module: string, rpc: string): void {
-    const node = this.schema.byPath(`/${module}:${rpc}`);
+  /**
+   * Throws access-denied when the user may not run the rpc.
+   * @param node that of the rpc, which may be in a module that is not part of the configuration's schema
+   */
+  requireExecute(user: string, module: string, rpc: string, node: SchemaNode | undefined): void {
     if (mayExecute(this.#of(user).access, module, rpc, node)) return;
     throw new ManagementError("access-denied", {
       type: "protocol",

@@ -42,6 +42,8 @@ export interface SchemaModule {
   readonly features: readonly string[];
   /** Names of modules that deviate this one. */
   readonly deviatedBy: readonly string[];
+  /** Made while the server runs and announced by the YANG library alone, which is where RFC 7950 5.6.4 has YANG 1.1. */
+  readonly generated?: boolean | undefined;
   readonly submodules: readonly { readonly name: string; readonly revision: string | undefined }[];
 }
 

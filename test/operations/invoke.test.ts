@@ -108,7 +108,10 @@ test("an action is answered in both formats, under any key", async () => {
 
 test("an input that the model refuses is told with its path", async () => {
   const bytes = Buffer.from('{"example-operations:input":{"scale":"rough"}}');
-  await assert.rejects(run(WEIGH, "json", { kind: "body", format: "json", bytes }), { tag: "invalid-value" });
+  await assert.rejects(run(WEIGH, "json", { kind: "body", format: "json", bytes }), ({ tag, details }) => {
+    assert.deepEqual([tag, details.path], ["invalid-value", WEIGH]);
+    return true;
+  });
 });
 
 test("an action asks for exec on it and for reading what it belongs to", () => {

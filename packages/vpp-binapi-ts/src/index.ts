@@ -1,3 +1,4 @@
+export { describeWholeApi } from "./client/api-description.js";
 export type { CallOptions, VppCaller } from "./client/caller.js";
 export { type ClientOptions, VppClient, type VppIdentity } from "./client/client.js";
 export { type ConnectOptions, connectVpp } from "./client/connect.js";
@@ -6,7 +7,9 @@ export type { Trace, TraceRecord } from "./client/trace.js";
 export * from "./codec/index.js";
 export { type AnyMessage, type CompiledApi, compileApi } from "./description/compile.js";
 export type * from "./description/model.js";
+export { toCamelCase } from "./description/names.js";
 export { parseApiDescription } from "./description/parse.js";
+export { headOf, type MessageRole, messageRoles } from "./description/services.js";
 export { type ApiModuleJson, toApiJson } from "./description/to-api-json.js";
 export { ApiDescriptionError } from "./description/unknown-json.js";
 export { VppDecodeError, VppEncodeError } from "./errors/codec-errors.js";

@@ -2,6 +2,7 @@
 
 import { attachEditMeta, type DataTree, editTreeForPath, LibyangError, parseContent } from "libyang-wasm";
 import type { EngineState } from "./engine-state.js";
+import { placed } from "./placed-error.js";
 import type { EngineContent, EngineEdit, EngineError } from "./protocol.js";
 
 /** `path`: the one node that the request names. */
@@ -49,19 +50,6 @@ function placement(state: EngineState, edit: NodeEdit, operation: "create" | "re
     ...(point === undefined ? {} : { point }),
   });
   return { tree: result.tree, path: found.path };
-}
-
-/** libyang knows the place of an error below the body's top, and that of a leaf as its parent's. */
-function placed(error: EngineError, { parent, target }: Body): EngineError {
-  if (error.path === undefined) return error;
-  if (error.path === parent) return { ...error, path: target ?? parent };
-  if (parent === "" || error.path.startsWith(`${parent}/`)) return error;
-  // The module stands in front of a name only where it differs from the parent's.
-  const [, module, rest] = /^\/([\w.-]+):(.*)$/s.exec(error.path) ?? [];
-  const parentModule = [...parent.replace(/\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/g, "").matchAll(/\/([\w.-]+):/g)].at(
-    -1,
-  )?.[1];
-  return { ...error, path: `${parent}/${module === parentModule ? rest : `${module}:${rest}`}` };
 }
 
 function parseBody({ context }: EngineState, { bytes, format, parent }: Body, kind: "edit" | "data") {

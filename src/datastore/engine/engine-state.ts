@@ -32,7 +32,7 @@ export interface EngineState {
   readonly running: ConfigTree;
   candidate: ConfigTree;
   /** /ietf-yang-library:yang-library and its older form. */
-  readonly library: DataTree;
+  library: DataTree;
   /** Schema ids of the registered object kinds, with their paths. */
   objects: ReadonlyMap<number, string>;
   readonly schemaIds: ReadonlyMap<string, number>;

@@ -4,7 +4,8 @@
  * that were being read break off with an error.
  */
 
-import { type Engine, EngineError, startEngine } from "./engine-client.js";
+import { WorkerError } from "../../worker-calls/worker-client.js";
+import { type Engine, startEngine } from "./engine-client.js";
 
 export interface SupervisedEngine extends Engine {
   /** Starts anew on purpose: the trees may not be what the store says. Resolves when it is filled. */
@@ -14,7 +15,7 @@ export interface SupervisedEngine extends Engine {
 export interface EngineRecovery {
   /** Loads the schema into a new engine and fills its trees. `generation` grows with each. */
   readonly fill: (engine: Engine, generation: number) => Promise<void>;
-  readonly onBroken: (error: EngineError) => void;
+  readonly onBroken: (error: WorkerError) => void;
   /** The store cannot fill an engine any more: the server cannot go on. */
   readonly onLost: (error: unknown) => void;
 }
@@ -43,7 +44,7 @@ class Supervisor {
 
   async call(name: string, words: unknown[]): Promise<unknown> {
     const engine = await this.#current;
-    if (engine === undefined) throw new EngineError("the engine is closed");
+    if (engine === undefined) throw new WorkerError("the engine is closed");
     return (engine as unknown as Record<string, (...words: unknown[]) => unknown>)[name]!(...words);
   }
 
@@ -75,7 +76,7 @@ class Supervisor {
   }
 
   /** Only the engine of the moment counts: one that could not be filled has told its starter. */
-  #broken(error: EngineError, generation: number): void {
+  #broken(error: WorkerError, generation: number): void {
     if (this.#closed || generation !== this.#generation) return;
     this.recovery.onBroken(error);
     this.rebuild().catch(this.recovery.onLost);

@@ -12,7 +12,9 @@ import {
 import * as edits from "./edits.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
+import { extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
+import { placedInInput } from "./placed-error.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
@@ -81,6 +83,7 @@ export function createEngine(): Loaded {
       return chunks;
     },
     documentBefore: (inverse) => documentBefore(state(), inverse),
+    extendLibrary: (modules, contentId) => extendLibrary(state(), modules, contentId),
     moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
     hasRoom: () => hasRoom(state()),
     statistics: () => statistics(state()),
@@ -155,7 +158,7 @@ function decodeInput(
   const { bytes, format } = content;
   const { context, running } = state;
   const decoded = parseInput(context, bytes, { format, operationPath: path, data: running.root });
-  if (!decoded.ok) return { errors: decoded.errors };
+  if (!decoded.ok) return { errors: decoded.errors.map((error) => placedInInput(error, path)) };
   const document = state.nextId++;
   state.documents.set(document, decoded);
   return { document, input: decoded.input, contents: [...decoded.contents.keys()] };

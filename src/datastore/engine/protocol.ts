@@ -213,6 +213,8 @@ export interface EngineCalls {
   allObjects(): readonly Uint8Array[];
   /** The startup datastore as it was at a revision: running taken back by inverse lines, newest first. */
   documentBefore(inverse: readonly Uint8Array[]): Uint8Array;
+  /** Lists modules in the YANG library that this engine has not compiled, in place of those of the last call. */
+  extendLibrary(modules: readonly SchemaModule[], contentId: string): void;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
   /** Whether the memory has room to read ordinary requests. */
   hasRoom(): boolean;

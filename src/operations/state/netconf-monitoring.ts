@@ -7,23 +7,21 @@ import { capabilities } from "../capabilities.js";
 import type { Sessions } from "../sessions.js";
 
 export interface MonitoringInput {
-  readonly schema: SchemaTree;
+  /** The schema of the moment. */
+  readonly schema: () => SchemaTree;
   readonly sessions: Sessions;
   readonly locks: Locks;
   readonly startedAtMs: number;
 }
 
 export function netconfMonitoring(input: MonitoringInput): StateProvider {
-  const { schema } = input;
-  const advertised = { capability: capabilities(schema) };
-  const schemas = { schema: schemaList(schema) };
   return {
     topLevel: ["ietf-netconf-monitoring:netconf-state"],
     read: async () => ({
       "ietf-netconf-monitoring:netconf-state": {
-        capabilities: advertised,
+        capabilities: { capability: capabilities(input.schema()) },
         datastores: { datastore: (["running", "candidate", "startup"] as const).map((name) => datastore(input, name)) },
-        schemas,
+        schemas: { schema: schemaList(input.schema()) },
         sessions: { session: [...input.sessions.all()].filter(isNetconf).map(sessionEntry) },
         statistics: statistics(input),
       },

@@ -123,6 +123,11 @@ export class VppClient implements VppCaller {
     return { pid: this.#session.pid };
   }
 
+  /** All messages that the connected VPP has loaded, as `name_crc`. */
+  get messageNames(): readonly string[] {
+    return this.#session.table.names;
+  }
+
   /** VPP's description of its own API, fetched once. Throws VppUnknownMessageError where VPP is too old to give it. */
   async api(): Promise<ApiDescription> {
     return (await this.#compiledApi()).description;

@@ -20,6 +20,11 @@ export class MessageTable {
     return this.#ids.size;
   }
 
+  /** All messages as `name_crc`. */
+  get names(): readonly string[] {
+    return [...this.#ids.keys()];
+  }
+
   has(message: Message<unknown>): boolean {
     return this.#ids.has(tableName(message));
   }

@@ -1,0 +1,58 @@
+/** The API of VPP by name, joined with the rest of the server. */
+
+import { setTimeout as delay } from "node:timers/promises";
+import type { Datastores } from "./datastore/datastores.js";
+import type { OpenEngine, SchemaOptions } from "./datastore/open-engine.js";
+import type { GeneratedOperations } from "./operations/generated-operations.js";
+import type { SchemaTree } from "./schema/schema-tree.js";
+import { withOperations } from "./schema/with-operations.js";
+import { VppApi } from "./vpp-api/vpp-api.js";
+
+/** The south bound hears of a VPP at the same time, and queues what it has to do within this time. */
+const SOUTHBOUND_FIRST_MS = 300;
+
+export interface OfferedVppApi {
+  readonly operations: GeneratedOperations;
+  /** The schema of the moment: with VPP's operations as long as VPP is there. */
+  readonly schema: SchemaTree;
+  /** Begins to connect. Modules come some time after VPP has. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface OfferOptions {
+  readonly socketPath: string;
+  readonly engineOptions: SchemaOptions;
+  readonly schema: SchemaTree;
+  readonly extendLibrary: OpenEngine["extendLibrary"];
+  readonly datastores: Pick<Datastores, "queue" | "log">;
+}
+
+export function offerVppApi(options: OfferOptions): OfferedVppApi {
+  const { socketPath, engineOptions, schema, extendLibrary, datastores } = options;
+  const { wasmPath, memoryLimitMb, searchDirs } = engineOptions;
+  let current = schema;
+  const api = new VppApi({
+    socketPath,
+    wasmPath,
+    memoryLimitMb,
+    searchDirs,
+    settled: async () => {
+      await delay(SOUTHBOUND_FIRST_MS);
+      await datastores.queue.run(async () => undefined);
+    },
+    onChange: async (catalogue) => {
+      current = catalogue === undefined ? schema : withOperations(schema, catalogue.modules, catalogue.contentId);
+      await extendLibrary(catalogue?.modules ?? [], current.contentId);
+    },
+    log: datastores.log.child({ part: "vpp-api" }),
+  });
+  return {
+    operations: api,
+    get schema() {
+      return current;
+    },
+    start: () => api.start(),
+    close: () => api.close(),
+  };
+}

@@ -1,0 +1,15 @@
+/** Port: rpcs whose modules are made while the server runs, and come and go. They are read and written by whoever brings them. */
+
+import type { RpcDocument } from "./management.js";
+import type { Answer, Format, OperationInput } from "./operation.js";
+
+export interface GeneratedOperations {
+  /** Whether there is such an rpc now ("/module:rpc"). */
+  has(path: string): boolean;
+  /** Does the work. Throws ManagementError or ManagementErrors. */
+  invoke(path: string, input: OperationInput | undefined, format: Format): Promise<Answer>;
+  /** Reads an <rpc> whose operation is in this namespace; undefined when no module of theirs has it. */
+  decodeRpc(bytes: Uint8Array, namespace: string): Promise<RpcDocument | undefined>;
+  /** The text of one of their modules. */
+  moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): Promise<string | undefined>;
+}

@@ -1,0 +1,59 @@
+/** From the input of an rpc to the bytes of VPP's request. */
+
+import { type ApiMessage, ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
+import { fences } from "../fences.js";
+import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
+import type { DescribedApi, DescribedOperation } from "./described-api.js";
+import type { EncodedAnswer, EncodedRequest, MessageName, Refused } from "./protocol.js";
+
+/** @param input RFC 7951, as libyang has accepted it */
+export function encodeRequest(
+  api: DescribedApi,
+  operation: DescribedOperation,
+  input: Readonly<Record<string, unknown>>,
+): EncodedRequest | Refused {
+  const { request } = operation;
+  try {
+    const fields = fieldsToVpp(api.requestFields(operation), input);
+    const writer = new ByteWriter();
+    api.codecOf(request).body.write(writer, fields);
+    return {
+      request: messageName(request),
+      bytes: Uint8Array.from(writer.written()),
+      answer: encodedAnswer(operation),
+      fields: fences.has(request.name) ? fields : undefined,
+    };
+  } catch (failure) {
+    return { errors: [invalidValue(operation.path, failure)] };
+  }
+}
+
+function invalidValue(path: string, failure: unknown) {
+  const words = { tag: "invalid-value", type: "application" };
+  if (failure instanceof ValueError) return { ...words, path: `${path}${failure.path}`, message: failure.reason };
+  if (!(failure instanceof VppEncodeError)) throw failure;
+  return { ...words, path: `${path}${pathOfCodec(`.${failure.path}`)}`, message: failure.reason };
+}
+
+function encodedAnswer({ request, answer }: DescribedOperation): EncodedAnswer {
+  switch (answer.kind) {
+    case "none":
+      return answer;
+    case "reply":
+      return { kind: "reply", reply: messageName(answer.reply) };
+    case "dump":
+      return { kind: "dump", details: messageName(answer.details) };
+    case "cursor":
+      return {
+        kind: "cursor",
+        details: messageName(answer.details),
+        reply: messageName(answer.reply),
+        // Where there is one, it is the first field.
+        cursorAt: headOf(request).fields[0]?.name === "cursor" ? 0 : undefined,
+      };
+  }
+}
+
+function messageName(message: ApiMessage): MessageName {
+  return { name: message.name, crc: message.crc, head: headOf(message).head };
+}
