@@ -1,6 +1,14 @@
 /** Messages whose fields are bytes here: the worker has made them, or will read them. */
 
-import type { CursorMessage, CursorReply, DumpMessage, Message, RequestMessage, StructType } from "vpp-binapi-ts";
+import {
+  type CursorMessage,
+  type CursorReply,
+  type DumpMessage,
+  type Message,
+  type RequestMessage,
+  type StructType,
+  u32,
+} from "vpp-binapi-ts";
 import type { EncodedAnswer, EncodedRequest, MessageName } from "./worker/protocol.js";
 
 export interface RawFields {
@@ -45,9 +53,7 @@ export function rawCursor(
       const bytes = reader.block(reader.remaining);
       onReply(bytes);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      // A stream without a cursor is asked once: what it says beside the code is for the client.
-      if (cursorAt === undefined) return { bytes, retval: 0, cursor: 0 };
-      return { bytes, retval: view.getInt32(0), cursor: view.getUint32(4) };
+      return { bytes, retval: view.getInt32(0), cursor: cursorAt === undefined ? 0 : view.getUint32(4) };
     },
   };
   return {
@@ -68,7 +74,8 @@ function rawBody(name: string, cursorAt?: number): StructType<RawFields> {
   return {
     kind: "struct",
     name,
-    fields: [],
+    // By this field the client knows a stream that goes on.
+    fields: cursorAt === undefined ? [] : [["cursor", u32]],
     minSize: 0,
     zeroWhenAbsent: true,
     write(writer, value) {
