@@ -9,11 +9,12 @@ import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { lbTranslators } from "./lb/index.js";
 import { routingTranslators } from "./routing/index.js";
+import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
 import { wireguardTranslators } from "./wireguard/index.js";
 import { wireguardInterface } from "./wireguard/wireguard-interface.js";
 
 /** Kinds of interfaces that stand in the folders of their features. */
-const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface, wireguardInterface];
+const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface, wireguardInterface, ...tunnelKinds];
 
 export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
@@ -23,4 +24,5 @@ export const translators: readonly AnyTranslator[] = [
   ...ipsecTranslators,
   ...aclTranslators,
   ...wireguardTranslators,
+  ...tunnelTranslators,
 ];

@@ -8,6 +8,11 @@ export function loopback(name: string, more: Member = {}): Member {
   return { name, type: "iana-if-type:softwareLoopback", ...more };
 }
 
+/** An interface of a type of sweetcomb-tunnels, whose container has the name of the type. */
+export function tunnel(type: string, name: string, settings: Member, more: Member = {}): Member {
+  return { name, type: `sweetcomb-tunnels:${type}`, [`sweetcomb-tunnels:${type}`]: settings, ...more };
+}
+
 export function addresses(...texts: readonly string[]): Member {
   const of = (isIp6: boolean) =>
     texts

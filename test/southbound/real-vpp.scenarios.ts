@@ -8,6 +8,8 @@ import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
+import { tunnelsScenarios } from "./scenarios/tunnels.js";
+import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
 
 export const scenarios: Scenarios = {
@@ -19,6 +21,8 @@ export const scenarios: Scenarios = {
   ...aclScenarios,
   ...wireguardScenarios,
   ...serverScenarios,
+  ...tunnelsScenarios,
+  ...tunnelsRefusedScenarios,
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */

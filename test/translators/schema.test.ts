@@ -20,6 +20,7 @@ const modules = new Set([
   "ietf-access-control-list",
   "sweetcomb-acl",
   "sweetcomb-wireguard",
+  "sweetcomb-tunnels",
 ]);
 
 /** Remarks of the operator that VPP has no place for. */

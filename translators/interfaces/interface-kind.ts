@@ -11,7 +11,7 @@ import {
   type Translator,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
-import { formatMac } from "../ip/addresses.js";
+import { formatMac, isAllZero } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import {
   type InterfaceKey,
@@ -23,6 +23,7 @@ import {
   listInterfaces,
   refuseName,
   tagged,
+  untagged,
 } from "./interface.js";
 
 /** What the values of all kinds have. */
@@ -52,7 +53,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   readonly leafs: readonly string[];
   /** The messages without which the kind cannot be made or shown, those common to all kinds apart. */
   readonly messages: readonly Message<unknown>[];
-  /** The MAC address is set when the interface is made, and VPP chooses one otherwise. Default: false. */
+  /** The MAC address is set when the interface is made, and VPP chooses one otherwise. An interface may do without. Default: false. */
   readonly hasMac?: boolean | undefined;
   /** Whether an interface in VPP's list is of this kind. */
   isOne(listed: ListedInterface): boolean;
@@ -62,6 +63,8 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   create(context: TranslatorContext, entry: Entry<InterfaceKey, Value>): Promise<number>;
   /** The request sets the tag itself (`tagOf` of the name), so no message is sent for it. Default: false. */
   readonly tagsItself?: boolean | undefined;
+  /** VPP hides a removed interface and takes it for the next one of the kind, with all that was set on it. Default: false. */
+  readonly isReused?: boolean | undefined;
   /** Removes it again. */
   remove(context: TranslatorContext, swIfIndex: number, entry: Entry<InterfaceKey, Value>): Promise<unknown>;
   /** Default: every change makes the interface anew. */
@@ -92,7 +95,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
   definition: InterfaceKindDefinition<Value>,
 ): InterfaceKind<Value> {
   const { type, name, leafs, messages, isOne, dependsOn, update = "recreate", canUpdate, matches } = definition;
-  const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false } = definition;
+  const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false, isReused = false } = definition;
   const macLeafs = hasMac ? [macLeaf] : [];
   const translator = defineTranslator<InterfaceKey, Value>({
     name,
@@ -111,8 +114,10 @@ export function defineInterfaceKind<Value extends TypedValue>(
     update,
     async delete(context, entry) {
       const swIfIndex = context.handleOf(interfaces.at(entry.key));
-      await goneIsFine(definition.remove(context, swIfIndex, entry));
+      const remove = () => goneIsFine(definition.remove(context, swIfIndex, entry));
+      await (isReused ? untagged(context, entry.key, swIfIndex, remove) : remove());
     },
+    keepsParts: isReused,
     async *dump(context) {
       const listed = await listInterfaces(context);
       for await (const { swIfIndex, value, state } of definition.dump(context, listed)) {
@@ -124,7 +129,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
           value: {
             ...value,
             type,
-            ...(hasMac && { [macLeaf]: formatMac(found.details.l2Address) }),
+            ...(hasMac && !isAllZero(found.details.l2Address) && { [macLeaf]: formatMac(found.details.l2Address) }),
           } as unknown as Value,
           handle: swIfIndex,
           state: { ...(await interfaceState(context, found)), ...state },

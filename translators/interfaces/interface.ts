@@ -3,6 +3,7 @@
 import { IfStatusFlags, type SwInterfaceDetails, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import { defineKind, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
+import { goneIsFine } from "../vpp-answers.js";
 import { parseTag, tagOf } from "./tag.js";
 
 export type InterfaceKey = { readonly name: string };
@@ -66,6 +67,25 @@ export async function tagged(
     return swIfIndex;
   } catch (refusal) {
     await remove();
+    throw refusal;
+  }
+}
+
+/**
+ * Takes our tag off an interface while VPP removes it: one that VPP only hides would be taken for ours when somebody else
+ * gets it. An interface that is not removed has its tag back.
+ */
+export async function untagged(
+  { vpp }: TranslatorContext,
+  { name }: InterfaceKey,
+  swIfIndex: number,
+  remove: () => Promise<unknown>,
+): Promise<void> {
+  await goneIsFine(vpp.call(SwInterfaceTagAddDel, { isAdd: false, swIfIndex }));
+  try {
+    await remove();
+  } catch (refusal) {
+    await vpp.call(SwInterfaceTagAddDel, { isAdd: true, swIfIndex, tag: tagOf(name) });
     throw refusal;
   }
 }

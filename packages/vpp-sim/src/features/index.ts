@@ -3,12 +3,17 @@ import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
 import { cliInband } from "./cli-inband.js";
 import { featureArc } from "./feature-arc.js";
+import { geneve } from "./geneve.js";
+import { graphArc } from "./graph-arc.js";
+import { gre } from "./gre.js";
+import { gtpu } from "./gtpu.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
 import { ipTable } from "./ip-table.js";
 import { ip6Nd } from "./ip6-nd.js";
+import { ipip } from "./ipip.js";
 import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
@@ -16,9 +21,14 @@ import { lb } from "./lb.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
+import { pppoe } from "./pppoe.js";
 import { proxyArp } from "./proxy-arp.js";
+import { pvti } from "./pvti.js";
 import { session } from "./session.js";
 import { tap } from "./tap.js";
+import { teib } from "./teib.js";
+import { vxlan } from "./vxlan.js";
+import { vxlanGpe } from "./vxlan-gpe.js";
 import { wireguard } from "./wireguard.js";
 
 /** All that the simulated VPP can do. A message that no feature handles is not in the message table. */
@@ -45,6 +55,16 @@ export function allFeatures(): readonly Feature[] {
     acl,
     macipAcl,
     wireguard,
+    graphArc,
+    vxlan,
+    vxlanGpe,
+    geneve,
+    gtpu,
+    gre,
+    ipip,
+    pvti,
+    teib,
+    pppoe,
   ];
   return features;
 }

@@ -23,7 +23,7 @@ export function keepRecord<Request extends object>(
   {
     records,
     keyOf,
-    isAdd = (request) => "isAdd" in request && request.isAdd === true,
+    isAdd = (request) => "isAdd" in request && Boolean(request.isAdd),
     refuse,
     whenThere = "replace",
     whenAbsent,

@@ -1,0 +1,94 @@
+import {
+  GtpuAddDelForward,
+  GtpuAddDelTunnel,
+  GtpuAddDelTunnelV2,
+  GtpuTunnelUpdateTteid,
+  GtpuTunnelV2Dump,
+  SwInterfaceSetGtpuBypass,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import type { Vpp } from "../state/vpp.js";
+import type { WireAddress } from "../values.js";
+import { onInterface } from "./on-interface.js";
+import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
+
+/** GTP-U tunnels (plugin gtpu), which VPP tells apart by remote address and identifier. */
+export const gtpu: Feature = {
+  name: "gtpu",
+  handlers: [
+    answer(GtpuAddDelTunnel, (vpp, asked) => addOrDelete(vpp, { ...asked, ...plain })),
+    answer(GtpuAddDelTunnelV2, (vpp, asked) => addOrDelete(vpp, { ...plain, ...asked })),
+    answer(GtpuTunnelUpdateTteid, (vpp, { dstAddress, teid, tteid }) => {
+      const found = tunnels.find(vpp, { ...plain, isAdd: false, dstAddress, teid } as GtpuTunnel);
+      if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      tunnels.replace(vpp, found, { ...found.request, tteid });
+      return { retval: Retval.OK };
+    }),
+    answer(GtpuAddDelForward, (vpp, { isAdd, dstAddress, forwardingType, encapVrfId, decapNextIndex }) => {
+      const destination = reasonAddress(dstAddress.af, forwardingType);
+      if (destination === undefined) return { retval: Retval.INVALID_ARGUMENT, swIfIndex: NONE };
+      return addOrDelete(vpp, {
+        isAdd,
+        srcAddress: dstAddress as GtpuTunnel["srcAddress"],
+        dstAddress: destination as GtpuTunnel["dstAddress"],
+        mcastSwIfIndex: 0,
+        encapVrfId,
+        decapNextIndex,
+        teid: 0,
+        tteid: 0,
+        ...plain,
+        isForwarding: true,
+        forwardingType,
+      });
+    }),
+    answerDump(GtpuTunnelV2Dump, function* (vpp, { swIfIndex: asked }) {
+      for (const { swIfIndex, request } of tunnels.shown(vpp, asked)) {
+        const { isAdd: _, ...details } = request;
+        yield { ...details, swIfIndex };
+      }
+    }),
+    onInterface(SwInterfaceSetGtpuBypass, () => Retval.OK),
+  ],
+};
+
+interface GtpuTunnel extends Omit<GtpuAddDelTunnelV2, "decapNextIndex"> {
+  decapNextIndex: number;
+  isForwarding: boolean;
+  forwardingType: number;
+}
+
+const plain = { pduExtension: false, qfi: 0, isForwarding: false, forwardingType: 0 };
+
+const tunnels = tunnelsOf<GtpuTunnel>({
+  kind: "gtpu",
+  deviceType: "GTPU",
+  word: "gtpu_tunnel",
+  keyOf: ({ dstAddress, teid }) => tunnelKey(dstAddress, teid),
+  whenThere: Retval.TUNNEL_EXIST,
+  isUp: true,
+});
+
+function addOrDelete(vpp: Vpp, asked: GtpuTunnel) {
+  const refused = refuseEnds(vpp, {
+    source: asked.srcAddress,
+    destination: asked.dstAddress,
+    tableId: asked.encapVrfId,
+    mcastSwIfIndex: asked.mcastSwIfIndex,
+  });
+  if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
+  const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
+  return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex, tteid: asked.tteid || asked.teid });
+}
+
+const NEXT_L2_INPUT = 1;
+
+/** VPP keeps a way out as a tunnel to an address that stands for its reason: 127.0.0.127 and the two after it. */
+function reasonAddress(af: number, type: number): WireAddress | undefined {
+  const at = [1, 2, 4].indexOf(type);
+  if (at < 0) return undefined;
+  if (af === 0) return { af, un: { ip4: Uint8Array.of(127, 0, 0, 127 + at) } };
+  const ip6 = new Uint8Array(16);
+  ip6[15] = 127 + at;
+  return { af, un: { ip6 } };
+}

@@ -1,0 +1,121 @@
+/** Tunnels that are refused, most of them before VPP hears of them. */
+
+import assert from "node:assert/strict";
+import { GtpuAddDelTunnel } from "vpp-binapi-ts/api";
+import { address } from "../../../translators/ip/addresses.js";
+import type { TestBed } from "../../translators/test-bed.js";
+import { interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const ends4 = { local: "192.0.2.1", remote: "192.0.2.2" };
+const ends6 = { local: "2001:db8::1", remote: "2001:db8::2" };
+
+async function isRefused(bed: TestBed, because: RegExp, ...list: readonly Member[]): Promise<void> {
+  const configuration = { ...vrfs(vrf("red", 10)), ...interfaces(loopback("loop0"), ...list) };
+  await assert.rejects(bed.configure(configuration), because);
+}
+
+export const tunnelsRefusedScenarios: Scenarios = {
+  "a GTP-U tunnel that somebody else has made before is not asked for, since VPP would die of it": async (bed) => {
+    const other = await bed.asOther();
+    const theirs = {
+      srcAddress: address("192.0.2.1"),
+      dstAddress: address("192.0.2.2"),
+      mcastSwIfIndex: 0xffffffff,
+      decapNextIndex: 1,
+      teid: 77,
+      tteid: 77,
+    } as const;
+    await other.call(GtpuAddDelTunnel, { ...theirs, isAdd: true });
+    await assert.rejects(bed.configure(interfaces(tunnel("gtpu", "flow", { ...ends4, teid: 77, qfi: 1 }))), {
+      tag: "operation-not-supported",
+    });
+    await other.call(GtpuAddDelTunnel, { ...theirs, isAdd: false });
+    await isReadBack(bed, interfaces(tunnel("gtpu", "flow", { ...ends4, teid: 77, qfi: 1 })));
+  },
+
+  "a PPPoE session of a client that VPP has not seen is refused": (bed) =>
+    isRefused(
+      bed,
+      /PPPoE|pppoe/,
+      tunnel("pppoe-session", "client", {
+        "client-mac": "02:00:00:00:00:01",
+        "session-id": 1,
+        "client-address": "10.0.0.2",
+      }),
+    ),
+
+  "what no tunnel can be is refused before VPP hears of it": async (bed) => {
+    const mixed = { local: "192.0.2.1", remote: "2001:db8::2" };
+    const same = { local: "192.0.2.1", remote: "192.0.2.1" };
+    for (const [type, more] of Object.entries({
+      vxlan: { vni: 1 },
+      "vxlan-gpe": { vni: 1, payload: "ip4" },
+      geneve: { vni: 1 },
+      gtpu: { teid: 1 },
+      gre: {},
+      ipip: {},
+    })) {
+      await isRefused(bed, /one address family/, tunnel(type, "t", { ...mixed, ...more }));
+      await isRefused(bed, /two different ends/, tunnel(type, "t", { ...same, ...more }));
+    }
+    for (const [type, more] of Object.entries({ vxlan: { vni: 1 }, geneve: { vni: 1 }, gtpu: { teid: 1 } })) {
+      const group = { ...ends4, remote: "239.1.1.1", "multicast-interface": "loop0" };
+      const [number] = Object.keys(more);
+      await isRefused(bed, /multicast group/, tunnel(type, "t", { ...ends4, remote: "239.1.1.1", ...more }));
+      await isRefused(bed, /multicast group/, tunnel(type, "t", { ...ends4, ...more, "multicast-interface": "loop0" }));
+      // VPP would die when the second one is deleted.
+      await isRefused(
+        bed,
+        /same interface and VRF/,
+        tunnel(type, "one", { ...group, ...more }),
+        tunnel(type, "two", { ...group, vrf: "red", [number!]: 2 }),
+      );
+    }
+    await isRefused(bed, /IPv4 only/, tunnel("geneve", "t", { ...ends6, vrf: "red", vni: 1 }));
+    await isRefused(bed, /layer 2/, tunnel("vxlan", "t", { ...ends4, vni: 1, payload: "ip" }));
+    await isRefused(bed, /range|Unsatisfied/i, tunnel("vxlan", "t", { ...ends4, vni: 16777216 }));
+    await isRefused(bed, /needs remote/, tunnel("gre", "t", { local: "192.0.2.1" }));
+    await isRefused(bed, /multipoint one has none/, tunnel("ipip", "t", { ...ends4, mode: "multipoint" }));
+    await isRefused(bed, /no key/, tunnel("gre", "t", { ...ends4, payload: "erspan", key: 1 }));
+    await isRefused(
+      bed,
+      /MAC address/,
+      tunnel("gre", "t", ends4, { "sweetcomb-interfaces:mac-address": "02:00:00:00:00:01" }),
+    );
+    await isRefused(
+      bed,
+      /64 bits/,
+      tunnel("sixrd", "t", { local: "10.0.0.1", "ipv6-prefix": "2001:db8::/48", "ipv4-prefix": "10.0.0.0/8" }),
+    );
+    await isRefused(
+      bed,
+      /multipoint tunnel has peers/,
+      tunnel("gre", "t", ends4, {
+        "sweetcomb-tunnels:multipoint-peer": [{ peer: "10.0.0.2", "next-hop": "192.0.2.2" }],
+      }),
+    );
+  },
+
+  "two tunnels that VPP could not tell apart are refused before it hears of them": async (bed) => {
+    await isRefused(
+      bed,
+      /unique/i,
+      tunnel("gtpu", "one", { ...ends4, teid: 1, qfi: 1 }),
+      tunnel("gtpu", "two", { ...ends4, local: "192.0.2.7", teid: 1, qfi: 1 }),
+    );
+    await isRefused(
+      bed,
+      /unique/i,
+      tunnel("geneve", "one", { ...ends4, vni: 1 }),
+      tunnel("geneve", "two", { ...ends4, local: "192.0.2.7", vni: 1 }),
+    );
+    await isRefused(
+      bed,
+      /unique/i,
+      tunnel("gtpu-forward", "one", { remote: "192.0.2.9", reason: "bad-header" }),
+      tunnel("gtpu-forward", "two", { remote: "2001:db8::9", reason: "bad-header" }),
+    );
+  },
+};

@@ -1,0 +1,59 @@
+import {
+  SwInterfaceSetGeneveBypass,
+  SwInterfaceSetGtpuBypass,
+  SwInterfaceSetVxlanBypass,
+  SwInterfaceSetVxlanGpeBypass,
+} from "vpp-binapi-ts/api";
+import {
+  type AnyTranslator,
+  defineKind,
+  defineTranslator,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { interfacePath, interfaces } from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+
+type Key = { readonly interface: string; readonly encapsulation: string; readonly family: string };
+
+const messages = {
+  vxlan: SwInterfaceSetVxlanBypass,
+  "vxlan-gpe": SwInterfaceSetVxlanGpeBypass,
+  geneve: SwInterfaceSetGeneveBypass,
+  gtpu: SwInterfaceSetGtpuBypass,
+} as const;
+
+const kind = defineKind<Key>("tunnel-bypass", ["interface", "encapsulation", "family"]);
+
+/** One for each encapsulation, since each has a plugin of its own that may not be loaded. */
+export const tunnelBypasses: readonly AnyTranslator[] = (Object.keys(messages) as (keyof typeof messages)[]).map(
+  bypass,
+);
+
+/**
+ * The short cut of the tunnels of one encapsulation on an interface. VPP keeps its own note of it, which outlives the
+ * interface, so it is switched off before the interface goes.
+ */
+function bypass(encapsulation: keyof typeof messages) {
+  const message = messages[encapsulation];
+  const set = async ({ vpp, handleOf }: TranslatorContext, key: Key, enable: boolean) => {
+    const swIfIndex = handleOf(interfaces.at({ name: key.interface }));
+    await vpp.call(message, { swIfIndex, isIpv6: key.family === "ipv6", enable });
+  };
+  return defineTranslator<Key, object>({
+    name: `${encapsulation}-bypass`,
+    kind,
+    path: `${interfacePath}/sweetcomb-tunnels:tunnel-bypass`,
+    keys: {
+      interface: "interface/name",
+      encapsulation: "tunnel-bypass/encapsulation",
+      family: "tunnel-bypass/address-family",
+    },
+    when: (_value, key) => key.encapsulation === encapsulation,
+    messages: [message],
+    dependsOn: ({ key }) => [interfaces.at({ name: key.interface })],
+    create: (context, { key }) => set(context, key, true),
+    update: "recreate",
+    delete: (context, { key }) => goneIsFine(set(context, key, false)),
+    dump: "unreadable",
+  });
+}
