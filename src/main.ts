@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { openSimulatedStats } from "vpp-sim";
+import { vppEvents } from "../translators/events.js";
 import { translators } from "../translators/index.js";
 import type { Configuration } from "./config/configuration.js";
 import { commitEdit, persist } from "./datastore/commit.js";
@@ -25,11 +26,14 @@ import { listen } from "./listen.js";
 import { offerVppApi } from "./offer-vpp-api.js";
 import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
+import { EventLog } from "./operations/events/event-log.js";
+import { tellCommit, tellConfirmation, tellSessionEnd, tellSessionStart } from "./operations/events/server-events.js";
 import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
+import { netconfStreams } from "./operations/state/streams.js";
 import { vppState } from "./operations/state/vpp-state.js";
 import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift-watch.js";
 import { createRpcHandlers } from "./rpc-handlers.js";
@@ -86,8 +90,11 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   );
   closing.push(() => engine.close());
   const vpp = await vppSocket(configuration, closing);
+  const events = new EventLog(configuration.events.keep, () => Date.now());
   const southbound = await connectSouthbound({
     socketPath: vpp.path,
+    events: vppEvents,
+    publish: ({ path, content }) => events.publish(path, content),
     translators,
     schema,
     records: {
@@ -103,11 +110,15 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH]);
 
   const datastores = await openDatastores({ engine, store, southbound, objectPaths, log }, restored);
-  const confirmedCommit = new ConfirmedCommit(datastores);
+  const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
-  const drift = await watchDrift(datastores, southbound);
+  const drift = await watchDrift(datastores, southbound, events);
   closing.push(() => drift.stop());
-  const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session));
+  const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session), {
+    started: (session) => tellSessionStart(events, session),
+    ended: (session, end) => tellSessionEnd(events, session, end),
+  });
+  datastores.onCommitted.push((committed) => tellCommit(events, sessions, committed));
   const vppApi = offerVppApi({ socketPath: vpp.path, engineOptions, schema, extendLibrary, datastores });
   closing.push(() => vppApi.close());
   const monitoring = {
@@ -127,9 +138,11 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     stateProviders: [
       southbound,
       netconfMonitoring(monitoring),
-      restconfMonitoring(),
+      restconfMonitoring(events),
+      netconfStreams(events),
       vppState(southbound, drift, () => driftPolicy(datastores)),
     ],
+    events,
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),
     generatedOperations: vppApi.operations,
   };
@@ -204,9 +217,15 @@ async function createPermissions(datastores: Datastores, schema: SchemaTree, { a
 }
 
 /** Follows the policy that running has. */
-async function watchDrift(datastores: Datastores, southbound: ConnectedSouthbound): Promise<DriftWatch> {
+async function watchDrift(
+  datastores: Datastores,
+  southbound: ConnectedSouthbound,
+  events: EventLog,
+): Promise<DriftWatch> {
   const { queue, log, onCommitted } = datastores;
-  const watch = new DriftWatch(southbound, queue, log.child({ part: "drift" }));
+  const watch = new DriftWatch(southbound, queue, log.child({ part: "drift" }), (content) =>
+    events.publish("/sweetcomb-vpp:drift-detected", content),
+  );
   watch.follow(await driftPolicy(datastores));
   onCommitted.push(({ changes }) => {
     const change = changes.find(({ schemaPath }) => schemaPath === DRIFT_PATH);

@@ -36,7 +36,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "libyang-wasm",
     "vpp-binapi-ts",
   ],
-  translators: ["src/southbound/translator", "src/errors", "vpp-binapi-ts"],
+  translators: ["src/southbound/translator", "src/southbound/vpp-event", "src/errors", "vpp-binapi-ts"],
   "packages/libyang-wasm": [],
   "packages/vpp-binapi-ts": [],
   "packages/vpp-sim": ["vpp-binapi-ts"],

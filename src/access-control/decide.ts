@@ -49,6 +49,19 @@ export function mayExecute(access: UserAccess, module: string, rpc: string, node
   return access.nacm.execDefault;
 }
 
+/** Whether the user may have notifications of a kind (RFC 8341 3.4.6). Those that end a replay are for everybody. */
+export function mayReceive(access: UserAccess, { module, name, nacm }: SchemaNode): boolean {
+  if (access.all || (module === "nc-notifications" && endsReplay.has(name))) return true;
+  for (const rule of access.rules) {
+    if (!rule.operations.has("read") || (rule.module ?? module) !== module) continue;
+    if (rule.target.kind === "any") return rule.permit;
+    if (rule.target.kind === "notification" && (rule.target.name ?? name) === name) return rule.permit;
+  }
+  return nacm === "default-deny-all" ? false : access.nacm.readDefault;
+}
+
+const endsReplay = new Set(["replayComplete", "notificationComplete"]);
+
 /** Whether the user may do `operation` on the data node with this instance path (RFC 8341 3.4.5). */
 export function mayAccess(
   access: UserAccess,

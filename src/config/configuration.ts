@@ -26,6 +26,8 @@ export interface Configuration {
     /** Revisions kept for rollback behind the snapshot. */
     readonly keepRevisions: number;
   };
+  /** Events kept for clients that ask for the past (replay). */
+  readonly events: { readonly keep: number };
   readonly accessControl: {
     /** A user whose sessions NACM lets do all (RFC 8341 3.1, "recovery session"). Default none. */
     readonly recoveryUser: string | null;
@@ -61,6 +63,7 @@ export const configurationSchema = {
     implement: { type: "array", items: { type: "string", minLength: 1 }, default: [] },
     engine: section({ memoryLimitMb: { ...count(4096, 64), maximum: 4096 } }),
     persistence: section({ snapshotEvery: count(1000), keepRevisions: count(1000, 0) }),
+    events: section({ keep: count(10000) }),
     accessControl: section({ recoveryUser: { type: ["string", "null"], default: null } }),
     netconf: section({
       maxSessions: count(2000),

@@ -25,10 +25,21 @@ export interface CommitRequest {
   readonly persistId?: string | undefined;
 }
 
+/** A step of a confirmed commit, in the words of RFC 6470. */
+export interface ConfirmationEvent {
+  readonly kind: "start" | "extend" | "cancel" | "timeout" | "complete";
+  readonly author: Author;
+  /** Seconds to confirm in; of start and extend. */
+  readonly timeoutS?: number | undefined;
+}
+
 export class ConfirmedCommit {
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(readonly datastores: Datastores) {}
+  constructor(
+    readonly datastores: Datastores,
+    readonly tell: (event: ConfirmationEvent) => void = () => {},
+  ) {}
 
   get pending(): PendingConfirmation | undefined {
     return this.datastores.store.record("confirmation") ?? undefined;
@@ -51,12 +62,15 @@ export class ConfirmedCommit {
       const confirmation = this.#confirmation(request, pending);
       await commitCandidate(datastores, permission, { author, comment: "confirmed commit", records: { confirmation } });
       this.#arm(confirmation.deadlineMs);
+      const timeoutS = request.confirmTimeoutS ?? DEFAULT_TIMEOUT_S;
+      this.tell({ kind: pending === undefined ? "start" : "extend", author, timeoutS });
       return;
     }
     const records = pending === undefined ? undefined : { confirmation: null };
     const comment = pending ? "confirming commit" : "commit";
     await commitCandidate(datastores, permission, { author, comment, records });
     this.#disarm();
+    if (pending !== undefined) this.tell({ kind: "complete", author });
   }
 
   /** <cancel-commit>: running goes back at once. */
@@ -152,6 +166,7 @@ export class ConfirmedCommit {
       records: { confirmation: null },
     });
     this.#disarm();
+    this.tell({ kind: reason === "timeout" ? "timeout" : "cancel", author });
   }
 }
 

@@ -4,6 +4,7 @@ import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
 import type { Author, Datastores } from "../datastore/datastores.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { EventLog } from "./events/event-log.js";
 import type { GeneratedOperations } from "./generated-operations.js";
 import type { RpcHandlers } from "./invoke.js";
 import type { Session } from "./management.js";
@@ -18,6 +19,8 @@ export interface OperationContext {
   readonly sessions: Sessions;
   readonly permissions: Permissions;
   readonly stateProviders: readonly StateProvider[];
+  /** What happened, for subscribers. */
+  readonly events: EventLog;
   readonly rpcHandlers: RpcHandlers;
   readonly generatedOperations?: GeneratedOperations | undefined;
 }

@@ -6,6 +6,7 @@ import { cancelCommit, commit, discard, validate } from "./commit.js";
 import type { OperationContext } from "./context.js";
 import { copyConfig, deleteConfig } from "./copy-config.js";
 import { edit } from "./edit.js";
+import { subscribe } from "./events/subscribe.js";
 import { get, getConfig, getData } from "./get.js";
 import { getSchema } from "./get-schema.js";
 import { invoke } from "./invoke.js";
@@ -48,6 +49,8 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
       return ["ietf-netconf-monitoring", "get-schema"];
     case "edit":
       return operation.rpc === "edit-data" ? ["ietf-netconf-nmda", "edit-data"] : ["ietf-netconf", "edit-config"];
+    case "subscribe":
+      return ["notifications", "create-subscription"];
     case "invoke": {
       const [, module, rpc] = /^\/([\w.-]+):([\w.-]+)$/.exec(operation.path) ?? [];
       return module === undefined ? undefined : [module, rpc!];
@@ -96,6 +99,8 @@ async function execute(context: OperationContext, session: Session, operation: O
       return readResource(context, session, operation);
     case "write-resource":
       return writeResource(context, session, operation);
+    case "subscribe":
+      return subscribe(context, session, operation);
     case "invoke":
       return invoke(context, session, operation);
   }

@@ -21,7 +21,7 @@ export async function killSession(
     });
   }
   // First what it holds, so that the caller may take the lock as soon as it has the answer.
-  await victim.close();
+  await victim.close({ reason: "killed", killedBy: session.id });
   victim.kill();
   return { kind: "ok" };
 }

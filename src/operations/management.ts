@@ -3,6 +3,7 @@
 import type { ManagementError } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import type { Answer, DatastoreName, EntityState, Operation } from "./operation.js";
+import type { SessionEnd } from "./sessions.js";
 
 export interface SessionRequest {
   readonly user: string;
@@ -24,7 +25,7 @@ export interface Session {
   /** Counters of RFC 6022, written by the protocol that owns the session. */
   readonly counters: { inRpcs: number; inBadRpcs: number; outRpcErrors: number; outNotifications: number };
   /** Releases locks, rolls back an unconfirmed commit without persist, forgets the session. */
-  close(): Promise<void>;
+  close(end?: SessionEnd): Promise<void>;
 }
 
 /** A parameter of an rpc that holds a filter (RFC 6241 6, 8.9): its attributes, its text and the namespaces in scope. */

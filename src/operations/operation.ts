@@ -1,5 +1,7 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
+import type { EncodedEvent } from "./events/subscribe.js";
+
 export type DatastoreName = "startup" | "candidate" | "running" | "intended" | "operational";
 
 export type Format = "xml" | "json";
@@ -105,6 +107,18 @@ export type Operation =
       readonly point?: string | undefined;
       readonly preconditions?: Preconditions | undefined;
     }
+  /** RFC 5277 2.1.1; the event streams of RFC 8040 6. */
+  | {
+      readonly kind: "subscribe";
+      readonly stream: string;
+      readonly select?: readonly string[] | undefined;
+      /** Replay from this time, ms since 1970. */
+      readonly startTimeMs?: number | undefined;
+      readonly stopTimeMs?: number | undefined;
+      readonly format: Format;
+      /** Ends the subscription. */
+      readonly signal: AbortSignal;
+    }
   /** Any other rpc or action of a loaded module. `path` is the schema path of an rpc, or the instance path of an action. */
   | {
       readonly kind: "invoke";
@@ -145,6 +159,8 @@ export interface EntityState {
 
 export type Answer =
   | { readonly kind: "ok" }
+  /** Events as they come; whoever takes the answer reads them until they end. */
+  | { readonly kind: "subscription"; readonly events: AsyncGenerator<EncodedEvent> }
   /**
    * Data in the asked format, as it is made. XML is a sequence of elements without an enclosing one; JSON is one object.
    * `empty` is known before the first chunk: nothing was selected (or may be read).

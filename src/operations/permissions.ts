@@ -1,6 +1,6 @@
 /** NACM as it stands in running now, and what follows from it for each user. */
 
-import { accessOf, mayAccess, mayExecute, type UserAccess } from "../access-control/decide.js";
+import { accessOf, mayAccess, mayExecute, mayReceive, type UserAccess } from "../access-control/decide.js";
 import { type ReadMask, readMask } from "../access-control/read-mask.js";
 import { type Nacm, readNacm } from "../access-control/rules.js";
 import type { WritePermission } from "../datastore/datastores.js";
@@ -57,6 +57,17 @@ export class Permissions {
     const mayRead = action.parent === undefined || mayAccess(access, action.parent, parentPath, "read", this.schema);
     if (mayRead && mayAccess(access, action, path, "exec", this.schema)) return;
     throw new ManagementError("access-denied", { path, message: `User ${user} may not run ${path}` });
+  }
+
+  /**
+   * Whether the user may have a notification (RFC 8341 3.4.6): by its own name, and by that of the data node that it belongs to.
+   */
+  mayReceive(user: string, path: string): boolean {
+    const { access } = this.#of(user);
+    const node = this.schema.byPath(withoutPredicates(path));
+    if (node === undefined || !mayReceive(access, node)) return false;
+    const parentPath = path.slice(0, path.lastIndexOf("/"));
+    return node.parent === undefined || mayAccess(access, node.parent, parentPath, "read", this.schema);
   }
 
   /** Tables for reading; undefined when the user may read all. */

@@ -6,6 +6,21 @@ export interface LiveSession extends Session {
   kill(): void;
 }
 
+/** How a session ended, in the words of RFC 6470. */
+export interface SessionEnd {
+  readonly reason: "closed" | "killed" | "dropped";
+  /** Number of the session that killed it. */
+  readonly killedBy?: number | undefined;
+}
+
+/** Told when sessions begin and end. */
+export interface SessionListener {
+  started(session: Session): void;
+  ended(session: Session, end: SessionEnd): void;
+}
+
+const nobody: SessionListener = { started() {}, ended() {} };
+
 export class Sessions {
   readonly #live = new Map<number, LiveSession>();
   readonly #ended = { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 };
@@ -20,6 +35,7 @@ export class Sessions {
   constructor(
     readonly clock: () => number,
     readonly onClose: (session: Session) => Promise<void>,
+    readonly listener: SessionListener = nobody,
   ) {}
 
   open(request: SessionRequest): Session {
@@ -31,11 +47,12 @@ export class Sessions {
       source: request.source,
       startedAtMs: this.clock(),
       counters: { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 },
-      close: async () => {
+      close: async (end = { reason: "closed" }) => {
         if (!this.#live.delete(id)) return;
         for (const [name, count] of Object.entries(session.counters))
           this.#ended[name as keyof Session["counters"]] += count;
         await this.onClose(session);
+        this.listener.ended(session, end);
       },
       kill: () => {
         this.#dropped++;
@@ -43,6 +60,7 @@ export class Sessions {
       },
     };
     this.#live.set(id, session);
+    this.listener.started(session);
     if (request.transport.startsWith("netconf-")) this.#opened++;
     return session;
   }

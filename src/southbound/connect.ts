@@ -6,6 +6,7 @@ import type { Southbound, StateProvider, VppManagement } from "../datastore/sout
 import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
 import { createSouthbound, type SouthboundOptions } from "./southbound.js";
+import type { AnyVppEvent } from "./vpp-event.js";
 
 /** Between attempts to find VPP's socket, which cost next to nothing: the configuration is to be back within a second. */
 const LONGEST_PAUSE_MS = 200;
@@ -14,6 +15,8 @@ export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journa
   readonly socketPath: string;
   /** Where the south-bound journal is kept. */
   readonly records: JournalStore;
+  /** Events that VPP is asked for. */
+  readonly events: readonly AnyVppEvent[];
   /** Opens the counters of a VPP process. Default: through /proc. */
   readonly openCounters?: ((pid: number) => StatsSegment) | undefined;
 }
@@ -28,9 +31,9 @@ export interface ConnectedSouthbound extends Southbound, StateProvider, VppManag
 
 /** Reads the journal and builds the south bound. Nothing is connected before `start`. */
 export async function connectSouthbound(options: ConnectOptions): Promise<ConnectedSouthbound> {
-  const { socketPath, records, openCounters, ...rest } = options;
+  const { socketPath, records, events, openCounters, ...rest } = options;
   const connection = new VppConnection({ socketPath, name: "sweetcomb", longestDelayMs: LONGEST_PAUSE_MS });
-  const link = new SocketLink(connection, options.log, openCounters);
+  const link = new SocketLink(connection, options.log, events, openCounters);
   const southbound = createSouthbound({ ...rest, link, journal: await Journal.open(records) });
   let resynchronised = () => {};
   const firstResync = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { VppProcess } from "../datastore/southbound-port.js";
 import type { CounterReader, StatsReader } from "./statistics.js";
+import type { AnyVppEvent } from "./vpp-event.js";
 
 /** The way to VPP as the south bound sees it. It reconnects by itself. */
 export interface VppLink {
@@ -8,8 +9,10 @@ export interface VppLink {
   readonly connected: ConnectedVpp | undefined;
   /** Calls the listener each time a VPP has been connected. */
   onConnected(listener: () => void): void;
-  /** Calls the listener when an interface came, went, or changed its state. */
-  onInterfaceEvent(listener: () => void): void;
+  /** Calls the listener when VPP has gone. */
+  onDisconnected(listener: () => void): void;
+  /** Calls the listener with each event that VPP sends, and its fields. */
+  onEvent(listener: (event: AnyVppEvent, fields: unknown) => void): void;
 }
 
 export interface ConnectedVpp {

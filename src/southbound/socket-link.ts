@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { VppClient, VppConnection } from "vpp-binapi-ts";
-import { ShowVersion, SwInterfaceEvent, WantInterfaceEvents } from "vpp-binapi-ts/api";
+import { ShowVersion } from "vpp-binapi-ts/api";
 import { openStats, type StatsSegment } from "vpp-binapi-ts/stats";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import { markProcess } from "./process-mark.js";
 import { readCounters } from "./read-counters.js";
 import type { SouthboundLog } from "./southbound.js";
+import type { AnyVppEvent } from "./vpp-event.js";
 
 /** The link to a VPP on its API socket, with what belongs to the VPP process of the moment. */
 export class SocketLink implements VppLink {
   readonly #log: SouthboundLog;
   readonly #onConnected: (() => void)[] = [];
-  readonly #onInterfaceEvent: (() => void)[] = [];
+  readonly #onDisconnected: (() => void)[] = [];
+  readonly #onEvent: ((event: AnyVppEvent, fields: unknown) => void)[] = [];
+  readonly #events: readonly AnyVppEvent[];
   #connected: ConnectedVpp | undefined;
   #stats: StatsSegment | undefined;
   #isClosed = false;
@@ -19,15 +22,24 @@ export class SocketLink implements VppLink {
 
   /**
    * Follows a connection that has not been started yet.
+   * @param events what VPP is asked to tell
    * @param openCounters opens the counters of a VPP process; default: through /proc
    */
-  constructor(connection: VppConnection, log: SouthboundLog, openCounters = (pid: number) => openStats({ pid })) {
+  constructor(
+    connection: VppConnection,
+    log: SouthboundLog,
+    events: readonly AnyVppEvent[],
+    openCounters = (pid: number) => openStats({ pid }),
+  ) {
     this.#log = log;
+    this.#events = events;
     this.#openCounters = openCounters;
     connection.on("up", (client) => void this.#up(client, connection));
     connection.on("down", (reason) => {
+      const wasConnected = this.#connected !== undefined;
       this.#connected = undefined;
       this.#releaseCounters();
+      if (wasConnected) for (const listener of this.#onDisconnected) listener();
       if (!this.#isClosed) log.warn({ reason: reason.message }, "the connection to VPP has ended");
     });
   }
@@ -40,8 +52,12 @@ export class SocketLink implements VppLink {
     this.#onConnected.push(listener);
   }
 
-  onInterfaceEvent(listener: () => void): void {
-    this.#onInterfaceEvent.push(listener);
+  onDisconnected(listener: () => void): void {
+    this.#onDisconnected.push(listener);
+  }
+
+  onEvent(listener: (event: AnyVppEvent, fields: unknown) => void): void {
+    this.#onEvent.push(listener);
   }
 
   /** Before the connection is closed on purpose. */
@@ -79,16 +95,22 @@ export class SocketLink implements VppLink {
     for (const listener of this.#onConnected) listener();
   }
 
-  /** Without events, hardware that appears later is found at the next connect only. */
+  /** Asks for all events that this VPP has. Without those of interfaces, hardware that appears later is found at the next connect only. */
   async #listen(client: VppClient): Promise<void> {
-    try {
-      client.on(SwInterfaceEvent, () => {
-        for (const listener of this.#onInterfaceEvent) listener();
-      });
-      await client.call(WantInterfaceEvents, { enableDisable: 1, pid: process.pid });
-    } catch (failure) {
-      this.#log.warn({ reason: String(failure) }, "VPP sends no interface events");
-    }
+    const known = this.#events.filter(({ want, event }) => client.supports(want) && client.supports(event));
+    await Promise.all(
+      known.map(async (definition) => {
+        const { want, wantFields, event } = definition;
+        client.on(event, (fields) => {
+          for (const listener of this.#onEvent) listener(definition, fields);
+        });
+        try {
+          await client.call(want, { ...wantFields, pid: process.pid });
+        } catch (failure) {
+          this.#log.warn({ event: event.name, reason: String(failure) }, "VPP does not send an event");
+        }
+      }),
+    );
   }
 
   async #fromStats<T>(pid: number, read: (stats: StatsSegment) => Promise<T>): Promise<T | undefined> {

@@ -32,7 +32,8 @@ import { createRegistry, type MissingMessages, missingMessages, type Registry } 
 import { compareWithVpp, intendedEntries, type Resync } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
-import { applyContext, type VppSession } from "./vpp-session.js";
+import type { AnyVppEvent, Notification } from "./vpp-event.js";
+import { applyContext, keysIn, type VppSession } from "./vpp-session.js";
 
 /** Between attempts to resynchronise a VPP that is there. */
 const RESYNC_PAUSE_MS = 1000;
@@ -43,6 +44,8 @@ export interface SouthboundOptions {
   readonly schema: SchemaTree;
   readonly journal: Journal;
   readonly log: SouthboundLog;
+  /** Takes what VPP tells of itself. */
+  readonly publish?: ((notification: Notification) => void) | undefined;
   /** What a commit meets while VPP is away: an error, or acceptance until VPP is back. Default: "refuse". */
   readonly whenVppIsAway?: "refuse" | "accept" | undefined;
   /** VPP is there and has to be made equal to the configuration: call `resync` with all of it. */
@@ -79,7 +82,15 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     this.objectPaths = registry.objectPaths;
     this.topLevel = topLevelOf(registry);
     options.link.onConnected(() => options.onVppReturned());
-    options.link.onInterfaceEvent(() => void this.#inTurn(() => this.#applyPending()));
+    options.link.onEvent((event, fields) => this.#take(event, fields));
+    options.link.onDisconnected(() => options.publish?.({ path: "/sweetcomb-vpp:vpp-disconnected", content: {} }));
+  }
+
+  /** An event may be the coming of a device that objects wait for. */
+  #take(event: AnyVppEvent, fields: unknown): void {
+    const told = event.tell(keysIn(this.#table), fields);
+    if (told !== undefined) this.#options.publish?.(told);
+    if (this.#table.hasPending) void this.#inTurn(() => this.#applyPending());
   }
 
   apply(request: CommitRequest): Promise<AppliedChange> {
@@ -213,6 +224,10 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
       { objects: table.size, operations, failures: failures.length },
       "VPP has been resynchronised",
     );
+    this.#options.publish?.({
+      path: "/sweetcomb-vpp:vpp-resynchronised",
+      content: { operations, failures: failures.length },
+    });
     if (failures.length === 0) await this.#options.journal.settleAll(session.identity);
     return failures;
   }

@@ -34,6 +34,13 @@ export function applyContext(session: VppSession, table: ObjectTable): Translato
         if (handle !== undefined) yield [entry.key as Key, handle] as const;
       }
     },
+    ...keysIn(table),
+  };
+}
+
+/** The keys of objects by VPP's indexes. */
+export function keysIn(table: ObjectTable): Pick<TranslatorContext, "keyOf"> {
+  return {
     keyOf<Key>(kind: ObjectKind<Key>, wanted: number) {
       for (const { entry, handle } of table.ofKind(kind.name)) if (handle === wanted) return entry.key as Key;
       return undefined;

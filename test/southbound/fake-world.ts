@@ -104,7 +104,8 @@ export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): 
       readStats: async () => undefined,
     },
     onConnected() {},
-    onInterfaceEvent() {},
+    onDisconnected() {},
+    onEvent() {},
   };
   const southbound = createSouthbound({
     link,

@@ -21,6 +21,7 @@ import { defaultLimits } from "../../src/northbound/restconf/limits.js";
 import { collect } from "../../src/operations/collect.js";
 import type { OperationContext } from "../../src/operations/context.js";
 import { createManagement } from "../../src/operations/create-management.js";
+import { EventLog } from "../../src/operations/events/event-log.js";
 import { releaseSession } from "../../src/operations/lock.js";
 import type { Management, Session } from "../../src/operations/management.js";
 import { Permissions } from "../../src/operations/permissions.js";
@@ -91,6 +92,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     sessions,
     permissions: new Permissions(schema, USER),
     stateProviders: [],
+    events: new EventLog(100, clock),
     rpcHandlers: new Map(),
   };
   const management = createManagement(context);
@@ -148,7 +150,7 @@ async function netconf(management: Management, session: Session, operation: stri
   const document = await management.decodeRpc(Buffer.from(rpc));
   try {
     if (document.errors !== undefined) return document.errors[0]!.tag;
-    await management.execute(session, decodeOperation(document, management.schema));
+    await management.execute(session, decodeOperation(document, management.schema, new AbortController().signal));
     return "ok";
   } catch (failure) {
     return errorsOf(failure)[0].tag;

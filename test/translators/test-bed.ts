@@ -18,6 +18,7 @@ import type { SchemaTree } from "../../src/schema/schema-tree.js";
 import { Journal, type JournalStore, memoryJournalStore } from "../../src/southbound/journal.js";
 import { SocketLink } from "../../src/southbound/socket-link.js";
 import { createSouthbound, type SouthboundLog, type VppSouthbound } from "../../src/southbound/southbound.js";
+import { vppEvents } from "../../translators/events.js";
 import { translators } from "../../translators/index.js";
 
 const root = new URL("../../../", import.meta.url);
@@ -176,7 +177,7 @@ async function startServer(
   };
   const timeout = timeoutMs === undefined ? {} : { timeoutMs };
   const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace, ...timeout });
-  const link = new SocketLink(connection, silent);
+  const link = new SocketLink(connection, silent, vppEvents);
   const journal = await Journal.open(store);
   const returns = new EventEmitter();
   const onVppReturned = () => void returns.emit("returned");

@@ -14,6 +14,7 @@ import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
 import { extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
+import { encodeNotification } from "./notification.js";
 import { placedInInput } from "./placed-error.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, nextChunk, openRead } from "./reads.js";
@@ -60,6 +61,9 @@ export function createEngine(): Loaded {
     },
     decodeInput: (path, content) => decodeInput(state(), path, content),
     encodeOutput: (path, output, format) => encodeOutput(state().context, path, output, format),
+
+    encodeNotification: (path, content, format, select) =>
+      encodeNotification(state().context, path, content, format, select),
 
     edit: (request, detail) => edits.edit(state(), request, detail),
     undoTo: (mark) => edits.undoCandidate(state(), mark),

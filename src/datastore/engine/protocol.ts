@@ -186,6 +186,17 @@ export interface EngineCalls {
   /** `path`: schema path of an rpc, instance path of an action. `output`: its members, RFC 7951. */
   encodeOutput(path: string, output: unknown, format: "xml" | "json"): Uint8Array;
 
+  /**
+   * A notification in the protocol's text. `path`: "/module:name", or an instance path. Undefined when none of the XPaths in
+   * `select` selects anything of it.
+   */
+  encodeNotification(
+    path: string,
+    content: unknown,
+    format: "xml" | "json",
+    select: readonly string[] | undefined,
+  ): Uint8Array | undefined;
+
   /** Edits the candidate. Errors under rollback-on-error leave nothing behind. */
   edit(edit: EngineEdit, detail: AccessDetail): EditResult;
   undoTo(mark: number): void;

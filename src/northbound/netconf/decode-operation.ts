@@ -13,9 +13,9 @@ import {
   decodeValidate,
 } from "./decode-write.js";
 import { filterSelection } from "./filter-selection.js";
-import { emptyParameter, missing, numberParameter, textParameter } from "./parameters.js";
+import { emptyParameter, missing, numberParameter, textParameter, timeParameter } from "./parameters.js";
 
-type Decoder = (rpc: RpcDocument, schema: SchemaTree) => Operation;
+type Decoder = (rpc: RpcDocument, schema: SchemaTree, over: AbortSignal) => Operation;
 
 const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["ietf-netconf:get", decodeGet],
@@ -33,15 +33,17 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["ietf-netconf:cancel-commit", (rpc) => ({ kind: "cancel-commit", persistId: textParameter(rpc, "persist-id") })],
   ["ietf-netconf:discard-changes", () => ({ kind: "discard-changes" })],
   ["ietf-netconf:kill-session", decodeKillSession],
+  ["notifications:create-subscription", decodeCreateSubscription],
 ]);
 
 /**
  * Every operation but close-session, which the session itself carries out.
+ * @param over aborted when the session ends, and with it what it has subscribed to
  * @throws ManagementError as RFC 6241 appendix A has it, for parameters that are absent, wrong or not supported
  */
-export function decodeOperation(rpc: RpcDocument, schema: SchemaTree): Operation {
+export function decodeOperation(rpc: RpcDocument, schema: SchemaTree, over: AbortSignal): Operation {
   const decode = DECODERS.get(`${rpc.module}:${rpc.operation}`) ?? decodeInvoke;
-  return decode(rpc, schema);
+  return decode(rpc, schema, over);
 }
 
 /** close-session ends the session that it came in (RFC 6241 7.8). */
@@ -64,6 +66,19 @@ function decodeKillSession(rpc: RpcDocument): Operation {
   const sessionId = numberParameter(rpc, "session-id");
   if (sessionId === undefined) throw missing("session-id");
   return { kind: "kill-session", sessionId };
+}
+
+/** RFC 5277 2.1.1. */
+function decodeCreateSubscription(rpc: RpcDocument, schema: SchemaTree, signal: AbortSignal): Operation {
+  return {
+    kind: "subscribe",
+    stream: textParameter(rpc, "stream") ?? "NETCONF",
+    select: filterSelection(rpc.filter, schema),
+    startTimeMs: timeParameter(rpc, "startTime"),
+    stopTimeMs: timeParameter(rpc, "stopTime"),
+    format: "xml",
+    signal,
+  };
 }
 
 /** Any other rpc or action of a module. */

@@ -32,6 +32,12 @@ export function numberParameter(rpc: RpcDocument, name: string): number | undefi
   throw invalid(name, value);
 }
 
+/** A date-and-time, as ms since 1970. */
+export function timeParameter(rpc: RpcDocument, name: string): number | undefined {
+  const text = textParameter(rpc, name);
+  return text === undefined ? undefined : Date.parse(text);
+}
+
 export function booleanParameter(rpc: RpcDocument, name: string): boolean | undefined {
   const value = parameter(rpc, name);
   if (value === undefined || typeof value === "boolean") return value;

@@ -3,6 +3,7 @@
 import type { Duplex, Writable } from "node:stream";
 import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
+import type { EncodedEvent } from "../../operations/events/subscribe.js";
 import type { Management, RpcDocument, Session } from "../../operations/management.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
@@ -11,6 +12,7 @@ import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
 import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
 import type { NetconfLimits } from "./limits.js";
+import { encodeNotification } from "./notification.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
@@ -60,13 +62,14 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
   const log = options.log.child({ session: session.id, user: options.user, source: options.source });
   log.info("NETCONF session started");
   try {
-    await new NetconfSession(options, session, gone.signal, log).run();
+    const isClosed = await new NetconfSession(options, session, gone.signal, log).run();
+    if (isClosed) await session.close({ reason: "closed" });
   } catch (error) {
     if (error instanceof StreamGoneError) log.info({ reason: error.message }, "NETCONF client is gone");
     else log.error({ err: error }, "NETCONF session failed");
   } finally {
     options.gone.removeEventListener("abort", leave);
-    await session.close();
+    await session.close({ reason: "dropped" });
     log.info({ ...session.counters }, "NETCONF session ended");
   }
 }
@@ -77,6 +80,11 @@ class NetconfSession {
   readonly #decoder: FrameDecoder;
   /** There once the framing is chunked, for a client that waits for input. */
   #early: EarlyBeginning | undefined;
+  /** Aborted when the session is over: what it has subscribed to ends. */
+  readonly #over = new AbortController();
+  #isSubscribed = false;
+  /** Messages are written one after the other, whoever sends them. */
+  #lastSent: Promise<unknown> = Promise.resolve();
   #framing: Framing = "end-of-message";
   #state: "hello" | "rpc" | "closed" = "hello";
 
@@ -92,7 +100,8 @@ class NetconfSession {
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
   }
 
-  async run(): Promise<void> {
+  /** Returns whether the client has closed the session. */
+  async run(): Promise<boolean> {
     const { closing, limits, management } = this.options;
     const stop = () => this.#reader.stop();
     for (const signal of [closing, this.gone]) signal.addEventListener("abort", stop);
@@ -100,8 +109,10 @@ class NetconfSession {
     try {
       await this.#send(one(encodeHello(management.capabilities(), this.session.id)));
       await this.#serve(helloTimer);
+      return this.#state === "closed";
     } finally {
       clearTimeout(helloTimer);
+      this.#over.abort();
       this.#early?.stop();
       for (const signal of [closing, this.gone]) signal.removeEventListener("abort", stop);
     }
@@ -181,22 +192,48 @@ class NetconfSession {
       return this.#send(encodeReply(rpc.attributes, encodeOk()));
     }
     let body: AsyncIterable<Uint8Array>;
+    let events: AsyncGenerator<EncodedEvent> | undefined;
     try {
-      body = await this.#execute(rpc);
+      const answer = await this.#execute(rpc);
+      body = answer.body;
+      events = answer.events;
     } catch (error) {
       this.#logCauses(error);
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
-    return this.#send(encodeReply(rpc.attributes, body));
+    await this.#send(encodeReply(rpc.attributes, body));
+    if (events !== undefined) void this.#notify(events);
   }
 
   /** A read has begun when this returns, so that its first failure is still an error reply. */
-  async #execute(rpc: RpcDocument): Promise<AsyncIterable<Uint8Array>> {
+  async #execute(
+    rpc: RpcDocument,
+  ): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly events?: AsyncGenerator<EncodedEvent> }> {
     const { management } = this.options;
-    const operation = decodeOperation(rpc, management.schema);
+    const operation = decodeOperation(rpc, management.schema, this.#over.signal);
+    if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
     const answer = await management.execute(this.session, operation);
-    if (answer.kind !== "data") return encodeAnswer(operation.kind, answer);
-    return encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) });
+    if (answer.kind === "subscription") {
+      this.#isSubscribed = true;
+      return { body: encodeOk(), events: answer.events };
+    }
+    if (answer.kind !== "data") return { body: encodeAnswer(operation.kind, answer) };
+    return { body: encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) }) };
+  }
+
+  /** Sends events between the replies until the subscription ends. */
+  async #notify(events: AsyncGenerator<EncodedEvent>): Promise<void> {
+    try {
+      for await (const event of events) {
+        await this.#send(one(encodeNotification(event)));
+        this.session.counters.outNotifications++;
+      }
+      this.#isSubscribed = false;
+    } catch (error) {
+      if (this.#isOver()) return;
+      this.log.error({ err: error }, "notifications could not be sent");
+      this.options.stream.destroy();
+    }
   }
 
   #logCauses(thrown: unknown): void {
@@ -233,7 +270,13 @@ class NetconfSession {
     });
   }
 
-  async #send(message: AsyncIterable<Uint8Array>): Promise<void> {
+  #send(message: AsyncIterable<Uint8Array>): Promise<void> {
+    const sent = this.#lastSent.then(() => this.#write(message));
+    this.#lastSent = sent.catch(() => undefined);
+    return sent;
+  }
+
+  async #write(message: AsyncIterable<Uint8Array>): Promise<void> {
     if (this.#early === undefined) return this.#writer.write(frameMessage(this.#framing, message));
     const rest = frameMessage(this.#framing, withoutFirstByte(message));
     await this.#writer.write(this.#early.continueWith(rest));
@@ -243,6 +286,11 @@ class NetconfSession {
 
 async function* one(message: Buffer): AsyncGenerator<Buffer, void> {
   yield message;
+}
+
+function alreadySubscribed(): ManagementError {
+  const message = "This session has a subscription already (RFC 5277 2.1.1)";
+  return new ManagementError("operation-failed", { type: "protocol", message });
 }
 
 function withoutMessageId(rpc: RpcDocument): readonly ManagementError[] {

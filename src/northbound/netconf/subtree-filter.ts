@@ -146,5 +146,7 @@ function isAnydata(node: SchemaNode): boolean {
 }
 
 function isData(node: SchemaNode): boolean {
-  return node.kind === "container" || node.kind === "list" || isLeaf(node) || isAnydata(node);
+  return (
+    node.kind === "container" || node.kind === "notification" || node.kind === "list" || isLeaf(node) || isAnydata(node)
+  );
 }

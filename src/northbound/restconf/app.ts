@@ -8,6 +8,7 @@ import { crossOrigin } from "./cross-origin.js";
 import { dataResource } from "./data-resource.js";
 import { deadline } from "./deadline.js";
 import { errorReplies, frameworkErrorReply } from "./error-replies.js";
+import { eventStreams } from "./event-streams.js";
 import { hostMeta } from "./host-meta.js";
 import { operationResource } from "./operation-resource.js";
 import { requestBodies } from "./request-bodies.js";
@@ -23,6 +24,7 @@ const plugins = [
   apiResource,
   operationResource,
   schemaResource,
+  eventStreams,
   dataResource,
 ];
 

@@ -74,6 +74,33 @@ export function insertParameters(
   return { insert, point: pointPath(point, method, target) };
 }
 
+export interface EventParameters {
+  readonly select?: readonly string[] | undefined;
+  readonly startTimeMs?: number | undefined;
+  readonly stopTimeMs?: number | undefined;
+}
+
+/** Parameters of an event stream (RFC 8040 4.8.4, 4.8.7, 4.8.8). Throws 400 for any other, and for times that are none. */
+export function eventParameters(query: ReadonlyMap<string, string>): EventParameters {
+  refuseOthers(query, ["filter", "start-time", "stop-time"]);
+  const filter = query.get("filter");
+  return {
+    select: filter === undefined ? undefined : [filter],
+    startTimeMs: time(query, "start-time"),
+    stopTimeMs: time(query, "stop-time"),
+  };
+}
+
+function time(query: ReadonlyMap<string, string>, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === undefined) return undefined;
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const ms = isTime ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms))
+    throw invalidRequest(`query parameter "${name}" is a date and time such as 2026-01-31T12:00:00Z`);
+  return ms;
+}
+
 /** For PATCH, DELETE and operations, which have none. */
 export function noParameters(query: ReadonlyMap<string, string>): void {
   refuseOthers(query, []);

@@ -2,6 +2,7 @@
 
 import type { Difference, VppManagement } from "../../datastore/southbound-port.js";
 import type { WriteQueue } from "../../datastore/write-queue.js";
+import { differencesOutput } from "./drift.js";
 
 export const DRIFT_PATH = "/sweetcomb-vpp:vpp/drift";
 
@@ -25,13 +26,21 @@ export class DriftWatch {
   readonly #vpp: VppManagement;
   readonly #queue: WriteQueue;
   readonly #log: DriftLog;
+  readonly #publish: (content: Readonly<Record<string, unknown>>) => void;
   #timer: NodeJS.Timeout | undefined;
   #findings: DriftFindings | undefined;
 
-  constructor(vpp: VppManagement, queue: WriteQueue, log: DriftLog) {
+  /** @param publish takes the content of drift-detected */
+  constructor(
+    vpp: VppManagement,
+    queue: WriteQueue,
+    log: DriftLog,
+    publish: (content: Readonly<Record<string, unknown>>) => void,
+  ) {
     this.#vpp = vpp;
     this.#queue = queue;
     this.#log = log;
+    this.#publish = publish;
   }
 
   /** What the last look found; undefined before the first. */
@@ -62,6 +71,7 @@ export class DriftWatch {
       if (differences.length === 0) return;
       const message = policy === "repair" ? "VPP differed and has been repaired" : "VPP differs from the configuration";
       this.#log.warn({ differences }, message);
+      this.#publish({ repaired: policy === "repair", ...differencesOutput(differences) });
     } catch (failure) {
       this.#log.warn({ reason: String(failure) }, "VPP could not be compared with the configuration");
     }

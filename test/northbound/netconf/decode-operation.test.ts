@@ -8,6 +8,7 @@ import { exampleSchema } from "./example-schema.js";
 
 const schema = exampleSchema();
 const EMPTY = [null];
+const never = new AbortController().signal;
 const CONFIG = { kind: "rpc-parameter", document: 5, parameter: "config" };
 
 type Rpc = Partial<RpcDocument> & { readonly operation: string };
@@ -16,6 +17,7 @@ function decode(rpc: Rpc): unknown {
   return decodeOperation(
     { document: 5, attributes: [], module: "ietf-netconf", input: {}, contents: [], ...rpc },
     schema,
+    never,
   );
 }
 
@@ -88,7 +90,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "edit-config with its defaults",
-    { operation: "edit-config", input: { target: { candidate: EMPTY } }, contents: ["config"], select: undefined },
+    { operation: "edit-config", input: { target: { candidate: EMPTY } }, contents: ["config"] },
     {
       kind: "edit",
       rpc: "edit-config",
@@ -126,7 +128,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
     nmda(
       "edit-data",
       { datastore: "ietf-datastores:running", "default-operation": "replace" },
-      { contents: ["config"], select: undefined },
+      { contents: ["config"] },
     ),
     {
       kind: "edit",
@@ -145,12 +147,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "copy-config of configuration in the request",
-    {
-      operation: "copy-config",
-      input: { source: {}, target: { candidate: EMPTY } },
-      contents: ["source/config"],
-      select: undefined,
-    },
+    { operation: "copy-config", input: { source: {}, target: { candidate: EMPTY } }, contents: ["source/config"] },
     { kind: "copy-config", source: { ...CONFIG, parameter: "source/config" }, target: "candidate" },
   ],
   [
@@ -171,7 +168,7 @@ const OPERATIONS: readonly (readonly [name: string, rpc: Rpc, operation: Record<
   ],
   [
     "validate of configuration in the request",
-    { operation: "validate", contents: ["config"], select: undefined },
+    { operation: "validate", contents: ["config"] },
     { kind: "validate", source: CONFIG },
   ],
   ["commit", { operation: "commit" }, { kind: "commit", confirmed: false }],
@@ -227,12 +224,7 @@ for (const [name, rpc, operation] of OPERATIONS) {
 const REFUSED: readonly (readonly [name: string, rpc: Rpc, tag: string, badElement: string])[] = [
   ["get-config without source", { operation: "get-config" }, "missing-element", "source"],
   ["get-config with an empty source", { operation: "get-config", input: { source: {} } }, "missing-element", "source"],
-  [
-    "edit-config without target",
-    { operation: "edit-config", contents: ["config"], select: undefined },
-    "missing-element",
-    "target",
-  ],
+  ["edit-config without target", { operation: "edit-config", contents: ["config"] }, "missing-element", "target"],
   [
     "edit-config without config",
     { operation: "edit-config", input: { target: { running: EMPTY } } },
@@ -318,7 +310,7 @@ for (const [name, rpc, tag, badElement] of REFUSED) {
 }
 
 test("close-session is left to the session", () => {
-  const rpc = { document: 1, attributes: [], input: {}, contents: [], select: undefined };
+  const rpc = { document: 1, attributes: [], input: {}, contents: [] };
   assert.equal(isCloseSession({ ...rpc, module: "ietf-netconf", operation: "close-session" }), true);
   assert.equal(isCloseSession({ ...rpc, module: "odd", operation: "close-session" }), false);
 });

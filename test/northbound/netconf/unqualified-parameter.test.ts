@@ -19,6 +19,12 @@ const cases: readonly (readonly [what: string, message: string, qualified: strin
     "<n:get-schema><n:format>yang</n:format>",
     "<n:get-schema><n:format>n:yang</n:format>",
   ],
+  [
+    "a filter of a subscription under the prefix of RFC 6241",
+    '<create-subscription xmlns="n"><b:filter type="subtree"><a xmlns="x"/></b:filter></create-subscription>',
+    '<create-subscription xmlns="n"><filter xmlns="urn:ietf:params:xml:ns:netconf:notification:1.0" type="subtree">' +
+      '<a xmlns="x"/></filter></create-subscription>',
+  ],
   ["a message without parameters", "<nc:commit/>", undefined],
 ];
 for (const [what, message, qualified] of cases) {

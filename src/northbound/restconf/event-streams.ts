@@ -1,0 +1,70 @@
+/** Plugin: event streams as server-sent events (RFC 8040 6). */
+
+import { Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { EncodedEvent } from "../../operations/events/subscribe.js";
+import type { Format } from "../../operations/operation.js";
+import { definePlugin, type RestconfContext } from "./context.js";
+import { eventParameters, parseQuery } from "./query.js";
+import { refuseBody } from "./request-bodies.js";
+import { executeFor } from "./request-session.js";
+import { queryOf } from "./request-url.js";
+import { notAcceptable } from "./restconf-error.js";
+import { addResource } from "./routes.js";
+
+const EVENT_STREAM = "text/event-stream";
+
+export const eventStreams = definePlugin(
+  "restconf-event-streams",
+  async (app, context) => {
+    for (const format of ["json", "xml"] as const) {
+      addResource(app, `/restconf/streams/:stream/${format}`, {
+        GET: (request, reply) => openStream(context, request, reply, format),
+      });
+    }
+  },
+  ["restconf-errors", "restconf-authentication", "restconf-bodies"],
+);
+
+async function openStream(context: RestconfContext, request: FastifyRequest, reply: FastifyReply, format: Format) {
+  refuseBody(request);
+  requireEventStream(request);
+  const over = new AbortController();
+  reply.raw.once("close", () => over.abort());
+  const { stream } = request.params as { readonly stream: string };
+  const parameters = eventParameters(parseQuery(queryOf(request)));
+  const operation = { kind: "subscribe", stream, format, signal: over.signal, ...parameters } as const;
+  const answer = await executeFor(request, reply, context.management, operation);
+  if (answer.kind !== "subscription") throw new Error(`a subscription was answered with "${answer.kind}"`);
+  reply.type(EVENT_STREAM).header("cache-control", "no-store");
+  if (request.method === "HEAD") {
+    over.abort();
+    return reply.send();
+  }
+  return reply.send(Readable.from(serverSentEvents(answer.events, format), { objectMode: false }));
+}
+
+function requireEventStream({ headers: { accept } }: FastifyRequest): void {
+  const ranges = (accept ?? "*/*").split(",").map((range) => range.split(";")[0]!.trim());
+  if (!ranges.some((range) => [EVENT_STREAM, "text/*", "*/*"].includes(range))) throw notAcceptable([EVENT_STREAM]);
+}
+
+/** Each event in lines that begin with "data: " (HTML, server-sent events). The first line opens the stream at once. */
+async function* serverSentEvents(events: AsyncIterable<EncodedEvent>, format: Format): AsyncGenerator<Buffer> {
+  yield Buffer.from(":\n\n");
+  for await (const event of events) {
+    const lines = envelope(event, format).split("\n");
+    yield Buffer.from(`${lines.map((line) => `data: ${line}\n`).join("")}\n`);
+  }
+}
+
+/** RFC 8040 6.4. */
+function envelope({ timeMs, bytes }: EncodedEvent, format: Format): string {
+  const time = new Date(timeMs).toISOString();
+  const notification = Buffer.from(bytes).toString();
+  if (format === "json") {
+    return `{"ietf-restconf:notification":{"eventTime":"${time}",${notification.slice(1, -1)}}}`;
+  }
+  const namespace = "urn:ietf:params:xml:ns:netconf:notification:1.0";
+  return `<notification xmlns="${namespace}"><eventTime>${time}</eventTime>${notification}</notification>`;
+}

@@ -1,0 +1,91 @@
+/** create-subscription (RFC 5277 2.1.1) and the event streams of RESTCONF (RFC 8040 6): events as they come, or from the log. */
+
+import { ManagementError } from "../../errors/management-error.js";
+import type { OperationContext } from "../context.js";
+import type { Session } from "../management.js";
+import type { Answer, Operation } from "../operation.js";
+import type { Event } from "./event-log.js";
+import { streams } from "./streams.js";
+
+type Subscribe = Extract<Operation, { kind: "subscribe" }>;
+
+/** One event as a client gets it: the notification in the asked format, without what says when it happened. */
+export interface EncodedEvent {
+  readonly timeMs: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Checks the parameters. The events begin with the first call of `next`; it ends at stop-time, or with the signal. */
+export function subscribe(context: OperationContext, session: Session, operation: Subscribe): Answer {
+  const { stream, startTimeMs, stopTimeMs, signal } = operation;
+  const now = context.events.clock();
+  if (streams.every(({ name }) => name !== stream)) {
+    throw new ManagementError("invalid-value", { type: "protocol", message: `There is no stream "${stream}"` });
+  }
+  if (startTimeMs !== undefined && startTimeMs > now) {
+    throw badTime("startTime", "The time from which events are replayed lies in the future");
+  }
+  if (stopTimeMs !== undefined && (startTimeMs === undefined || stopTimeMs <= startTimeMs)) {
+    throw badTime("stopTime", "A stop time needs a start time before it");
+  }
+  // Events between this moment and the first call of `next` belong to the subscription.
+  const from = startTimeMs === undefined ? context.events.last : context.events.positionAt(startTimeMs);
+  return { kind: "subscription", events: eventsFrom(context, session, operation, from, signal) };
+}
+
+async function* eventsFrom(
+  context: OperationContext,
+  session: Session,
+  operation: Subscribe,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<EncodedEvent> {
+  const { events } = context;
+  const { startTimeMs, stopTimeMs } = operation;
+  const isOver = () => signal.aborted || (stopTimeMs !== undefined && events.clock() >= stopTimeMs);
+  const replayedUntil = events.last;
+  let position = from;
+  let isReplay = startTimeMs !== undefined;
+  for (;;) {
+    for (const event of events.after(position)) {
+      position = event.sequence;
+      if (signal.aborted) return;
+      if (stopTimeMs !== undefined && event.timeMs >= stopTimeMs) break;
+      const bytes = await encode(context, session, operation, event);
+      if (bytes !== undefined) yield { timeMs: event.timeMs, bytes };
+      if (isReplay && position >= replayedUntil) break;
+    }
+    if (isReplay && position >= replayedUntil) {
+      isReplay = false;
+      yield await marker(context, operation, "replayComplete");
+    }
+    if (isOver()) break;
+    await events.waitBehind(position, signal, stopTimeMs);
+  }
+  if (!signal.aborted) yield await marker(context, operation, "notificationComplete");
+}
+
+/** Undefined when the user may not have the event, or the filter does not want it. */
+async function encode(
+  { datastores, permissions }: OperationContext,
+  session: Session,
+  { select, format }: Subscribe,
+  { path, content }: Event,
+): Promise<Uint8Array | undefined> {
+  if (!permissions.mayReceive(session.user, path)) return undefined;
+  return datastores.engine.encodeNotification(path, content, format, select);
+}
+
+/** RFC 5277 3.3.1, 3.3.3: everybody may have them, and no filter holds them back. */
+async function marker(
+  { datastores, events }: OperationContext,
+  { format }: Subscribe,
+  name: "replayComplete" | "notificationComplete",
+): Promise<EncodedEvent> {
+  const bytes = await datastores.engine.encodeNotification(`/nc-notifications:${name}`, {}, format, undefined);
+  return { timeMs: events.clock(), bytes: bytes! };
+}
+
+function badTime(badElement: string, message: string): ManagementError {
+  return new ManagementError("bad-element", { type: "protocol", message, badElement });
+}

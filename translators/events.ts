@@ -1,0 +1,6 @@
+/** All events of VPP that become notifications. */
+
+import type { AnyVppEvent } from "../src/southbound/vpp-event.js";
+import { interfaceEvent } from "./interfaces/interface-event.js";
+
+export const vppEvents: readonly AnyVppEvent[] = [interfaceEvent];

@@ -1,0 +1,24 @@
+import { IfStatusFlags, SwInterfaceEvent, WantInterfaceEvents } from "vpp-binapi-ts/api";
+import { defineVppEvent } from "../../src/southbound/vpp-event.js";
+import { interfaces } from "./interface.js";
+
+/** An interface went up or down. One that was made or removed tells so by the configuration. */
+export const interfaceEvent = defineVppEvent({
+  want: WantInterfaceEvents,
+  wantFields: { enableDisable: 1 },
+  event: SwInterfaceEvent,
+  notification: "/sweetcomb-interfaces:interface-state-change",
+  tell({ keyOf }, { swIfIndex, flags, deleted }) {
+    const name = keyOf(interfaces, swIfIndex)?.name;
+    if (name === undefined || deleted) return undefined;
+    const state = (flag: number) => ((flags & flag) === 0 ? "down" : "up");
+    return {
+      path: "/sweetcomb-interfaces:interface-state-change",
+      content: {
+        interface: name,
+        "admin-status": state(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP),
+        "oper-status": state(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP),
+      },
+    };
+  },
+});
