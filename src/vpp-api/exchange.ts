@@ -36,7 +36,11 @@ export async function exchange(vpp: VppCaller, encoded: EncodedRequest): Promise
         const stream = rawCursor(encoded, answer, (last) => {
           reply = last;
         });
-        return { kind: "details", details: await collect(vpp.dump(stream, { bytes })), reply };
+        return {
+          kind: "details",
+          details: await collect(vpp.dump(stream, { bytes, cursor: answer.firstCursor })),
+          reply,
+        };
       }
     }
   } catch (failure) {

@@ -4,7 +4,7 @@
  */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { IpTableDump } from "vpp-binapi-ts/api";
+import { IpTableDump, Nat44EiShowRunningConfig } from "vpp-binapi-ts/api";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,6 +32,10 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
     refuseWhen(isBadMap, "VPP ends when the outside is larger than the inside, or the inside than a /20"),
   ],
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "VPP ends when an outside interface is still set")],
+  ["graph_node_get", refuseWhen(wantsAllNodes, "VPP ends when it is to tell all nodes over a socket; name one")],
+  ["nat44_ei_user_session_dump", withoutEndpointIndependentNat],
+  ["nat44_ei_user_session_v2_dump", withoutEndpointIndependentNat],
+  ["selog_event_type_string_dump", always("VPP ends for an event type that is not there")],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],
   ["sr_policy_add", refuseWhen(withoutSegments, "VPP ends for a policy without segments")],
@@ -61,6 +65,18 @@ function isBadMap({ isAdd, inPlen = 0, outPlen = 0 }: Fields): boolean {
 
 function isDisabling({ enable }: Fields): boolean {
   return enable !== true;
+}
+
+/** Nobody sees by the configuration whether the plugin is on, except that it has sessions then. */
+async function withoutEndpointIndependentNat(_fields: Fields, vpp: VppCaller): Promise<string | undefined> {
+  const { sessions } = await vpp.call(Nat44EiShowRunningConfig);
+  return sessions === 0 ? "VPP ends when nat44-ei is not enabled" : undefined;
+}
+
+const ANY_INDEX = 0xffff_ffff;
+
+function wantsAllNodes({ index = 0, name = "" }: Fields): boolean {
+  return index === ANY_INDEX && name === "";
 }
 
 function withoutSegments({ sids }: Fields): boolean {

@@ -6,6 +6,9 @@ import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
 import type { DescribedApi, DescribedOperation } from "./described-api.js";
 import type { EncodedAnswer, EncodedRequest, MessageName, Refused } from "./protocol.js";
 
+/** Streams that do not begin with the cursor 0. graph_node_get takes 0 for the middle of a request, and VPP 26.06 ends. */
+const FIRST_CURSORS: Readonly<Record<string, number>> = { graph_node_get: 0xffff_ffff };
+
 /** @param input RFC 7951, as libyang has accepted it */
 export function encodeRequest(
   api: DescribedApi,
@@ -50,6 +53,7 @@ function encodedAnswer({ request, answer }: DescribedOperation): EncodedAnswer {
         reply: messageName(answer.reply),
         // Where there is one, it is the first field.
         cursorAt: headOf(request).fields[0]?.name === "cursor" ? 0 : undefined,
+        firstCursor: FIRST_CURSORS[request.name] ?? 0,
       };
   }
 }

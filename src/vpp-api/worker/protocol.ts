@@ -38,12 +38,16 @@ export type EncodedAnswer =
   | { readonly kind: "none" }
   | { readonly kind: "reply"; readonly reply: MessageName }
   | { readonly kind: "dump"; readonly details: MessageName }
-  /** `cursorAt`: place of the u32 `cursor` in the request's bytes; undefined for a stream that is asked once. */
+  /**
+   * `cursorAt`: place of the u32 `cursor` in the request's bytes; undefined for a stream that is asked once.
+   * `firstCursor`: what asks for the beginning.
+   */
   | {
       readonly kind: "cursor";
       readonly details: MessageName;
       readonly reply: MessageName;
       readonly cursorAt: number | undefined;
+      readonly firstCursor: number;
     };
 
 /** One request, ready to be sent. */
