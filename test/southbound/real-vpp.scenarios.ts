@@ -6,6 +6,7 @@ import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
+import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
@@ -26,4 +27,4 @@ export const scenarios: Scenarios = {
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */
-export const scenariosOfRealVpp: Scenarios = {};
+export const scenariosOfRealVpp: Scenarios = { ...pppoeScenarios };

@@ -40,6 +40,7 @@ export const tunnelsRefusedScenarios: Scenarios = {
       bed,
       /PPPoE|pppoe/,
       tunnel("pppoe-session", "client", {
+        "encapsulation-interface": "loop0",
         "client-mac": "02:00:00:00:00:01",
         "session-id": 1,
         "client-address": "10.0.0.2",

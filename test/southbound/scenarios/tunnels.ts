@@ -277,12 +277,19 @@ export const tunnelsScenarios: Scenarios = {
         ["ipv4", "ipv6"].map((family) => ({ encapsulation, "address-family": family })),
       );
       const shortCut = (list: readonly Member[]) =>
-        interfaces(
-          loopback("loop0", { "sweetcomb-tunnels:tunnel-bypass": list, "sweetcomb-tunnels:pppoe-control-plane": true }),
-        );
+        interfaces(loopback("loop0", { "sweetcomb-tunnels:tunnel-bypass": list }));
       await survives(bed, shortCut(all));
       await survives(bed, shortCut(all.slice(2)));
       await isReadBack(bed, interfaces(loopback("loop1")));
       await isReadBack(bed, shortCut(all));
     },
+
+  "the interface of the PPPoE control plane changes": async (bed) => {
+    const controlPlane = (name: string): Configuration => ({
+      ...interfaces(loopback("loop0"), loopback("loop1")),
+      "sweetcomb-tunnels:pppoe": { "control-plane-interface": name },
+    });
+    await survives(bed, controlPlane("loop0"));
+    await survives(bed, controlPlane("loop1"));
+  },
 };

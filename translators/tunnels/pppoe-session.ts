@@ -1,9 +1,8 @@
-import { PppoeAddDelCp, PppoeAddDelSession, PppoeSessionDump } from "vpp-binapi-ts/api";
-import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
-import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { PppoeAddDelSession, PppoeSessionDump } from "vpp-binapi-ts/api";
+import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, formatAddress, formatMac, macBytes } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
 import { tableIdOf, tablesRead, vrfDependsOn, vrfMember } from "./endpoints.js";
 
 interface Value extends TypedValue {
@@ -11,6 +10,7 @@ interface Value extends TypedValue {
 }
 
 interface Session {
+  readonly "encapsulation-interface": string;
   readonly "client-mac": string;
   readonly "session-id": number;
   readonly "client-address": string;
@@ -28,13 +28,31 @@ export const pppoeSession = defineInterfaceKind<Value>({
   messages: [PppoeAddDelSession, PppoeSessionDump],
   isOne: ({ details }) => details.interfaceDevType === "PPPoE",
   isReused: true,
-  dependsOn: ({ value }) => vrfDependsOn("ipv4", value["sweetcomb-tunnels:pppoe-session"].vrf),
-  create: async (context, { value }) => (await addOrDelete(context, value, true)).swIfIndex,
+  dependsOn({ value }) {
+    const { vrf, "encapsulation-interface": name } = value["sweetcomb-tunnels:pppoe-session"];
+    // VPP looks at the interface of the client even to delete the session.
+    return [interfaces.at({ name }), ...vrfDependsOn("ipv4", vrf)];
+  },
+  async create(context, { value }) {
+    const { swIfIndex } = await addOrDelete(context, value, true);
+    const expected = context.handleOf(
+      interfaces.at({ name: value["sweetcomb-tunnels:pppoe-session"]["encapsulation-interface"] }),
+    );
+    for await (const { encapIfIndex } of context.vpp.dump(PppoeSessionDump, { swIfIndex })) {
+      if (encapIfIndex === expected) return swIfIndex;
+    }
+    await addOrDelete(context, value, false);
+    throw new NotSupportedByVpp(
+      "sweetcomb-tunnels:pppoe-session/encapsulation-interface",
+      "VPP has seen the PPPoE client on another interface",
+    );
+  },
   remove: (context, _swIfIndex, { value }) => addOrDelete(context, value, false),
   reads: tablesRead,
-  async *dump(context) {
+  async *dump(context, listed) {
     for await (const details of context.vpp.dump(PppoeSessionDump, { swIfIndex: NO_INTERFACE })) {
       const settings = {
+        "encapsulation-interface": listed.get(details.encapIfIndex)?.name ?? "",
         "client-mac": formatMac(details.clientMac),
         "session-id": details.sessionId,
         "client-address": formatAddress(details.clientIp),
@@ -57,27 +75,4 @@ function addOrDelete(
     decapVrfId: tableIdOf(context, "ipv4", session.vrf),
     clientMac: macBytes(session["client-mac"]),
   });
-}
-
-interface ControlPlaneValue {
-  readonly "sweetcomb-tunnels:pppoe-control-plane": boolean;
-}
-
-/** An interface to which VPP punts discovery and control packets of PPPoE. */
-export const pppoeControlPlane = defineTranslator<InterfaceKey, ControlPlaneValue>({
-  name: "pppoe-control-plane",
-  path: interfacePath,
-  keys: interfaceKeys,
-  leafs: ["sweetcomb-tunnels:pppoe-control-plane"],
-  when: (value) => value["sweetcomb-tunnels:pppoe-control-plane"] === true,
-  messages: [PppoeAddDelCp],
-  dependsOn: ({ key }) => [interfaces.at(key)],
-  create: (context, { key }) => setControlPlane(context, key, true),
-  update: "recreate",
-  delete: (context, { key }) => goneIsFine(setControlPlane(context, key, false)),
-  dump: "unreadable",
-});
-
-async function setControlPlane({ vpp, handleOf }: TranslatorContext, key: InterfaceKey, isAdd: boolean) {
-  await vpp.call(PppoeAddDelCp, { swIfIndex: handleOf(interfaces.at(key)), isAdd: isAdd ? 1 : 0 });
 }

@@ -1,0 +1,66 @@
+/** PPPoE sessions, which need a client whose packets VPP has seen: VPP's packet generator plays it. */
+
+import assert from "node:assert/strict";
+import type { VppClient } from "vpp-binapi-ts";
+import { CliInband, PgCreateInterfaceV2, SwInterfaceSetFlags } from "vpp-binapi-ts/api";
+import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import { addresses, interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const generator = { name: "pg7", type: "iana-if-type:ethernetCsmacd" };
+const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": "loop0" } };
+
+/** A client on pg7 with this MAC address sends a PADI (RFC 2516, 5.1). */
+async function discovers(client: VppClient, mac: string): Promise<void> {
+  const frame = `ffffffffffff${mac.replaceAll(":", "")}88631109000000040101000${"0".repeat(81)}`;
+  const stream = `{ name padi limit 1 node ethernet-input source pg7 size 64-64 data { hex 0x${frame} } }`;
+  for (const cmd of [`packet-generator new ${stream}`, "packet-generator enable padi"]) {
+    await client.call(CliInband, { cmd });
+  }
+  for (;;) {
+    const { reply } = await client.call(CliInband, { cmd: "show packet-generator" });
+    // The stream is off again when its one packet was sent.
+    if (/padi\s+No/.test(reply)) break;
+  }
+  await client.call(CliInband, { cmd: "packet-generator delete padi" });
+}
+
+function session(name: string, more: Member = {}, on: Member = {}): Member {
+  const settings = {
+    "encapsulation-interface": "pg7",
+    "client-mac": "02:00:00:00:00:09",
+    "session-id": 1,
+    "client-address": "10.0.0.2",
+    ...more,
+  };
+  return tunnel("pppoe-session", name, settings, on);
+}
+
+export const pppoeScenarios: Scenarios = {
+  "PPPoE sessions of clients that VPP has seen are read back, and take the place of each other": async (
+    bed: TestBed,
+  ) => {
+    const other = await bed.asOther();
+    const { swIfIndex } = await other.call(PgCreateInterfaceV2, { interfaceId: 7, mode: 0 });
+    await other.call(SwInterfaceSetFlags, { swIfIndex, flags: 1 });
+    const withSessions = (...sessions: readonly Member[]): Configuration => ({
+      ...vrfs(vrf("red", 10)),
+      ...interfaces(generator, loopback("loop0"), ...sessions),
+      ...controlPlane,
+    });
+    await bed.configure(withSessions());
+    await discovers(other, "02:00:00:00:00:09");
+    await isReadBack(
+      bed,
+      withSessions(session("one"), session("two", { "session-id": 2, "client-address": "10.0.0.3" })),
+    );
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, withSessions(session("one", { vrf: "red" }, addresses("10.1.0.1/24"))));
+    await isReadBack(bed, withSessions(session("three", { "session-id": 65535 })));
+    await assert.rejects(bed.configure(withSessions(session("one", { "encapsulation-interface": "loop0" }))), {
+      tag: "operation-not-supported",
+    });
+    assert.equal((await other.call(CliInband, { cmd: "show pppoe session" })).reply.includes("session-id 65535"), true);
+  },
+};
