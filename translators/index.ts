@@ -2,6 +2,7 @@
 
 import type { AnyTranslator } from "../src/southbound/translator.js";
 import { aclTranslators } from "./acl/index.js";
+import { cnatTranslators } from "./cnat/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
@@ -23,6 +24,7 @@ export const translators: readonly AnyTranslator[] = [
   ...lbTranslators,
   ...ipsecTranslators,
   ...aclTranslators,
+  ...cnatTranslators,
   ...wireguardTranslators,
   ...tunnelTranslators,
 ];

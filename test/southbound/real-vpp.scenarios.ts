@@ -2,6 +2,7 @@
 
 import type { Scenarios } from "./scenario.js";
 import { aclScenarios } from "./scenarios/acl.js";
+import { cnatScenarios } from "./scenarios/cnat.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
@@ -20,6 +21,7 @@ export const scenarios: Scenarios = {
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...aclScenarios,
+  ...cnatScenarios,
   ...wireguardScenarios,
   ...serverScenarios,
   ...tunnelsScenarios,

@@ -19,6 +19,7 @@ const modules = new Set([
   "sweetcomb-ipsec",
   "ietf-access-control-list",
   "sweetcomb-acl",
+  "sweetcomb-cnat",
   "sweetcomb-wireguard",
   "sweetcomb-tunnels",
 ]);

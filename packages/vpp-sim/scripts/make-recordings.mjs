@@ -20,6 +20,7 @@ const SCENARIOS = [
   "geneve",
   "gre",
   "gtpu",
+  "cnat",
   "interface-address",
   "interface-common",
   "interface-down-address",

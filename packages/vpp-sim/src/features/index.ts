@@ -2,6 +2,8 @@ import type { Feature } from "../handler.js";
 import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
 import { cliInband } from "./cli-inband.js";
+import { cnat } from "./cnat.js";
+import { cnatSourceNat } from "./cnat-source-nat.js";
 import { featureArc } from "./feature-arc.js";
 import { geneve } from "./geneve.js";
 import { graphArc } from "./graph-arc.js";
@@ -54,6 +56,8 @@ export function allFeatures(): readonly Feature[] {
     ipsecSpd,
     acl,
     macipAcl,
+    cnat,
+    cnatSourceNat,
     wireguard,
     graphArc,
     vxlan,

@@ -39,6 +39,7 @@ function text(json: Json): string {
 
 /** Where the simulator is knowingly different, by scenario and number of the step (from 1), with the reason. */
 export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  cnat: { 28: "virtual addresses are routes of VPP, which the simulator does not make" },
   "memif-pair": { 22: "in VPP the peer of a memif notices some milliseconds later that the other end went down" },
   wireguard: { 10: "the key of one interface is generated", 30: "the key of one interface is generated" },
 };

@@ -1,0 +1,81 @@
+import {
+  CnatGetSnatAddresses,
+  CnatSetSnatAddresses,
+  CnatSetSnatAddressesV2,
+  CnatSetSnatPolicy,
+  CnatSnatAddressesDump,
+  CnatSnatPolicyAddDelExcludePfx,
+  CnatSnatPolicyAddDelIf,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+
+interface Addresses {
+  readonly snatIp4: Uint8Array;
+  readonly snatIp6: Uint8Array;
+  readonly swIfIndex: number;
+}
+
+/** One record, as the default VRF has one. */
+const addresses = recordsOf<Addresses>("cnat-source-nat");
+const KEY = "";
+const LAST_POLICY = 4;
+const LAST_TABLE = 3;
+
+/** Source NAT of the default VRF (plugin cnat). Where VPP dies for lack of addresses, it is answered that there are none. */
+export const cnatSourceNat: Feature = {
+  name: "cnat-source-nat",
+  handlers: [
+    answer(CnatSetSnatAddressesV2, (vpp, asked) => ({ retval: set(vpp, asked) })),
+    answer(CnatSetSnatAddresses, (vpp, asked) => ({ retval: set(vpp, asked) })),
+    answer(CnatGetSnatAddresses, (vpp) => {
+      const found = addresses(vpp).get(KEY);
+      return found === undefined ? { retval: Retval.FEATURE_DISABLED } : { retval: Retval.OK, ...shown(vpp, found) };
+    }),
+    answerDump(CnatSnatAddressesDump, function* (vpp) {
+      for (const found of addresses(vpp).values()) {
+        yield { ...shown(vpp, found), fwdTableId4: 0, fwdTableId6: 0, retTableId4: 0, retTableId6: 0 };
+      }
+    }),
+    answer(CnatSetSnatPolicy, (vpp, { policy }) => ({
+      retval: ifThere(vpp, policy <= LAST_POLICY ? Retval.OK : Retval.INVALID_VALUE),
+    })),
+    answer(CnatSnatPolicyAddDelExcludePfx, (vpp) => ({ retval: ifThere(vpp, Retval.OK) })),
+    answer(CnatSnatPolicyAddDelIf, (vpp, { swIfIndex, table }) => {
+      if (vpp.interfaces.get(swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      return { retval: table > LAST_TABLE ? Retval.INVALID_VALUE : ifThere(vpp, Retval.OK) };
+    }),
+  ],
+};
+
+/** No address and no interface means delete. The dump shows the interface of the IPv6 side, 0 where that was never set. */
+function set(vpp: Vpp, { snatIp4, snatIp6, swIfIndex }: Addresses): number {
+  const before = addresses(vpp).get(KEY);
+  const [hasIp4, hasIp6] = [snatIp4, snatIp6].map((bytes) => bytes.some((octet) => octet !== 0));
+  if (swIfIndex === NONE && !hasIp4 && !hasIp6) {
+    return addresses(vpp).delete(KEY) ? Retval.OK : Retval.FEATURE_DISABLED;
+  }
+  const isBoth = swIfIndex !== NONE;
+  addresses(vpp).set(KEY, {
+    snatIp4: hasIp4 || isBoth ? snatIp4 : (before?.snatIp4 ?? snatIp4),
+    snatIp6: hasIp6 || isBoth ? snatIp6 : (before?.snatIp6 ?? snatIp6),
+    swIfIndex: hasIp6 || isBoth ? swIfIndex : (before?.swIfIndex ?? 0),
+  });
+  return Retval.OK;
+}
+
+/** Those of an interface are the first that it has. */
+function shown(vpp: Vpp, found: Addresses): Addresses {
+  const owner = found.swIfIndex === NONE ? undefined : vpp.interfaces.get(found.swIfIndex);
+  return {
+    ...found,
+    snatIp4: owner?.ip4.addresses[0]?.address ?? found.snatIp4,
+    snatIp6: owner?.ip6.addresses[0]?.address ?? found.snatIp6,
+  };
+}
+
+function ifThere(vpp: Vpp, retval: number): number {
+  return addresses(vpp).has(KEY) ? retval : Retval.FEATURE_DISABLED;
+}

@@ -1,0 +1,88 @@
+import {
+  type CnatEndpoint,
+  CnatSessionDump,
+  type CnatTranslation,
+  CnatTranslationDel,
+  CnatTranslationDump,
+  CnatTranslationUpdate,
+  FeatureCnatEnableDisable,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+import { addressFromWire } from "../values.js";
+import { countFeature } from "./feature-arc.js";
+import { lowestFreeIndex } from "./indexed-records.js";
+import { onInterface } from "./on-interface.js";
+
+type Path = CnatTranslation["paths"][number];
+
+const translations = recordsOf<CnatTranslation>("cnat-translations");
+
+/** VPP's own mark of a backend that it can reach. */
+const ACTIVE = 4;
+
+/** Translations of virtual addresses (plugin cnat). What of them VPP keeps at an update, and what it does not show, is its own. */
+export const cnat: Feature = {
+  name: "cnat",
+  handlers: [
+    answer(CnatTranslationUpdate, (vpp, { translation }) => {
+      // VPP dies here.
+      if (translation.paths.length === 0) return { retval: Retval.UNSPECIFIED, id: NONE };
+      const table = translations(vpp);
+      const known = [...table.values()].find((other) => nameOf(other) === nameOf(translation));
+      const id = known?.id ?? lowestFreeIndex(table);
+      const paths = translation.paths.map((path) => keptPath(known, path));
+      table.set(String(id), { ...translation, id, lbType: known?.lbType ?? translation.lbType, paths });
+      return { retval: Retval.OK, id };
+    }),
+    answer(CnatTranslationDel, (vpp, { id }) => ({
+      retval: translations(vpp).delete(String(id)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+    })),
+    answerDump(CnatTranslationDump, function* (vpp) {
+      for (const translation of [...translations(vpp).values()].sort((one, other) => one.id - other.id)) {
+        yield { translation: { ...shown(vpp, translation), isRealIp: 0, flags: 0, flowHashConfig: 0 } };
+      }
+    }),
+    answerDump(CnatSessionDump, function* () {}),
+    onInterface(FeatureCnatEnableDisable, (vpp, { swIfIndex }, { enableDisable }) => {
+      countFeature(vpp, "ip4-unicast", "cnat-input-ip4", swIfIndex, enableDisable);
+      return Retval.OK;
+    }),
+  ],
+};
+
+function nameOf({ vip, ipProto }: Pick<CnatTranslation, "vip" | "ipProto">): string {
+  const of = vip.swIfIndex === NONE ? addressFromWire(vip.addr).join(".") : `${vip.swIfIndex} ${vip.ifAf}`;
+  return `${of} ${vip.port} ${ipProto}`;
+}
+
+/** A backend that is there keeps the flag that it has. */
+function keptPath(known: CnatTranslation | undefined, path: Path): Path {
+  const same = known?.paths.find(
+    ({ dstEp, srcEp }) => endText(dstEp) === endText(path.dstEp) && endText(srcEp) === endText(path.srcEp),
+  );
+  return same ?? path;
+}
+
+function endText({ addr, swIfIndex, port }: CnatEndpoint): string {
+  return `${swIfIndex} ${addressFromWire(addr).join(".")} ${port}`;
+}
+
+function shown(vpp: Vpp, translation: CnatTranslation): CnatTranslation {
+  const paths = translation.paths.map(({ dstEp, srcEp, flags }) => ({
+    dstEp: shownEnd(vpp, dstEp),
+    srcEp: shownEnd(vpp, srcEp),
+    flags: flags | ACTIVE,
+  }));
+  return { ...translation, vip: shownEnd(vpp, translation.vip), paths };
+}
+
+/** An end by interface has the first address of the interface; the family of the others is that of their address. */
+function shownEnd(vpp: Vpp, end: CnatEndpoint): CnatEndpoint {
+  if (end.swIfIndex === NONE) return { ...end, ifAf: end.addr.af };
+  const [first] = vpp.interfaces.get(end.swIfIndex)?.[end.ifAf === 0 ? "ip4" : "ip6"].addresses ?? [];
+  if (first === undefined) return end;
+  return { ...end, addr: { af: end.ifAf, un: end.ifAf === 0 ? { ip4: first.address } : { ip6: first.address } } };
+}

@@ -1,0 +1,196 @@
+/** Connection tracking NAT. */
+
+import assert from "node:assert/strict";
+import { CnatSnatAddressesDump, CnatTranslationDump, ControlPing } from "vpp-binapi-ts/api";
+import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+function cnat(more: a.Member): Configuration {
+  return { "sweetcomb-cnat:cnat": more };
+}
+
+function service(address: string, ...translation: readonly a.Member[]): a.Member {
+  return { address, ...(translation.length > 0 && { translation }) };
+}
+
+function port(protocol: string, number: number, more: a.Member, ...backends: readonly string[]): a.Member {
+  const backend = backends.map((text) => {
+    const at = text.lastIndexOf(":");
+    return { address: text.slice(0, at), port: Number(text.slice(at + 1)) };
+  });
+  return { protocol, port: number, ...more, ...(backend.length > 0 && { backend }) };
+}
+
+const loopbacks = a.interfaces(
+  a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
+  a.loopback("loop1", a.addresses("198.51.100.1/24")),
+);
+
+const services = [
+  service(
+    "203.0.113.10",
+    port("tcp", 80, {}, "192.0.2.11:8080", "192.0.2.12:8080"),
+    port("udp", 53, { "load-balancing": "maglev", "flow-hash": "source-address" }, "192.0.2.11:5353"),
+    port("sctp", 3868, { "return-sessions": false }, "192.0.2.13:3868"),
+  ),
+  service("2001:db8:80::1", port("tcp", 443, { "load-balancing": "maglev" }, "2001:db8::11:8443", "2001:db8::12:8443")),
+  {
+    ...service("192.0.2.1", {
+      ...port("tcp", 8080, { "allocate-source-port": true }),
+      backend: [
+        { address: "192.0.2.14", port: 80, "source-address": "198.51.100.7", "source-port": 4000 },
+        { address: "192.0.2.15", port: 80, "forward-only": true },
+      ],
+    }),
+    shared: true,
+  },
+  { ...service("203.0.113.11", port("udp", 123, {}, "192.0.2.16:123")), "on-interfaces-only": true },
+];
+
+const sourceNat = {
+  "ipv4-address": "198.51.100.200",
+  "ipv6-address": "2001:db8::200",
+  policy: "kubernetes",
+  "exclude-prefix": [{ prefix: "10.0.0.0/8" }, { prefix: "2001:db8:1::/48" }],
+  interface: [
+    { name: "loop0", role: "include-ipv4" },
+    { name: "loop0", role: "include-ipv6" },
+    { name: "loop0", role: "pod" },
+    { name: "loop1", role: "host" },
+  ],
+};
+
+export const cnatScenarios: Scenarios = {
+  "virtual addresses with translations, source NAT and interfaces are read back": async (bed) => {
+    const configuration = {
+      ...loopbacks,
+      ...cnat({ "virtual-address": services, "source-nat": sourceNat, interface: [{ name: "loop0" }] }),
+    };
+    await isReadBack(bed, configuration);
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, loopbacks);
+    assert.deepEqual(await translationsIn(bed), []);
+  },
+
+  "backends come and go in place, and what VPP keeps of a translation makes it anew": async (bed) => {
+    const of = (more: a.Member, ...backends: readonly string[]) =>
+      cnat({ "virtual-address": [service("203.0.113.10", port("tcp", 80, more, ...backends))] });
+    await isReadBack(bed, of({}, "192.0.2.11:80", "192.0.2.12:80"));
+    await isReadBack(bed, of({}, "192.0.2.12:80", "192.0.2.13:80", "192.0.2.14:80"));
+    await isReadBack(bed, of({ "allocate-source-port": true }, "192.0.2.14:80"));
+    await isReadBack(bed, of({ "load-balancing": "maglev" }, "192.0.2.14:80"));
+    await isReadBack(bed, of({ "load-balancing": "maglev", "flow-hash": "source-address" }, "192.0.2.14:80"));
+    const forwardOnly = { backend: [{ address: "192.0.2.14", port: 80, "forward-only": true }] };
+    await isReadBack(bed, of({ "load-balancing": "maglev", ...forwardOnly }));
+  },
+
+  "a virtual address becomes a shared one with all its translations": async (bed) => {
+    const of = (more: a.Member) =>
+      cnat({
+        "virtual-address": [
+          {
+            ...service("203.0.113.10", port("tcp", 80, {}, "192.0.2.11:80"), port("tcp", 81, {}, "192.0.2.11:81")),
+            ...more,
+          },
+        ],
+      });
+    await isReadBack(bed, of({}));
+    await isReadBack(bed, of({ shared: true }));
+    await isReadBack(bed, of({ "on-interfaces-only": true }));
+  },
+
+  "source NAT gets other addresses together with all that its policy looks at": async (bed) => {
+    const of = (more: a.Member) => ({ ...loopbacks, ...cnat({ "source-nat": { ...sourceNat, ...more } }) });
+    await isReadBack(bed, of({}));
+    await isReadBack(bed, of({ policy: "interfaces" }));
+    await isReadBack(bed, of({ "ipv4-address": "198.51.100.201" }));
+    await isReadBack(bed, of({ "exclude-prefix": [{ prefix: "10.0.0.0/8" }, { prefix: "172.16.0.0/12" }] }));
+    const { "ipv6-address": _gone, ...ipv4Only } = sourceNat;
+    await isReadBack(bed, { ...loopbacks, ...cnat({ "source-nat": { ...ipv4Only, "on-interfaces-only": true } }) });
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, loopbacks);
+    const vpp = await bed.asOther();
+    for await (const left of vpp.dump(CnatSnatAddressesDump)) assert.fail(JSON.stringify(left));
+  },
+
+  "a translation without backends, of which VPP dies, is refused before VPP hears of it": async (bed) => {
+    await isRefusedAlive(bed, cnat({ "virtual-address": [service("203.0.113.10", port("tcp", 80, {}))] }), /backend/);
+  },
+
+  "a policy of source NAT without an address, of which VPP dies, is refused": async (bed) => {
+    for (const part of [
+      { policy: "kubernetes" },
+      { "exclude-prefix": [{ prefix: "10.0.0.0/8" }] },
+      { interface: [{ name: "loop0", role: "pod" }] },
+    ]) {
+      await isRefusedAlive(bed, { ...loopbacks, ...cnat({ "source-nat": part }) }, /needs an address/);
+    }
+  },
+
+  "a virtual address that is the source of source NAT, of which VPP dies at its removal, is refused": async (bed) => {
+    const both = (address: string) =>
+      cnat({
+        "virtual-address": [
+          service(address, port("tcp", 80, {}, address.includes(":") ? "2001:db8::5:80" : "192.0.2.5:80")),
+        ],
+        "source-nat": { "ipv4-address": "198.51.100.200", "ipv6-address": "2001:db8::200" },
+      });
+    await isRefusedAlive(bed, both("198.51.100.200"), /that of source-nat/);
+    await isRefusedAlive(bed, both("2001:db8::200"), /that of source-nat/);
+    await isReadBack(bed, both("198.51.100.201"));
+    // The two change places in one commit.
+    await isReadBack(
+      bed,
+      cnat({
+        "virtual-address": [service("198.51.100.200", port("tcp", 80, {}, "192.0.2.5:80"))],
+        "source-nat": { "ipv4-address": "198.51.100.201" },
+      }),
+    );
+    await bed.configure({});
+    await isAlive(bed);
+  },
+
+  "source addresses come and go without harm to VPP": async (bed) => {
+    for (const address of ["198.51.100.200", "198.51.100.201", "198.51.100.200"]) {
+      await bed.configure({ ...loopbacks, ...cnat({ "source-nat": { ...sourceNat, "ipv4-address": address } }) });
+      await bed.configure({});
+    }
+    await isAlive(bed);
+  },
+
+  "what VPP translates wrongly is refused": async (bed) => {
+    const one = (address: string, more: a.Member, protocol = "tcp") =>
+      cnat({ "virtual-address": [service(address, { ...port(protocol, 80, {}), ...more })] });
+    const backend = (address: string, more: a.Member = {}) => ({ backend: [{ address, port: 80, ...more }] });
+    await isRefusedAlive(bed, one("203.0.113.10", backend("2001:db8::1")), /ipv4 to ipv4 only/);
+    const source = { "source-address": "2001:db8::2" };
+    await isRefusedAlive(bed, one("203.0.113.10", backend("192.0.2.1", source)), /ipv4 to ipv4 only/);
+    await isRefusedAlive(bed, one("2001:db8::80", backend("2001:db8::1"), "sctp"), /SCTP in IPv6/);
+    const destination = { "ipv4-address": "198.51.100.200", policy: "destination" };
+    await isRefusedAlive(
+      bed,
+      cnat({ "source-nat": { ...destination, "exclude-prefix": [{ prefix: "10.0.0.0/8" }] } }),
+      /means nothing/,
+    );
+    await isReadBack(bed, cnat({ "source-nat": destination }));
+  },
+};
+
+async function isRefusedAlive(bed: TestBed, configuration: Configuration, message: RegExp): Promise<void> {
+  await assert.rejects(bed.configure(configuration), message);
+  await isAlive(bed);
+}
+
+async function isAlive(bed: TestBed): Promise<void> {
+  const vpp = await bed.asOther();
+  assert.equal((await vpp.call(ControlPing)).retval, 0);
+}
+
+async function translationsIn(bed: TestBed): Promise<readonly unknown[]> {
+  const vpp = await bed.asOther();
+  const found: unknown[] = [];
+  for await (const { translation } of vpp.dump(CnatTranslationDump)) found.push(translation);
+  return found;
+}

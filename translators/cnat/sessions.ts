@@ -1,0 +1,42 @@
+import { type CnatSession, CnatSessionDump } from "vpp-binapi-ts/api";
+import { defineTranslator } from "../../src/southbound/translator.js";
+import { formatAddress } from "../ip/addresses.js";
+
+/** As many as the model says; the others are counted. */
+const mostListed = 1000;
+/** CNAT_SESSION_IS_RETURN of VPP. */
+const isReturnFlag = 1 << 4;
+
+/** The connections that VPP tracks: state only, so nothing is ever made. */
+export const sessions = defineTranslator<Record<never, never>, object>({
+  name: "cnat-sessions",
+  path: "/sweetcomb-cnat:cnat/sessions",
+  keys: {},
+  when: () => false,
+  messages: [CnatSessionDump],
+  async create() {},
+  update: "recreate",
+  async delete() {},
+  async *dump({ vpp }) {
+    let count = 0;
+    const session: object[] = [];
+    for await (const { session: found } of vpp.dump(CnatSessionDump)) {
+      count++;
+      if (session.length < mostListed) session.push(stateOf(found));
+    }
+    if (count > 0) yield { key: {}, value: {}, state: { count, session }, origin: "ietf-origin:learned" };
+  },
+});
+
+function stateOf({ tuple, flags }: CnatSession): object {
+  const [source, destination] = tuple.addr;
+  const [sourcePort, destinationPort] = tuple.port;
+  return {
+    protocol: tuple.ipProto,
+    "source-address": formatAddress(source!),
+    "source-port": sourcePort,
+    "destination-address": formatAddress(destination!),
+    "destination-port": destinationPort,
+    "is-return": (flags & isReturnFlag) !== 0,
+  };
+}
