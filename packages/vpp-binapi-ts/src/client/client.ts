@@ -63,7 +63,7 @@ export class VppClient implements VppCaller {
     this.#socket = socket;
     this.#session = session;
     this.#options = options;
-    this.#writer = new SocketWriter(socket);
+    this.#writer = new SocketWriter(socket, (unwritten) => this.#multiplexer.keepsBusy(unwritten));
     this.#events = new EventListeners(session.table);
     const { window = defaultWindow, clock = systemClock, trace } = options;
     this.#multiplexer = new Multiplexer(session, this.#writer, { window, clock, trace });
@@ -177,6 +177,7 @@ export class VppClient implements VppCaller {
     connected.onBytes = (chunk) => {
       try {
         frames.read(chunk, receive);
+        this.#writer.afterAnswers();
       } catch (error) {
         lost("what VPP sends cannot be followed", error);
       }

@@ -106,6 +106,11 @@ export class Multiplexer {
     return true;
   }
 
+  /** Whether VPP has half a window to do without the last `unwritten` messages. */
+  keepsBusy(unwritten: number): boolean {
+    return this.#inFlight - unwritten > this.#options.window / 2;
+  }
+
   /** Fails everything that waits and everything that comes. */
   close(error: Error): void {
     if (this.#end !== undefined) return;
