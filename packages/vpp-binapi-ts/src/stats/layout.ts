@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { StatsUnavailableError } from "./errors.js";
-import type { SegmentBytes } from "./segment-file.js";
+import type { ReadableBytes } from "./segment-file.js";
 
 /**
  * The segment, all little-endian. Pointers are addresses in VPP; minus `base` they are offsets in the file.
@@ -32,7 +32,7 @@ const headerSize = 40;
 const entrySize = 144;
 const lengthBefore = 8;
 
-export function readHeader(segment: SegmentBytes): SegmentHeader {
+export function readHeader(segment: ReadableBytes): SegmentHeader {
   const bytes = segment.read(0, headerSize);
   const version = bytes.readBigUInt64LE(0);
   if (version !== 2n) throw new StatsUnavailableError("damaged", `stats segment of version ${version}, 2 is known`);
@@ -44,7 +44,7 @@ export function readHeader(segment: SegmentBytes): SegmentHeader {
   };
 }
 
-export function readDirectory(segment: SegmentBytes, header: SegmentHeader): DirectoryEntry[] {
+export function readDirectory(segment: ReadableBytes, header: SegmentHeader): DirectoryEntry[] {
   const bytes = readVector(segment, header, header.directory, entrySize);
   return Array.from({ length: bytes.length / entrySize }, (_, index) => {
     const start = index * entrySize;
@@ -57,7 +57,12 @@ export function readDirectory(segment: SegmentBytes, header: SegmentHeader): Dir
 }
 
 /** The elements of a vector, none for a null pointer. */
-export function readVector(segment: SegmentBytes, header: SegmentHeader, pointer: bigint, elementSize: number): Buffer {
+export function readVector(
+  segment: ReadableBytes,
+  header: SegmentHeader,
+  pointer: bigint,
+  elementSize: number,
+): Buffer {
   if (pointer === 0n) return segment.read(0, 0);
   const offset = Number(pointer - header.base);
   const length = segment.read(offset - lengthBefore, 4).readUInt32LE(0);
@@ -66,7 +71,7 @@ export function readVector(segment: SegmentBytes, header: SegmentHeader, pointer
 
 /** The vectors that a vector of pointers leads to. */
 export function readVectors(
-  segment: SegmentBytes,
+  segment: ReadableBytes,
   header: SegmentHeader,
   pointer: bigint,
   elementSize: number,

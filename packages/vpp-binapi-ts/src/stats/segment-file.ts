@@ -3,12 +3,17 @@ import { closeSync, fstatSync, openSync, readdirSync, readlinkSync, readSync, st
 import { join } from "node:path";
 import { StatsUnavailableError } from "./errors.js";
 
-/** Bytes of a stats segment. */
-export interface SegmentBytes {
-  /** Throws StatsUnavailableError `gone` once the process does not hold the segment any more. */
-  assertAlive(): void;
+export interface ReadableBytes {
   /** Throws StatsUnavailableError `damaged` for bytes outside of the segment. */
   read(offset: number, length: number): Buffer;
+}
+
+/** Bytes of a stats segment. */
+export interface SegmentBytes extends ReadableBytes {
+  /** How many there are, where that never changes; only then they are read in blocks. */
+  readonly size?: number;
+  /** Throws StatsUnavailableError `gone` once the process does not hold the segment any more. */
+  assertAlive(): void;
   close(): void;
 }
 
@@ -21,6 +26,7 @@ export function openSegmentFile(pid: number, procFolder: string): SegmentBytes {
   const file = openFile(path);
   const { ino, size } = fstatSync(file);
   return {
+    size,
     assertAlive() {
       // The memory outlives the process as long as we hold it, and would show its last values for ever.
       if (inodeAt(path) !== ino) throw new StatsUnavailableError("gone", `process ${pid} has closed its stats segment`);

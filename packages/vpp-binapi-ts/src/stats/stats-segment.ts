@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { inBlocks } from "./block-cache.js";
 import { StatsUnavailableError } from "./errors.js";
 import { type DirectoryEntry, readDirectory, readHeader, type SegmentHeader } from "./layout.js";
 import { openSegmentFile, type SegmentBytes } from "./segment-file.js";
-import { readEntry, type StatsEntry } from "./values.js";
+import { entryReader, type StatsEntry } from "./values.js";
 
 export interface StatsOptions {
   /** The process id of VPP as seen in `procFolder`: `client.identity.pid` when both share a pid namespace. */
@@ -37,7 +38,7 @@ export class StatsSegment implements Disposable {
     return this.#consistently((header, directory) =>
       directory
         .filter(({ name }) => name !== "" && fits(name))
-        .map((entry) => readEntry(this.#segment, header, directory, entry)),
+        .map(entryReader(inBlocks(this.#segment), header, directory)),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { type DirectoryEntry, readVectors, type SegmentHeader, textAt, u64s } from "./layout.js";
-import type { SegmentBytes } from "./segment-file.js";
+import type { ReadableBytes } from "./segment-file.js";
 
 export interface PacketsAndBytes {
   readonly packets: bigint;
@@ -14,26 +14,35 @@ export type StatsValue =
   | { readonly kind: "combined"; readonly counters: readonly (readonly PacketsAndBytes[])[] }
   /** undefined where an index has no name. */
   | { readonly kind: "names"; readonly names: readonly (string | undefined)[] }
-  /** Histograms, ring buffers, empty places, and what VPP may add: they are listed and not read. */
+  /** [thread][bin]; bin n counts the values up to 2 to the power of `minExponent` + n. */
+  | { readonly kind: "histogram"; readonly minExponent: number; readonly bins: readonly (readonly bigint[])[] }
+  /** Ring buffers, empty places, and what VPP may add: they are listed and not read. */
   | { readonly kind: "other"; readonly type: number };
 
 export type StatsEntry = StatsValue & { readonly name: string };
 
-const types = { scalar: 1, simple: 2, combined: 3, names: 4, symlink: 6, gauge: 9 };
+const types = { scalar: 1, simple: 2, combined: 3, names: 4, symlink: 6, histogram: 7, gauge: 9 };
 
-/** Reads the value of one entry. A symlink gives the one column of the counters that it stands for. */
-export function readEntry(
-  segment: SegmentBytes,
+/**
+ * Gives what reads entries of the directory. A symlink gives the one column of the counters that it stands for; those are read
+ * once, since thousands of `/err/` stand for columns of the same.
+ */
+export function entryReader(
+  segment: ReadableBytes,
   header: SegmentHeader,
   directory: readonly DirectoryEntry[],
-  entry: DirectoryEntry,
-): StatsEntry {
-  const { name, payload } = entry;
-  if (entry.type !== types.symlink) return { name, ...readValue(segment, header, entry) };
-  const target = directory[Number(payload & 0xffff_ffffn)];
-  const column = Number(payload >> 32n);
-  if (target === undefined || target.type === types.symlink) return { name, kind: "other", type: entry.type };
-  return { name, ...columnOf(readValue(segment, header, target), column) };
+): (entry: DirectoryEntry) => StatsEntry {
+  const targets = new Map<DirectoryEntry, StatsValue>();
+  return (entry) => {
+    const { name, payload } = entry;
+    if (entry.type !== types.symlink) return { name, ...readValue(segment, header, entry) };
+    const target = directory[Number(payload & 0xffff_ffffn)];
+    const column = Number(payload >> 32n);
+    if (target === undefined || target.type === types.symlink) return { name, kind: "other", type: entry.type };
+    const value = targets.get(target) ?? readValue(segment, header, target);
+    targets.set(target, value);
+    return { name, ...columnOf(value, column) };
+  };
 }
 
 /** Counters summed over VPP's threads: index to sum. */
@@ -49,7 +58,7 @@ export function sumThreadsCombined(counters: readonly (readonly PacketsAndBytes[
   return packets.map((each, index) => ({ packets: each, bytes: bytes[index]! }));
 }
 
-function readValue(segment: SegmentBytes, header: SegmentHeader, { type, payload }: DirectoryEntry): StatsValue {
+function readValue(segment: ReadableBytes, header: SegmentHeader, { type, payload }: DirectoryEntry): StatsValue {
   switch (type) {
     // VPP 26.06 stores both as integers, although the name says more of a floating point number.
     case types.scalar:
@@ -62,6 +71,8 @@ function readValue(segment: SegmentBytes, header: SegmentHeader, { type, payload
       return { kind: "combined", counters: readVectors(segment, header, payload, 16).map(packetsAndBytes) };
     case types.names:
       return { kind: "names", names: readVectors(segment, header, payload, 1).map(nameOf) };
+    case types.histogram:
+      return histogramOf(readVectors(segment, header, payload, 8).map(u64s));
     default:
       return { kind: "other", type };
   }
@@ -75,6 +86,12 @@ function columnOf(value: StatsValue, column: number): StatsValue {
     return { kind: "combined", counters: value.counters.map((thread) => thread.slice(column, column + 1)) };
   }
   return value;
+}
+
+/** The first element of each thread is the exponent, behind it are the bins. */
+function histogramOf(threads: readonly (readonly bigint[])[]): StatsValue {
+  const minExponent = Number(threads[0]?.[0] ?? 0n);
+  return { kind: "histogram", minExponent, bins: threads.map((thread) => thread.slice(1)) };
 }
 
 function packetsAndBytes(bytes: Buffer): PacketsAndBytes[] {

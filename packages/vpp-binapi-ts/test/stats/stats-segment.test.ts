@@ -36,6 +36,10 @@ function sample(): SegmentBuilder {
   builder.names("/if/names", ["local0", undefined, "loop0"]);
   builder.symlink("/interfaces/loop0/rx", 3, 1);
   builder.entry(8, "/ring", 0n);
+  builder.histogram("/latency", 3n, [
+    [5n, 0n],
+    [1n, 2n],
+  ]);
   return builder;
 }
 
@@ -47,6 +51,15 @@ test("every kind of entry is read", async () => {
     name: "/if/names",
     kind: "names",
     names: ["local0", undefined, "loop0"],
+  });
+  assert.deepEqual(entries.get("/latency"), {
+    name: "/latency",
+    kind: "histogram",
+    minExponent: 3,
+    bins: [
+      [5n, 0n],
+      [1n, 2n],
+    ],
   });
   assert.deepEqual(entries.get("/ring"), { name: "/ring", kind: "other", type: 8 });
 });

@@ -57,6 +57,12 @@ export class SegmentBuilder {
     this.entry(3, name, this.#pointers(threads.map((counters) => this.#vector(counters.flat(), counters.length))));
   }
 
+  /** Each thread's bins stand behind the exponent. */
+  histogram(name: string, minExponent: bigint, threads: readonly (readonly bigint[])[]): void {
+    const vectors = threads.map((bins) => this.#vector([minExponent, ...bins], bins.length + 1));
+    this.entry(7, name, this.#pointers(vectors));
+  }
+
   names(name: string, names: readonly (string | undefined)[]): void {
     this.entry(4, name, this.#pointers(names.map((each) => (each === undefined ? 0n : this.#text(`${each}\0`)))));
   }
@@ -68,6 +74,7 @@ export class SegmentBuilder {
   bytes(): SegmentBytes {
     const memory = this.#memory;
     return {
+      size: memory.length,
       assertAlive() {},
       close() {},
       read(offset, length) {
