@@ -39,6 +39,7 @@ import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift
 import { createRpcHandlers } from "./rpc-handlers.js";
 import { requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
+import { createSealer } from "./secrets/seal.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
 import { type ConnectedSouthbound, connectSouthbound } from "./southbound/connect.js";
 
@@ -78,7 +79,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
-  const engineOptions = optionsOfEngine(configuration);
+  const engineOptions = optionsOfEngine(configuration, identity.sealingKey);
   const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
     engineOptions,
     store,
@@ -97,6 +98,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     publish: ({ path, content }) => events.publish(path, content),
     translators,
     schema,
+    sealer: createSealer(identity.sealingKey),
     records: {
       load: async () => store.record("southbound"),
       save: (southbound: unknown) => persist(() => store.writeRecords({ southbound })),
@@ -169,13 +171,14 @@ function addressesOf({ listen }: Configuration): readonly string[] {
   return ["0.0.0.0", "::"].includes(listen) ? [] : [listen];
 }
 
-function optionsOfEngine({ engine, yangDirs, implement }: Configuration): SchemaOptions {
+function optionsOfEngine({ engine, yangDirs, implement }: Configuration, sealingKey: Uint8Array): SchemaOptions {
   const ours = JSON.parse(readFileSync(`${ownYang}modules.json`, "utf8"));
   return {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", projectRoot)),
     memoryLimitMb: engine.memoryLimitMb,
     searchDirs: [...yangDirs, ownYang, `${ownYang}deviations`, fileURLToPath(new URL("dist/yang", projectRoot))],
     modules: requestedModules(ours.implement, implement),
+    sealingKey,
   };
 }
 

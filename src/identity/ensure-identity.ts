@@ -3,9 +3,11 @@
  * Nothing that is there is ever overwritten.
  */
 
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ssh2 from "ssh2";
+import { SEALING_KEY_BYTES } from "../secrets/seal.js";
 import { makeCertificates } from "./certificates.js";
 import { checkIdentity } from "./check-identity.js";
 import { IdentityError } from "./identity-error.js";
@@ -13,6 +15,8 @@ import { IdentityError } from "./identity-error.js";
 export interface Identity {
   readonly tls: { readonly ca: string; readonly certificate: string; readonly key: string };
   readonly sshHostKeys: readonly Buffer[];
+  /** 32 bytes with which secrets of the configuration are sealed. */
+  readonly sealingKey: Uint8Array;
   /** OpenSSH public key lines of a user: `<user>.pub`, `<user>_<anything>.pub` in the folder. Read anew for each login. */
   readonly authorizedKeys: (user: string) => readonly string[];
 }
@@ -20,6 +24,8 @@ export interface Identity {
 const tlsFiles = ["ca.crt", "ca.key", "server.crt", "server.key", "admin.crt", "admin.key"] as const;
 const HOST_KEY = "ssh_host_ed25519_key";
 const ADMIN_KEY = "admin_ed25519";
+/** 32 random bytes in base64. Without it no secret of the configuration can be opened any more. */
+const SEALING_KEY = "secrets.key";
 /** Complete new files that wait for their place. */
 const MADE = ".made";
 const PRIVATE = 0o600;
@@ -32,7 +38,11 @@ const PUBLIC = 0o644;
 export async function ensureIdentity(folder: string, addresses: readonly string[]): Promise<Identity> {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   finishPlacing(folder);
-  const files = { ...(await missingTlsFiles(folder, addresses)), ...missingSshKeys(folder) };
+  const files = {
+    ...(await missingTlsFiles(folder, addresses)),
+    ...missingSshKeys(folder),
+    ...missingSealingKey(folder),
+  };
   if (Object.keys(files).length > 0) placeTogether(folder, files);
   const read = (name: string) => readFile(folder, name);
   const tls = {
@@ -42,7 +52,8 @@ export async function ensureIdentity(folder: string, addresses: readonly string[
   };
   const hostKey = read(HOST_KEY);
   checkIdentity(folder, { tls, hostKey: [HOST_KEY, hostKey] });
-  return { tls, sshHostKeys: [hostKey], authorizedKeys: (user) => authorizedKeys(folder, user) };
+  const sealingKey = readSealingKey(folder);
+  return { tls, sshHostKeys: [hostKey], sealingKey, authorizedKeys: (user) => authorizedKeys(folder, user) };
 }
 
 type Files = Readonly<Record<string, string>>;
@@ -75,6 +86,19 @@ function missingSshKeys(folder: string): Files {
         ];
       }),
   );
+}
+
+function missingSealingKey(folder: string): Files {
+  if (existsSync(join(folder, SEALING_KEY))) return {};
+  return { [SEALING_KEY]: randomBytes(SEALING_KEY_BYTES).toString("base64") };
+}
+
+function readSealingKey(folder: string): Uint8Array {
+  const text = readFile(folder, SEALING_KEY).toString().trim();
+  const key = Buffer.from(text, "base64");
+  if (key.length === SEALING_KEY_BYTES && key.toString("base64") === text) return new Uint8Array(key);
+  const path = join(folder, SEALING_KEY);
+  throw new IdentityError(`${path} does not hold ${SEALING_KEY_BYTES} bytes in base64: put the right file there`);
 }
 
 /** The library writes one key in some hundred in a form that it cannot read itself: such a key is thrown away. */

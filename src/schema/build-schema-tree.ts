@@ -1,6 +1,6 @@
 /** From the engine's rows to the linked tree. */
 
-import { type SchemaKind, type SchemaModule, type SchemaNode, SchemaTree } from "./schema-tree.js";
+import { type SchemaKind, type SchemaModule, type SchemaNode, SchemaTree, SECRET } from "./schema-tree.js";
 
 /** A row of the engine's table: parents come before their children; -1 is no parent. */
 export interface SchemaRow {
@@ -16,6 +16,8 @@ export interface SchemaRow {
   readonly mandatory?: boolean;
   readonly type?: string;
   readonly nacm?: "default-deny-write" | "default-deny-all";
+  /** As "module:name". */
+  readonly extensions?: readonly string[];
   readonly path: string;
 }
 
@@ -51,6 +53,7 @@ export function buildSchemaTree(
       mandatory: row.mandatory ?? false,
       type: row.type,
       nacm: row.nacm,
+      secret: row.extensions?.includes(SECRET) ?? false,
     };
     byId.set(row.id, node);
     nodes.push(node);

@@ -31,7 +31,12 @@ export interface SchemaNode {
   /** Base type of a leaf or leaf-list ("uint32", "identityref"); of its target for a leafref. */
   readonly type: string | undefined;
   readonly nacm: "default-deny-write" | "default-deny-all" | undefined;
+  /** Marked with sweetcomb-secrets:secret: datastores hold the value sealed. */
+  readonly secret: boolean;
 }
+
+/** The extension that marks leafs whose values are sealed, as "module:name". */
+export const SECRET = "sweetcomb-secrets:secret";
 
 export interface SchemaModule {
   readonly name: string;

@@ -30,5 +30,6 @@ function rpcNode(id: number, module: string, name: string): SchemaNode {
     mandatory: false,
     type: undefined,
     nacm: "default-deny-all",
+    secret: false,
   };
 }

@@ -6,6 +6,7 @@ import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
 import type { Operation, Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
+import { clearEntry } from "./secrets.js";
 import { type AnyTranslator, absent, type TranslatorContext } from "./translator.js";
 
 /** What a plan is carried out on. `context` is the translators' view of `table`. */
@@ -112,19 +113,18 @@ async function applyOperation(operation: Operation, { registry, table, context }
     if (isThere) await translator.delete(context, operation.before);
     return table.set(entry, undefined, true);
   }
-  if (!isThere) return createObject(translator, entry, table, context);
+  if (!isThere) return createObject(translator, entry, { registry, table, context });
   if (translator.update === "recreate") throw new Error(`${translator.name} cannot be changed in place`);
-  await translator.update(context, entry, operation.before.value);
+  await translator.update(context, clearEntry(registry, entry), clearEntry(registry, operation.before).value);
   table.set(entry, table.get(entry.id)?.handle);
 }
 
 async function createObject(
   translator: AnyTranslator,
   entry: ObjectEntry,
-  table: ObjectTable,
-  context: TranslatorContext,
+  { registry, table, context }: Target,
 ): Promise<void> {
-  const handle = await translator.create(context, entry);
+  const handle = await translator.create(context, clearEntry(registry, entry));
   if (handle === absent) table.set(entry, undefined, true);
   else table.set(entry, handle ?? undefined);
 }

@@ -6,9 +6,10 @@ import { applyPlan } from "./apply.js";
 import { ObjectTable } from "./object-table.js";
 import { describePlan, type Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
+import { maskingSealer } from "./secrets.js";
 import { applyContext } from "./vpp-session.js";
 
-/** Carries a plan out on nothing. `table` is what VPP is known to hold; it is left as it is. */
+/** Carries a plan out on nothing; secrets are shown as zeros. `table` is what VPP is known to hold; it is left as it is. */
 export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable): Promise<DryRun> {
   const recorder = recordingCaller();
   const copy = new ObjectTable();
@@ -21,7 +22,8 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
     readStats: async () => undefined,
     askedOnce: new Map(),
   };
-  await applyPlan(plan, { registry, table: copy, context: applyContext(session, copy) }, "loss of VPP");
+  const masked = { ...registry, sealer: maskingSealer(registry.sealer) };
+  await applyPlan(plan, { registry: masked, table: copy, context: applyContext(session, copy) }, "loss of VPP");
   return { operations: describePlan(plan), requests: recorder.requests };
 }
 

@@ -3,6 +3,7 @@
 import { HandleTable } from "./handles.js";
 import type { ObjectTable } from "./object-table.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import { sealedValue } from "./secrets.js";
 import type { DumpedEntry, ObjectKey } from "./translator.js";
 import { dumpContext, type VppSession } from "./vpp-session.js";
 
@@ -35,7 +36,7 @@ export async function dumpObjects(
     const objects: DumpedObject[] = [];
     for await (const entry of translator.dump(context)) {
       const { id } = translator.kind.at(entry.key);
-      objects.push({ ...entry, id, registered });
+      objects.push({ ...entry, value: sealedValue(registry, registered, entry.value), id, registered });
       if (entry.handle !== undefined) found.learn(translator.kind.name, id, entry.key, entry.handle);
     }
     dumps.set(registered, objects);

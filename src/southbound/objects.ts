@@ -6,6 +6,7 @@ import { equalValues } from "./equal-values.js";
 import { dropMembers, type JsonObject, pickMembers } from "./member-path.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
+import { clearEntry } from "./secrets.js";
 import type { AnyTranslator, ObjectKey } from "./translator.js";
 
 /**
@@ -83,7 +84,7 @@ export function refuseInvalid(registry: Registry, missing: MissingMessages, entr
       message: `This VPP cannot hold a ${translator.name}: it lacks ${lacking.join(", ")} (is the plugin loaded?)`,
     });
   }
-  const refusal = translator.validate?.(entry);
+  const refusal = translator.validate?.(clearEntry(registry, entry));
   if (refusal === undefined) return;
   throw new ManagementError(refusal.tag ?? "invalid-value", {
     path: refusal.leaf === "" ? entry.path : `${entry.path}/${refusal.leaf}`,

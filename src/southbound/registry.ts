@@ -2,6 +2,8 @@
 
 import type { Message } from "vpp-binapi-ts";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { Sealer } from "../secrets/seal.js";
+import { openSealer, type SecretMember } from "./secrets.js";
 import type { AnyTranslator } from "./translator.js";
 
 /** A translator with what is worked out once from its definition. */
@@ -15,11 +17,14 @@ export interface RegisteredTranslator {
   readonly chosenByVpp: readonly (readonly string[])[];
   /** Members of the unit that are units of their own. */
   readonly nestedUnits: readonly (readonly string[])[];
+  /** Leafs of the value that are marked as secret. */
+  readonly secrets: readonly SecretMember[];
   /** Key names with the list and leaf at which their values stand. */
   readonly keySteps: readonly (readonly [name: string, list: string, leaf: string])[];
 }
 
 export interface Registry {
+  readonly sealer: Sealer;
   readonly objectPaths: readonly string[];
   /** In the order of the list. */
   readonly all: readonly RegisteredTranslator[];
@@ -30,16 +35,21 @@ export interface Registry {
 }
 
 /** Builds the registry. Throws one Error that lists all mistakes: unknown paths, leafs and keys, names used twice. */
-export function createRegistry(translators: readonly AnyTranslator[], schema: SchemaTree): Registry {
+export function createRegistry(
+  translators: readonly AnyTranslator[],
+  schema: SchemaTree,
+  sealer: Sealer = openSealer,
+): Registry {
   const gaps = [...repeatedNames(translators), ...translators.flatMap((translator) => schemaGaps(translator, schema))];
   if (gaps.length > 0) throw new Error(`The translators do not fit the schema:\n  ${gaps.join("\n  ")}`);
 
   const objectPaths = [...new Set(translators.map(({ path }) => path))];
-  const all = translators.map((translator) => register(translator, objectPaths));
+  const all = translators.map((translator) => register(translator, objectPaths, schema));
   const byName = new Map(all.map((registered) => [registered.translator.name, registered]));
   const byPath = groupBy(all, ({ translator }) => translator.path);
   const byKind = groupBy(all, ({ translator }) => translator.kind.name);
   return {
+    sealer,
     objectPaths,
     all,
     ofPath: (schemaPath) => byPath.get(schemaPath) ?? [],
@@ -65,9 +75,10 @@ export function missingMessages(registry: Registry, supports: (message: Message<
   return missing;
 }
 
-function register(translator: AnyTranslator, objectPaths: readonly string[]): RegisteredTranslator {
+function register(translator: AnyTranslator, objectPaths: readonly string[], schema: SchemaTree): RegisteredTranslator {
   const below = `${translator.path}/`;
   return {
+    secrets: secretMembers(translator, objectPaths, schema),
     translator,
     leafs: translator.leafs?.map((leaf) => leaf.split("/")),
     unreadable: translator.unreadable?.map((member) => member.split("/")) ?? [],
@@ -80,6 +91,15 @@ function register(translator: AnyTranslator, objectPaths: readonly string[]): Re
       return [name, list, leaf] as const;
     }),
   };
+}
+
+function secretMembers({ path, leafs }: AnyTranslator, objectPaths: readonly string[], schema: SchemaTree) {
+  const isIn = (place: string, members: readonly string[]) => members.some((member) => place.startsWith(`${member}/`));
+  const mine = leafs?.map((leaf) => `${path}/${leaf}`) ?? [path];
+  const nested = objectPaths.filter((other) => other.startsWith(`${path}/`));
+  return schema.nodes
+    .filter(({ secret, path: place }) => secret && (mine.includes(place) || isIn(place, mine)) && !isIn(place, nested))
+    .map(({ path: place }) => ({ place, steps: place.slice(path.length + 1).split("/") }));
 }
 
 function repeatedNames(translators: readonly AnyTranslator[]): string[] {

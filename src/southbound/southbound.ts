@@ -14,6 +14,7 @@ import type {
 } from "../datastore/southbound-port.js";
 import { ManagementError, ManagementErrors } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { Sealer } from "../secrets/seal.js";
 import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
 import { doubtfulEntries } from "./doubtful-entries.js";
@@ -43,6 +44,8 @@ export interface SouthboundOptions {
   readonly translators: readonly AnyTranslator[];
   readonly schema: SchemaTree;
   readonly journal: Journal;
+  /** Opens the secrets of the configuration for the translators, and seals those that VPP tells. Default: they are not sealed. */
+  readonly sealer?: Sealer | undefined;
   readonly log: SouthboundLog;
   /** Takes what VPP tells of itself. */
   readonly publish?: ((notification: Notification) => void) | undefined;
@@ -61,7 +64,7 @@ export interface SouthboundLog {
 
 /** Joins translators, schema and the link to VPP. Throws when the translators do not fit the schema. Sends nothing yet. */
 export function createSouthbound(options: SouthboundOptions): VppSouthbound {
-  return new VppSouthbound(options, createRegistry(options.translators, options.schema));
+  return new VppSouthbound(options, createRegistry(options.translators, options.schema, options.sealer));
 }
 
 export class VppSouthbound implements Southbound, StateProvider, VppManagement {

@@ -37,10 +37,22 @@ test("the first start makes keys that nobody else can read, and certificates tha
     assert.ok(server.verify(authority.publicKey));
     assert.ok(server.checkPrivateKey(createPrivateKey(identity.tls.key)));
     assert.ok(server.checkIP("192.0.2.7") && server.checkHost("localhost"));
-    for (const name of ["ca.key", "server.key", "admin.key", "ssh_host_ed25519_key", "admin_ed25519"]) {
+    for (const name of ["ca.key", "server.key", "admin.key", "ssh_host_ed25519_key", "admin_ed25519", "secrets.key"]) {
       assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name);
     }
     assert.equal(identity.authorizedKeys("admin").length, 1);
+  });
+});
+
+test("the key that secrets are sealed with is made where there is none, and a damaged one is refused", async () => {
+  await inFolder(async (folder) => {
+    const { sealingKey } = await ensureIdentity(folder, []);
+    assert.equal(sealingKey.length, 32);
+    assert.deepEqual((await ensureIdentity(folder, [])).sealingKey, sealingKey);
+    rmSync(join(folder, "secrets.key"));
+    assert.notDeepEqual((await ensureIdentity(folder, [])).sealingKey, sealingKey);
+    writeFileSync(join(folder, "secrets.key"), "c2hvcnQ=\n");
+    await assert.rejects(ensureIdentity(folder, []), /secrets.key does not hold 32 bytes/);
   });
 });
 

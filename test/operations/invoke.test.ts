@@ -13,6 +13,7 @@ import type { Answer, OperationInput } from "../../src/operations/operation.js";
 import { Permissions } from "../../src/operations/permissions.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import type { SchemaTree } from "../../src/schema/schema-tree.js";
+import { testSealingKey } from "../support/sealing-key.js";
 
 const root = new URL("../../../", import.meta.url);
 const inProject = (path: string) => fileURLToPath(new URL(path, root));
@@ -27,6 +28,7 @@ before(async () => {
     wasmPath: inProject("packages/libyang-wasm/dist/libyang.wasm"),
     memoryLimitMb: 512,
     firstId: 1,
+    sealingKey: testSealingKey,
     searchDirs: ["test/support/yang/", "dist/yang/"].map(inProject),
     modules: [{ name: "example-operations" }, { name: "ietf-netconf" }],
   });

@@ -12,6 +12,7 @@ import type { Datastores } from "../../src/datastore/datastores.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import type { SupervisedEngine } from "../../src/datastore/engine/engine-supervisor.js";
 import { Locks } from "../../src/datastore/locks.js";
+import type { Store } from "../../src/datastore/persistence/store.js";
 import type { Southbound } from "../../src/datastore/southbound-port.js";
 import { WriteQueue } from "../../src/datastore/write-queue.js";
 import { errorsOf, ManagementError } from "../../src/errors/management-error.js";
@@ -28,12 +29,14 @@ import { Permissions } from "../../src/operations/permissions.js";
 import { Sessions } from "../../src/operations/sessions.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import { memoryStore } from "./memory-store.js";
+import { testSealingKey } from "./sealing-key.js";
 
 const root = new URL("../../../", import.meta.url);
 const inProject = (path: string) => fileURLToPath(new URL(path, root));
 
 export interface ManagementBed {
   readonly management: Management;
+  readonly store: Store;
   /** RESTCONF, by `inject`. */
   readonly restconf: FastifyInstance;
   /** VPP refuses the next change. */
@@ -45,6 +48,8 @@ export interface ManagementBed {
   openSession(): Session;
   /** Content of an <rpc>. Resolves to "ok", or to the tag of the first error. */
   netconf(session: Session, operation: string): Promise<string>;
+  /** The same with all errors; empty for "ok". */
+  netconfErrors(session: Session, operation: string): Promise<readonly ManagementError[]>;
   /** A datastore as JSON text. */
   read(datastore: "running" | "candidate"): Promise<string>;
   /** Trees and cursors of libyang that are alive. */
@@ -101,6 +106,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
   const reader = openSession();
   return {
     management,
+    store: datastores.store,
     restconf,
     refuseNext: () => {
       refuses = true;
@@ -112,7 +118,8 @@ export async function createManagementBed(): Promise<ManagementBed> {
       nowMs += ms;
     },
     openSession,
-    netconf: (session, operation) => netconf(management, session, operation),
+    netconf: async (session, operation) => (await netconf(management, session, operation))[0]?.tag ?? "ok",
+    netconfErrors: (session, operation) => netconf(management, session, operation),
     read: async (source) => {
       const answer = await management.execute(reader, { kind: "get-config", source, format: "json" });
       return Buffer.from(await collect(answer)).toString();
@@ -132,6 +139,7 @@ async function loadEngine() {
     wasmPath: inProject("packages/libyang-wasm/dist/libyang.wasm"),
     memoryLimitMb: 512,
     firstId: 1,
+    sealingKey: testSealingKey,
     searchDirs: ["test/support/yang/", "yang/", "yang/deviations/", "dist/yang/"].map(inProject),
     modules: [...implement, { name: "example-lab" }, { name: "example-lab-safety" }],
   });
@@ -145,15 +153,19 @@ function asPromises(calls: object): SupervisedEngine {
   return { ...Object.fromEntries(entries), close: async () => undefined, rebuild: async () => undefined };
 }
 
-async function netconf(management: Management, session: Session, operation: string): Promise<string> {
+async function netconf(
+  management: Management,
+  session: Session,
+  operation: string,
+): Promise<readonly ManagementError[]> {
   const rpc = `<rpc xmlns="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="1">${operation}</rpc>`;
   const document = await management.decodeRpc(Buffer.from(rpc));
   try {
-    if (document.errors !== undefined) return document.errors[0]!.tag;
+    if (document.errors !== undefined) return document.errors;
     await management.execute(session, decodeOperation(document, management.schema, new AbortController().signal));
-    return "ok";
+    return [];
   } catch (failure) {
-    return errorsOf(failure)[0].tag;
+    return errorsOf(failure);
   } finally {
     management.releaseRpc(document.document);
   }

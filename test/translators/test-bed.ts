@@ -15,11 +15,13 @@ import { createEngine } from "../../src/datastore/engine/engine.js";
 import { parseObjectChanges } from "../../src/datastore/object-changes.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import type { SchemaTree } from "../../src/schema/schema-tree.js";
+import { createSealer } from "../../src/secrets/seal.js";
 import { Journal, type JournalStore, memoryJournalStore } from "../../src/southbound/journal.js";
 import { SocketLink } from "../../src/southbound/socket-link.js";
 import { createSouthbound, type SouthboundLog, type VppSouthbound } from "../../src/southbound/southbound.js";
 import { vppEvents } from "../../translators/events.js";
 import { translators } from "../../translators/index.js";
+import { testSealingKey } from "../support/sealing-key.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -153,6 +155,7 @@ export async function loadSchema() {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", root)),
     memoryLimitMb: 512,
     firstId: 1,
+    sealingKey: testSealingKey,
     searchDirs: [
       fileURLToPath(new URL("yang/", root)),
       fileURLToPath(new URL("yang/deviations", root)),
@@ -185,6 +188,7 @@ async function startServer(
     link,
     translators,
     schema,
+    sealer: createSealer(testSealingKey),
     journal,
     log: silent,
     whenVppIsAway,

@@ -79,6 +79,7 @@ export interface LibyangExports {
   lyw_unlink(node: Pointer): Status;
   lyw_free_tree(node: Pointer): void;
   lyw_free_all(node: Pointer): void;
+  lyw_marked_leafs(tree: Pointer, module: Pointer, extension: Pointer): Status;
   lyw_metadata_add(node: Pointer, name: Pointer, value: Pointer): Status;
   lyw_metadata_remove(node: Pointer, name: Pointer): Status;
   lyw_opaque_new(

@@ -14,6 +14,7 @@ export {
 } from "./errors.js";
 export { LibyangInstance } from "./instance.js";
 export { compileLibyang, type LoadOptions, loadLibyang } from "./load.js";
+export { type MarkedLeaf, markedLeafs } from "./marked-leafs.js";
 export type { FeatureInfo, ModuleInfo } from "./module-list.js";
 export type { ModuleRequest, ModuleResolver, ModuleText } from "./module-resolver.js";
 export type { OpaqueModule } from "./opaque.js";

@@ -4,6 +4,7 @@ import { attachEditMeta, type DataTree, editTreeForPath, LibyangError, parseCont
 import type { EngineState } from "./engine-state.js";
 import { placed } from "./placed-error.js";
 import type { EngineContent, EngineEdit, EngineError } from "./protocol.js";
+import { sealSecrets, withoutSecrets } from "./seal-secrets.js";
 
 /** `path`: the one node that the request names. */
 export type ParsedEdit =
@@ -13,16 +14,29 @@ export type ParsedEdit =
 type NodeEdit = Extract<EngineEdit, { kind: "node" }>;
 type Body = Extract<EngineContent, { kind: "body" }>;
 
-/** The content of edit-config, or a whole datastore, as an edit tree. */
+/** The content of edit-config, or a whole datastore, as an edit tree. Secrets in it are sealed. */
 export function contentTree(state: EngineState, content: EngineContent): ParsedEdit {
+  return withSealedSecrets(state, parsedContent(state, content));
+}
+
+/** One node of a RESTCONF request: where it stands, what to do with it, where to put it. Secrets in it are sealed. */
+export function nodeTree(state: EngineState, edit: NodeEdit): ParsedEdit {
+  if (edit.method === "delete") return deletion(state, edit);
+  return withSealedSecrets(state, placement(state, edit, edit.method));
+}
+
+function withSealedSecrets(state: EngineState, parsed: ParsedEdit): ParsedEdit {
+  if (parsed.errors !== undefined) return { errors: withoutSecrets(state, parsed.errors) };
+  const errors = sealSecrets(state, parsed.tree);
+  if (errors.length === 0) return parsed;
+  parsed.tree[Symbol.dispose]();
+  return { errors };
+}
+
+function parsedContent(state: EngineState, content: EngineContent): ParsedEdit {
   if (content.kind === "rpc-parameter") return parameterTree(state, content);
   const result = parseBody(state, content, "data");
   return result.ok ? { tree: result.tree } : { errors: result.errors };
-}
-
-/** One node of a RESTCONF request: where it stands, what to do with it, where to put it. */
-export function nodeTree(state: EngineState, edit: NodeEdit): ParsedEdit {
-  return edit.method === "delete" ? deletion(state, edit) : placement(state, edit, edit.method);
 }
 
 function deletion({ context }: EngineState, { path }: NodeEdit): ParsedEdit {

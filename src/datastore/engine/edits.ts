@@ -15,6 +15,7 @@ import type {
   PreparedCandidate,
   ResidentTree,
 } from "./protocol.js";
+import { withoutSecrets } from "./seal-secrets.js";
 
 const nothing = new Uint8Array();
 
@@ -39,7 +40,7 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
     parsed.tree[Symbol.dispose]();
     return { errors: [nothingToMergeInto(parsed.path)], mark, accesses: [] };
   }
-  const errors = tree.edit(parsed.tree, editOptions(request));
+  const errors = withoutSecrets(state, tree.edit(parsed.tree, editOptions(request)));
   const accesses = accessesSince(tree, mark, detail);
   return { errors, mark, accesses, created: isNew || isCreation ? parsed.path : undefined };
 }
@@ -117,7 +118,7 @@ function withContentTree(
   using tree = ConfigTree.create(state.context);
   if (base !== undefined) tree.load(base, "json");
   const errors = tree.edit(parsed.tree, { defaultOperation: "replace", errorOption: "rollback" });
-  if (errors.length > 0) return errors;
+  if (errors.length > 0) return withoutSecrets(state, errors);
   const invalid = tree.validateAll();
   if (invalid.length === 0) use(tree);
   return invalid;

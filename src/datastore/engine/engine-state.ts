@@ -8,6 +8,7 @@ import {
   type LibyangInstance,
   type YangContext,
 } from "libyang-wasm";
+import type { Sealer } from "../../secrets/seal.js";
 
 export interface OpenCursor {
   readonly cursor: Cursor;
@@ -36,6 +37,9 @@ export interface EngineState {
   /** Schema ids of the registered object kinds, with their paths. */
   objects: ReadonlyMap<number, string>;
   readonly schemaIds: ReadonlyMap<string, number>;
+  /** Schema paths of the leafs that are marked as secret, by schema id. */
+  readonly secrets: ReadonlyMap<number, string>;
+  readonly sealer: Sealer;
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
   readonly documents: Map<number, OpenDocument>;
   nextId: number;

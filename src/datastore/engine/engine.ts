@@ -9,6 +9,8 @@ import {
   parseInput,
   type YangContext,
 } from "libyang-wasm";
+import { SECRET } from "../../schema/schema-tree.js";
+import { createSealer } from "../../secrets/seal.js";
 import * as edits from "./edits.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
@@ -19,6 +21,7 @@ import { placedInInput } from "./placed-error.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
+import { withoutSecrets } from "./seal-secrets.js";
 
 type Loaded = Omit<EngineCalls, "load"> & { load(options: EngineOptions): Promise<EngineSchema> };
 
@@ -34,7 +37,7 @@ export function createEngine(): Loaded {
       const instance = await loadLibyang({ wasm: options.wasmPath, memoryLimitMb: options.memoryLimitMb });
       const context = loadContext(instance, options);
       const schema = describeSchema(context);
-      loaded = emptyState(instance, context, schema, options.firstId);
+      loaded = emptyState(instance, context, schema, options);
       return schema;
     },
     registerObjects: (paths) => {
@@ -103,7 +106,7 @@ function emptyState(
   instance: LibyangInstance,
   context: YangContext,
   { rows }: EngineSchema,
-  firstId: number,
+  { firstId, sealingKey }: EngineOptions,
 ): EngineState {
   return {
     instance,
@@ -115,6 +118,8 @@ function emptyState(
     schemaIds: new Map(
       rows.filter(({ kind }) => kind !== "choice" && kind !== "case").map(({ path, id }) => [path, id]),
     ),
+    secrets: new Map(rows.filter(({ extensions }) => extensions?.includes(SECRET)).map(({ id, path }) => [id, path])),
+    sealer: createSealer(sealingKey),
     cursors: new Map(),
     documents: new Map(),
     nextId: firstId,
@@ -130,7 +135,8 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
   const decoded = decodeRpc(state.context, bytes, state.running.root);
   const attributes = decoded.attributes;
   if (!decoded.ok) {
-    return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors: decoded.errors };
+    const errors = withoutSecrets(state, decoded.errors);
+    return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors };
   }
   const document = state.nextId++;
   state.documents.set(document, decoded);

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly modules: readonly ModuleRequest[];
   /** Numbers of documents and cursors begin here, so that those of an earlier engine name nothing in this one. */
   readonly firstId: number;
+  /** 32 bytes: with it secrets are sealed before they become part of a tree. */
+  readonly sealingKey: Uint8Array;
 }
 
 export interface EngineSchema {

@@ -92,6 +92,7 @@ function addNode(
     mandatory: false,
     type: spec.type,
     nacm: undefined,
+    secret: false,
   };
   nodes.push(node);
   for (const [childName, child] of Object.entries(spec.children ?? {})) {

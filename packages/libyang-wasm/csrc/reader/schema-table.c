@@ -143,6 +143,35 @@ static void put_default_access(struct byte_buffer *out, const struct lysc_node *
     }
 }
 
+/* Extensions by "module:name"; those of RFC 8341 have a member of their own. */
+static void put_extensions(struct byte_buffer *out, const struct lysc_node *schema)
+{
+    bool is_first = true;
+    LY_ARRAY_COUNT_TYPE index;
+
+    LY_ARRAY_FOR(schema->exts, index) {
+        const struct lysc_ext *extension = schema->exts[index].def;
+
+        if (!strcmp(extension->module->name, "ietf-netconf-acm")) {
+            continue;
+        }
+        if (is_first) {
+            buffer_put_member(out, "extensions");
+            buffer_put_byte(out, '[');
+            is_first = false;
+        }
+        buffer_put_separator(out);
+        buffer_put_byte(out, '"');
+        buffer_put_text(out, extension->module->name);
+        buffer_put_byte(out, ':');
+        buffer_put_text(out, extension->name);
+        buffer_put_byte(out, '"');
+    }
+    if (!is_first) {
+        buffer_put_byte(out, ']');
+    }
+}
+
 static bool is_user_ordered(const struct lysc_node *schema)
 {
     return (schema->nodetype & (LYS_LIST | LYS_LEAFLIST)) && lysc_is_userordered(schema);
@@ -179,6 +208,7 @@ static void put_row(struct byte_buffer *out, const struct node_info *info)
         put_list(out, (const struct lysc_node_list *)schema);
     }
     put_default_access(out, schema);
+    put_extensions(out, schema);
     put_status(out, schema);
     buffer_put_member(out, "path");
     buffer_put_byte(out, '"');

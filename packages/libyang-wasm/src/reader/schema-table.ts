@@ -46,6 +46,8 @@ export interface SchemaRow {
   readonly max?: number;
   /** RFC 8341 section 7. */
   readonly nacm?: "default-deny-write" | "default-deny-all";
+  /** Extensions on the node, as "module:name", those of RFC 8341 apart. */
+  readonly extensions: readonly string[];
   readonly status: "current" | "deprecated" | "obsolete";
   /** "/ietf-interfaces:interfaces/interface/ietf-ip:ipv4": the module where it changes; passes over choices and cases. */
   readonly path: string;
@@ -77,6 +79,7 @@ function completeRow(row: PrintedRow): SchemaRow {
     leafref: false,
     default: [],
     min: 0,
+    extensions: [],
     status: "current",
     ...row,
   };

@@ -84,4 +84,9 @@ describe("the schema table", () => {
     assert.equal(row("/reader-test:shelf/book/details/secret").nacm, "default-deny-all");
     assert.equal(row("/reader-test:shelf").nacm, undefined);
   });
+
+  test("tells extensions, those of access control apart", () => {
+    assert.deepEqual(row("/reader-test:shelf/book/details/secret").extensions, ["reader-types:fragile"]);
+    assert.deepEqual(row("/reader-test:forget").extensions, []);
+  });
 });

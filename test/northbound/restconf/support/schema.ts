@@ -128,6 +128,7 @@ function addNode(spec: NodeSpec, parent: SchemaNode | undefined, nodes: SchemaNo
     mandatory: false,
     type: spec.kind === "leaf" ? "string" : undefined,
     nacm: undefined,
+    secret: false,
   };
   nodes.push(node);
   for (const child of spec.children ?? []) children.push(addNode(child, node, nodes));
