@@ -5,7 +5,7 @@ import type { ObjectTable } from "./object-table.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { sealedValue } from "./secrets.js";
 import type { DumpedEntry, ObjectKey } from "./translator.js";
-import { dumpContext, type VppSession } from "./vpp-session.js";
+import { type DumpPurpose, dumpContext, type VppSession } from "./vpp-session.js";
 
 /** One object that VPP holds, with the translator that recognised it. */
 export interface DumpedObject extends DumpedEntry<ObjectKey, unknown> {
@@ -25,10 +25,11 @@ export async function dumpObjects(
   missing: MissingMessages,
   session: VppSession,
   configured: ObjectTable,
+  purpose: DumpPurpose,
   wanted: readonly RegisteredTranslator[] = registry.all,
 ): Promise<Dump> {
   const found = new HandleTable();
-  const context = dumpContext(session, configured, found);
+  const context = dumpContext(session, configured, found, purpose);
   const dumps = new Map<RegisteredTranslator, DumpedObject[]>();
   for (const registered of inDumpOrder(registry, wanted)) {
     const { translator } = registered;

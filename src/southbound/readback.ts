@@ -21,7 +21,7 @@ export async function readState(
   schema: SchemaTree,
 ): Promise<JsonObject> {
   const wanted = registry.all.filter(({ translator }) => isWanted(translator.path, request));
-  const dump = await dumpObjects(registry, missing, session, table, wanted);
+  const dump = await dumpObjects(registry, missing, session, table, "reader", wanted);
   const document = new StateDocument(schema);
   const origins = new Origins();
   for (const registered of wanted) {

@@ -61,7 +61,7 @@ export async function compareWithVpp(
 ): Promise<Resync> {
   const table = new ObjectTable();
   for (const entry of intended.values()) table.set(entry, undefined);
-  const dump = await dumpObjects(registry, missing, session, table);
+  const dump = await dumpObjects(registry, missing, session, table, "comparison");
   const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
   const knowledge = journal.knowledgeOf(session.identity);
   const unsure = knowledge === "new" ? new Map<string, ObjectEntry>() : knowledge.unsure;

@@ -67,6 +67,8 @@ export interface TranslatorContext {
   once<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** The same for one run of dumps, such as the interface list that several dumps start from. */
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
+  /** A dump is for a reader, who sees its `state`; a comparison with the configuration does not look at it. */
+  readonly showsState: boolean;
   /** Counters of the stats segment; undefined where it cannot be read. */
   counters(): Promise<InterfaceStatistics | undefined>;
   /** Other entries of the stats segment ("/acl/0/matches"), by name. */

@@ -18,12 +18,16 @@ export interface VppSession {
   readonly askedOnce: Answers;
 }
 
+/** Whom VPP is asked for. */
+export type DumpPurpose = "reader" | "comparison";
+
 type Answers = Map<string, Promise<unknown>>;
 
 /** What translators see while changes are applied: the objects as they were applied so far. */
 export function applyContext(session: VppSession, table: ObjectTable): TranslatorContext {
   return {
     ...commonContext(session, table),
+    showsState: false,
     handleOf({ id }) {
       const handle = table.get(id)?.handle;
       if (handle === undefined) throw new Error(`VPP's index of ${id} is not known`);
@@ -49,9 +53,15 @@ export function keysIn(table: ObjectTable): Pick<TranslatorContext, "keyOf"> {
 }
 
 /** What translators see while they dump: the indexes that earlier dumps of the same run found. */
-export function dumpContext(session: VppSession, table: ObjectTable, found: HandleTable): TranslatorContext {
+export function dumpContext(
+  session: VppSession,
+  table: ObjectTable,
+  found: HandleTable,
+  purpose: DumpPurpose,
+): TranslatorContext {
   return {
     ...commonContext(session, table),
+    showsState: purpose === "reader",
     handleOf({ kind, id }) {
       const handle = found.handleOf(kind, id);
       if (handle === undefined) throw new Error(`VPP has no ${id}`);

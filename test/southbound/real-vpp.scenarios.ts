@@ -5,7 +5,7 @@ import { aclScenarios } from "./scenarios/acl.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
-import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
+import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { routingScenarios } from "./scenarios/routing.js";
@@ -29,4 +29,4 @@ export const scenarios: Scenarios = {
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */
-export const scenariosOfRealVpp: Scenarios = { ...pppoeScenarios };
+export const scenariosOfRealVpp: Scenarios = { ...pppoeScenarios, ...loadBalancerScenariosOfRealVpp };

@@ -14,6 +14,7 @@ interface Counter {
 export async function readMatches(
   context: TranslatorContext,
 ): Promise<ReadonlyMap<number, readonly Counter[]> | undefined> {
+  if (!context.showsState) return undefined;
   const settings = context.configured<{ readonly "count-matches"?: boolean }>(aclSettings.at({}));
   if (settings?.["count-matches"] !== true) return undefined;
   const entries = await context.readStats((name) => /^\/acl\/\d+\/matches$/.test(name));

@@ -17,7 +17,8 @@ export const sessions = defineTranslator<Record<never, never>, object>({
   async create() {},
   update: "recreate",
   async delete() {},
-  async *dump({ vpp }) {
+  async *dump({ vpp, showsState }) {
+    if (!showsState) return;
     let count = 0;
     const session: object[] = [];
     for await (const { session: found } of vpp.dump(CnatSessionDump)) {

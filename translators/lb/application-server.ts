@@ -2,6 +2,7 @@ import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { shownName, showVips } from "./shown-vips.js";
 import { configuredVips, type VipKey, vipKeys, vipName, vipPath, vips } from "./vip.js";
 import { lbWire } from "./wire.js";
 
@@ -34,6 +35,7 @@ export const applicationServer = defineTranslator<Key, Value>({
   reads: [vips],
   async *dump(context) {
     const wire = await lbWire(context);
+    const told = await showVips(context);
     for await (const { vip, appSrv, flags } of context.vpp.dump(LbAsDump, { protocol: 255, port: 0 })) {
       // A removed server stays listed for the flows that it still has.
       if (flags === 0) continue;
@@ -41,7 +43,8 @@ export const applicationServer = defineTranslator<Key, Value>({
       const likelyVips = await configuredVips(context, wire, vip);
       const candidates = likelyVips.map(({ key }) => ({ ...key, address: text }));
       for (const key of likelyServers(context, candidates)) {
-        yield { key, value: { address: text }, state: { "in-use": true } };
+        const share = told.get(shownName(key))?.servers.get(text);
+        yield { key, value: { address: text }, state: { "in-use": true, ...share } };
       }
     }
   },

@@ -9,6 +9,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { familyOf } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { shownName, showVips } from "./shown-vips.js";
 import { type Encapsulation, type LbWire, lbWire } from "./wire.js";
 
 export type VipKey = { readonly prefix: string; readonly protocol: string; readonly port: string };
@@ -83,6 +84,7 @@ export async function configuredVips(
 /** VPP lists deleted VIPs too and does not say the protocol, so a listed VIP is shown where it is configured. */
 async function* dumpVips(context: TranslatorContext) {
   const wire = await lbWire(context);
+  const told = await showVips(context);
   const shown = new Set<string>();
   // The prefix of length 0 stands for all.
   const all = { pfxMatcher: { le: 255, ge: 255 }, protocol: 255, port: 0 };
@@ -91,7 +93,8 @@ async function* dumpVips(context: TranslatorContext) {
       const { id } = vips.at(key);
       if (shown.has(id)) continue;
       shown.add(id);
-      yield { key, value: { encapsulation: value.encapsulation } };
+      const statistics = told.get(shownName(key))?.statistics;
+      yield { key, value: { encapsulation: value.encapsulation }, ...(statistics && { state: { statistics } }) };
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as a from "../configurations.js";
+import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
@@ -39,6 +40,34 @@ export const loadBalancerScenarios: Scenarios = {
     await assert.rejects(
       bed.configure(vips({ "service-type": "node-port", "node-port": 30080 })),
       /node-port is refused/,
+    );
+  },
+};
+
+/** Counters stand in what VPP's own command line says, which the simulator has other words for. */
+export const loadBalancerScenariosOfRealVpp: Scenarios = {
+  "packets of virtual addresses and the shares of their servers are shown": async (bed) => {
+    await bed.configure(
+      a.loadBalancer({
+        vip: [
+          a.vip("203.0.113.0/24", "any", 0, { encapsulation: "gre4" }, "192.0.2.11", "192.0.2.12"),
+          a.vip("2001:db8:80::1/128", "udp", 53, { encapsulation: "nat6", "target-port": 53 }, "2001:db8::12"),
+        ],
+      }),
+    );
+    const none = ["known-flow", "new-flow", "untracked", "no-server"].map((name) => [`${name}-packets`, "0"]);
+    const shares = (buckets: number, ...addresses: readonly string[]) => ({
+      statistics: Object.fromEntries(none),
+      "application-server": addresses.map((address) => ({ address, "in-use": true, buckets, flows: 0 })),
+    });
+    assertContains(
+      await bed.southbound.read({}),
+      a.loadBalancer({
+        vip: [
+          { prefix: "203.0.113.0/24", protocol: "any", port: 0, ...shares(512, "192.0.2.11", "192.0.2.12") },
+          { prefix: "2001:db8:80::1/128", protocol: "udp", port: 53, ...shares(1024, "2001:db8::12") },
+        ],
+      }),
     );
   },
 };
