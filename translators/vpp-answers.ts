@@ -16,6 +16,11 @@ export async function goneIsFine(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion;
   } catch (error) {
-    if (!(error instanceof VppApiError) || !goneCodes.has(error.codeName)) throw error;
+    if (!saysGone(error)) throw error;
   }
+}
+
+/** Whether VPP refused because what was asked for is not there. */
+export function saysGone(error: unknown): boolean {
+  return error instanceof VppApiError && goneCodes.has(error.codeName);
 }

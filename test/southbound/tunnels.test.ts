@@ -55,6 +55,7 @@ const configurations: fc.Arbitrary<Configuration> = fc
     vrfOf: fc.tuple(...names.map(() => fc.constantFrom(undefined, "red"))),
     outerOf: fc.tuple(...names.map(() => fc.constantFrom(undefined, "red"))),
     ends: fc.shuffledSubarray(["192.0.2.2", "192.0.2.3", "192.0.2.4"], { minLength: 3 }),
+    vrfOfMultipoint: fc.constantFrom(undefined, "red"),
     via: fc.constantFrom(...names),
   })
   .map((drawn) => {
@@ -62,7 +63,9 @@ const configurations: fc.Arbitrary<Configuration> = fc
       const kind = drawn.kinds[index]!;
       if (kind === "none") return [];
       const outer = drawn.outerOf[index] === undefined ? {} : { vrf: drawn.outerOf[index] };
-      const vrf = drawn.vrfOf[index] === undefined ? {} : { "sweetcomb-routing:vrf": drawn.vrfOf[index] };
+      // Tunnels with peers have to be in one VRF.
+      const inner = kind === "multipoint" ? drawn.vrfOfMultipoint : drawn.vrfOf[index];
+      const vrf = inner === undefined ? {} : { "sweetcomb-routing:vrf": inner };
       const more = { ...a.addresses(`10.0.${index}.1/24`), ...vrf };
       const end = drawn.ends[index]!;
       // Two multipoint tunnels with one local address would be the same one to VPP.

@@ -12,7 +12,6 @@ import {
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -22,6 +21,7 @@ import {
   type ListedInterface,
   listInterfaces,
   refuseName,
+  removed,
   tagged,
   untagged,
 } from "./interface.js";
@@ -114,7 +114,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     update,
     async delete(context, entry) {
       const swIfIndex = context.handleOf(interfaces.at(entry.key));
-      const remove = () => goneIsFine(definition.remove(context, swIfIndex, entry));
+      const remove = () => removed(context, entry.key, swIfIndex, definition.remove(context, swIfIndex, entry));
       await (isReused ? untagged(context, entry.key, swIfIndex, remove) : remove());
     },
     keepsParts: isReused,

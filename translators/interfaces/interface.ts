@@ -3,7 +3,7 @@
 import { IfStatusFlags, type SwInterfaceDetails, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import { defineKind, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
+import { goneIsFine, saysGone } from "../vpp-answers.js";
 import { parseTag, tagOf } from "./tag.js";
 
 export type InterfaceKey = { readonly name: string };
@@ -68,6 +68,26 @@ export async function tagged(
   } catch (refusal) {
     await remove();
     throw refusal;
+  }
+}
+
+/**
+ * Waits for a removal. That the interface is gone already is success, but VPP may say so of a tunnel that it cannot find by
+ * its ends any more, and still have the interface.
+ */
+export async function removed(
+  context: TranslatorContext,
+  { name }: InterfaceKey,
+  swIfIndex: number,
+  removal: Promise<unknown>,
+): Promise<void> {
+  try {
+    await removal;
+  } catch (refusal) {
+    if (!saysGone(refusal)) throw refusal;
+    const left = await interfaceDetails(context, swIfIndex);
+    // Somebody else may have an interface with that index by now.
+    if (left !== undefined && (left.tag === "" || parseTag(left.tag)?.name === name)) throw refusal;
   }
 }
 

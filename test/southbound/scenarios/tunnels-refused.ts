@@ -119,4 +119,33 @@ export const tunnelsRefusedScenarios: Scenarios = {
       tunnel("gtpu-forward", "two", { remote: "2001:db8::9", reason: "bad-header" }),
     );
   },
+
+  "peers of tunnels in two VRFs are refused, since VPP would lose one of the VRFs": (bed) =>
+    isRefused(bed, /same VRF/, manyPointed("one", "192.0.2.1", "192.0.2.9"), {
+      ...manyPointed("two", "192.0.2.2", "192.0.2.9"),
+      "sweetcomb-routing:vrf": "red",
+    }),
+
+  "a peer with the ends of a point-to-point tunnel is refused, since VPP could not delete that any more": (bed) =>
+    isRefused(
+      bed,
+      /point-to-point GRE tunnel/,
+      manyPointed("one", "192.0.2.1", "192.0.2.2"),
+      tunnel("gre", "two", ends4),
+    ),
+
+  "a tunnel that VPP does not find any more, and still has, is not taken for deleted": async (bed) => {
+    await bed.configure(interfaces(tunnel("gre", "west", ends4)));
+    const simulator = bed.simulator;
+    if (simulator === undefined) return;
+    simulator.faults.add({ message: "gre_tunnel_add_del_v2", nth: 1, action: { kind: "refuse", retval: -6 } });
+    await assert.rejects(bed.configure({}), { tag: "operation-failed" });
+    simulator.faults.clear();
+    await isReadBack(bed, interfaces(tunnel("gre", "west", ends4)));
+  },
 };
+
+function manyPointed(name: string, local: string, nextHop: string): Member {
+  const peers = [{ peer: "10.0.0.2", "next-hop": nextHop }];
+  return tunnel("gre", name, { local, mode: "multipoint" }, { "sweetcomb-tunnels:multipoint-peer": peers });
+}

@@ -238,6 +238,7 @@ export const tunnelsScenarios: Scenarios = {
           { local: "2001:db8::1", mode: "multipoint" },
           {
             ...addresses("10.1.0.1/24"),
+            ...(vrfOfTunnel !== undefined && { "sweetcomb-routing:vrf": vrfOfTunnel }),
             "sweetcomb-tunnels:multipoint-peer": [{ peer: "10.1.0.2", "next-hop": "2001:db8::2" }],
           },
         ),
