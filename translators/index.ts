@@ -8,6 +8,7 @@ import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
 import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
+import { l2Translators } from "./l2/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
@@ -21,6 +22,7 @@ export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
   ...ipTranslators,
   ...routingTranslators,
+  ...l2Translators,
   ...lbTranslators,
   ...ipsecTranslators,
   ...aclTranslators,

@@ -11,16 +11,16 @@ const goneCodes = new Set([
   "NO_SUCH_TABLE",
 ]);
 
-/** Waits for a delete; that the thing is gone already is success. */
-export async function goneIsFine(deletion: Promise<unknown>): Promise<void> {
+/** Waits for a delete; that the thing is gone already is success. `also`: another code that says so. */
+export async function goneIsFine(deletion: Promise<unknown>, also?: string): Promise<void> {
   try {
     await deletion;
   } catch (error) {
-    if (!saysGone(error)) throw error;
+    if (!saysGone(error, also)) throw error;
   }
 }
 
-/** Whether VPP refused because what was asked for is not there. */
-export function saysGone(error: unknown): boolean {
-  return error instanceof VppApiError && goneCodes.has(error.codeName);
+/** Whether VPP refused because what was asked for is not there. `also`: another code that says so. */
+export function saysGone(error: unknown, also?: string): boolean {
+  return error instanceof VppApiError && (goneCodes.has(error.codeName) || error.codeName === also);
 }

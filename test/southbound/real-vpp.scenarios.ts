@@ -5,6 +5,7 @@ import { aclScenarios } from "./scenarios/acl.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
+import { l2Scenarios } from "./scenarios/l2.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
@@ -18,6 +19,7 @@ export const scenarios: Scenarios = {
   ...interfacesScenarios,
   ...routingScenarios,
   ...neighborScenarios,
+  ...l2Scenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...aclScenarios,

@@ -15,6 +15,7 @@ const modules = new Set([
   "sweetcomb-interfaces",
   "sweetcomb-routing",
   "sweetcomb-neighbors",
+  "sweetcomb-l2",
   "sweetcomb-lb",
   "sweetcomb-ipsec",
   "ietf-access-control-list",

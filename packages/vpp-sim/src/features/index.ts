@@ -19,6 +19,7 @@ import { ipip } from "./ipip.js";
 import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
+import { l2 } from "./l2.js";
 import { lb } from "./lb.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
@@ -50,6 +51,7 @@ export function allFeatures(): readonly Feature[] {
     proxyArp,
     ip6Nd,
     featureArc,
+    l2,
     lb,
     ipsecSa,
     ipsecTunnel,

@@ -123,5 +123,6 @@ function details(shown: Interface) {
     interfaceName: shown.name,
     interfaceDevType: shown.deviceType,
     tag: shown.tag,
+    ...shown.tagRewrite,
   };
 }

@@ -19,8 +19,17 @@ export interface Interface {
   /** Kilobits per second; 0 where VPP knows none. */
   readonly linkSpeed: number;
   rxQueues: RxQueue[];
+  /** Rewriting of VLAN tags, as sw_interface_details shows it. */
+  tagRewrite: TagRewrite;
   readonly ip4: InterfaceIp;
   readonly ip6: InterfaceIp & Ip6Link;
+}
+
+export interface TagRewrite {
+  readonly vtrOp: number;
+  readonly vtrPushDot1q: number;
+  readonly vtrTag1: number;
+  readonly vtrTag2: number;
 }
 
 /** A queue and its rx_mode: 1 polling, 2 interrupt, 3 adaptive. */
@@ -74,10 +83,13 @@ export function newInterface(swIfIndex: number, given: NewInterface): Interface 
     mtu: [mtu, 0, 0, 0],
     linkSpeed: given.linkSpeed ?? 0,
     rxQueues: [...(given.rxQueues ?? [])],
+    tagRewrite: NO_REWRITE,
     ip4: { tableId: 0, addresses: [] },
     ip6: { tableId: 0, addresses: [], isEnabled: false, linkLocal: undefined, loadBalances: [] },
   };
 }
+
+export const NO_REWRITE: TagRewrite = { vtrOp: 0, vtrPushDot1q: 0, vtrTag1: 0, vtrTag2: 0 };
 
 export const IF_FLAG = { adminUp: 1, linkUp: 2 } as const;
 

@@ -1,0 +1,98 @@
+/** Bridge domains and cross-connects. */
+
+import assert from "node:assert/strict";
+import { configurationIn } from "../configuration-in.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const domain = (name: string, id: number, more: a.Member = {}): a.Member => ({ name, id, ...more });
+const domains = (...list: readonly a.Member[]) => ({ "sweetcomb-l2:bridge-domains": { "bridge-domain": list } });
+const port = (name: string, inDomain: string, more: a.Member = {}, l2: a.Member = {}) =>
+  a.loopback(name, { "sweetcomb-l2:l2": { bridge: { domain: inDomain, ...more }, ...l2 } });
+
+export const l2Scenarios: Scenarios = {
+  "a bridge domain with ports, MAC entries and ARP entries is read back, and found again by a restarted server": async (
+    bed,
+  ) => {
+    const configuration = {
+      ...domains(
+        domain("tenant-a", 10, {
+          "arp-termination": true,
+          learn: false,
+          "mac-age": 5,
+          "learn-limit": 100,
+          "mac-entry": [
+            { "mac-address": "02:00:00:00:01:01", interface: "loop0" },
+            { "mac-address": "02:00:00:00:01:02", filter: [null] },
+          ],
+          "arp-entry": [
+            { "ip-address": "192.0.2.7", "mac-address": "02:00:00:00:00:07" },
+            { "ip-address": "2001:db8::7", "mac-address": "02:00:00:00:00:08" },
+          ],
+        }),
+      ),
+      ...a.interfaces(
+        port("loop0", "tenant-a", { "split-horizon-group": 3 }),
+        port("loop1", "tenant-a", { "port-type": "unknown-unicast" }),
+        a.loopback("loop2", {
+          ...a.addresses("192.0.2.1/24"),
+          "sweetcomb-l2:l2": { bridge: { domain: "tenant-a", "port-type": "bvi" } },
+        }),
+      ),
+    };
+    await isReadBack(bed, configuration);
+    const before = await configurationIn(bed);
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.deepEqual(await configurationIn(bed), before);
+  },
+
+  "flags and times of a bridge domain change in place, its number by making it anew with its ports": async (bed) => {
+    const ports = a.interfaces(port("loop0", "one"), port("loop1", "one"));
+    await isReadBack(bed, { ...domains(domain("one", 11)), ...ports });
+    await isReadBack(bed, {
+      ...domains(domain("one", 11, { flood: false, "arp-termination": true, "mac-age": 7 })),
+      ...ports,
+    });
+    await isReadBack(bed, { ...domains(domain("one", 12)), ...ports });
+  },
+
+  "ports move from one domain to another while the first one goes, and the BVI changes hands": async (bed) => {
+    const inDomain = (name: string, id: number, bvi: string, other: string) => ({
+      ...domains(domain(name, id)),
+      ...a.interfaces(port(bvi, name, { "port-type": "bvi" }), port(other, name)),
+    });
+    await isReadBack(bed, inDomain("one", 11, "loop0", "loop1"));
+    await isReadBack(bed, inDomain("two", 12, "loop1", "loop0"));
+  },
+
+  "cross-connects are read back in both directions and become ports of a bridge domain": async (bed) => {
+    const connected = (from: string, to: string) => a.loopback(from, { "sweetcomb-l2:l2": { "cross-connect": to } });
+    await isReadBack(bed, a.interfaces(connected("loop0", "loop1"), connected("loop1", "loop0")));
+    await isReadBack(bed, {
+      ...domains(domain("one", 11)),
+      ...a.interfaces(port("loop0", "one"), a.loopback("loop1")),
+    });
+  },
+
+  "an interface leaves layer 2 and gets addresses in the same commit": async (bed) => {
+    await isReadBack(bed, { ...domains(domain("one", 11)), ...a.interfaces(port("loop0", "one")) });
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24"))));
+  },
+
+  "combinations that VPP would take and get wrong are refused by the model": async (bed) => {
+    const refused = (configuration: Readonly<Record<string, unknown>>, reason: RegExp) =>
+      assert.rejects(bed.configure(configuration), reason);
+    const addressed = a.loopback("loop0", {
+      ...a.addresses("192.0.2.1/24"),
+      "sweetcomb-l2:l2": { bridge: { domain: "one" } },
+    });
+    await refused({ ...domains(domain("one", 11)), ...a.interfaces(addressed) }, /has no IP addresses/);
+    const itself = a.loopback("loop0", { "sweetcomb-l2:l2": { "cross-connect": "loop0" } });
+    await refused(a.interfaces(itself), /cannot be connected with itself/);
+    const rewritten = a.loopback("loop0", { "sweetcomb-l2:l2": { "vlan-tag-rewrite": { operation: "pop-1" } } });
+    await refused(a.interfaces(rewritten), /in layer 2 only/);
+    const elsewhere = domain("one", 11, { "mac-entry": [{ "mac-address": "02:00:00:00:01:01", interface: "loop0" }] });
+    await refused({ ...domains(elsewhere), ...a.interfaces(a.loopback("loop0")) }, /has to be a port/);
+  },
+};

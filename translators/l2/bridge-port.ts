@@ -1,0 +1,84 @@
+import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type InterfaceKey,
+  interfaceKeys,
+  interfacePath,
+  interfaces,
+  listInterfaces,
+  NO_INTERFACE,
+} from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { l2Attachments } from "./attachment.js";
+import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
+
+interface Port {
+  readonly domain: string;
+  readonly "port-type"?: "normal" | "bvi" | "unknown-unicast";
+  readonly "split-horizon-group"?: number;
+}
+
+interface Value {
+  readonly "sweetcomb-l2:l2": { readonly bridge: Port };
+}
+
+const portTypes = {
+  normal: L2PortType.L2_API_PORT_TYPE_NORMAL,
+  bvi: L2PortType.L2_API_PORT_TYPE_BVI,
+  "unknown-unicast": L2PortType.L2_API_PORT_TYPE_UU_FWD,
+} as const;
+
+/** An interface as a port of a bridge domain. Setting it again moves it to another domain. */
+export const bridgePort = defineTranslator<InterfaceKey, Value>({
+  name: "bridge-port",
+  kind: l2Attachments,
+  path: interfacePath,
+  keys: interfaceKeys,
+  leafs: ["sweetcomb-l2:l2/bridge"],
+  messages: [SwInterfaceSetL2Bridge],
+  dependsOn: ({ value }) => [bridgeDomains.at({ name: value["sweetcomb-l2:l2"].bridge.domain })],
+  partOf: ({ key }) => interfaces.at(key),
+  create: setPort,
+  // A domain has one port of each special type, and the one that has it lets go first.
+  canUpdate: (before, after) => isNormal(before) && isNormal(after),
+  update: setPort,
+  async delete(context, { key, value }) {
+    const bdId = context.handleOf(bridgeDomains.at({ name: value["sweetcomb-l2:l2"].bridge.domain }));
+    const rxSwIfIndex = context.handleOf(interfaces.at(key));
+    await goneIsFine(context.vpp.call(SwInterfaceSetL2Bridge, { rxSwIfIndex, bdId, enable: false }));
+  },
+  reads: [interfaces, bridgeDomains],
+  async *dump(context) {
+    const listed = await listInterfaces(context);
+    for (const { bdId, bviSwIfIndex, uuFwdSwIfIndex, swIfDetails } of (await listBridgeDomains(context)).values()) {
+      const domain = context.keyOf(bridgeDomains, bdId)?.name;
+      if (domain === undefined) continue;
+      const typeOf = (swIfIndex: number) =>
+        swIfIndex === bviSwIfIndex ? "bvi" : swIfIndex === uuFwdSwIfIndex ? "unknown-unicast" : "normal";
+      // VPP lists the port for unknown addresses apart from the others.
+      const apart = uuFwdSwIfIndex === NO_INTERFACE ? [] : [{ swIfIndex: uuFwdSwIfIndex, shg: 0 }];
+      const others = swIfDetails.filter(({ swIfIndex }) => swIfIndex !== uuFwdSwIfIndex);
+      for (const { swIfIndex, shg } of [...apart, ...others]) {
+        const name = listed.get(swIfIndex)?.name;
+        if (name === undefined) continue;
+        const bridge: Port = { domain, "port-type": typeOf(swIfIndex), "split-horizon-group": shg };
+        yield { key: { name }, value: { "sweetcomb-l2:l2": { bridge } } };
+      }
+    }
+  },
+});
+
+function isNormal({ "sweetcomb-l2:l2": { bridge } }: Value): boolean {
+  return (bridge["port-type"] ?? "normal") === "normal";
+}
+
+async function setPort(context: TranslatorContext, { key, value }: Entry<InterfaceKey, Value>): Promise<void> {
+  const { domain, "port-type": portType = "normal", "split-horizon-group": shg = 0 } = value["sweetcomb-l2:l2"].bridge;
+  await context.vpp.call(SwInterfaceSetL2Bridge, {
+    rxSwIfIndex: context.handleOf(interfaces.at(key)),
+    bdId: context.handleOf(bridgeDomains.at({ name: domain })),
+    portType: portTypes[portType],
+    shg,
+    enable: true,
+  });
+}

@@ -1,0 +1,49 @@
+import { L2XconnectDump, SwInterfaceSetL2Xconnect } from "vpp-binapi-ts/api";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type InterfaceKey,
+  interfaceKeys,
+  interfacePath,
+  interfaces,
+  listInterfaces,
+} from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { l2Attachments } from "./attachment.js";
+
+interface Value {
+  readonly "sweetcomb-l2:l2": { readonly "cross-connect": string };
+}
+
+/** One direction of a cross-connect: all frames of an interface go out of another one. */
+export const crossConnect = defineTranslator<InterfaceKey, Value>({
+  name: "cross-connect",
+  kind: l2Attachments,
+  path: interfacePath,
+  keys: interfaceKeys,
+  leafs: ["sweetcomb-l2:l2/cross-connect"],
+  messages: [SwInterfaceSetL2Xconnect, L2XconnectDump],
+  dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] })],
+  partOf: ({ key }) => interfaces.at(key),
+  create: (context, entry) => connect(context, entry, true),
+  update: (context, entry) => connect(context, entry, true),
+  delete: (context, entry) => goneIsFine(connect(context, entry, false)),
+  reads: [interfaces],
+  async *dump(context) {
+    const listed = await listInterfaces(context);
+    for await (const { rxSwIfIndex, txSwIfIndex } of context.vpp.dump(L2XconnectDump)) {
+      const [from, to] = [listed.get(rxSwIfIndex), listed.get(txSwIfIndex)];
+      if (from === undefined || to === undefined) continue;
+      yield { key: { name: from.name }, value: { "sweetcomb-l2:l2": { "cross-connect": to.name } } };
+    }
+  },
+});
+
+async function connect(
+  { vpp, handleOf }: TranslatorContext,
+  { key, value }: Entry<InterfaceKey, Value>,
+  enable: boolean,
+): Promise<void> {
+  const rxSwIfIndex = handleOf(interfaces.at(key));
+  const txSwIfIndex = handleOf(interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] }));
+  await vpp.call(SwInterfaceSetL2Xconnect, { rxSwIfIndex, txSwIfIndex, enable });
+}

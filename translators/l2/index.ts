@@ -1,0 +1,20 @@
+/** Layer 2: bridge domains and cross-connects. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { arpEntry } from "./arp-entry.js";
+import { bridgeDomain } from "./bridge-domain.js";
+import { bridgePort } from "./bridge-port.js";
+import { crossConnect } from "./cross-connect.js";
+import { efpFilter } from "./efp-filter.js";
+import { macEntry } from "./mac-entry.js";
+import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
+
+export const l2Translators: readonly AnyTranslator[] = [
+  bridgeDomain,
+  bridgePort,
+  crossConnect,
+  macEntry,
+  arpEntry,
+  vlanTagRewrite,
+  efpFilter,
+];
