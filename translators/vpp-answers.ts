@@ -24,3 +24,8 @@ export async function goneIsFine(deletion: Promise<unknown>, also?: string): Pro
 export function saysGone(error: unknown, also?: string): boolean {
   return error instanceof VppApiError && (goneCodes.has(error.codeName) || error.codeName === also);
 }
+
+/** Whether this is VPP's refusal with one of these codes. */
+export function hasCode(failure: unknown, ...codeNames: readonly string[]): boolean {
+  return failure instanceof VppApiError && codeNames.includes(failure.codeName);
+}

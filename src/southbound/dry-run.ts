@@ -3,6 +3,7 @@
 import type { CursorMessage, DumpMessage, Input, Message, RequestMessage, VppCaller } from "vpp-binapi-ts";
 import type { DryRun, RecordedRequest } from "../datastore/southbound-port.js";
 import { applyPlan } from "./apply.js";
+import { noLinkChanges } from "./link-changes.js";
 import { ObjectTable } from "./object-table.js";
 import { describePlan, type Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
@@ -20,6 +21,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
     routeSource: 0,
     counters: async () => undefined,
     readStats: async () => undefined,
+    linkChanges: noLinkChanges,
     askedOnce: new Map(),
   };
   const masked = { ...registry, sealer: maskingSealer(registry.sealer) };

@@ -1,5 +1,6 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { VppProcess } from "../datastore/southbound-port.js";
+import type { LinkChanges } from "./link-changes.js";
 import type { CounterReader, StatsReader } from "./statistics.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 
@@ -24,4 +25,6 @@ export interface ConnectedVpp {
   readonly routeSource: number;
   readonly counters: CounterReader;
   readonly readStats: StatsReader;
+  /** When the links of interfaces last changed. */
+  readonly linkChanges: LinkChanges;
 }

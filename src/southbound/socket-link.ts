@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { VppClient, VppConnection } from "vpp-binapi-ts";
-import { ShowVersion } from "vpp-binapi-ts/api";
+import { ShowVersion, SwInterfaceEvent } from "vpp-binapi-ts/api";
 import { openStats, type StatsSegment } from "vpp-binapi-ts/stats";
 import type { ConnectedVpp, VppLink } from "./link.js";
+import { LinkChangeLog } from "./link-changes.js";
 import { markProcess } from "./process-mark.js";
 import { readCounters } from "./read-counters.js";
 import type { SouthboundLog } from "./southbound.js";
@@ -75,6 +76,8 @@ export class SocketLink implements VppLink {
   async #up(client: VppClient, connection: VppConnection): Promise<void> {
     try {
       const mark = await markProcess(client, () => randomBytes(8).toString("hex"));
+      const linkChanges = new LinkChangeLog();
+      client.on(SwInterfaceEvent, (event) => linkChanges.note(event, new Date()));
       await this.#listen(client);
       if (connection.client !== client) return;
       const { pid } = client.identity;
@@ -84,6 +87,7 @@ export class SocketLink implements VppLink {
         vpp: client,
         process,
         ...mark,
+        linkChanges,
         counters: () => this.#fromStats(pid, readCounters),
         readStats: (fits) => this.#fromStats(pid, (stats) => stats.read(fits)),
       };

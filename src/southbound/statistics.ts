@@ -1,19 +1,35 @@
 import type { StatsEntry } from "vpp-binapi-ts/stats";
+/** Packets and bytes that went one way, by the kind of their destination where VPP was asked to tell. */
+export interface DirectionCounters {
+  readonly packets: bigint;
+  readonly octets: bigint;
+  /** These three stay 0 until VPP is asked to count them (collect_detailed_interface_stats). */
+  readonly unicast: bigint;
+  readonly multicast: bigint;
+  readonly broadcast: bigint;
+  readonly errors: bigint;
+}
 
 /** Counters of one interface as the stats segment of VPP has them, summed over the threads. */
 export interface InterfaceCounters {
-  readonly inPackets: bigint;
-  readonly inOctets: bigint;
-  readonly outPackets: bigint;
-  readonly outOctets: bigint;
-  /** Packets dropped after they were received. */
-  readonly inDiscards: bigint;
-  readonly inErrors: bigint;
-  readonly outErrors: bigint;
+  readonly in: DirectionCounters;
+  readonly out: DirectionCounters;
+  /** Packets dropped anywhere in VPP after they were received. */
+  readonly drops: bigint;
+  /** Packets handed to the host. */
+  readonly punts: bigint;
+  /** Received packets that were IPv4, IPv6 and MPLS. */
+  readonly ip4: bigint;
+  readonly ip6: bigint;
+  readonly mpls: bigint;
+  /** Received packets for which VPP had no buffer. */
+  readonly noBuffer: bigint;
+  /** Received packets that the device itself lost. */
+  readonly missed: bigint;
 }
 
 export interface InterfaceStatistics {
-  /** When the counters began: the start of VPP, or the last time they were cleared. */
+  /** When the counters began: the start of VPP. */
   readonly since: Date;
   /** By sw_if_index. */
   readonly interfaces: ReadonlyMap<number, InterfaceCounters>;

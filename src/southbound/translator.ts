@@ -1,7 +1,10 @@
 /** What a translator is: one kind of VPP object, and the YANG instance that it comes from. See docs/writing-a-translator.md. */
 
 import type { Message, VppCaller } from "vpp-binapi-ts";
+import type { LinkChanges } from "./link-changes.js";
 import type { InterfaceStatistics, StatsReader } from "./statistics.js";
+
+export type { DirectionCounters, InterfaceCounters } from "./statistics.js";
 
 /** Values of the keys that tell objects of one kind apart, by name. */
 export type ObjectKey = Readonly<Record<string, string>>;
@@ -73,6 +76,8 @@ export interface TranslatorContext {
   counters(): Promise<InterfaceStatistics | undefined>;
   /** Other entries of the stats segment ("/acl/0/matches"), by name. */
   readonly readStats: StatsReader;
+  /** When the links of interfaces last changed, as far as VPP told. */
+  readonly linkChanges: LinkChanges;
 }
 
 export interface TranslatorDefinition<Key, Value> {

@@ -2,6 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import type { HandleTable } from "./handles.js";
+import type { LinkChanges } from "./link-changes.js";
 import type { ObjectTable } from "./object-table.js";
 import type { CounterReader, StatsReader } from "./statistics.js";
 import type { ObjectKind, ObjectRef, TranslatorContext } from "./translator.js";
@@ -12,6 +13,7 @@ export interface VppSession {
   readonly identity: string;
   readonly counters: CounterReader;
   readonly readStats: StatsReader;
+  readonly linkChanges: LinkChanges;
   /** FIB source of Sweetcomb in this process. */
   readonly routeSource: number;
   /** Answers that hold as long as the process lives, by name. */
@@ -72,12 +74,16 @@ export function dumpContext(
   };
 }
 
-function commonContext({ vpp, askedOnce, counters, readStats, routeSource }: VppSession, table: ObjectTable) {
+function commonContext(
+  { vpp, askedOnce, counters, readStats, linkChanges, routeSource }: VppSession,
+  table: ObjectTable,
+) {
   const askedInRun: Answers = new Map();
   return {
     vpp,
     counters,
     readStats,
+    linkChanges,
     routeSource,
     configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,
     *allConfigured<Key, Value>(kind: ObjectKind<Key>) {

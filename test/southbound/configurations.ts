@@ -1,6 +1,6 @@
 /** Pieces of configuration for the scenarios, in RFC 7951 form. */
 
-import type { Configuration } from "../translators/test-bed.js";
+import type { Configuration, TestBed } from "../translators/test-bed.js";
 
 export type Member = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,13 @@ export function addresses(...texts: readonly string[]): Member {
 
 export function interfaces(...list: readonly Member[]): Configuration {
   return { "ietf-interfaces:interfaces": { interface: list } };
+}
+
+/** An interface as VPP's read-back shows it. */
+export async function interfaceOf({ southbound }: TestBed, name: string): Promise<Member | undefined> {
+  const read = await southbound.read({ paths: ["/ietf-interfaces:interfaces"] });
+  const { interface: list = [] } = (read["ietf-interfaces:interfaces"] ?? {}) as { interface?: readonly Member[] };
+  return list.find((each) => each.name === name);
 }
 
 export function vrf(name: string, tableId: number): Member {

@@ -8,6 +8,7 @@ import { ControlPing } from "vpp-binapi-ts/api";
 import type { ObjectChange } from "../../src/datastore/southbound-port.js";
 import { Journal, memoryJournalStore } from "../../src/southbound/journal.js";
 import type { VppLink } from "../../src/southbound/link.js";
+import { noLinkChanges } from "../../src/southbound/link-changes.js";
 import { createSouthbound, type VppSouthbound } from "../../src/southbound/southbound.js";
 import {
   type AnyTranslator,
@@ -102,6 +103,7 @@ export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): 
       routeSource: 1,
       counters: async () => undefined,
       readStats: async () => undefined,
+      linkChanges: noLinkChanges,
     },
     onConnected() {},
     onDisconnected() {},

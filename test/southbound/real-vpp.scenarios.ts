@@ -2,7 +2,9 @@
 
 import type { Scenarios } from "./scenario.js";
 import { aclScenarios } from "./scenarios/acl.js";
+import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
+import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
@@ -11,12 +13,18 @@ import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
+import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
+import { virtioScenarios } from "./scenarios/virtio.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
 
 export const scenarios: Scenarios = {
   ...interfacesScenarios,
+  ...interfaceSettingsScenarios,
+  ...subInterfaceScenarios,
+  ...bondScenarios,
+  ...virtioScenarios,
   ...routingScenarios,
   ...neighborScenarios,
   ...l2Scenarios,

@@ -1,16 +1,16 @@
-import { IfType, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { SwInterfaceDump } from "vpp-binapi-ts/api";
 import { absent, defineTranslator } from "../../src/southbound/translator.js";
 import {
   type InterfaceKey,
   interfaceKeys,
   interfacePath,
-  interfaceState,
   interfaces,
   type ListedInterface,
   listInterfaces,
   refuseName,
 } from "./interface.js";
 import type { AnyInterfaceKind } from "./interface-kind.js";
+import { interfaceState } from "./interface-state.js";
 
 interface Value {
   readonly type: string;
@@ -64,8 +64,6 @@ export function hardware(kinds: readonly AnyInterfaceKind[]) {
 }
 
 function typeOf({ details }: ListedInterface): string {
-  if (details.type === IfType.IF_API_TYPE_SUB) return "iana-if-type:l2vlan";
-  if (details.interfaceDevType === "bond") return "iana-if-type:ieee8023adLag";
   if (details.interfaceDevType === "local") return "iana-if-type:other";
   return hardwareType;
 }

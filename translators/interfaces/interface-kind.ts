@@ -16,7 +16,6 @@ import {
   type InterfaceKey,
   interfaceKeys,
   interfacePath,
-  interfaceState,
   interfaces,
   type ListedInterface,
   listInterfaces,
@@ -25,6 +24,7 @@ import {
   tagged,
   untagged,
 } from "./interface.js";
+import { interfaceState } from "./interface-state.js";
 
 /** What the values of all kinds have. */
 export interface TypedValue {
@@ -65,6 +65,8 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   readonly tagsItself?: boolean | undefined;
   /** VPP hides a removed interface and takes it for the next one of the kind, with all that was set on it. Default: false. */
   readonly isReused?: boolean | undefined;
+  /** VPP keeps the interface when it is removed, so its settings have to be taken back one by one. Default: false. */
+  readonly keepsParts?: boolean | undefined;
   /** Removes it again. */
   remove(context: TranslatorContext, swIfIndex: number, entry: Entry<InterfaceKey, Value>): Promise<unknown>;
   /** Default: every change makes the interface anew. */
@@ -96,6 +98,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
 ): InterfaceKind<Value> {
   const { type, name, leafs, messages, isOne, dependsOn, update = "recreate", canUpdate, matches } = definition;
   const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false, isReused = false } = definition;
+  const { keepsParts = isReused } = definition;
   const macLeafs = hasMac ? [macLeaf] : [];
   const translator = defineTranslator<InterfaceKey, Value>({
     name,
@@ -117,7 +120,6 @@ export function defineInterfaceKind<Value extends TypedValue>(
       const remove = () => removed(context, entry.key, swIfIndex, definition.remove(context, swIfIndex, entry));
       await (isReused ? untagged(context, entry.key, swIfIndex, remove) : remove());
     },
-    keepsParts: isReused,
     async *dump(context) {
       const listed = await listInterfaces(context);
       for await (const { swIfIndex, value, state } of definition.dump(context, listed)) {
@@ -142,6 +144,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     ...(matches !== undefined && { matches }),
     reads,
     unreadable,
+    keepsParts,
     // One message makes it and tags it, so a crash leaves none without a tag.
     marksOwned: tagsItself,
     chosenByVpp: [...macLeafs, ...chosenByVpp],

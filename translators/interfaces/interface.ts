@@ -1,8 +1,7 @@
 /** What all kinds of interfaces share: their kind, their tag, and the list of those that VPP has. */
 
-import { IfStatusFlags, type SwInterfaceDetails, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
+import { type SwInterfaceDetails, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import { defineKind, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
-import { formatMac, isAllZero } from "../ip/addresses.js";
 import { goneIsFine, saysGone } from "../vpp-answers.js";
 import { parseTag, tagOf } from "./tag.js";
 
@@ -115,44 +114,4 @@ export function refuseName({ name }: InterfaceKey): Refusal | undefined {
   if (name === "local0") return { leaf: "name", message: "local0 is VPP's own interface and cannot be configured" };
   if (Buffer.byteLength(tagOf(name)) <= 63) return undefined;
   return { leaf: "name", message: `The interface name "${name}" is too long: VPP keeps at most 60 bytes of it` };
-}
-
-/** Operational state of RFC 8343 that comes with every interface. */
-export async function interfaceState(
-  context: TranslatorContext,
-  { details }: ListedInterface,
-): Promise<Record<string, unknown>> {
-  const { swIfIndex, flags, linkSpeed, l2Address, interfaceName } = details;
-  const isUp = (flag: number) => ((flags & flag) === 0 ? "down" : "up");
-  return {
-    "admin-status": isUp(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP),
-    "oper-status": isUp(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP),
-    ...(swIfIndex > 0 && { "if-index": swIfIndex }),
-    ...(!isAllZero(l2Address) && { "phys-address": formatMac(l2Address) }),
-    // VPP says kbit/s, and 0 or all ones where it does not know.
-    ...(linkSpeed !== 0 && linkSpeed !== NO_INTERFACE && { speed: String(linkSpeed * 1000) }),
-    ...(await statisticsOf(context, swIfIndex)),
-    "sweetcomb-interfaces:vpp-name": interfaceName,
-  };
-}
-
-async function statisticsOf(context: TranslatorContext, swIfIndex: number) {
-  const statistics = await context.oncePerRun("counters", () => context.counters());
-  const counters = statistics?.interfaces.get(swIfIndex);
-  if (statistics === undefined || counters === undefined) return {};
-  return {
-    statistics: {
-      "discontinuity-time": statistics.since.toISOString(),
-      "in-octets": String(counters.inOctets),
-      "in-discards": counter32(counters.inDiscards),
-      "in-errors": counter32(counters.inErrors),
-      "out-octets": String(counters.outOctets),
-      "out-errors": counter32(counters.outErrors),
-    },
-  };
-}
-
-/** RFC 6991 counter32: wraps. */
-function counter32(count: bigint): number {
-  return Number(BigInt.asUintN(32, count));
 }

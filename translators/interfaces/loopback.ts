@@ -1,4 +1,10 @@
-import { CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress } from "vpp-binapi-ts/api";
+import {
+  CreateLoopbackInstance,
+  DeleteLoopback,
+  IfType,
+  type SwInterfaceDetails,
+  SwInterfaceSetMacAddress,
+} from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
 import { numberIn, withChosenNumber } from "./chosen-number.js";
 import { interfaces } from "./interface.js";
@@ -15,7 +21,7 @@ export const loopback = defineInterfaceKind<Value>({
   hasMac: true,
   leafs: ["sweetcomb-interfaces:loopback"],
   messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress],
-  isOne: ({ details }) => details.interfaceDevType === "Loopback",
+  isOne: ({ details }) => isLoopback(details),
   async create({ vpp }, { key, value }) {
     const mac = value["sweetcomb-interfaces:mac-address"];
     const macAddress = mac === undefined ? undefined : macBytes(mac);
@@ -37,7 +43,7 @@ export const loopback = defineInterfaceKind<Value>({
   },
   async *dump(_context, listed) {
     for (const { details } of listed.values()) {
-      if (details.interfaceDevType !== "Loopback") continue;
+      if (!isLoopback(details)) continue;
       const instance = numberIn(details.interfaceName, "loop");
       const value = instance === undefined ? {} : { "sweetcomb-interfaces:loopback": { instance } };
       yield { swIfIndex: details.swIfIndex, value };
@@ -48,3 +54,8 @@ export const loopback = defineInterfaceKind<Value>({
 
 /** Above those that people ask for; VPP has 16384. */
 const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };
+
+/** The sub-interfaces of a loopback have its device type. */
+function isLoopback({ interfaceDevType, type }: SwInterfaceDetails): boolean {
+  return interfaceDevType === "Loopback" && type === IfType.IF_API_TYPE_HARDWARE;
+}

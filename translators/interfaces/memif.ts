@@ -17,6 +17,7 @@ interface Memif {
   readonly "rx-queues"?: number;
   readonly "tx-queues"?: number;
   readonly "zero-copy"?: boolean;
+  readonly dma?: boolean;
   readonly secret?: string;
 }
 
@@ -47,6 +48,7 @@ export const memif = defineInterfaceKind<Value>({
       ringSize: memif["ring-size"] ?? 1024,
       bufferSize: memif["buffer-size"] ?? 2048,
       noZeroCopy: memif["zero-copy"] === false,
+      useDma: memif.dma === true,
       hwAddr: mac === undefined ? undefined : macBytes(mac),
       secret: memif.secret,
     });
@@ -59,7 +61,7 @@ export const memif = defineInterfaceKind<Value>({
     }
   },
   // Until a peer is connected the dump shows a ring of 1, a buffer of 0 and no zero copy, whatever was asked for.
-  unreadable: ["ring-size", "buffer-size", "zero-copy", "rx-queues", "tx-queues", "secret"].map(
+  unreadable: ["ring-size", "buffer-size", "zero-copy", "rx-queues", "tx-queues", "dma", "secret"].map(
     (leaf) => `sweetcomb-interfaces:memif/${leaf}`,
   ),
 });

@@ -4,10 +4,12 @@ import { goneIsFine } from "../vpp-answers.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "./interface.js";
 
 interface Value {
-  readonly "sweetcomb-interfaces:rx-mode": keyof typeof modes;
+  readonly "sweetcomb-interfaces:rx-mode": RxModeName;
 }
 
-const modes = {
+export type RxModeName = keyof typeof rxModes;
+
+export const rxModes = {
   polling: RxMode.RX_MODE_API_POLLING,
   interrupt: RxMode.RX_MODE_API_INTERRUPT,
   adaptive: RxMode.RX_MODE_API_ADAPTIVE,
@@ -21,8 +23,8 @@ export const interfaceRxMode = defineTranslator<InterfaceKey, Value>({
   leafs: ["sweetcomb-interfaces:rx-mode"],
   messages: [SwInterfaceSetRxMode],
   partOf: ({ key }) => interfaces.at(key),
-  create: (context, { key, value }) => setMode(context, key, modes[value["sweetcomb-interfaces:rx-mode"]]),
-  update: (context, { key, value }) => setMode(context, key, modes[value["sweetcomb-interfaces:rx-mode"]]),
+  create: (context, { key, value }) => setMode(context, key, rxModes[value["sweetcomb-interfaces:rx-mode"]]),
+  update: (context, { key, value }) => setMode(context, key, rxModes[value["sweetcomb-interfaces:rx-mode"]]),
   delete: (context, { key }) => goneIsFine(setMode(context, key, RxMode.RX_MODE_API_DEFAULT)),
   // The placement dump shows queues only, and a loopback, which takes the setting, has none.
   dump: "unreadable",

@@ -1,6 +1,13 @@
-import { type SwInterfaceTapV2Details, SwInterfaceTapV2Dump, TapCreateV3, TapDeleteV2 } from "vpp-binapi-ts/api";
-import { formatMac, macBytes } from "../ip/addresses.js";
+import {
+  type SwInterfaceTapV2Details,
+  SwInterfaceTapV2Dump,
+  TapCreateV3,
+  TapDeleteV2,
+  TapFlags,
+} from "vpp-binapi-ts/api";
+import { formatIp4, formatIp6, formatMac, ip4Bytes, ip6Bytes, isAllZero, macBytes } from "../ip/addresses.js";
 import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { flagsOf, leafsOf } from "./flags.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { tagOf } from "./tag.js";
@@ -9,8 +16,14 @@ interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:tap"?: Tap;
 }
 
-interface Tap {
+interface Tap extends TapFlagLeafs {
   readonly id?: number;
+  readonly mode?: "ethernet" | "ip";
+  readonly offload?: "none" | "checksum" | "gso";
+  readonly "host-ipv4-address"?: string;
+  readonly "host-ipv6-address"?: string;
+  readonly "host-ipv4-gateway"?: string;
+  readonly "host-ipv6-gateway"?: string;
   readonly "host-interface-name"?: string;
   readonly "host-namespace"?: string;
   readonly "host-bridge"?: string;
@@ -22,10 +35,24 @@ interface Tap {
   readonly "tx-queues"?: number;
 }
 
+type TapFlagLeafs = { readonly [Leaf in keyof typeof flags]?: boolean };
+
+/** By the leaf that asks for it. */
+const flags = {
+  "gro-coalesce": TapFlags.TAP_API_FLAG_GRO_COALESCE,
+  "packed-ring": TapFlags.TAP_API_FLAG_PACKED,
+  "in-order": TapFlags.TAP_API_FLAG_IN_ORDER,
+  "consistent-queue-pairs": TapFlags.TAP_API_FLAG_CONSISTENT_QP,
+  persistent: TapFlags.TAP_API_FLAG_PERSIST,
+  attach: TapFlags.TAP_API_FLAG_ATTACH,
+} as const;
+
+const offloads = { none: 0, checksum: TapFlags.TAP_API_FLAG_CSUM_OFFLOAD, gso: TapFlags.TAP_API_FLAG_GSO } as const;
+
 /** Above those that people ask for. */
 const chosenIds = { first: 512, count: 512, taken: "INVALID_INTERFACE" };
 
-/** A Linux tap device. Its Linux side is set at creation only, so every change makes it anew. */
+/** A tap or tun device of Linux. Its Linux side is set at creation only, so every change makes it anew. */
 export const tap = defineInterfaceKind<Value>({
   name: "tap",
   type: "sweetcomb-interfaces:tap",
@@ -37,7 +64,10 @@ export const tap = defineInterfaceKind<Value>({
   async create({ vpp }, { key, value }) {
     const tap = value["sweetcomb-interfaces:tap"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
+    const asIp = tap.mode === "ip" ? TapFlags.TAP_API_FLAG_TUN : 0;
     const fields = {
+      ...hostAddresses(tap),
+      tapFlags: (flagsOf(tap, flags) | offloads[tap.offload ?? "none"] | asIp) as TapFlags,
       useRandomMac: mac === undefined,
       macAddress: macOf(mac),
       numRxQueues: tap["rx-queues"] ?? 1,
@@ -57,7 +87,7 @@ export const tap = defineInterfaceKind<Value>({
       tag: tagOf(key.name),
     };
     const create = (id: number) => vpp.call(TapCreateV3, { id, ...fields });
-    const asked = tap.id ?? numberIn(key.name, "tap");
+    const asked = tap.id ?? numberIn(key.name, tap.mode === "ip" ? "tun" : "tap");
     const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
     return swIfIndex;
   },
@@ -68,7 +98,9 @@ export const tap = defineInterfaceKind<Value>({
       yield { swIfIndex: details.swIfIndex, value: { "sweetcomb-interfaces:tap": tapFrom(details) } };
     }
   },
-  unreadable: ["sweetcomb-interfaces:tap/rx-queues", "sweetcomb-interfaces:tap/tx-queues"],
+  unreadable: ["rx-queues", "tx-queues", "host-ipv4-gateway", "host-ipv6-gateway", "attach"].map(
+    (leaf) => `sweetcomb-interfaces:tap/${leaf}`,
+  ),
   chosenByVpp: [
     "sweetcomb-interfaces:tap/id",
     "sweetcomb-interfaces:tap/host-interface-name",
@@ -77,10 +109,41 @@ export const tap = defineInterfaceKind<Value>({
   ],
 });
 
+/** Addresses and gateways of the Linux side. */
+function hostAddresses(tap: Tap) {
+  const { "host-ipv4-address": ip4, "host-ipv6-address": ip6 } = tap;
+  const { "host-ipv4-gateway": gateway4, "host-ipv6-gateway": gateway6 } = tap;
+  return {
+    hostIp4PrefixSet: ip4 !== undefined,
+    hostIp4Prefix: ip4 === undefined ? undefined : prefixOf(ip4, ip4Bytes),
+    hostIp6PrefixSet: ip6 !== undefined,
+    hostIp6Prefix: ip6 === undefined ? undefined : prefixOf(ip6, ip6Bytes),
+    hostIp4GwSet: gateway4 !== undefined,
+    hostIp4Gw: gateway4 === undefined ? undefined : ip4Bytes(gateway4),
+    hostIp6GwSet: gateway6 !== undefined,
+    hostIp6Gw: gateway6 === undefined ? undefined : ip6Bytes(gateway6),
+  };
+}
+
+function prefixOf(text: string, bytesOf: (address: string) => Uint8Array) {
+  const [address = "", length] = text.split("/");
+  return { address: bytesOf(address), len: Number(length) };
+}
+
+function offloadFrom(tapFlags: number): keyof typeof offloads {
+  if ((tapFlags & offloads.gso) !== 0) return "gso";
+  return (tapFlags & offloads.checksum) !== 0 ? "checksum" : "none";
+}
+
 function tapFrom(details: SwInterfaceTapV2Details): Tap {
-  const { hostIfName, hostNamespace, hostBridge, hostMtuSize } = details;
+  const { hostIfName, hostNamespace, hostBridge, hostMtuSize, hostIp4Prefix: ip4, hostIp6Prefix: ip6 } = details;
   return {
     id: details.id,
+    mode: (details.tapFlags & TapFlags.TAP_API_FLAG_TUN) === 0 ? "ethernet" : "ip",
+    offload: offloadFrom(details.tapFlags),
+    ...leafsOf(details.tapFlags, flags),
+    ...(!isAllZero(ip4.address) && { "host-ipv4-address": `${formatIp4(ip4.address)}/${ip4.len}` }),
+    ...(!isAllZero(ip6.address) && { "host-ipv6-address": `${formatIp6(ip6.address)}/${ip6.len}` }),
     "rx-ring-size": details.rxRingSz,
     "tx-ring-size": details.txRingSz,
     "host-mac-address": formatMac(details.hostMacAddr),

@@ -10,6 +10,7 @@ import { interfaceIpv4Neighbor, interfaceIpv6Neighbor } from "./neighbor.js";
 import { ipv4NeighborTable, ipv6NeighborTable } from "./neighbor-table.js";
 import { interfaceProxyArp, proxyArpRange } from "./proxy-arp.js";
 import { interfaceAdvertisements } from "./router-advertisements.js";
+import { interfaceUnnumbered } from "./unnumbered.js";
 
 export const ipTranslators: readonly AnyTranslator[] = [
   interfaceIpv4Vrf,
@@ -27,4 +28,5 @@ export const ipTranslators: readonly AnyTranslator[] = [
   interfaceNdProxyMirror,
   interfaceAdvertisements,
   advertisedPrefix,
+  interfaceUnnumbered,
 ];

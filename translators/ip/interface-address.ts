@@ -5,6 +5,7 @@ import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { address, type Family, formatAddress } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
+import { borrowAgain } from "./unnumbered.js";
 
 type Key = { readonly interface: string; readonly ip: string };
 
@@ -24,9 +25,15 @@ function interfaceAddress(family: Family) {
     leafs: ["prefix-length"],
     messages: [SwInterfaceAddDelAddress, IpAddressDump],
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
-    create: (context, entry) => setAddress(context, entry, true),
+    async create(context, entry) {
+      await setAddress(context, entry, true);
+      await borrowAgain(context, entry.key.interface);
+    },
     update: "recreate",
-    delete: (context, entry) => goneIsFine(setAddress(context, entry, false)),
+    async delete(context, entry) {
+      await goneIsFine(setAddress(context, entry, false));
+      await borrowAgain(context, entry.key.interface);
+    },
     reads: [interfaces],
     async *dump({ vpp, handles }) {
       const isIpv6 = family === "ipv6";

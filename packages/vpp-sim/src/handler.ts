@@ -1,4 +1,4 @@
-import type { DumpMessage, Message, RequestMessage } from "vpp-binapi-ts";
+import type { CursorMessage, DumpMessage, Message, RequestMessage } from "vpp-binapi-ts";
 import type { Fields } from "./fields.js";
 import type { Vpp } from "./state/vpp.js";
 
@@ -13,8 +13,16 @@ export interface Handler {
   /** The message that answers: once or, for a dump, any number of times. */
   readonly answer: Message<unknown>;
   readonly isDump: boolean;
+  /** The message that ends a stream. `handle` then returns a Stream. */
+  readonly end?: Message<unknown>;
   /** Changes the state and returns the fields of the answer or answers. Events are left in `vpp.events`. */
   handle(vpp: Vpp, request: never, from: Requester): object | Iterable<object>;
+}
+
+/** Details of a stream, and the return code of the message behind them. */
+export interface Stream<Details = object> {
+  readonly details: Iterable<Details>;
+  readonly retval: number;
 }
 
 /** A feature of VPP: its messages with their handlers, and the events that it may send. */
@@ -22,6 +30,11 @@ export interface Feature {
   readonly name: string;
   readonly handlers: readonly Handler[];
   readonly events?: readonly Message<object>[];
+}
+
+/** The messages of a handler: its request and all that may come back. */
+export function messagesOf({ message, answer, end }: Handler): Message<unknown>[] {
+  return end === undefined ? [message, answer] : [message, answer, end];
 }
 
 /** A request with exactly one reply. A reply without `retval` says 0. */
@@ -39,6 +52,14 @@ export function answerDump<Request extends object, Details>(
   handle: (vpp: Vpp, request: Request, from: Requester) => Iterable<Fields<Details>>,
 ): Handler {
   return handler(message, message.details, true, handle);
+}
+
+/** A request with any number of details and a reply behind them, which always says that there is no more to come. */
+export function answerStream<Request extends object, Details>(
+  message: CursorMessage<Request, Details>,
+  handle: (vpp: Vpp, request: Request, from: Requester) => Stream<Fields<Details>>,
+): Handler {
+  return { ...handler(message, message.details, true, handle), end: message.reply as Message<unknown> };
 }
 
 function handler(

@@ -18,6 +18,14 @@ export function showInterfaces(vpp: Vpp): string {
   return table([["Name", "Idx", "State", "Link", "MTU (link:L3/IP4/IP6/MPLS)", "MAC", "Tag"], ...rows]);
 }
 
+/** Interfaces with hardware of their own. Its index is that of the interface here; in VPP the two may differ. */
+export function showHardware(vpp: Vpp): string {
+  const rows = [...vpp.interfaces.values()]
+    .filter(({ part }) => part === undefined)
+    .map(({ name, swIfIndex, isLinkUp }) => [name, swIfIndex, isLinkUp ? "up" : "down", name]);
+  return table([["Name", "Idx", "Link", "Hardware"], ...rows]);
+}
+
 /** The addresses of each interface, with its tables where they are not 0. */
 export function showAddresses(vpp: Vpp): string {
   return [...vpp.interfaces.values()].map((shown) => addressesOf(vpp, shown)).join("");

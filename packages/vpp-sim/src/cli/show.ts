@@ -1,7 +1,7 @@
 import { VERSION } from "../features/session.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib } from "./show-fib.js";
-import { showAddresses, showInterfaces, showMemifs } from "./show-interfaces.js";
+import { showAddresses, showHardware, showInterfaces, showMemifs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
 
 /** What is printed when no topic is asked for. */
@@ -21,6 +21,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "ip fib": (vpp) => showFib(vpp, "ip4"),
   "ip6 fib": (vpp) => showFib(vpp, "ip6"),
   "lb vips": showVips,
+  "hardware-interfaces brief": showHardware,
 };
 
 /** The text of `show <topic>`, or undefined for a topic that there is not. `int` and `verbose` are understood. */

@@ -1,6 +1,7 @@
-import type { Feature } from "../handler.js";
+import { type Feature, messagesOf } from "../handler.js";
 import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
+import { bond } from "./bond.js";
 import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
@@ -8,6 +9,7 @@ import { featureArc } from "./feature-arc.js";
 import { geneve } from "./geneve.js";
 import { graphArc } from "./graph-arc.js";
 import { gre } from "./gre.js";
+import { gso } from "./gso.js";
 import { gtpu } from "./gtpu.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
@@ -21,15 +23,21 @@ import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
 import { lb } from "./lb.js";
+import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
+import { pipe } from "./pipe.js";
 import { pppoe } from "./pppoe.js";
 import { proxyArp } from "./proxy-arp.js";
 import { pvti } from "./pvti.js";
 import { session } from "./session.js";
+import { span } from "./span.js";
+import { subInterface } from "./sub-interface.js";
 import { tap } from "./tap.js";
 import { teib } from "./teib.js";
+import { vhostUser } from "./vhost-user.js";
+import { virtioPci } from "./virtio-pci.js";
 import { vxlan } from "./vxlan.js";
 import { vxlanGpe } from "./vxlan-gpe.js";
 import { wireguard } from "./wireguard.js";
@@ -45,6 +53,14 @@ export function allFeatures(): readonly Feature[] {
     tap,
     afPacket,
     memif,
+    vhostUser,
+    virtioPci,
+    subInterface,
+    pipe,
+    bond,
+    span,
+    lldp,
+    gso,
     ipTable,
     ipRoute,
     ipNeighbor,
@@ -77,5 +93,5 @@ export function allFeatures(): readonly Feature[] {
 
 /** Every message of a feature: requests, answers, events. */
 function messageNames({ handlers, events = [] }: Feature): string[] {
-  return [...handlers.flatMap(({ message, answer }) => [message.name, answer.name]), ...events.map(({ name }) => name)];
+  return [...handlers.flatMap(messagesOf), ...events].map(({ name }) => name);
 }

@@ -12,7 +12,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import type { Interface } from "../state/interface.js";
+import { type Interface, SUB_IF_FLAG } from "../state/interface.js";
 import { addAddress, disableIp6, enableIp6, removeAddress, removeAllAddresses } from "../state/interfaces.js";
 import { familyOf, type IpPrefix, isLinkLocal, overlap, sameAddress } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
@@ -55,8 +55,11 @@ export const interfaceAddress: Feature = {
       return {};
     }),
     answer(SwInterfaceSetUnnumbered, (vpp, { swIfIndex: lender, unnumberedSwIfIndex: borrower, isAdd }) => {
-      if (vpp.interfaces.get(lender) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX_2 };
-      if (vpp.interfaces.get(borrower) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      const [from, to] = [vpp.interfaces.get(lender), vpp.interfaces.get(borrower)];
+      if (from === undefined) return { retval: Retval.INVALID_SW_IF_INDEX_2 };
+      if (to === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      const inOneTable = from.ip4.tableId === to.ip4.tableId && from.ip6.tableId === to.ip6.tableId;
+      if (isAdd && !inOneTable) return { retval: Retval.UNEXPECTED_INTF_STATE };
       if (isAdd) vpp.unnumbered.set(borrower, lender);
       else vpp.unnumbered.delete(borrower);
       return { retval: Retval.OK };
@@ -96,6 +99,7 @@ function add(vpp: Vpp, owner: Interface, prefix: IpPrefix): number {
   const isIp6 = address.length === 16;
   if (isIp6 && isLinkLocal(address)) return setLinkLocal(vpp, owner, prefix);
   if (isIp6 && length > 128) return Retval.ADDRESS_LENGTH_MISMATCH;
+  if (takesLooseFrames(owner)) return Retval.UNSUPPORTED;
   // An unnumbered interface takes the address without an error and forgets it.
   if (vpp.unnumbered.has(owner.swIfIndex)) return Retval.OK;
   const renewed = owner[familyOf(address)].addresses.find(
@@ -108,6 +112,12 @@ function add(vpp: Vpp, owner: Interface, prefix: IpPrefix): number {
   if (isTaken(vpp, owner, prefix)) return isIp6 ? Retval.DUPLICATE_IF_ADDRESS : Retval.ADDRESS_IN_USE;
   addAddress(vpp, owner, prefix);
   return Retval.OK;
+}
+
+/** Only a sub-interface that matches its tags exactly can have addresses. */
+function takesLooseFrames({ part }: Interface): boolean {
+  if (part === undefined || part.subIfFlags === 0) return false;
+  return (part.subIfFlags & (SUB_IF_FLAG.exactMatch | SUB_IF_FLAG.default)) === 0;
 }
 
 function setLinkLocal(vpp: Vpp, owner: Interface, { address, length }: IpPrefix): number {

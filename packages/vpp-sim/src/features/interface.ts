@@ -1,6 +1,8 @@
 import {
   CollectDetailedInterfaceStats,
   HwInterfaceSetMtu,
+  type IfType,
+  type SubIfFlags,
   SwInterfaceAddDelMacAddress,
   SwInterfaceClearStats,
   SwInterfaceDump,
@@ -13,13 +15,17 @@ import {
   SwInterfaceSetMtu,
   SwInterfaceSetPromisc,
   SwInterfaceSetRxMode,
+  SwInterfaceSetRxPlacement,
+  SwInterfaceSetTxPlacement,
   SwInterfaceTagAddDel,
+  SwInterfaceTxPlacementGet,
   WantInterfaceEvents,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { IF_FLAG, type Interface, statusFlags } from "../state/interface.js";
+import { IF_FLAG, type Interface, type InterfacePart, SUB_IF_FLAG, statusFlags } from "../state/interface.js";
 import { setAdminUp } from "../state/interfaces.js";
+import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
 import { onInterface } from "./on-interface.js";
@@ -32,11 +38,14 @@ export const interfaceFeature: Feature = {
     answerDump(SwInterfaceDump, function* (vpp, { swIfIndex, nameFilterValid, nameFilter }) {
       const wanted = nameFilterValid ? nameFilter.toLowerCase() : "";
       for (const shown of selected(vpp, swIfIndex, true)) {
-        if (shown.name.toLowerCase().includes(wanted)) yield details(shown);
+        if (shown.name.toLowerCase().includes(wanted)) yield details(vpp, shown);
       }
     }),
     onInterface(SwInterfaceSetFlags, (vpp, changed, { flags }) => {
-      setAdminUp(vpp, changed, (flags & IF_FLAG.adminUp) !== 0);
+      const isUp = (flags & IF_FLAG.adminUp) !== 0;
+      const whole = changed.part === undefined ? undefined : vpp.interfaces.get(changed.part.supSwIfIndex);
+      if (isUp && whole?.isAdminUp === false) return Retval.UNSPECIFIED;
+      setAdminUp(vpp, changed, isUp);
       return Retval.OK;
     }),
     onInterface(SwInterfaceSetMtu, (_vpp, changed, { mtu }) => {
@@ -88,6 +97,23 @@ export const interfaceFeature: Feature = {
         for (const [queueId, { mode }] of rxQueues.entries()) yield { swIfIndex: shown, queueId, workerId: 0, mode };
       }
     }),
+    // The simulated VPP has its main thread only. As in VPP without workers, any worker is accepted and none is taken.
+    onInterface(SwInterfaceSetRxPlacement, (_vpp, { rxQueues }, { queueId }) =>
+      rxQueues[queueId] === undefined ? Retval.UNIMPLEMENTED : Retval.OK,
+    ),
+    onInterface(SwInterfaceSetTxPlacement, (vpp, changed, asked) => {
+      if (!hasTxQueue(changed) || asked.queueId !== 0) return Retval.INVALID_QUEUE;
+      if (asked.threads.some((thread) => thread !== 0)) return Retval.INVALID_VALUE;
+      txPlacements(vpp).set(String(asked.swIfIndex), asked);
+      return Retval.OK;
+    }),
+    answerStream(SwInterfaceTxPlacementGet, (vpp, { swIfIndex: asked }) => {
+      const details = [...selected(vpp, asked, false)].filter(hasTxQueue).map(({ swIfIndex }) => ({
+        swIfIndex,
+        threads: txPlacements(vpp).get(String(swIfIndex))?.threads ?? [],
+      }));
+      return { details, retval: details.length > 0 ? Retval.OK : Retval.NO_SUCH_ENTRY };
+    }),
     answer(CollectDetailedInterfaceStats, (vpp, { swIfIndex }) => ({
       retval: vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_VALUE : Retval.OK,
     })),
@@ -104,6 +130,16 @@ export const interfaceFeature: Feature = {
   ],
 };
 
+const txPlacements = recordsOf<SwInterfaceSetTxPlacement>(
+  "tx-placement",
+  (placement, swIfIndex) => placement.swIfIndex === swIfIndex,
+);
+
+/** What receives sends, too; one queue is enough here. */
+function hasTxQueue({ rxQueues }: Interface): boolean {
+  return rxQueues.length > 0;
+}
+
 /** The interfaces that a dump means: one, or all for 0xffffffff and, in some dumps, for 0 too. */
 function selected(vpp: Vpp, swIfIndex: number, isZeroAll: boolean): Iterable<Interface> {
   if (swIfIndex === NONE || (isZeroAll && swIfIndex === 0)) return vpp.interfaces.values();
@@ -111,12 +147,13 @@ function selected(vpp: Vpp, swIfIndex: number, isZeroAll: boolean): Iterable<Int
   return one === undefined ? [] : [one];
 }
 
-function details(shown: Interface) {
+function details(vpp: Vpp, shown: Interface) {
+  const { isLinkUp } = vpp.interfaces.get(shown.part?.supSwIfIndex ?? shown.swIfIndex)!;
   return {
     swIfIndex: shown.swIfIndex,
-    supSwIfIndex: shown.swIfIndex,
+    supSwIfIndex: shown.part?.supSwIfIndex ?? shown.swIfIndex,
     l2Address: shown.mac,
-    flags: statusFlags(shown),
+    flags: statusFlags({ ...shown, isLinkUp }),
     linkSpeed: shown.linkSpeed,
     linkMtu: shown.linkMtu,
     mtu: shown.mtu,
@@ -124,5 +161,18 @@ function details(shown: Interface) {
     interfaceDevType: shown.deviceType,
     tag: shown.tag,
     ...shown.tagRewrite,
+    ...(shown.part !== undefined && partDetails(shown.part)),
+  };
+}
+
+function partDetails({ type, subId, subIfFlags, outerVlanId, innerVlanId }: InterfacePart) {
+  const tags = (subIfFlags & SUB_IF_FLAG.twoTags) !== 0 ? 2 : (subIfFlags & SUB_IF_FLAG.oneTag) !== 0 ? 1 : 0;
+  return {
+    type: type as IfType,
+    subId,
+    subNumberOfTags: tags,
+    subOuterVlanId: outerVlanId,
+    subInnerVlanId: innerVlanId,
+    subIfFlags: subIfFlags as SubIfFlags,
   };
 }

@@ -1,6 +1,6 @@
 import { type Message, tableName } from "vpp-binapi-ts";
 import { memclntModule } from "vpp-binapi-ts/api";
-import type { Feature, Handler } from "../handler.js";
+import { type Feature, type Handler, messagesOf } from "../handler.js";
 import { RandomU32 } from "../state/random.js";
 
 /** The messages of this VPP with their ids, as sockclnt_create_reply lists them. */
@@ -17,7 +17,7 @@ export interface MessageTable {
 export function messageTable(features: readonly Feature[], seed: number): MessageTable {
   const handlers = features.flatMap((feature) => feature.handlers);
   const events = features.flatMap((feature) => feature.events ?? []);
-  const messages = [...handlers.flatMap(({ message, answer }) => [message, answer]), ...events].map(tableName);
+  const messages = [...handlers.flatMap(messagesOf), ...events].map(tableName);
   const core = memclntModule.messages.map(tableName);
   const coreNames = new Set(core);
   const random = new RandomU32(seed);

@@ -1,8 +1,9 @@
 import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
 import { allFeatures } from "../features/index.js";
-import type { Handler } from "../handler.js";
+import type { Handler, Stream } from "../handler.js";
 import type { JournalEntry } from "../journal.js";
+import { NONE } from "../retval.js";
 import { newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
 import type { Connection } from "./connection.js";
 import { type MessageTable, messageTable } from "./message-table.js";
@@ -56,7 +57,9 @@ export class VppProcess {
 
   /** Answers without handling: with a return code, or with no details for a dump. */
   refuse(request: Request, retval: number): Set<Connection> {
-    return this.#send(request, request.handler.isDump ? [] : { retval });
+    const { isDump, end } = request.handler;
+    if (end !== undefined) return this.#send(request, { details: [], retval });
+    return this.#send(request, isDump ? [] : { retval });
   }
 
   /** Forgets a client whose connection ended. */
@@ -73,8 +76,14 @@ export class VppProcess {
     const to = this.#sessions.get(clientIndex);
     if (to === undefined) return this.#sendEvents();
     const head = { id: this.#table.idOf(handler.answer), clientIndex, context };
-    if (handler.isDump) for (const details of answers as Iterable<object>) to.send(handler.answer, head, details);
+    const { end } = handler;
+    const details = end === undefined ? answers : (answers as Stream).details;
+    if (handler.isDump) for (const each of details as Iterable<object>) to.send(handler.answer, head, each);
     else to.send(handler.answer, head, answers);
+    if (end !== undefined) {
+      const { retval } = answers as Stream;
+      to.send(end, { ...head, id: this.#table.idOf(end) }, { retval, cursor: NONE });
+    }
     return this.#sendEvents().add(to);
   }
 

@@ -21,6 +21,8 @@ export interface Interface {
   rxQueues: RxQueue[];
   /** Rewriting of VLAN tags, as sw_interface_details shows it. */
   tagRewrite: TagRewrite;
+  /** What a part of another interface is; undefined for an interface of its own. */
+  readonly part: InterfacePart | undefined;
   readonly ip4: InterfaceIp;
   readonly ip6: InterfaceIp & Ip6Link;
 }
@@ -30,6 +32,18 @@ export interface TagRewrite {
   readonly vtrPushDot1q: number;
   readonly vtrTag1: number;
   readonly vtrTag2: number;
+}
+
+/** A sub-interface, or an end of a pipe. */
+export interface InterfacePart {
+  /** sw_if_index of the whole. */
+  readonly supSwIfIndex: number;
+  /** if_type: 1 sub-interface, 3 end of a pipe. */
+  readonly type: number;
+  readonly subId: number;
+  readonly subIfFlags: number;
+  readonly outerVlanId: number;
+  readonly innerVlanId: number;
 }
 
 /** A queue and its rx_mode: 1 polling, 2 interrupt, 3 adaptive. */
@@ -62,9 +76,12 @@ export interface NewInterface {
   readonly name: string;
   readonly mac?: Uint8Array;
   readonly mtu?: number;
+  /** Default: as the MTU. */
+  readonly linkMtu?: number;
   readonly linkSpeed?: number;
   readonly isLinkUp?: boolean;
   readonly rxQueues?: readonly RxQueue[];
+  readonly part?: InterfacePart;
 }
 
 /** A fresh interface: admin down, in table 0, Ethernet MTU of VPP (9000) unless said otherwise. */
@@ -79,11 +96,12 @@ export function newInterface(swIfIndex: number, given: NewInterface): Interface 
     tag: "",
     isAdminUp: false,
     isLinkUp: given.isLinkUp ?? false,
-    linkMtu: mtu,
+    linkMtu: given.linkMtu ?? mtu,
     mtu: [mtu, 0, 0, 0],
     linkSpeed: given.linkSpeed ?? 0,
     rxQueues: [...(given.rxQueues ?? [])],
     tagRewrite: NO_REWRITE,
+    part: given.part,
     ip4: { tableId: 0, addresses: [] },
     ip6: { tableId: 0, addresses: [], isEnabled: false, linkLocal: undefined, loadBalances: [] },
   };
@@ -103,3 +121,6 @@ export function linkLocalOf(mac: Uint8Array): IpAddress {
   const [a, b, c, d, e, f] = mac as unknown as [number, number, number, number, number, number];
   return Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, a ^ 2, b, c, 0xff, 0xfe, d, e, f);
 }
+
+/** The flags of create_subif that the simulator looks at. */
+export const SUB_IF_FLAG = { noTags: 1, oneTag: 2, twoTags: 4, dot1ad: 8, exactMatch: 16, default: 32, innerAny: 128 } as const;

@@ -15,7 +15,7 @@ export function addInterface(vpp: Vpp, given: NewInterface): Interface {
   return added;
 }
 
-/** Deletes an interface with its addresses, neighbours and connected routes. Routes of clients stay, as in VPP. */
+/** Deletes an interface with its parts, addresses, neighbours and connected routes. Routes of clients stay, as in VPP. */
 export function deleteInterface(vpp: Vpp, gone: Interface): void {
   removeAllAddresses(vpp, gone);
   removeNeighborsOf(vpp, gone.swIfIndex);
@@ -23,9 +23,12 @@ export function deleteInterface(vpp: Vpp, gone: Interface): void {
   bindTable(vpp, gone, "ip6", 0);
   vpp.unnumbered.delete(gone.swIfIndex);
   forgetRecordsOf(vpp, gone.swIfIndex);
+  tell(vpp, gone.swIfIndex, 0, true);
+  for (const other of [...vpp.interfaces.values()]) {
+    if (other.part?.supSwIfIndex === gone.swIfIndex) deleteInterface(vpp, other);
+  }
   vpp.interfaces.remove(gone.swIfIndex);
   vpp.interfaceGeneration++;
-  tell(vpp, gone.swIfIndex, 0, true);
 }
 
 /** Admin up or down. The link of all but a memif follows at once, and so do the connected routes. */

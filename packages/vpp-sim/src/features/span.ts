@@ -1,0 +1,25 @@
+import { SpanState, SwInterfaceSpanDump, SwInterfaceSpanEnableDisable } from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+
+/** VPP keeps them when an interface is deleted. */
+const mirrors = recordsOf<SwInterfaceSpanEnableDisable>("span");
+
+/** Copies of packets (vnet/span). VPP does not look whether the interfaces exist. */
+export const span: Feature = {
+  name: "span",
+  handlers: [
+    answer(SwInterfaceSpanEnableDisable, (vpp, asked) => {
+      const { swIfIndexFrom, swIfIndexTo, state, isL2 } = asked;
+      if (swIfIndexFrom === swIfIndexTo) return { retval: Retval.INVALID_INTERFACE };
+      const key = `${swIfIndexFrom} ${swIfIndexTo} ${isL2}`;
+      if (state === SpanState.SPAN_STATE_API_DISABLED) mirrors(vpp).delete(key);
+      else mirrors(vpp).set(key, asked);
+      return { retval: Retval.OK };
+    }),
+    answerDump(SwInterfaceSpanDump, function* (vpp, { isL2 }) {
+      for (const mirror of mirrors(vpp).values()) if (mirror.isL2 === isL2) yield mirror;
+    }),
+  ],
+};

@@ -1,0 +1,89 @@
+import {
+  BondCreate2,
+  BondDelete,
+  BondLbAlgo,
+  BondMode,
+  type SwBondInterfaceDetails,
+  SwBondInterfaceDump,
+} from "vpp-binapi-ts/api";
+import { macBytes } from "../ip/addresses.js";
+import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { NO_INTERFACE } from "./interface.js";
+import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+
+interface Value extends TypedValue {
+  readonly "sweetcomb-bond:bond"?: Bond;
+}
+
+interface Bond {
+  readonly id?: number;
+  readonly mode?: keyof typeof modes;
+  readonly "load-balance"?: keyof typeof loadBalances;
+  readonly "local-numa-only"?: boolean;
+  readonly gso?: boolean;
+}
+
+const modes = {
+  "round-robin": BondMode.BOND_API_MODE_ROUND_ROBIN,
+  "active-backup": BondMode.BOND_API_MODE_ACTIVE_BACKUP,
+  xor: BondMode.BOND_API_MODE_XOR,
+  broadcast: BondMode.BOND_API_MODE_BROADCAST,
+  lacp: BondMode.BOND_API_MODE_LACP,
+} as const;
+
+/** Those that can be asked for; VPP shows others for the modes that need none. */
+const loadBalances = {
+  l2: BondLbAlgo.BOND_API_LB_ALGO_L2,
+  l23: BondLbAlgo.BOND_API_LB_ALGO_L23,
+  l34: BondLbAlgo.BOND_API_LB_ALGO_L34,
+} as const;
+
+/** A bond (link aggregation). All of it is fixed at creation; its members are objects of their own. */
+export const bond = defineInterfaceKind<Value>({
+  name: "bond",
+  type: "iana-if-type:ieee8023adLag",
+  hasMac: true,
+  leafs: ["sweetcomb-bond:bond"],
+  messages: [BondCreate2, BondDelete, SwBondInterfaceDump],
+  isOne: ({ details }) => details.interfaceDevType === "bond",
+  async create({ vpp }, { key, value }) {
+    const settings = value["sweetcomb-bond:bond"] ?? {};
+    const mac = value["sweetcomb-interfaces:mac-address"];
+    const fields = {
+      mode: modes[settings.mode ?? "lacp"],
+      lb: loadBalances[settings["load-balance"] ?? "l2"],
+      numaOnly: settings["local-numa-only"] === true,
+      enableGso: settings.gso === true,
+      useCustomMac: mac !== undefined,
+      macAddress: mac === undefined ? undefined : macBytes(mac),
+    };
+    const create = (id: number) => vpp.call(BondCreate2, { ...fields, id });
+    const asked = settings.id ?? numberIn(key.name, "BondEthernet");
+    const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
+    return swIfIndex;
+  },
+  remove: ({ vpp }, swIfIndex) => vpp.call(BondDelete, { swIfIndex }),
+  async *dump({ vpp }) {
+    for await (const details of vpp.dump(SwBondInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+      const { swIfIndex, activeMembers, members } = details;
+      const state = { "sweetcomb-bond:bond": { "active-members": activeMembers, members } };
+      yield { swIfIndex, value: { "sweetcomb-bond:bond": bondFrom(details) }, state };
+    }
+  },
+  unreadable: ["sweetcomb-bond:bond/gso", "sweetcomb-bond:bond/local-numa-only"],
+  chosenByVpp: ["sweetcomb-bond:bond/id", "sweetcomb-bond:bond/load-balance"],
+});
+
+/** Above those that people ask for. */
+const chosenIds = { first: 65_536, count: 65_536, taken: "INSTANCE_IN_USE" };
+
+function bondFrom({ id, mode, lb }: SwBondInterfaceDetails): Bond {
+  const nameOf = <Name extends string>(table: Readonly<Record<Name, number>>, number: number) =>
+    (Object.keys(table) as Name[]).find((name) => table[name] === number);
+  const loadBalance = nameOf(loadBalances, lb);
+  return {
+    id,
+    mode: nameOf(modes, mode) ?? "round-robin",
+    ...(loadBalance !== undefined && { "load-balance": loadBalance }),
+  };
+}

@@ -1,0 +1,32 @@
+/** Operational state that comes with every interface. */
+
+import { IfStatusFlags } from "vpp-binapi-ts/api";
+import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { formatMac, isAllZero } from "../ip/addresses.js";
+import type { ListedInterface } from "./interface.js";
+import { statisticsOf } from "./interface-statistics.js";
+
+/** What VPP says where it does not know a speed, beside 0. */
+const UNKNOWN_SPEED = 0xffff_ffff;
+
+/** The config false nodes of RFC 8343, and ours. */
+export async function interfaceState(
+  context: TranslatorContext,
+  listed: ListedInterface,
+): Promise<Record<string, unknown>> {
+  const { swIfIndex, flags, linkSpeed, l2Address, interfaceName } = listed.details;
+  const isUp = (flag: number) => (flags & flag) !== 0;
+  const isLinkUp = isUp(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP);
+  const lastChange = context.linkChanges.since(swIfIndex, isLinkUp);
+  return {
+    "admin-status": isUp(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP) ? "up" : "down",
+    "oper-status": isLinkUp ? "up" : "down",
+    ...(lastChange !== undefined && { "last-change": lastChange.toISOString() }),
+    ...(swIfIndex > 0 && { "if-index": swIfIndex }),
+    ...(!isAllZero(l2Address) && { "phys-address": formatMac(l2Address) }),
+    // VPP says kbit/s.
+    ...(linkSpeed !== 0 && linkSpeed !== UNKNOWN_SPEED && { speed: String(linkSpeed * 1000) }),
+    ...(await statisticsOf(context, listed)),
+    "sweetcomb-interfaces:vpp-name": interfaceName,
+  };
+}

@@ -1,0 +1,40 @@
+/** Settings that are on or off and that VPP does not tell again, such as promiscuous mode. */
+
+import type { Message } from "vpp-binapi-ts";
+import { defineTranslator, type Translator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "./interface.js";
+
+type Value = Readonly<Record<string, boolean>>;
+
+export interface InterfaceSwitchDefinition {
+  readonly name: string;
+  /** Member of the interface entry: "sweetcomb-interfaces:promiscuous". */
+  readonly leaf: string;
+  readonly message: Message<unknown>;
+  set(vpp: TranslatorContext["vpp"], swIfIndex: number, isOn: boolean): Promise<unknown>;
+}
+
+/** The translator of one such setting. There is an object where it is on. */
+export function defineInterfaceSwitch({
+  name,
+  leaf,
+  message,
+  set,
+}: InterfaceSwitchDefinition): Translator<InterfaceKey, Value> {
+  return defineTranslator<InterfaceKey, Value>({
+    name,
+    path: interfacePath,
+    keys: interfaceKeys,
+    leafs: [leaf],
+    when: (value) => value[leaf] === true,
+    messages: [message],
+    partOf: ({ key }) => interfaces.at(key),
+    async create({ vpp, handleOf }, { key }) {
+      await set(vpp, handleOf(interfaces.at(key)), true);
+    },
+    update: "recreate",
+    delete: ({ vpp, handleOf }, { key }) => goneIsFine(set(vpp, handleOf(interfaces.at(key)), false)),
+    dump: "unreadable",
+  });
+}
