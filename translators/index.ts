@@ -10,6 +10,7 @@ import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
 import { lbTranslators } from "./lb/index.js";
+import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
 import { wireguardTranslators } from "./wireguard/index.js";
@@ -24,6 +25,7 @@ export const translators: readonly AnyTranslator[] = [
   ...routingTranslators,
   ...l2Translators,
   ...lbTranslators,
+  ...qosTranslators,
   ...ipsecTranslators,
   ...aclTranslators,
   ...cnatTranslators,

@@ -11,6 +11,7 @@ import { l2Scenarios } from "./scenarios/l2.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
+import { qosScenarios } from "./scenarios/qos.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
@@ -28,6 +29,7 @@ export const scenarios: Scenarios = {
   ...routingScenarios,
   ...neighborScenarios,
   ...l2Scenarios,
+  ...qosScenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...aclScenarios,

@@ -20,6 +20,7 @@ const modules = new Set([
   "sweetcomb-routing",
   "sweetcomb-neighbors",
   "sweetcomb-l2",
+  "sweetcomb-qos",
   "sweetcomb-lb",
   "sweetcomb-ipsec",
   "ietf-access-control-list",

@@ -123,7 +123,9 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       server = await startServer(socketPath, schema, store, options);
       server.sent.length = 0;
       await resync();
-      return server.sent.filter((name) => !/_dump$|(^|_)get(_|$)|_is_enabled$|^control_ping$|^show_/.test(name));
+      return server.sent.filter(
+        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|^show_/.test(name),
+      );
     },
     crashAfterApplying: async (configuration) => {
       await server.southbound.apply({

@@ -7,6 +7,7 @@ export const Retval = {
   NO_SUCH_INNER_FIB: -4,
   NO_SUCH_ENTRY: -6,
   INVALID_VALUE: -7,
+  NO_SUCH_TABLE: -65,
   INVALID_VALUE_2: -8,
   UNIMPLEMENTED: -9,
   INVALID_SW_IF_INDEX_2: -10,

@@ -28,9 +28,11 @@ import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
 import { pipe } from "./pipe.js";
+import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
 import { proxyArp } from "./proxy-arp.js";
 import { pvti } from "./pvti.js";
+import { qos } from "./qos.js";
 import { session } from "./session.js";
 import { span } from "./span.js";
 import { subInterface } from "./sub-interface.js";
@@ -68,6 +70,8 @@ export function allFeatures(): readonly Feature[] {
     ip6Nd,
     featureArc,
     l2,
+    policer,
+    qos,
     lb,
     ipsecSa,
     ipsecTunnel,

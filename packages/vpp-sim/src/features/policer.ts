@@ -1,0 +1,80 @@
+import {
+  PolicerAdd,
+  type PolicerConfig,
+  PolicerDel,
+  PolicerDumpV2,
+  PolicerInputV2,
+  PolicerOutputV2,
+  PolicerUpdate,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+import { fitting, NAME_SIZE } from "../values.js";
+
+interface Policer {
+  readonly policerIndex: number;
+  readonly name: string;
+  readonly config: PolicerConfig;
+}
+
+const policers = recordsOf<Policer>("policers");
+
+/** Policers (plugin policer). Packets never come, so the buckets stay full. */
+export const policer: Feature = {
+  name: "policer",
+  handlers: [
+    answer(PolicerAdd, (vpp, asked) => {
+      const name = fitting(asked.name, NAME_SIZE);
+      const refused = isBad(asked.infos) ? Retval.INVALID_VALUE : isTaken(vpp, name) ? Retval.VALUE_EXIST : undefined;
+      if (refused !== undefined) return { retval: refused, policerIndex: NONE };
+      const policerIndex = lowestFree(vpp);
+      policers(vpp).set(String(policerIndex), { policerIndex, name, config: asked.infos });
+      return { retval: Retval.OK, policerIndex };
+    }),
+    answer(PolicerUpdate, (vpp, { policerIndex, infos }) => {
+      const found = policers(vpp).get(String(policerIndex));
+      if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      if (isBad(infos)) return { retval: Retval.INVALID_VALUE };
+      policers(vpp).set(String(policerIndex), { ...found, config: infos });
+      return { retval: Retval.OK };
+    }),
+    answer(PolicerDel, (vpp, { policerIndex }) => ({
+      retval: policers(vpp).delete(String(policerIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+    })),
+    answerDump(PolicerDumpV2, function* (vpp, { policerIndex }) {
+      const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
+      for (const { policerIndex: index, name, config } of all) {
+        const { roundType: _notTold, ...told } = config;
+        if (policerIndex === NONE || policerIndex === index) yield { name, ...told };
+      }
+    }),
+    answer(PolicerInputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),
+    answer(PolicerOutputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),
+  ],
+};
+
+/** VPP does not remember for a dump where a policer was put. */
+function attach(vpp: Vpp, { policerIndex, swIfIndex }: { policerIndex: number; swIfIndex: number }): number {
+  if (vpp.interfaces.get(swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+  return policers(vpp).has(String(policerIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY;
+}
+
+const HIGHEST_TYPE = 4;
+const HIGHEST_RATE_TYPE = 1;
+const TWO_RATE = 2;
+
+function isBad({ type, rateType, cir, eir }: PolicerConfig): boolean {
+  return type > HIGHEST_TYPE || rateType > HIGHEST_RATE_TYPE || (type === TWO_RATE && eir < cir);
+}
+
+function isTaken(vpp: Vpp, name: string): boolean {
+  return [...policers(vpp).values()].some((policer) => policer.name === name);
+}
+
+function lowestFree(vpp: Vpp): number {
+  let index = 0;
+  while (policers(vpp).has(String(index))) index++;
+  return index;
+}

@@ -1,0 +1,64 @@
+/** Policers and quality of service. */
+
+import assert from "node:assert/strict";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const policers = (...list: readonly a.Member[]) => ({ "sweetcomb-qos:policers": { policer: list } });
+const gold = {
+  name: "gold",
+  type: "two-rate-three-color",
+  "committed-rate": 1000,
+  "excess-rate": 2000,
+  "committed-burst": "15000",
+  "excess-burst": "20000",
+  "color-aware": true,
+  exceed: { action: "mark-and-transmit", dscp: 12 },
+};
+const packets = { name: "packets", "rate-unit": "pps", "committed-rate": 100, "committed-burst": "10" };
+
+export const qosScenarios: Scenarios = {
+  "policers are read back, change in place, and police packets of interfaces": async (bed) => {
+    const policed = (qos: a.Member) => a.interfaces(a.loopback("loop0", { "sweetcomb-qos:qos": qos }));
+    const both = { "policer-input": "gold", "policer-output": "packets" };
+    await isReadBack(bed, { ...policers(gold, packets), ...policed(both) });
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, { ...policers({ ...gold, "committed-rate": 1500 }, packets), ...policed(both) });
+    // The policer of an interface is exchanged while the first one goes.
+    await isReadBack(bed, { ...policers(packets), ...policed({ "policer-input": "packets" }) });
+  },
+
+  "recording, storing and marking are read back, and a map changes under its interfaces": async (bed) => {
+    const configuration = (output: number) => ({
+      "sweetcomb-qos:qos-egress-maps": {
+        map: [
+          { id: 0 },
+          {
+            id: 7,
+            translation: [
+              { source: "ip", input: 46, output },
+              { source: "vlan", input: 5, output: 3 },
+            ],
+          },
+        ],
+      },
+      ...a.interfaces(
+        a.loopback("loop0", { "sweetcomb-qos:qos": { record: [{ source: "ip" }, { source: "vlan" }] } }),
+        a.loopback("loop1", {
+          "sweetcomb-qos:qos": { store: [{ source: "ip", value: 46 }], mark: [{ source: "ip", map: 7 }] },
+        }),
+      ),
+    });
+    await isReadBack(bed, configuration(184));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration(160));
+  },
+
+  "rates that VPP refuses are refused by the model": async (bed) => {
+    await assert.rejects(
+      bed.configure(policers({ ...gold, "excess-rate": 500 })),
+      /excess rate cannot be below the committed rate/,
+    );
+  },
+};
