@@ -3,6 +3,7 @@
 import type { AnyTranslator } from "../src/southbound/translator.js";
 import { aclTranslators } from "./acl/index.js";
 import { cnatTranslators } from "./cnat/index.js";
+import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
@@ -27,6 +28,7 @@ export const translators: readonly AnyTranslator[] = [
   ...lbTranslators,
   ...qosTranslators,
   ...ipsecTranslators,
+  ...ikev2Translators,
   ...aclTranslators,
   ...cnatTranslators,
   ...wireguardTranslators,

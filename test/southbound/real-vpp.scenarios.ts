@@ -5,6 +5,7 @@ import { aclScenarios } from "./scenarios/acl.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
+import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
@@ -32,6 +33,7 @@ export const scenarios: Scenarios = {
   ...qosScenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
+  ...ikev2Scenarios,
   ...aclScenarios,
   ...cnatScenarios,
   ...wireguardScenarios,

@@ -26,6 +26,7 @@ const modules = new Set([
   "ietf-access-control-list",
   "sweetcomb-acl",
   "sweetcomb-cnat",
+  "sweetcomb-ikev2",
   "sweetcomb-wireguard",
   "sweetcomb-tunnels",
 ]);

@@ -22,6 +22,7 @@ const SCENARIOS = [
   "gtpu",
   "cnat",
   "bond",
+  "ikev2",
   "interface-address",
   "interface-common",
   "interface-down-address",

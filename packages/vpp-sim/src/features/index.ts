@@ -11,6 +11,7 @@ import { graphArc } from "./graph-arc.js";
 import { gre } from "./gre.js";
 import { gso } from "./gso.js";
 import { gtpu } from "./gtpu.js";
+import { ikev2 } from "./ikev2.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
 import { ipNeighbor } from "./ip-neighbor.js";
@@ -76,6 +77,7 @@ export function allFeatures(): readonly Feature[] {
     ipsecSa,
     ipsecTunnel,
     ipsecSpd,
+    ikev2,
     acl,
     macipAcl,
     cnat,

@@ -1,0 +1,8 @@
+/** IKEv2: profiles, the key of this end, and how peers are checked. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { ikev2Liveness } from "./liveness.js";
+import { ikev2LocalKey } from "./local-key.js";
+import { ikev2Profile } from "./profile.js";
+
+export const ikev2Translators: readonly AnyTranslator[] = [ikev2LocalKey, ikev2Liveness, ikev2Profile];
