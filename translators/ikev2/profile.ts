@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { VppApiError } from "vpp-binapi-ts";
 import {
   Ikev2ChildSaV2Dump,
   type Ikev2Profile,
@@ -126,9 +125,9 @@ export const ikev2Profile = defineTranslator<Key, Profile>({
   async delete({ vpp }, { key: { name } }) {
     try {
       await vpp.call(Ikev2ProfileAddDel, { name, isAdd: false });
-    } catch (error) {
-      // The one reason for which VPP refuses: there is no such profile.
-      if (!(error instanceof VppApiError) || error.codeName !== "UNSPECIFIED") throw error;
+    } catch (refusal) {
+      // VPP has one code for everything, so only looking tells whether the profile was gone already.
+      for await (const { profile } of vpp.dump(Ikev2ProfileDump)) if (profile.name === name) throw refusal;
     }
   },
   reads: [interfaces],

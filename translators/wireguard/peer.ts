@@ -30,7 +30,10 @@ interface Endpoint {
 
 const peers = defineKind<Key>("wireguard-peer", ["interface", "publicKey"]);
 
-/** A peer of a WireGuard interface; its handle is VPP's number of it. VPP changes nothing of it in place. */
+/**
+ * A peer of a WireGuard interface; its handle is VPP's number of it. VPP changes nothing of it in place. It is removed by itself
+ * even where its interface goes too: undo could not add one that VPP still has.
+ */
 export const wireguardPeer = defineTranslator<Key, Value>({
   name: "wireguard-peer",
   kind: peers,
@@ -42,7 +45,6 @@ export const wireguardPeer = defineTranslator<Key, Value>({
     interfaces.at({ name: key.interface }),
     ...(endpoint?.vrf === undefined ? [] : [tableOf(endpoint, endpoint.vrf)]),
   ],
-  partOf: ({ key }) => interfaces.at({ name: key.interface }),
   async create(context, { key, value }) {
     const { endpoint, "preshared-key": presharedKey } = value;
     const { peerIndex } = await context.vpp.call(WireguardPeerAddV2, {

@@ -193,6 +193,25 @@ export const ipsecScenarios: Scenarios = {
     await isReadBack(bed, of());
   },
 
+  "IPIP and GRE tunnels are protected too": async (bed) => {
+    const ends = { local: west, remote: east };
+    const of = (...associations: a.Member[]) => ({
+      ...ipsec({ "security-association": associations }),
+      ...a.interfaces(
+        a.tunnel("ipip", "over ipip", ends, protection(1, [2])),
+        a.tunnel("gre", "over gre", ends, protection(3, [4])),
+      ),
+    });
+    const [out, back] = [association(1), association(2, { direction: "inbound" })];
+    const others = [
+      association(3, tunnel(west, east)),
+      association(4, { ...tunnel(east, west), direction: "inbound" }),
+    ];
+    await isReadBack(bed, of(out, back, ...others));
+    await isReadBack(bed, of({ ...out, "encryption-key": key(16, "e") }, back, ...others));
+    assert.deepEqual(await bed.restartServer(), [], "the resync sent changes");
+  },
+
   "a restarted server finds IPsec as it left it": async (bed) => {
     await bed.configure({
       ...ipsec({
