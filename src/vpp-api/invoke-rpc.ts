@@ -58,7 +58,9 @@ async function requireHarmless(path: string, { request, fields }: EncodedRequest
     .catch((failure) => {
       throw callFailure(request.name, failure);
     });
-  if (reason !== undefined) throw new ManagementError("operation-not-supported", { path, message: reason });
+  if (reason === undefined) return;
+  const message = `${request.name} would end VPP: ${reason}`;
+  throw new ManagementError("operation-not-supported", { path, message });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

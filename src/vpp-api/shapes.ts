@@ -134,7 +134,16 @@ function scalar(name: string): Shape | undefined {
 }
 
 function namedNumber({ kind, name, base, constants }: ApiEnum): Shape {
-  return { kind: kind === "enum" ? "enum" : "bits", name, base: base as IntegerName, constants };
+  const isMask = kind === "enumflag" || isMaskByName(name, constants);
+  return { kind: isMask ? "bits" : "enum", name, base: base as IntegerName, constants };
+}
+
+/** Most of VPP's flags are declared as plain enums: they are called so, and their constants are bits and sums of these. */
+function isMaskByName(name: string, constants: ApiEnum["constants"]): boolean {
+  if (!/flags(_v\d+)?$/.test(name)) return false;
+  const bits = constants.map(([, value]) => value).filter(isSingleBit);
+  const all = bits.reduce((sum, bit) => sum | bit, 0);
+  return bits.length > 0 && constants.every(([, value]) => (value & ~all) === 0);
 }
 
 /** The constants of an enumeration, or the single bits of flags: the first name of each value. */

@@ -30,6 +30,7 @@ const everything = [
   ["vl_api_ip4_prefix_t", "four_prefix"],
   ["vl_api_colour_t", "colour", { default: 2 }],
   ["vl_api_marks_t", "marks"],
+  ["vl_api_link_flags_t", "link_flags"],
   ["vl_api_colour_t", "type"],
   ["vl_api_either_t", "either", { discriminator: "type" }],
   ["u16", "numbers", 3],
@@ -55,6 +56,7 @@ const json = {
   ],
   enums: [
     ["address_family", ["ADDRESS_IP4", 0], ["ADDRESS_IP6", 1], { enumtype: "u8" }],
+    ["link_flags", ["LINK_NONE", 0], ["LINK_UP", 1], ["ADMIN_UP", 2], { enumtype: "u32" }],
     ["colour", ["RED", 1], ["GREEN", 2], ["ALSO_GREEN", 2], { enumtype: "u32" }],
   ],
   enumflags: [["marks", ["NONE", 0], ["BOLD", 1], ["TALL", 4], ["BOTH", 5], { enumtype: "u8" }]],

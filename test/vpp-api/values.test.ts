@@ -46,6 +46,7 @@ const TABLE: readonly (readonly [field: string, yang: unknown, vpp: unknown])[] 
   ["marks", "BOLD TALL", 5],
   ["marks", "", 0],
   ["marks", 2, 2],
+  ["link-flags", "LINK_UP ADMIN_UP", 3],
   ["either", { point: { x: 1, y: "2" } }, { point: { x: 1, y: 2n } }],
   ["numbers", [1, 2, 3], [1, 2, 3]],
   ["points", [{ x: -1, y: "-2" }], [{ x: -1, y: -2n }]],
@@ -138,7 +139,9 @@ function arbitrary(shape: Shape): fc.Arbitrary<unknown> {
     case "enum":
       return fc.constantFrom("RED", "GREEN", 0, 4294967295);
     case "bits":
-      return fc.constantFrom("", "BOLD", "BOLD TALL", "TALL", 2, 255);
+      return shape.name === "marks"
+        ? fc.constantFrom("", "BOLD", "BOLD TALL", 2, 255)
+        : fc.constantFrom("", "LINK_UP", 4);
     case "struct":
       return fc.record(Object.fromEntries(shape.fields.map(({ name, shape: field }) => [name, arbitrary(field)])));
     case "array":

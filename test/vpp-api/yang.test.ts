@@ -46,6 +46,10 @@ const FIELDS: readonly (readonly [what: string, yang: string])[] = [
     "typedef marks { type union { type bits { bit BOLD { position 0; } bit TALL { position 2; } } type uint8; } }",
   ],
   [
+    "an enum that is called flags, as bits",
+    "typedef link-flags { type union { type bits { bit LINK_UP { position 0; } bit ADMIN_UP { position 1; } } type uint32; } }",
+  ],
+  [
     "members of a union as cases",
     "grouping either { choice member { case number { leaf number { type uint32; } } case point { container point { uses point; } } } }",
   ],

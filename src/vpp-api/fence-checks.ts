@@ -1,0 +1,70 @@
+/** What is wrong with the fields of a request by themselves. Absent fields are zero. */
+
+export type VppFields = Readonly<Record<string, unknown>>;
+
+export function isWithoutPaths({ translation }: VppFields): boolean {
+  const paths = (translation as VppFields | undefined)?.paths as readonly unknown[] | undefined;
+  return paths === undefined || paths.length === 0;
+}
+
+/** Sessions of every inside host are allocated at once; more outside than inside addresses divide by zero. */
+export function isLargeOrUnevenMap({ isAdd, inPlen = 0, outPlen = 0 }: VppFields): boolean {
+  if (isAdd !== true) return false;
+  return Number(outPlen) < Number(inPlen) || Number(inPlen) < 20;
+}
+
+export function isDisabling({ enable }: VppFields): boolean {
+  return enable !== true;
+}
+
+const ANY_INDEX = 0xffff_ffff;
+
+export function wantsAllNodes({ index = 0, name = "" }: VppFields): boolean {
+  return index === ANY_INDEX && name === "";
+}
+
+/** VPP would walk without end. */
+export function isWithoutWalkInterval({ expireWalkIntervalMs = 0 }: VppFields): boolean {
+  return expireWalkIntervalMs === 0;
+}
+
+export function isWithoutFilterName({ filterFunctionName = "" }: VppFields): boolean {
+  return filterFunctionName === "";
+}
+
+export function isWithoutSegments({ sids }: VppFields): boolean {
+  return Number((sids as VppFields | undefined)?.numSids ?? 0) === 0;
+}
+
+/** Of `sr_behavior`; 4 and 10 are marks between them, and what follows belongs to plugins that register it. */
+const KNOWN_BEHAVIORS: readonly unknown[] = [1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13];
+
+export function isUnknownBehavior({ isDel, behavior = 0 }: VppFields): boolean {
+  return isDel !== true && !KNOWN_BEHAVIORS.includes(behavior);
+}
+
+/** Lengths in bytes that IPsec knows, by VPP's numbers of the algorithms. */
+const CRYPTO_KEY_BYTES: readonly number[] = [0, 16, 24, 32, 16, 24, 32, 16, 24, 32, 8, 24, 32, 16, 24, 32];
+const INTEGRITY_KEY_BYTES: readonly number[] = [0, 16, 20, 32, 32, 48, 64];
+/** IPSEC_API_SAD_FLAG_IS_TUNNEL and ..._IS_TUNNEL_V6. */
+const TUNNEL_FLAGS = 4 | 8;
+
+export function isTunnelWithBadKey({ isAdd, entry }: VppFields): boolean {
+  if (isAdd === false) return false;
+  const {
+    flags = 0,
+    cryptoAlgorithm = 0,
+    cryptoKey,
+    integrityAlgorithm = 0,
+    integrityKey,
+  } = (entry ?? {}) as VppFields;
+  if ((Number(flags) & TUNNEL_FLAGS) === 0) return false;
+  return (
+    keyBytes(cryptoKey) !== CRYPTO_KEY_BYTES[Number(cryptoAlgorithm)] ||
+    keyBytes(integrityKey) !== INTEGRITY_KEY_BYTES[Number(integrityAlgorithm)]
+  );
+}
+
+function keyBytes(key: unknown): number {
+  return Number((key as VppFields | undefined)?.length ?? 0);
+}

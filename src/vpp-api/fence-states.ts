@@ -1,0 +1,96 @@
+/** What VPP must have for a request not to end it. Each asks VPP, and says what is missing. */
+
+import { VppApiError, type VppCaller } from "vpp-binapi-ts";
+import {
+  BridgeDomainDump,
+  CnatGetSnatAddresses,
+  IpTableDump,
+  Nat44EiShowRunningConfig,
+  PnatInterfacesGet,
+  ShowLispStatus,
+  SwInterfaceDump,
+} from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+
+type Missing = Promise<string | undefined>;
+
+/** VPP answers -30 as long as no addresses were set. */
+export async function needsCnatAddresses(_fields: VppFields, vpp: VppCaller): Missing {
+  try {
+    await vpp.call(CnatGetSnatAddresses);
+    return undefined;
+  } catch (failure) {
+    if (failure instanceof VppApiError) return "no addresses for source NAT have been set";
+    throw failure;
+  }
+}
+
+/** Nothing says whether the plugin is on, except that it has room for sessions then. */
+export async function needsEndpointIndependentNat(_fields: VppFields, vpp: VppCaller): Missing {
+  const { sessions } = await vpp.call(Nat44EiShowRunningConfig);
+  return sessions === 0 ? "nat44-ei is not enabled" : undefined;
+}
+
+export async function needsLisp(_fields: VppFields, vpp: VppCaller): Missing {
+  const { isLispEnabled } = await vpp.call(ShowLispStatus);
+  return isLispEnabled ? undefined : "LISP is not enabled";
+}
+
+/** Tables are made with the first interface. */
+export async function needsPnatInterface(_fields: VppFields, vpp: VppCaller): Missing {
+  for await (const _interface of vpp.dump(PnatInterfacesGet)) return undefined;
+  return "no interface has PNAT";
+}
+
+/** VPP takes the hardware of any interface for Ethernet. What is none has no MAC address. */
+export function needsEthernet(names: readonly string[]) {
+  return async (fields: VppFields, vpp: VppCaller): Missing => {
+    const ethernet = new Set<unknown>();
+    for await (const { swIfIndex, l2Address } of vpp.dump(SwInterfaceDump)) {
+      if (l2Address.some((octet) => octet !== 0)) ethernet.add(swIfIndex);
+    }
+    const other = names.map((name) => fields[name] ?? 0).find((index) => !ethernet.has(index));
+    return other === undefined ? undefined : `interface ${other} is no Ethernet`;
+  };
+}
+
+/** VPP deletes any interface whose number among its kind is that of a pipe, local0 too. */
+export async function needsPipe({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  for await (const found of vpp.dump(SwInterfaceDump)) {
+    if (found.swIfIndex === swIfIndex && found.interfaceDevType === "Pipe") return undefined;
+  }
+  return `interface ${swIfIndex} is no pipe`;
+}
+
+export async function needsBridgePort({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  for await (const { swIfDetails } of vpp.dump(BridgeDomainDump)) {
+    if (swIfDetails.some((port) => port.swIfIndex === swIfIndex)) return undefined;
+  }
+  return `interface ${swIfIndex} is in no bridge domain`;
+}
+
+/** End.T and End.DT6 look up in an IPv6 table, End.DT4 in an IPv4 table; VPP has its number in the field of the interface. */
+const IP6_LOOKUPS: readonly unknown[] = [3, 8];
+const IP4_LOOKUP = 9;
+
+export async function needsTableOfLocalSid({ isDel, behavior, swIfIndex }: VppFields, vpp: VppCaller): Missing {
+  const isIp6 = IP6_LOOKUPS.includes(behavior);
+  if (isDel === true || !(isIp6 || behavior === IP4_LOOKUP)) return undefined;
+  return missingTable(vpp, swIfIndex, isIp6);
+}
+
+const STEERS_LAYER_2 = 2;
+
+export async function needsTableOfSteering(fields: VppFields, vpp: VppCaller): Missing {
+  const { isDel, tableId, prefix, trafficType } = fields;
+  if (isDel === true || trafficType === STEERS_LAYER_2) return undefined;
+  const { address } = (prefix ?? {}) as VppFields;
+  return missingTable(vpp, tableId, (address as VppFields | undefined)?.af === 1);
+}
+
+async function missingTable(vpp: VppCaller, tableId: unknown, isIp6: boolean): Missing {
+  for await (const { table } of vpp.dump(IpTableDump)) {
+    if (table.tableId === (tableId ?? 0) && table.isIp6 === isIp6) return undefined;
+  }
+  return `there is no ${isIp6 ? "IPv6" : "IPv4"} table ${tableId ?? 0}`;
+}

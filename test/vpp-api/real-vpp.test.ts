@@ -1,0 +1,169 @@
+/** The whole API of a real VPP by name: VPP_SOCKET=/run/vpp/api.sock. It is left with what the test made of it; use a VPP of your own. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { loadLibyang, YangContext } from "libyang-wasm";
+import { connectVpp, type VppClient } from "vpp-binapi-ts";
+import { CliInband } from "vpp-binapi-ts/api";
+import { type CurlAnswer, curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+
+const socketPath = process.env.VPP_SOCKET ?? "";
+const skip = socketPath === "" ? "no VPP_SOCKET" : skipWithout("curl", "ncclient");
+const root = new URL("../../../", import.meta.url);
+const inProject = (path: string) => fileURLToPath(new URL(path, root));
+const PREFIX = "sweetcomb-vpp-api-";
+
+/** So that there is something to tell. Lines that this VPP does not know do no harm. */
+const LINES = [
+  "create loopback interface",
+  "set interface state loop0 up",
+  "set interface ip address loop0 192.0.2.1/24",
+  "set interface ip address loop0 2001:db8::1/64",
+  "set ip neighbor loop0 192.0.2.9 02:fe:00:00:00:09",
+  "ip table add 7",
+  "ip route add 198.51.100.0/24 via 192.0.2.9 loop0",
+  "ip route add 2001:db8:9::/48 via 2001:db8::9 loop0",
+  "create bridge-domain 7",
+  "create vxlan tunnel src 192.0.2.1 dst 192.0.2.2 vni 9",
+  "create gre tunnel src 192.0.2.1 dst 192.0.2.3",
+  "create ipip tunnel src 192.0.2.1 dst 192.0.2.4",
+  "create bond mode lacp",
+  "create interface memif id 0 master",
+  "mpls table add 0",
+  "sr localsid address c3::1 behavior end",
+  "lb vip 90.0.0.0/8 encap gre4",
+  "set acl-plugin acl permit src 10.0.0.0/8 dst 192.0.2.0/24 proto 6 dport 80",
+  "nat44 plugin enable",
+  "ipsec sa add 10 spi 1001 esp crypto-key 4a506a794f574265564551694d653768 crypto-alg aes-cbc-128",
+  "ipsec spd add 1",
+  "wireguard create listen-port 51820 src 192.0.2.1 generate-key",
+];
+
+describe("the whole API of a real VPP", { skip }, () => {
+  let server: ServerProcess;
+  let vpp: VppClient;
+  let names: readonly string[] = [];
+
+  before(async () => {
+    server = await startServerProcess(["--vpp-socket", socketPath]);
+    vpp = await connectVpp({ socketPath });
+    for (const line of LINES) await cli(line);
+    const deadline = Date.now() + 60_000;
+    while (names.length === 0 && Date.now() < deadline) names = await operations();
+  });
+  after(async () => {
+    vpp?.close();
+    await server?.dispose();
+  });
+
+  /** VPP's own words, heard by another client. */
+  const cli = (cmd: string) => vpp.call(CliInband, { cmd }).then(({ reply }) => reply, String);
+
+  async function operations(): Promise<readonly string[]> {
+    const { body } = await curl(server, { path: "/restconf/operations" });
+    const all = Object.keys(JSON.parse(body)["ietf-restconf:operations"]);
+    return all.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  }
+
+  function invoke(name: string, input?: object): Promise<CurlAnswer> {
+    const [file] = name.split(":");
+    const body = input === undefined ? {} : { body: JSON.stringify({ [`${PREFIX}${file}:input`]: input }) };
+    return curl(server, { method: "POST", path: `/restconf/operations/${PREFIX}${name}`, ...body });
+  }
+
+  async function output(name: string, input?: object) {
+    const answer = await invoke(name, input);
+    assert.equal(answer.status, 200, answer.body);
+    return JSON.parse(answer.body)[`${PREFIX}${name.split(":")[0]}:output`];
+  }
+
+  it("has about a thousand requests, each an rpc", (t) => {
+    t.diagnostic(`${names.length} rpcs in ${new Set(names.map((name) => name.split(":")[0])).size} modules`);
+    assert.ok(names.length > 900);
+  });
+
+  it("its modules are taken by libyang, and so is the answer to every request that only asks", {
+    timeout: 300_000,
+  }, async (t) => {
+    const texts = new Map<string, string>();
+    const resolve = ({ module }: { readonly module: string }) => {
+      const text = texts.get(module);
+      return text === undefined ? undefined : { text, format: "yang" as const };
+    };
+    const searchDirs = ["yang/", "dist/yang/"].map(inProject);
+    using context = new YangContext(await loadLibyang(), { searchDirs, resolve });
+    for (const file of new Set(names.map((name) => name.split(":")[0]!))) {
+      const module = `${PREFIX}${file}`;
+      const path = `/restconf/schema/${module}`;
+      texts.set(module, (await curl(server, { path, headers: { Accept: "application/yang" } })).body);
+      context.loadModule(module);
+    }
+    const statuses: Record<number, number> = {};
+    for (const name of names.filter((candidate) => /-(dump|get)(-v\d+)?$/.test(candidate))) {
+      const answer = await invoke(name);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      assert.doesNotMatch(answer.body, /went away|failed to carry out/, name);
+      if (answer.status !== 200) continue;
+      const members = JSON.parse(answer.body)[`${PREFIX}${name.split(":")[0]}:output`];
+      const reply = JSON.stringify({ [`${PREFIX}${name}`]: members });
+      assert.doesNotThrow(
+        () => context.parseOperation(reply, "json", "reply")[Symbol.dispose](),
+        `${name}: ${reply.slice(0, 2000)}`,
+      );
+    }
+    t.diagnostic(`answers by status: ${JSON.stringify(statuses)}`);
+  });
+
+  it("a version, interfaces and their flags are those that VPP shows", async () => {
+    const { version } = await output("vpe:show-version");
+    assert.ok((await cli("show version")).includes(version));
+    const { details } = await output("interface:sw-interface-dump", {
+      "name-filter-valid": true,
+      "name-filter": "loop0",
+    });
+    const index = details[0]["sw-if-index"];
+    assert.equal(details[0].type, "IF_API_TYPE_HARDWARE");
+    const down = { "sw-if-index": index, flags: "" };
+    assert.equal((await invoke("interface:sw-interface-set-flags", down)).status, 204);
+    assert.match(await cli("show interface loop0"), /loop0\s+\d+\s+down/);
+    const up = { "sw-if-index": index, flags: "IF_STATUS_API_FLAG_ADMIN_UP" };
+    assert.equal((await invoke("interface:sw-interface-set-flags", up)).status, 204);
+    assert.match(await cli("show interface loop0"), /loop0\s+\d+\s+up/);
+  });
+
+  it("a route with a union and flags goes in by NETCONF and comes out by RESTCONF", async () => {
+    const nextHop = "<nh><address><ip4>192.0.2.9</ip4></address></nh>";
+    const path = `<paths><sw-if-index>1</sw-if-index><weight>1</weight>${nextHop}</paths>`;
+    await ncclientAnswer(
+      server,
+      `rpc('<ip-route-add-del xmlns="urn:sweetcomb:params:xml:ns:yang:${PREFIX}ip"><is-add>true</is-add><route><prefix>203.0.113.0/24</prefix>${path}</route></ip-route-add-del>')
+answer(None)`,
+    );
+    assert.match(await cli("show ip fib 203.0.113.0/24"), /192\.0\.2\.9/);
+    const { details } = await output("ip:ip-route-dump", { table: { "table-id": 0, "is-ip6": false } });
+    const found = details.find(({ route }: { route: { prefix: string } }) => route.prefix === "203.0.113.0/24");
+    assert.deepEqual(found.route.paths[0].nh.address, { ip4: "192.0.2.9" });
+  });
+
+  it("bits go in and come out by their names", async () => {
+    const key = { length: 16, data: Buffer.alloc(128, 7).toString("base64") };
+    const flags = "IPSEC_API_SAD_FLAG_USE_ESN IPSEC_API_SAD_FLAG_USE_ANTI_REPLAY";
+    const algorithm = "IPSEC_API_CRYPTO_ALG_AES_CBC_128";
+    const entry = { "sad-id": 11, spi: 1002, "crypto-algorithm": algorithm, "crypto-key": key, flags };
+    assert.equal((await invoke("ipsec:ipsec-sad-entry-add-v2", { entry })).status, 200);
+    assert.match(await cli("show ipsec sa"), /sa 11 .*flags:\[esn anti-replay/);
+    const { details } = await output("ipsec:ipsec-sa-v5-dump");
+    const found = details.find((details: { entry: { spi: number } }) => details.entry.spi === 1002);
+    assert.equal(found.entry.flags, flags);
+  });
+
+  it("no request without input ends VPP", { timeout: 900_000 }, async () => {
+    for (const name of names) {
+      const { body } = await invoke(name);
+      assert.doesNotMatch(body, /went away/, name);
+    }
+    assert.match(await cli("show version"), /vpp v/);
+  });
+});

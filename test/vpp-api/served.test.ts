@@ -1,0 +1,131 @@
+/** The API of VPP by name as clients meet it: curl and ncclient, with the simulator for VPP. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type CurlAnswer, curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { addCertificateUser, addSshUser } from "../support/users.js";
+
+const MODULE = "sweetcomb-vpp-api";
+
+describe("the API of VPP by name", { skip: skipWithout("ncclient", "curl", "openssl", "ssh-keygen") }, () => {
+  let server: ServerProcess;
+  before(async () => {
+    server = await startServerProcess();
+    await addSshUser(server, "ann");
+    await addCertificateUser(server, "ann");
+    await untilOffered();
+  });
+  after(() => server.dispose());
+
+  /** The modules come some time after VPP has. */
+  async function untilOffered(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while ((await operations()).length === 0) {
+      if (Date.now() > deadline) throw new Error("waited in vain for the modules of VPP's API");
+    }
+  }
+
+  async function operations(): Promise<readonly string[]> {
+    const { body } = await curl(server, { path: "/restconf/operations" });
+    return Object.keys(JSON.parse(body)["ietf-restconf:operations"]).filter((name) => name.startsWith(MODULE));
+  }
+
+  function invoke(file: string, rpc: string, input?: object, as = "admin"): Promise<CurlAnswer> {
+    const body = input === undefined ? {} : { body: JSON.stringify({ [`${MODULE}-${file}:input`]: input }) };
+    return curl(server, { method: "POST", path: `/restconf/operations/${MODULE}-${file}:${rpc}`, as, ...body });
+  }
+
+  const output = ({ body }: CurlAnswer, file: string) => JSON.parse(body)[`${MODULE}-${file}:output`];
+  const errorOf = ({ body }: CurlAnswer) => JSON.parse(body)["ietf-restconf:errors"].error[0];
+
+  it("a request with one reply answers its fields", async () => {
+    const { program, version } = output(await invoke("vpe", "show-version"), "vpe");
+    assert.equal(program, "vpe");
+    assert.match(version, /simulator/);
+  });
+
+  it("what is made by one protocol is seen by the other, as VPP has it", async () => {
+    const index = await ncclientAnswer<string>(
+      server,
+      `answer(etree.fromstring(rpc('<create-loopback xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-interface"><mac-address>02:fe:00:00:00:01</mac-address></create-loopback>').encode()).findtext("{*}sw-if-index"))`,
+    );
+    const { details } = output(await invoke("interface", "sw-interface-dump"), "interface");
+    const made = details.find((entry: Record<string, unknown>) => entry["sw-if-index"] === Number(index));
+    assert.equal(made["l2-address"], "02:fe:00:00:00:01");
+    const seen = await ncclientAnswer<string[]>(
+      server,
+      `reply = etree.fromstring(rpc('<sw-interface-dump xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-interface"/>').encode())
+answer([name.text for name in reply.iterfind("{*}details/{*}interface-name")])`,
+    );
+    assert.deepEqual(
+      seen,
+      details.map((entry: Record<string, unknown>) => entry["interface-name"]),
+    );
+  });
+
+  it("a route goes in and comes out by name, in VPP's own words", async () => {
+    const route = {
+      prefix: "198.51.100.0/24",
+      paths: [{ "sw-if-index": 4294967295, type: "FIB_API_PATH_TYPE_DROP", proto: "FIB_API_PATH_NH_PROTO_IP4" }],
+    };
+    assert.equal((await invoke("ip", "ip-route-add-del", { "is-add": true, route })).status, 200);
+    const { details } = output(await invoke("ip", "ip-route-dump", { table: { "table-id": 0 } }), "ip");
+    const found = details.find((entry: { route: { prefix: string } }) => entry.route.prefix === "198.51.100.0/24");
+    assert.equal(found.route.paths[0].type, "FIB_API_PATH_TYPE_DROP");
+  });
+
+  it("VPP's refusal is told with its code", async () => {
+    const route = { "table-id": 99, prefix: "198.51.100.0/24", paths: [{}] };
+    const refused = await invoke("ip", "ip-route-add-del", { "is-add": true, route });
+    const { "error-tag": tag, "error-info": info } = errorOf(refused);
+    assert.equal(tag, "operation-failed");
+    assert.deepEqual(info["sweetcomb-errors:vpp"], { message: "ip_route_add_del", code: -3, name: "NO_SUCH_FIB" });
+  });
+
+  it("a value that the message cannot hold is refused with its path", async () => {
+    const refused = await invoke("ip", "ip-route-add-del", { route: { prefix: "198.51.100.256/24" } });
+    assert.equal(refused.status, 400);
+    assert.equal(errorOf(refused)["error-path"], `/${MODULE}-ip:ip-route-add-del/route/prefix`);
+  });
+
+  it("nobody but administrators may run them", async () => {
+    const denied = await invoke("vpe", "show-version", undefined, "ann");
+    assert.equal(denied.status, 403);
+    assert.equal(errorOf(denied)["error-tag"], "access-denied");
+    const tag = await ncclientAnswer<string>(
+      server,
+      `ann = connect("ann")
+answer(error_of(lambda: rpc('<show-version xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-vpe"/>', ann))["tag"])`,
+    );
+    assert.equal(tag, "access-denied");
+    const cli = { method: "POST", path: "/restconf/operations/sweetcomb-vpp-cli:cli", as: "ann" };
+    const line = JSON.stringify({ "sweetcomb-vpp-cli:input": { command: "show version" } });
+    assert.equal((await curl(server, { ...cli, body: line })).status, 403);
+    assert.equal((await curl(server, { ...cli, body: line, as: "admin" })).status, 200);
+  });
+
+  it("the modules are listed and their texts served", async () => {
+    const library = await curl(server, { path: "/restconf/data/ietf-yang-library:yang-library" });
+    const [set] = JSON.parse(library.body)["ietf-yang-library:yang-library"]["module-set"];
+    const names: readonly string[] = set.module.map(({ name }: { name: string }) => name);
+    const ours = names.filter((name) => name.startsWith(MODULE));
+    assert.deepEqual(new Set((await operations()).map((name) => name.split(":")[0])), new Set(ours));
+    const text = await ncclientAnswer<string>(server, `answer(m.get_schema("${MODULE}-memif").data)`);
+    assert.match(text, /rpc memif-create-v2 \{/);
+    const served = await curl(server, {
+      path: `/restconf/schema/${MODULE}-memif`,
+      headers: { Accept: "application/yang" },
+    });
+    assert.equal(served.body, text);
+  });
+
+  it("requests that would end the session are not there", async () => {
+    const names = await operations();
+    assert.ok(names.includes(`${MODULE}-memclnt:control-ping`));
+    assert.deepEqual(
+      names.filter((name) => /sockclnt|memclnt-(create|delete)|rx-thread|rpc-call/.test(name)),
+      [],
+    );
+  });
+});
