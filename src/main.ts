@@ -121,7 +121,14 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     ended: (session, end) => tellSessionEnd(events, session, end),
   });
   datastores.onCommitted.push((committed) => tellCommit(events, sessions, committed));
-  const vppApi = offerVppApi({ socketPath: vpp.path, engineOptions, schema, extendLibrary, datastores });
+  const vppApi = offerVppApi({
+    socketPath: vpp.path,
+    engineOptions,
+    schema,
+    extendLibrary,
+    absentFeatures: () => southbound.status.absentFeatures,
+    datastores,
+  });
   closing.push(() => vppApi.close());
   const monitoring = {
     schema: () => vppApi.schema,

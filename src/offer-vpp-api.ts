@@ -6,6 +6,7 @@ import type { OpenEngine, SchemaOptions } from "./datastore/open-engine.js";
 import type { GeneratedOperations } from "./operations/generated-operations.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { withOperations } from "./schema/with-operations.js";
+import { withoutFeatures } from "./schema/without-features.js";
 import { VppApi } from "./vpp-api/vpp-api.js";
 
 /** The south bound hears of a VPP at the same time, and queues what it has to do within this time. */
@@ -25,11 +26,13 @@ export interface OfferOptions {
   readonly engineOptions: SchemaOptions;
   readonly schema: SchemaTree;
   readonly extendLibrary: OpenEngine["extendLibrary"];
+  /** Features that the connected VPP does not have. */
+  readonly absentFeatures: () => readonly string[];
   readonly datastores: Pick<Datastores, "queue" | "log">;
 }
 
 export function offerVppApi(options: OfferOptions): OfferedVppApi {
-  const { socketPath, engineOptions, schema, extendLibrary, datastores } = options;
+  const { socketPath, engineOptions, schema, extendLibrary, absentFeatures, datastores } = options;
   const { wasmPath, memoryLimitMb, searchDirs } = engineOptions;
   let current = schema;
   const api = new VppApi({
@@ -42,8 +45,10 @@ export function offerVppApi(options: OfferOptions): OfferedVppApi {
       await datastores.queue.run(async () => undefined);
     },
     onChange: async (catalogue) => {
-      current = catalogue === undefined ? schema : withOperations(schema, catalogue.modules, catalogue.contentId);
-      await extendLibrary(catalogue?.modules ?? [], current.contentId);
+      const absent = catalogue === undefined ? [] : absentFeatures();
+      const offered = withoutFeatures(schema, absent);
+      current = catalogue === undefined ? schema : withOperations(offered, catalogue.modules, catalogue.contentId);
+      await extendLibrary(catalogue?.modules ?? [], absent, current.contentId);
     },
     log: datastores.log.child({ part: "vpp-api" }),
   });

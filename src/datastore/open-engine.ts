@@ -18,8 +18,15 @@ export interface OpenEngine {
   readonly restored: Restored;
   /** Registers object kinds with this engine and with those that may follow it. */
   readonly registerObjects: (schemaPaths: readonly string[]) => Promise<ObjectPaths>;
-  /** Lists further modules in the YANG library of this engine and of those that may follow it. */
-  readonly extendLibrary: (modules: readonly SchemaModule[], contentId: string) => Promise<void>;
+  /**
+   * Lists further modules in the YANG library of this engine and of those that may follow it, and leaves features of
+   * sweetcomb-features out.
+   */
+  readonly extendLibrary: (
+    modules: readonly SchemaModule[],
+    absentFeatures: readonly string[],
+    contentId: string,
+  ) => Promise<void>;
 }
 
 export type SchemaOptions = Omit<EngineOptions, "firstId">;

@@ -81,6 +81,8 @@ export interface VppStatus {
   readonly process: VppProcess | undefined;
   /** Kinds of objects that the connected VPP cannot hold. */
   readonly unavailable: readonly string[];
+  /** Features of sweetcomb-features that the connected VPP does not have. */
+  readonly absentFeatures: readonly string[];
   readonly lastResync: { readonly timeMs: number; readonly operations: number; readonly failures: number } | undefined;
 }
 

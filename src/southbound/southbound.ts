@@ -1,5 +1,6 @@
 /** The south bound: the datastore's port to VPP, and the provider of VPP's operational state. */
 
+import { apiModules } from "vpp-binapi-ts/api";
 import type {
   AppliedChange,
   CommitRequest,
@@ -21,6 +22,7 @@ import { doubtfulEntries } from "./doubtful-entries.js";
 import { differencesOf } from "./drift.js";
 import { dryRun } from "./dry-run.js";
 import { isOutcomeUnknown, isVppGone, readFailure, vppIsAway } from "./failure.js";
+import { absentFeatures, featureOf } from "./features.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import { noteForLater } from "./note-for-later.js";
@@ -77,6 +79,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   /** The VPP that holds what `#table` says. */
   #session: VppSession | undefined;
   #missing: MissingMessages = new Map();
+  #absent: ReadonlyMap<string, readonly string[]> = new Map();
   #lastResync: VppStatus["lastResync"];
 
   constructor(options: SouthboundOptions, registry: Registry) {
@@ -125,6 +128,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
       connected: connected !== undefined,
       process: connected?.process,
       unavailable: connected === undefined ? [] : [...this.#missing.keys()],
+      absentFeatures: connected === undefined ? [] : [...this.#absent.keys()],
       lastResync: this.#lastResync,
     };
   }
@@ -335,8 +339,9 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   #reportMissing({ vpp }: ConnectedVpp): MissingMessages {
     const missing = missingMessages(this.#registry, (message) => vpp.supports(message));
-    for (const [translator, messages] of missing) {
-      this.#options.log.warn({ translator, messages }, "VPP lacks messages, so objects of this translator are refused");
+    this.#absent = absentFeatures(missing, featureOf(apiModules));
+    for (const [feature, messages] of this.#absent) {
+      this.#options.log.warn({ feature, messages }, "VPP lacks a feature, so objects that need it are refused");
     }
     return missing;
   }

@@ -90,7 +90,7 @@ export function createEngine(): Loaded {
       return chunks;
     },
     documentBefore: (inverse) => documentBefore(state(), inverse),
-    extendLibrary: (modules, contentId) => extendLibrary(state(), modules, contentId),
+    extendLibrary: (modules, absentFeatures, contentId) => extendLibrary(state(), modules, absentFeatures, contentId),
     moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
     hasRoom: () => hasRoom(state()),
     statistics: () => statistics(state()),

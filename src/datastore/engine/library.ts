@@ -4,11 +4,20 @@ import type { DataTree } from "libyang-wasm";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 import { drainCursors, type EngineState } from "./engine-state.js";
 
+/** The module whose features are those of VPP. */
+const FEATURES = "sweetcomb-features";
+
 /** Readings under way end with the library that they began with. */
-export function extendLibrary(state: EngineState, modules: readonly SchemaModule[], contentId: string): void {
+export function extendLibrary(
+  state: EngineState,
+  modules: readonly SchemaModule[],
+  absentFeatures: readonly string[],
+  contentId: string,
+): void {
   const { context } = state;
   const library = context.yangLibrary(contentId);
   try {
+    for (const feature of absentFeatures) removeFeature(library, feature);
     if (modules.length > 0) addModules(library, context.parseData(JSON.stringify(libraryOf(library, modules)), "json"));
   } catch (failure) {
     library[Symbol.dispose]();
@@ -17,6 +26,12 @@ export function extendLibrary(state: EngineState, modules: readonly SchemaModule
   drainCursors(state, "overRunning");
   state.library[Symbol.dispose]();
   state.library = library;
+}
+
+function removeFeature(library: DataTree, feature: string): void {
+  const module = `module[name='${FEATURES}']/feature`;
+  library.remove(`/ietf-yang-library:yang-library/module-set/${module}[.='${feature}']`);
+  library.remove(`/ietf-yang-library:modules-state/${module}[.='${feature}']`);
 }
 
 function addModules(library: DataTree, added: DataTree): void {

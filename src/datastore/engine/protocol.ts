@@ -227,7 +227,7 @@ export interface EngineCalls {
   /** The startup datastore as it was at a revision: running taken back by inverse lines, newest first. */
   documentBefore(inverse: readonly Uint8Array[]): Uint8Array;
   /** Lists modules in the YANG library that this engine has not compiled, in place of those of the last call. */
-  extendLibrary(modules: readonly SchemaModule[], contentId: string): void;
+  extendLibrary(modules: readonly SchemaModule[], absentFeatures: readonly string[], contentId: string): void;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
   /** Whether the memory has room to read ordinary requests. */
   hasRoom(): boolean;

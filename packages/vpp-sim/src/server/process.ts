@@ -1,7 +1,7 @@
 import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
 import { allFeatures } from "../features/index.js";
-import type { Handler, Stream } from "../handler.js";
+import type { Feature, Handler, Stream } from "../handler.js";
 import type { JournalEntry } from "../journal.js";
 import { NONE } from "../retval.js";
 import { newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
@@ -25,7 +25,7 @@ export class VppProcess {
 
   constructor(pid: number, options: VppOptions) {
     this.vpp = newVpp(pid, options);
-    this.#table = messageTable(allFeatures(), options.seed ?? 1);
+    this.#table = messageTable(featuresWithout(options.without ?? []), options.seed ?? 1);
   }
 
   /**
@@ -139,4 +139,11 @@ function decoded(message: Message<unknown>, bytes: Buffer) {
     if (error instanceof VppDecodeError) return undefined;
     throw error;
   }
+}
+
+function featuresWithout(names: readonly string[]): readonly Feature[] {
+  return allFeatures().map((feature) => ({
+    ...feature,
+    handlers: feature.handlers.filter(({ message }) => !names.includes(message.name)),
+  }));
 }

@@ -18,6 +18,8 @@ export interface VppOptions {
   readonly hostDevices?: readonly string[];
   /** Names of the network cards that are there from the start, beside local0. Default none. */
   readonly hardwareInterfaces?: readonly string[];
+  /** Names of requests that this VPP does not have, as when a plugin is not loaded. Default none. */
+  readonly without?: readonly string[];
   /** Called for the time since which counters and ages run, in milliseconds. Default Date.now. */
   readonly now?: () => number;
 }
