@@ -42,7 +42,7 @@ test("a unit of configuration holds an object of each translator that finds its 
 });
 
 test("only the objects whose leafs differ are changed", () => {
-  assert.deepEqual(changed(loopback, { ...loopback, enabled: false }), ["update interface-enabled"]);
+  assert.deepEqual(changed(loopback, { ...loopback, enabled: false }), ["recreate interface-enabled"]);
   assert.deepEqual(changed(loopback, { ...loopback, "ietf-ip:ipv4": { mtu: 1400 } }), ["create interface-mtu"]);
   assert.deepEqual(changed(loopback, loopback), []);
 });

@@ -22,6 +22,21 @@ test("taps and host interfaces are read back, and found again by a restarted ser
     },
     { name: "anonymous tap", type: "sweetcomb-interfaces:tap" },
     {
+      name: "tun4",
+      type: "sweetcomb-interfaces:tap",
+      "sweetcomb-interfaces:tap": {
+        mode: "ip",
+        offload: "gso",
+        "gro-coalesce": true,
+        "packed-ring": true,
+        persistent: true,
+        "host-ipv4-address": "192.0.2.9/24",
+        "host-ipv4-gateway": "192.0.2.1",
+        "host-ipv6-address": "2001:db8::9/64",
+        "host-ipv6-gateway": "2001:db8::1",
+      },
+    },
+    {
       name: "uplink",
       type: "sweetcomb-interfaces:host-interface",
       description: "to the router",
@@ -30,7 +45,13 @@ test("taps and host interfaces are read back, and found again by a restarted ser
       "sweetcomb-interfaces:host-interface": { device: "veth0", "rx-queues": 2 },
       ...a.addresses("192.0.2.1/24"),
     },
-    { name: "host-veth1", type: "sweetcomb-interfaces:host-interface" },
+    {
+      name: "host-veth1",
+      type: "sweetcomb-interfaces:host-interface",
+      "sweetcomb-interfaces:host-interface": { mode: "ip", "qdisc-bypass": true, "rx-frame-size": 4096 },
+      "sweetcomb-interfaces:rx-queue": [{ id: 0, mode: "polling", thread: 0 }],
+      "sweetcomb-interfaces:tx-queue": [{ id: 0, thread: [0] }],
+    },
   );
   await bed.configure(configuration);
   assertContains(await bed.southbound.read({}), configuration);

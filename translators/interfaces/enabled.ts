@@ -37,9 +37,8 @@ export const interfaceEnabled = defineTranslator<InterfaceKey, Value>({
     return whole === undefined ? [] : [enabledInterfaces.at({ name: whole })];
   },
   create: (context, { key, value }) => setEnabled(context, key, value.enabled),
-  // What is a part of an interface that comes up is taken up after it.
-  canUpdate: (before, after) => wholeOf(before) === wholeOf(after) && (before.enabled || !after.enabled),
-  update: (context, { key, value }) => setEnabled(context, key, value.enabled),
+  // The parts of an interface go down before it, and come up after it.
+  update: "recreate",
   async delete(context, { key, value }) {
     if (value.enabled) await goneIsFine(setEnabled(context, key, false));
   },

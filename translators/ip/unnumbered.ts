@@ -50,9 +50,16 @@ export const interfaceUnnumbered = defineTranslator<InterfaceKey, Value>({
  * when the addresses change.
  */
 export async function borrowAgain(context: TranslatorContext, lender: string): Promise<void> {
-  for (const { key, value } of context.allConfigured<InterfaceKey, Value>(interfaceUnnumbered.kind)) {
-    if (value["sweetcomb-interfaces:unnumbered-to"] === lender) await borrow(context, key.name, lender, true);
-  }
+  const borrowers = [...context.allConfigured<InterfaceKey, Value>(interfaceUnnumbered.kind)].filter(
+    ({ value }) => value["sweetcomb-interfaces:unnumbered-to"] === lender,
+  );
+  for (const { key } of borrowers) if (await isBorrowing(context, key)) await borrow(context, key.name, lender, true);
+}
+
+/** A borrower that gives up in the same commit is configured until that is done. */
+async function isBorrowing({ vpp, handleOf }: TranslatorContext, key: InterfaceKey): Promise<boolean> {
+  for await (const _entry of vpp.dump(IpUnnumberedDump, { swIfIndex: handleOf(interfaces.at(key)) })) return true;
+  return false;
 }
 
 /** The message has its two interfaces the other way round than their names say. */
