@@ -11,20 +11,29 @@ import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
 import { lbTranslators } from "./lb/index.js";
+import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
+import { srv6Translators } from "./srv6/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
 import { wireguardTranslators } from "./wireguard/index.js";
 import { wireguardInterface } from "./wireguard/wireguard-interface.js";
 
 /** Kinds of interfaces that stand in the folders of their features. */
-const interfaceKinds: readonly AnyInterfaceKind[] = [ipsecInterface, wireguardInterface, ...tunnelKinds];
+const interfaceKinds: readonly AnyInterfaceKind[] = [
+  ipsecInterface,
+  wireguardInterface,
+  ...tunnelKinds,
+  ...mplsInterfaceKinds,
+];
 
 export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
   ...ipTranslators,
   ...routingTranslators,
   ...l2Translators,
+  ...mplsTranslators,
+  ...srv6Translators,
   ...lbTranslators,
   ...qosTranslators,
   ...ipsecTranslators,

@@ -10,11 +10,13 @@ import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
+import { mplsScenarios } from "./scenarios/mpls.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { qosScenarios } from "./scenarios/qos.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
+import { srv6Scenarios } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
@@ -31,6 +33,8 @@ export const scenarios: Scenarios = {
   ...neighborScenarios,
   ...l2Scenarios,
   ...qosScenarios,
+  ...mplsScenarios,
+  ...srv6Scenarios,
   ...loadBalancerScenarios,
   ...ipsecScenarios,
   ...ikev2Scenarios,

@@ -21,6 +21,8 @@ const modules = new Set([
   "sweetcomb-neighbors",
   "sweetcomb-l2",
   "sweetcomb-qos",
+  "sweetcomb-mpls",
+  "sweetcomb-srv6",
   "sweetcomb-lb",
   "sweetcomb-ipsec",
   "ietf-access-control-list",

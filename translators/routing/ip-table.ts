@@ -64,12 +64,20 @@ export function tableDependency(family: Family, vrf: string | undefined): readon
 }
 
 /** Number of the table of a VRF that an object depends on. */
-export function tableIdOf({ handleOf }: TranslatorContext, family: Family, vrf: string | undefined): number {
+export function tableIdOf(
+  { handleOf }: Pick<TranslatorContext, "handleOf">,
+  family: Family,
+  vrf: string | undefined,
+): number {
   return vrf === undefined || vrf === defaultVrf ? 0 : handleOf(ipTables[family].at({ vrf }));
 }
 
 /** Name of the VRF with this table; undefined for a table that is not known. */
-export function vrfOfTable({ keyOf }: TranslatorContext, family: Family, tableId: number): string | undefined {
+export function vrfOfTable(
+  { keyOf }: Pick<TranslatorContext, "keyOf">,
+  family: Family,
+  tableId: number,
+): string | undefined {
   return tableId === 0 ? defaultVrf : keyOf(ipTables[family], tableId)?.vrf;
 }
 

@@ -1,155 +1,122 @@
-/** Next hops of static routes: RFC 8349's next-hop container, VPP's paths, and the form between in which they are compared. */
+/** Next hops of static routes: RFC 8349's next-hop container, and the paths that it describes. */
 
-import { type FibPath, FibPathNhProto, FibPathType } from "vpp-binapi-ts/api";
-import { type Family, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import type { Family } from "../ip/addresses.js";
+import { type LabelStack, labelsOf, stackOf } from "./label-stack.js";
+import { type Hop, type Path, type SpecialNextHop, samePaths, type Via } from "./path.js";
 
 /** The next-hop container of a static route in RFC 7951 form. */
-export interface NextHop {
-  readonly "outgoing-interface"?: string;
-  readonly "next-hop-address"?: string;
+export interface NextHop extends SimpleNextHop {
   readonly "special-next-hop"?: SpecialNextHop;
   readonly "sweetcomb-routing:lookup-vrf"?: string;
+  readonly "sweetcomb-routing:source-lookup-vrf"?: string;
+  readonly "sweetcomb-routing:dvr-interface"?: string;
+  readonly "sweetcomb-routing:receiving-interface"?: string;
   readonly "next-hop-list"?: { readonly "next-hop"?: readonly ListedNextHop[] };
 }
 
-interface ListedNextHop {
-  readonly index: string;
+interface SimpleNextHop {
   readonly "outgoing-interface"?: string;
   readonly "next-hop-address"?: string;
+  readonly "sweetcomb-routing:resolve-in-vrf"?: string;
+  readonly "sweetcomb-routing:resolve-via"?: "attached" | "host";
+  readonly "sweetcomb-routing:mpls-label-stack"?: LabelStack;
+}
+
+interface ListedNextHop extends SimpleNextHop {
+  readonly index: string;
   readonly "sweetcomb-routing:weight"?: number;
   readonly "sweetcomb-routing:preference"?: number;
 }
 
-type SpecialNextHop = "blackhole" | "unreachable" | "prohibit" | "receive";
-
-/** One path of a route, in names and not in indexes. */
-export type Path =
-  | { readonly kind: "special"; readonly special: SpecialNextHop }
-  | { readonly kind: "lookup"; readonly vrf: string }
-  | {
-      readonly kind: "via";
-      readonly interface: string | undefined;
-      readonly address: string | undefined;
-      readonly weight: number;
-      readonly preference: number;
-    };
-
-/** Where a path gets VPP's indexes from, and gives names for them. */
-export interface PathIndexes {
-  /** sw_if_index of an interface. */
-  indexOf(name: string): number;
-  /** Number of the table of a VRF, of the route's family. */
-  tableOf(vrf: string): number;
+/** Family of a route, and the VRF that it is in, where its next hops are looked up. */
+export interface RoutePlace {
+  readonly family: Family;
+  readonly vrf: string;
 }
-
-export interface PathNames {
-  interfaceOf(swIfIndex: number): string | undefined;
-  vrfOf(tableId: number): string | undefined;
-}
-
-const pathTypes: Readonly<Record<SpecialNextHop, FibPathType>> = {
-  blackhole: FibPathType.FIB_API_PATH_TYPE_DROP,
-  unreachable: FibPathType.FIB_API_PATH_TYPE_ICMP_UNREACH,
-  prohibit: FibPathType.FIB_API_PATH_TYPE_ICMP_PROHIBIT,
-  receive: FibPathType.FIB_API_PATH_TYPE_LOCAL,
-};
-
-const NONE = 0xffff_ffff;
 
 /** The paths that a next-hop container describes; empty for an empty list. */
-export function pathsOf(nextHop: NextHop): readonly Path[] {
-  const { "special-next-hop": special, "sweetcomb-routing:lookup-vrf": vrf, "next-hop-list": list } = nextHop;
-  if (special !== undefined) return [{ kind: "special", special }];
-  if (vrf !== undefined) return [{ kind: "lookup", vrf }];
-  if (list !== undefined) return (list["next-hop"] ?? []).map(viaOf);
-  return [viaOf(nextHop)];
+export function pathsOf(nextHop: NextHop, place: RoutePlace): readonly Path[] {
+  const list = nextHop["next-hop-list"];
+  if (list !== undefined) return (list["next-hop"] ?? []).map((listed) => hopPath(listed, place));
+  const via = viaOf(nextHop, place.family);
+  return [via === undefined ? hopPath(nextHop, place) : { via, weight: 1, preference: 0, labels: [] }];
+}
+
+function viaOf(nextHop: NextHop, family: Family): Via | undefined {
+  const { "special-next-hop": special, "sweetcomb-routing:lookup-vrf": vrf } = nextHop;
+  if (special !== undefined) return { kind: "special", special, family };
+  if (vrf !== undefined) return { kind: "lookup", vrf, family, bySource: false };
+  const source = nextHop["sweetcomb-routing:source-lookup-vrf"];
+  if (source !== undefined) return { kind: "lookup", vrf: source, family, bySource: true };
+  const dvr = nextHop["sweetcomb-routing:dvr-interface"];
+  if (dvr !== undefined) return { kind: "dvr", interface: dvr, family };
+  const received = nextHop["sweetcomb-routing:receiving-interface"];
+  return received === undefined ? undefined : { kind: "received", interface: received, family };
+}
+
+function hopPath(nextHop: SimpleNextHop | ListedNextHop, { family, vrf }: RoutePlace): Path {
+  return {
+    via: {
+      kind: "hop",
+      family,
+      interface: nextHop["outgoing-interface"],
+      address: nextHop["next-hop-address"],
+      vrf: nextHop["sweetcomb-routing:resolve-in-vrf"] ?? vrf,
+      resolveVia: nextHop["sweetcomb-routing:resolve-via"],
+    },
+    weight: ("sweetcomb-routing:weight" in nextHop ? nextHop["sweetcomb-routing:weight"] : undefined) ?? 1,
+    preference: ("sweetcomb-routing:preference" in nextHop ? nextHop["sweetcomb-routing:preference"] : undefined) ?? 0,
+    labels: labelsOf(nextHop["sweetcomb-routing:mpls-label-stack"]),
+  };
 }
 
 /** A next-hop container for paths that VPP holds. Entries of a list are numbered, since VPP does not keep their index. */
-export function nextHopOf(paths: readonly Path[]): NextHop {
+export function nextHopOf(paths: readonly Path[], vrf: string): NextHop {
   const [first] = paths;
   if (first === undefined) return { "next-hop-list": {} };
-  if (first.kind === "special") return { "special-next-hop": first.special };
-  if (first.kind === "lookup") return { "sweetcomb-routing:lookup-vrf": first.vrf };
-  if (paths.length === 1 && first.weight === 1 && first.preference === 0) return membersOf(first);
-  const listed = paths
-    .filter((path) => path.kind === "via")
-    .map((path, index) => ({
-      index: String(index + 1),
-      ...membersOf(path),
-      "sweetcomb-routing:weight": path.weight,
-      "sweetcomb-routing:preference": path.preference,
-    }));
+  if (first.via.kind !== "hop") return singleNextHop(first.via);
+  if (paths.length === 1 && first.weight === 1 && first.preference === 0) return simpleNextHop(first.via, first, vrf);
+  const listed = paths.flatMap((path, index) => {
+    if (path.via.kind !== "hop") return [];
+    return [
+      {
+        index: String(index + 1),
+        ...simpleNextHop(path.via, path, vrf),
+        "sweetcomb-routing:weight": path.weight,
+        "sweetcomb-routing:preference": path.preference,
+      },
+    ];
+  });
   return { "next-hop-list": { "next-hop": listed } };
 }
 
-/** Whether two containers describe the same paths, in any order and under any index. */
-export function samePaths(one: NextHop, other: NextHop): boolean {
-  const texts = (nextHop: NextHop) =>
-    pathsOf(nextHop)
-      .map((path) => JSON.stringify(path))
-      .sort()
-      .join();
-  return texts(one) === texts(other);
-}
-
-/** A path as VPP takes it. */
-export function encodePath(path: Path, family: Family, { indexOf, tableOf }: PathIndexes) {
-  const proto = family === "ipv6" ? FibPathNhProto.FIB_API_PATH_NH_PROTO_IP6 : FibPathNhProto.FIB_API_PATH_NH_PROTO_IP4;
-  switch (path.kind) {
+function singleNextHop(via: Exclude<Via, Hop>): NextHop {
+  switch (via.kind) {
     case "special":
-      return { swIfIndex: NONE, weight: 1, type: pathTypes[path.special], proto };
+      return { "special-next-hop": via.special };
     case "lookup":
-      // A path without interface and address is looked up again in the table that it names.
-      return { swIfIndex: NONE, weight: 1, tableId: tableOf(path.vrf), proto };
-    case "via":
-      return {
-        swIfIndex: path.interface === undefined ? NONE : indexOf(path.interface),
-        weight: path.weight,
-        preference: path.preference,
-        proto,
-        nh: path.address === undefined ? undefined : { address: addressUnion(path.address, family) },
-      };
+      return { "sweetcomb-routing:lookup-vrf": via.vrf };
+    case "dvr":
+      return { "sweetcomb-routing:dvr-interface": via.interface };
+    case "received":
+      return { "sweetcomb-routing:receiving-interface": via.interface };
+    default:
+      return { "next-hop-list": {} };
   }
 }
 
-/** A path as VPP shows it; undefined for one that YANG cannot say, or whose interface is gone. */
-export function decodePath(path: FibPath, family: Family, { interfaceOf, vrfOf }: PathNames): Path | undefined {
-  const special = Object.entries(pathTypes).find(([, type]) => type === path.type)?.[0];
-  if (special !== undefined) return { kind: "special", special: special as SpecialNextHop };
-  if (path.type !== FibPathType.FIB_API_PATH_TYPE_NORMAL) return undefined;
-  const bytes = family === "ipv6" ? path.nh.address.ip6 : path.nh.address.ip4;
-  const address = bytes === undefined || isAllZero(bytes) ? undefined : format(bytes, family);
-  if (path.swIfIndex === NONE && address === undefined) {
-    const vrf = vrfOf(path.tableId);
-    return vrf === undefined ? undefined : { kind: "lookup", vrf };
-  }
-  const name = path.swIfIndex === NONE ? undefined : interfaceOf(path.swIfIndex);
-  if (path.swIfIndex !== NONE && name === undefined) return undefined;
-  return { kind: "via", interface: name, address, weight: path.weight, preference: path.preference };
-}
-
-function viaOf(nextHop: NextHop | ListedNextHop): Path {
+function simpleNextHop(hop: Hop, { labels }: Path, vrf: string): SimpleNextHop {
+  const stack = stackOf(labels);
   return {
-    kind: "via",
-    interface: nextHop["outgoing-interface"],
-    address: nextHop["next-hop-address"],
-    weight: ("sweetcomb-routing:weight" in nextHop ? nextHop["sweetcomb-routing:weight"] : undefined) ?? 1,
-    preference: ("sweetcomb-routing:preference" in nextHop ? nextHop["sweetcomb-routing:preference"] : undefined) ?? 0,
+    ...(hop.interface !== undefined && { "outgoing-interface": hop.interface }),
+    ...(hop.address !== undefined && { "next-hop-address": hop.address }),
+    ...(hop.interface === undefined && hop.vrf !== vrf && { "sweetcomb-routing:resolve-in-vrf": hop.vrf }),
+    ...(stack !== undefined && { "sweetcomb-routing:mpls-label-stack": stack }),
   };
 }
 
-function membersOf(path: Path & { readonly kind: "via" }) {
-  return {
-    ...(path.interface !== undefined && { "outgoing-interface": path.interface }),
-    ...(path.address !== undefined && { "next-hop-address": path.address }),
-  };
-}
-
-function addressUnion(text: string, family: Family) {
-  return family === "ipv6" ? { ip6: ip6Bytes(text) } : { ip4: ip4Bytes(text) };
-}
-
-function format(bytes: Uint8Array, family: Family): string {
-  return family === "ipv6" ? formatIp6(bytes) : formatIp4(bytes);
+/** Whether two containers describe the same paths, in any order and under any index, whatever VRF they are in. */
+export function sameNextHops(one: NextHop, other: NextHop, family: Family): boolean {
+  const place = { family, vrf: "" };
+  return samePaths(pathsOf(one, place), pathsOf(other, place));
 }

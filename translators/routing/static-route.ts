@@ -1,17 +1,13 @@
 import { IpRouteAddDelV2, type IpRouteV2, IpRouteV2Dump, IpTableDump } from "vpp-binapi-ts/api";
-import {
-  defineKind,
-  defineTranslator,
-  type Entry,
-  type ObjectRef,
-  type TranslatorContext,
-} from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { ipTables } from "./ip-table.js";
-import { decodePath, encodePath, type NextHop, nextHopOf, type Path, pathsOf, samePaths } from "./next-hops.js";
+import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
+import { type NextHop, nextHopOf, pathsOf, sameNextHops } from "./next-hops.js";
+import { decodePath, encodePath, pathDependencies } from "./path.js";
+import { refusePaths } from "./path-list.js";
 import {
   type InstanceKey,
   type InstanceValue,
@@ -48,15 +44,12 @@ function staticRoute(family: Family) {
     keys: { ...instanceKeys, prefix: "route/destination-prefix" },
     leafs: ["next-hop"],
     messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump],
-    validate: ({ value }) => refusePaths(pathsOf(value["next-hop"])),
-    dependsOn({ key: { type, name }, value }) {
-      const needed: ObjectRef[] = [staticInstances[family].at({ type, name })];
-      for (const path of pathsOf(value["next-hop"])) {
-        if (path.kind === "lookup") needed.push(ipTables[family].at({ vrf: path.vrf }));
-        if (path.kind === "via" && path.interface !== undefined) needed.push(interfaces.at({ name: path.interface }));
-      }
-      return needed;
-    },
+    validate: ({ value }) => refusePaths(pathsOf(value["next-hop"], { family, vrf: defaultVrf }), "next-hop"),
+    dependsOn: ({ key: { type, name }, value }) => [
+      staticInstances[family].at({ type, name }),
+      // The table that the route is in, where a next hop is looked up, is what its instance depends on.
+      ...pathsOf(value["next-hop"], { family, vrf: defaultVrf }).flatMap(pathDependencies),
+    ],
     create: (context, entry) => setRoute(context, family, entry),
     async update(context, entry) {
       await setRoute(context, family, entry);
@@ -74,7 +67,7 @@ function staticRoute(family: Family) {
       );
       for await (const [tableId, { route }] of dumps) yield shownRoute(context, family, route, instances.get(tableId));
     },
-    matches: (configured, dumped) => samePaths(configured["next-hop"], dumped["next-hop"]),
+    matches: (configured, dumped) => sameNextHops(configured["next-hop"], dumped["next-hop"], family),
     marksOwned: true,
   });
 }
@@ -85,22 +78,11 @@ async function setRoute(
   { key, value }: Entry<Key, Value>,
 ): Promise<number> {
   const tableId = context.handleOf(staticInstances[family].at({ type: key.type, name: key.name }));
-  const indexes = {
-    indexOf: (name: string) => context.handleOf(interfaces.at({ name })),
-    tableOf: (vrf: string) => context.handleOf(ipTables[family].at({ vrf })),
-  };
-  const paths = pathsOf(value["next-hop"]).map((path) => encodePath(path, family, indexes));
+  const vrf = vrfOfTable(context, family, tableId) ?? defaultVrf;
+  const paths = pathsOf(value["next-hop"], { family, vrf }).map((path) => encodePath(context, path));
   const route = { tableId, src: context.routeSource, prefix: prefix(key.prefix), paths };
   await context.vpp.call(IpRouteAddDelV2, { isAdd: true, isMultipath: false, route });
   return tableId;
-}
-
-function refusePaths(paths: readonly Path[]) {
-  if (paths.length === 0) return { leaf: "next-hop/next-hop-list", message: "A route needs a next hop" };
-  if (paths.length > 255) return { leaf: "next-hop/next-hop-list", message: "VPP takes at most 255 next hops" };
-  const isEmpty = (path: Path) => path.kind === "via" && path.interface === undefined && path.address === undefined;
-  if (!paths.some(isEmpty)) return undefined;
-  return { leaf: "next-hop", message: "A next hop needs an outgoing interface, an address, or both" };
 }
 
 /** The instances whose routes are in each table. */
@@ -127,10 +109,11 @@ function shownRoute(
   const keys = instances.map((instance) => ({ ...instance, prefix: destination }));
   const key =
     keys.find((candidate) => context.configured(staticRoutes[family].at(candidate)) !== undefined) ?? keys[0]!;
-  const names = {
-    interfaceOf: (swIfIndex: number) => context.keyOf(interfaces, swIfIndex)?.name,
-    vrfOf: (tableId: number) => context.keyOf(ipTables[family], tableId)?.vrf,
-  };
-  const paths = route.paths.map((path) => decodePath(path, family, names)).filter((path) => path !== undefined);
-  return { key, value: { "next-hop": nextHopOf(paths) }, handle: route.tableId, owned: true };
+  const paths = route.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
+  const vrf = vrfOfTable(context, family, route.tableId) ?? defaultVrf;
+  const nextHop = nextHopOf(paths, vrf);
+  // In the words of the configuration, which may say what VPP does not show: by which address is looked up, say.
+  const said = context.configured<Value>(staticRoutes[family].at(key))?.["next-hop"];
+  const isSaid = said !== undefined && sameNextHops(said, nextHop, family);
+  return { key, value: { "next-hop": isSaid ? said : nextHop }, handle: route.tableId, owned: true };
 }

@@ -1,5 +1,6 @@
 /** VRFs and static routes. */
 
+import assert from "node:assert/strict";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -42,6 +43,61 @@ export const routingScenarios: Scenarios = {
         ),
       ),
     }),
+
+  "routes go where RFC 8349 does not say: other lookups, interfaces, labels": async (bed) => {
+    const label = (id: number, more: a.Member) => ({ id, ttl: 64, "traffic-class": 0, ...more });
+    const labels = { entry: [label(1, { label: 100, "traffic-class": 5 }), label(2, { label: 200, mode: "uniform" })] };
+    const nextHop = { "outgoing-interface": "loop0", "next-hop-address": "192.0.2.2" };
+    const configuration = {
+      ...a.vrfs(a.vrf("red", 10)),
+      ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"))),
+      ...a.routing(
+        a.staticRoutes("main", {
+          "198.51.100.0/24": { "sweetcomb-routing:source-lookup-vrf": "red" },
+          "198.51.101.0/24": { "sweetcomb-routing:dvr-interface": "loop0" },
+          "198.51.102.0/24": { "sweetcomb-routing:receiving-interface": "loop0" },
+          "198.51.103.0/24": { ...nextHop, "sweetcomb-routing:mpls-label-stack": labels },
+          "198.51.104.0/24": { "next-hop-address": "192.0.2.9", "sweetcomb-routing:resolve-via": "attached" },
+          "198.51.105.0/24": { "next-hop-address": "192.0.2.9", "sweetcomb-routing:resolve-in-vrf": "red" },
+          "2001:db8:1::/48": { "sweetcomb-routing:dvr-interface": "loop0" },
+          "2001:db8:2::/48": {
+            "next-hop-list": {
+              "next-hop": [
+                {
+                  index: "a",
+                  "outgoing-interface": "loop0",
+                  "next-hop-address": "2001:db8::2",
+                  "sweetcomb-routing:preference": 1,
+                  "sweetcomb-routing:mpls-label-stack": labels,
+                },
+                { index: "b", "outgoing-interface": "loop0", "next-hop-address": "2001:db8::3" },
+              ],
+            },
+          },
+        }),
+        a.staticRoutes(
+          "inside",
+          {
+            "198.51.100.0/24": { "sweetcomb-routing:lookup-vrf": "default" },
+            "198.51.101.0/24": { "next-hop-address": "192.0.2.9" },
+            "198.51.102.0/24": { "next-hop-address": "192.0.2.9", "sweetcomb-routing:resolve-in-vrf": "default" },
+          },
+          { "sweetcomb-routing:vrf": "red" },
+        ),
+      ),
+    };
+    await isReadBack(bed, configuration);
+    assert.deepEqual(await bed.restartServer(), []);
+  },
+
+  "a route with the same next hop twice is refused": async (bed) => {
+    const twice = a.staticRoutes("main", {
+      "198.51.100.0/24": a.nextHopList("1 via loop0 192.0.2.2", "2 via loop0 192.0.2.2"),
+    });
+    await assert.rejects(bed.configure({ ...a.interfaces(a.loopback("loop0")), ...a.routing(twice) }), {
+      tag: "invalid-value",
+    });
+  },
 
   "static routes move to another VRF": async (bed) => {
     const inVrf = (name: string) => ({

@@ -28,6 +28,8 @@ import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
+import { mpls } from "./mpls.js";
+import { mplsTunnel } from "./mpls-tunnel.js";
 import { pipe } from "./pipe.js";
 import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
@@ -36,6 +38,7 @@ import { pvti } from "./pvti.js";
 import { qos } from "./qos.js";
 import { session } from "./session.js";
 import { span } from "./span.js";
+import { srv6 } from "./srv6.js";
 import { subInterface } from "./sub-interface.js";
 import { tap } from "./tap.js";
 import { teib } from "./teib.js";
@@ -68,6 +71,9 @@ export function allFeatures(): readonly Feature[] {
     ipRoute,
     ipNeighbor,
     proxyArp,
+    mpls,
+    mplsTunnel,
+    srv6,
     ip6Nd,
     featureArc,
     l2,

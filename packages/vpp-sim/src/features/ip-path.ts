@@ -29,6 +29,8 @@ export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath 
   }
   if (type === PATH_TYPE.sourceLookup) return throughTable(vpp, family, wire, common);
   if (type === PATH_TYPE.local) return fibPath({ ...common, type, swIfIndex: wire.swIfIndex, nextHop: nextHop(wire) });
+  if (type === PATH_TYPE.dvr || type === PATH_TYPE.interfaceRx)
+    return fibPath({ ...common, type, swIfIndex: wire.swIfIndex });
   // Types without a meaning are accepted and become a path through local0.
   if (type !== PATH_TYPE.normal) return fibPath({ ...common, swIfIndex: 0 });
   return throughTable(vpp, family, wire, { ...common, nextHop: nextHop(wire) });

@@ -23,7 +23,16 @@ export interface MplsLabel {
   readonly exp: number;
 }
 
-export const PATH_TYPE = { normal: 0, local: 1, drop: 2, unreach: 5, prohibit: 6, sourceLookup: 7 } as const;
+export const PATH_TYPE = {
+  normal: 0,
+  local: 1,
+  drop: 2,
+  unreach: 5,
+  prohibit: 6,
+  sourceLookup: 7,
+  dvr: 8,
+  interfaceRx: 9,
+} as const;
 export const PATH_PROTO = { ip4: 0, ip6: 1 } as const;
 
 /** What `fib_path` means when nothing is said: through no interface, weight 1. */

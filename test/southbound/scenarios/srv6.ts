@@ -1,0 +1,122 @@
+/** Segment routing over IPv6: local segments, policies, steering. */
+
+import assert from "node:assert/strict";
+import type { Configuration } from "../../translators/test-bed.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const ground = {
+  ...a.vrfs(a.vrf("red", 10)),
+  ...a.interfaces(
+    a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
+    a.loopback("loop1", { enabled: true }),
+  ),
+};
+
+function srv6(members: a.Member): Configuration {
+  return { ...ground, "sweetcomb-srv6:srv6": members };
+}
+
+const localSid = (last: string, behavior: string, more: a.Member = {}) => ({
+  sid: `fc00:a::${last}`,
+  behavior,
+  ...more,
+});
+
+const list = (index: number, weight: number, ...segment: readonly string[]) => ({ index, weight, segment });
+
+const policy = (last: string, more: a.Member, ...lists: readonly a.Member[]) => ({
+  "binding-sid": `fc00:b::${last}`,
+  ...more,
+  "segment-list": lists,
+});
+
+const over = (address: string) => ({ "outgoing-interface": "loop0", "next-hop-address": address });
+
+export const srv6Scenarios: Scenarios = {
+  "local segments of every behaviour are read back and made anew": async (bed) => {
+    const sids = (vrf: string) =>
+      srv6({
+        "local-sid": [
+          localSid("1", "end", { psp: true }),
+          localSid("2", "end-x", { ...over("2001:db8::2"), psp: false }),
+          localSid("3", "end-t", { "lookup-vrf": vrf }),
+          localSid("4", "end-dx2", { "outgoing-interface": "loop1" }),
+          localSid("5", "end-dx4", over("192.0.2.2")),
+          localSid("6", "end-dx6", over("2001:db8::2")),
+          localSid("7", "end-dt4", { "lookup-vrf": vrf }),
+          localSid("8", "end-dt6", { "lookup-vrf": vrf, vrf: "red" }),
+          { sid: "fc00:c1::", behavior: "un" },
+          {
+            sid: "fc00:c2::",
+            behavior: "un-flexible",
+            lengths: { "locator-block": 32, "locator-node": 16, function: 0 },
+          },
+          { sid: "fc00:c3::", behavior: "ua", ...over("2001:db8::2") },
+        ],
+      });
+    await isReadBack(bed, sids("red"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, sids("default"));
+    await isReadBack(bed, srv6({ "local-sid": [localSid("1", "end-dt4", { "lookup-vrf": "red" })] }));
+  },
+
+  "policies share or spray among their segment lists, and take what is steered along": async (bed) => {
+    const steered = {
+      steering: {
+        prefix: [
+          { vrf: "default", prefix: "198.51.100.0/24", policy: "fc00:b::1" },
+          { vrf: "red", prefix: "2001:db8:1::/48", policy: "fc00:b::3" },
+        ],
+        interface: [{ interface: "loop1", policy: "fc00:b::1" }],
+      },
+    };
+    const policies = (weight: number, source: string) => ({
+      encapsulation: { "source-address": source, "hop-limit": 33 },
+      policy: [
+        policy("1", {}, list(0, weight, "fc00:1::1", "fc00:2::1"), list(1, 2, "fc00:3::1")),
+        policy(
+          "2",
+          { type: "spray", "source-address": "2001:db8::77" },
+          list(0, 1, "fc00:1::1"),
+          list(1, 1, "fc00:2::1"),
+        ),
+        policy("3", { mode: "insert", vrf: "red" }, list(0, 1, "fc00:1::1")),
+      ],
+    });
+    await isReadBack(bed, srv6({ ...policies(1, "2001:db8::1"), ...steered }));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, srv6({ ...policies(5, "2001:db8::1"), ...steered }));
+    await isReadBack(bed, srv6({ ...policies(5, "2001:db8::9"), ...steered }));
+    await isReadBack(bed, srv6(policies(5, "2001:db8::9")));
+  },
+
+  "a prefix is steered into another policy while the first one goes": async (bed) => {
+    const into = (last: string) =>
+      srv6({
+        encapsulation: { "source-address": "2001:db8::1" },
+        policy: [policy(last, {}, list(0, 1, "fc00:1::1"))],
+        steering: { prefix: [{ vrf: "default", prefix: "198.51.100.0/24", policy: `fc00:b::${last}` }] },
+      });
+    await isReadBack(bed, into("1"));
+    await isReadBack(bed, into("2"));
+  },
+
+  "what would make VPP crash, or cannot be, is refused by the model": async (bed) => {
+    const refused = (members: a.Member) => assert.rejects(bed.configure(srv6(members)));
+    const source = { "source-address": "2001:db8::1" };
+    await refused({ policy: [policy("1", source)] });
+    await refused({ policy: [policy("1", source, { index: 0 })] });
+    await refused({ policy: [policy("1", {}, list(0, 1, "fc00:1::1"))] });
+    await refused({ "local-sid": [localSid("1", "end-dt4")] });
+    await refused({ "local-sid": [localSid("1", "end-dt4", { "lookup-vrf": "green" })] });
+    await refused({ "local-sid": [localSid("1", "end-dx4", over("2001:db8::2"))] });
+    await refused({ "local-sid": [localSid("1", "end-dx4", { "outgoing-interface": "loop0" })] });
+    await refused({
+      policy: [policy("1", { mode: "insert" }, list(0, 1, "fc00:1::1"))],
+      steering: { prefix: [{ vrf: "default", prefix: "198.51.100.0/24", policy: "fc00:b::1" }] },
+    });
+    await refused({ steering: { prefix: [{ vrf: "green", prefix: "198.51.100.0/24", policy: "fc00:b::1" }] } });
+  },
+};
