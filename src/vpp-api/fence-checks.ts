@@ -28,6 +28,11 @@ export function isWithoutWalkInterval({ expireWalkIntervalMs = 0 }: VppFields): 
   return expireWalkIntervalMs === 0;
 }
 
+/** The initial retransmission time (RFC 8415 15) of a message that is to be sent again and again. */
+export function isWithoutRetransmission({ stop, irt = 0 }: VppFields): boolean {
+  return stop !== true && irt === 0;
+}
+
 export function isWithoutFilterName({ filterFunctionName = "" }: VppFields): boolean {
   return filterFunctionName === "";
 }

@@ -7,7 +7,6 @@ import {
   IpTableDump,
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
-  ShowLispStatus,
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
@@ -29,11 +28,6 @@ export async function needsCnatAddresses(_fields: VppFields, vpp: VppCaller): Mi
 export async function needsEndpointIndependentNat(_fields: VppFields, vpp: VppCaller): Missing {
   const { sessions } = await vpp.call(Nat44EiShowRunningConfig);
   return sessions === 0 ? "nat44-ei is not enabled" : undefined;
-}
-
-export async function needsLisp(_fields: VppFields, vpp: VppCaller): Missing {
-  const { isLispEnabled } = await vpp.call(ShowLispStatus);
-  return isLispEnabled ? undefined : "LISP is not enabled";
 }
 
 /** Tables are made with the first interface. */

@@ -11,6 +11,7 @@ import {
   isUnknownBehavior,
   isWithoutFilterName,
   isWithoutPaths,
+  isWithoutRetransmission,
   isWithoutSegments,
   isWithoutWalkInterval,
   type VppFields,
@@ -21,7 +22,6 @@ import {
   needsCnatAddresses,
   needsEndpointIndependentNat,
   needsEthernet,
-  needsLisp,
   needsPipe,
   needsPnatInterface,
   needsTableOfLocalSid,
@@ -33,6 +33,7 @@ export type Fence = (fields: VppFields, vpp: VppCaller) => Promise<string | unde
 
 const BAD_KEY = "the key of a tunnel has a length that its algorithm has not";
 const NO_SEGMENTS = "a policy has no segments";
+const NO_TIMEOUT = "it would send without pause: irt is 0";
 const NO_FILTER = "the name of the filter function is empty";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 
@@ -47,6 +48,8 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
     refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20"),
   ],
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
+  ["dhcp6_pd_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
+  ["dhcp6_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipsec_sad_entry_add", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
@@ -56,7 +59,6 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
-  ["lisp_add_del_adjacency", needsLisp],
   ["nat44_ei_del_user", needsEndpointIndependentNat],
   ["nat44_ei_user_session_dump", needsEndpointIndependentNat],
   ["nat44_ei_user_session_v2_dump", needsEndpointIndependentNat],

@@ -24,6 +24,7 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["adl_allowlist_enable_disable", "ends VPP when the interface was not enabled for it before"],
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],
+  ["lisp_add_del_adjacency", "ends VPP for endpoints that it does not know"],
   ["nat64_add_del_static_bib", "ends VPP when NAT64 is not enabled"],
   ["selog_event_type_string_dump", "ends VPP for an event type that is not there"],
   ["selog_get_string_table", "ends VPP"],
