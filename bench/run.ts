@@ -5,6 +5,7 @@ import { commitOneOfN } from "./cases/commit-one-of-n.js";
 import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
 import { readAll } from "./cases/read-all.js";
 import { restconfOne } from "./cases/restconf-one.js";
+import { resync } from "./cases/resync.js";
 
 /** A case prints its figures itself, through `report`. */
 export type BenchCase = (report: (line: string) => void) => Promise<void>;
@@ -15,6 +16,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   "restconf-one": restconfOne,
   "read-all": readAll,
   "binary-api": binaryApi,
+  resync,
 };
 
 const pattern = new RegExp(process.argv[2] ?? "");

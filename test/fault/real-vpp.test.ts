@@ -4,11 +4,9 @@
  */
 
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { rmSync } from "node:fs";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { RealVpp } from "../support/real-vpp.js";
 import { startServerProcess } from "../support/server-process.js";
 import { eventually } from "./support/bed.js";
 import { editCandidate, openNetconf } from "./support/netconf-session.js";
@@ -78,36 +76,12 @@ test("a real VPP that stops for a while is made equal to running when it goes on
 });
 
 async function start(t: TestContext) {
-  const vpp = new RealVpp();
+  const vpp = new RealVpp(command!, socketPath);
   t.after(() => vpp.kill());
   await vpp.start();
   const server = await startServerProcess(["--vpp-socket", socketPath]);
   t.after(() => server.dispose());
   return { vpp, server };
-}
-
-class RealVpp {
-  #process: ChildProcess | undefined;
-
-  /** Resolves when it answers. */
-  async start(): Promise<void> {
-    rmSync(socketPath, { force: true });
-    const [program = "", ...words] = command!.split(" ");
-    this.#process = spawn(program, words, { stdio: "ignore" });
-    await eventually("VPP answers", () => succeeds(readVpp(socketPath)), 60_000);
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#process?.kill(name);
-  }
-
-  async kill(): Promise<void> {
-    const ended = this.#process;
-    this.#process = undefined;
-    if (ended === undefined || ended.exitCode !== null) return;
-    ended.kill("SIGKILL");
-    await once(ended, "exit");
-  }
 }
 
 async function untilVppHas(sites: readonly Site[]): Promise<void> {
