@@ -2,5 +2,6 @@
 
 import type { AnyVppEvent } from "../src/southbound/vpp-event.js";
 import { interfaceEvent } from "./interfaces/interface-event.js";
+import { wireguardPeerEvent } from "./wireguard/peer-event.js";
 
-export const vppEvents: readonly AnyVppEvent[] = [interfaceEvent];
+export const vppEvents: readonly AnyVppEvent[] = [interfaceEvent, wireguardPeerEvent];

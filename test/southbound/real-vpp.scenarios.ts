@@ -7,7 +7,7 @@ import { cnatScenarios } from "./scenarios/cnat.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
-import { ipsecScenarios } from "./scenarios/ipsec.js";
+import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
@@ -47,4 +47,8 @@ export const scenarios: Scenarios = {
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */
-export const scenariosOfRealVpp: Scenarios = { ...pppoeScenarios, ...loadBalancerScenariosOfRealVpp };
+export const scenariosOfRealVpp: Scenarios = {
+  ...ipsecScenariosOfRealVpp,
+  ...pppoeScenarios,
+  ...loadBalancerScenariosOfRealVpp,
+};

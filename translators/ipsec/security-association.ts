@@ -19,6 +19,7 @@ import { familyOf, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { encryptionNamed } from "./algorithms.js";
+import { readSaCounters, type SaCounters } from "./sa-counters.js";
 import { associationFrom, type SaTunnel, type SecurityAssociation, sadEntry, tunnelFields } from "./sa-wire.js";
 
 export type AssociationKey = { readonly id: string };
@@ -69,10 +70,11 @@ export const securityAssociation = defineTranslator<AssociationKey, SecurityAsso
   delete: ({ vpp }, { key }) => goneIsFine(vpp.call(IpsecSadEntryDel, { id: Number(key.id) })),
   reads: [interfaces, ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {
+    const counters = await readSaCounters(context);
     for await (const details of context.vpp.dump(IpsecSaV5Dump, { saId: 0 })) {
       const value = associationFrom(details, (tunnel) => vrfOf(context, tunnel));
       if (value === undefined) continue;
-      yield { key: { id: String(details.entry.sadId) }, value, state: { state: stateOf(context, details) } };
+      yield { key: { id: String(details.entry.sadId) }, value, state: { state: stateOf(context, details, counters) } };
     }
   },
 });
@@ -81,7 +83,7 @@ export const securityAssociation = defineTranslator<AssociationKey, SecurityAsso
 const KEEP_PORT = 0xffff;
 const NO_THREAD = 0xffff;
 
-function stateOf({ keyOf }: TranslatorContext, details: IpsecSaV5Details) {
+function stateOf({ keyOf }: TranslatorContext, details: IpsecSaV5Details, counters: SaCounters) {
   const { seqOutbound, lastSeqInbound, replayWindow, threadIndex, swIfIndex } = details;
   const protectedInterface = swIfIndex === NO_INTERFACE ? undefined : keyOf(interfaces, swIfIndex)?.name;
   return {
@@ -91,6 +93,7 @@ function stateOf({ keyOf }: TranslatorContext, details: IpsecSaV5Details) {
     // Until the first packet there is none.
     ...(threadIndex < NO_THREAD && { thread: threadIndex }),
     ...(protectedInterface !== undefined && { "protected-interface": protectedInterface }),
+    ...counters(details.statIndex),
   };
 }
 

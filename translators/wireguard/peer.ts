@@ -28,7 +28,7 @@ interface Endpoint {
   readonly vrf?: string;
 }
 
-const peers = defineKind<Key>("wireguard-peer", ["interface", "publicKey"]);
+export const wireguardPeers = defineKind<Key>("wireguard-peer", ["interface", "publicKey"]);
 
 /**
  * A peer of a WireGuard interface; its handle is VPP's number of it. VPP changes nothing of it in place. It is removed by itself
@@ -36,7 +36,7 @@ const peers = defineKind<Key>("wireguard-peer", ["interface", "publicKey"]);
  */
 export const wireguardPeer = defineTranslator<Key, Value>({
   name: "wireguard-peer",
-  kind: peers,
+  kind: wireguardPeers,
   path: `${interfacePath}/sweetcomb-wireguard:wireguard/peer`,
   keys: { interface: "interface/name", publicKey: "peer/public-key" },
   leafs: ["preshared-key", "allowed-ip", "persistent-keepalive", "endpoint"],
@@ -64,7 +64,7 @@ export const wireguardPeer = defineTranslator<Key, Value>({
   },
   update: "recreate",
   async delete({ vpp, handleOf }, { key }) {
-    await goneIsFine(vpp.call(WireguardPeerRemove, { peerIndex: handleOf(peers.at(key)) }));
+    await goneIsFine(vpp.call(WireguardPeerRemove, { peerIndex: handleOf(wireguardPeers.at(key)) }));
   },
   reads: [interfaces],
   async *dump({ vpp, keyOf }) {

@@ -1,6 +1,7 @@
 /** IPsec with manual keys. */
 
 import assert from "node:assert/strict";
+import { CliInband } from "vpp-binapi-ts/api";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -290,3 +291,40 @@ export const ipsecScenarios: Scenarios = {
     await isReadBack(bed, associations);
   },
 };
+
+export const ipsecScenariosOfRealVpp: Scenarios = {
+  "packets that are routed to an IPsec interface are encrypted, and counted by association": async (bed) => {
+    const neighbor = { neighbor: [{ ip: east, "link-layer-address": "02:00:00:00:00:02" }] };
+    const { "ietf-ip:ipv4": ipv4 } = a.addresses(`${west}/24`) as { "ietf-ip:ipv4": object };
+    await bed.configure({
+      ...ipsec({
+        "security-association": [
+          association(1, tunnel(west, east)),
+          association(2, { ...tunnel(east, west), direction: "inbound" }),
+        ],
+      }),
+      ...a.interfaces(
+        a.loopback("loop0", { "ietf-ip:ipv4": { ...ipv4, ...neighbor } }),
+        ipsecInterface("ipsec0", { ...protection(1, [2]), ...a.addresses("198.51.100.1/32") }),
+      ),
+      ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "outgoing-interface": "ipsec0" } })),
+    });
+    const vpp = await bed.asOther();
+    const { reply } = await vpp.call(CliInband, { cmd: "ping 203.0.113.1 repeat 3 interval 0.01" });
+    assert.match(reply, /3 sent/);
+    const state: unknown = await bed.southbound.read({ paths: ["/sweetcomb-ipsec:ipsec"] });
+    const associations = (state as Ipsec)["sweetcomb-ipsec:ipsec"]["security-association"];
+    const sent = associations.find(({ id }) => id === 1);
+    assert.equal(sent?.state["last-sequence-sent"], "3");
+    assert.equal(sent?.state.packets, "3");
+  },
+};
+
+interface Ipsec {
+  readonly "sweetcomb-ipsec:ipsec": {
+    readonly "security-association": readonly {
+      readonly id: number;
+      readonly state: Readonly<Record<string, string>>;
+    }[];
+  };
+}

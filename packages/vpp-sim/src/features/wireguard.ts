@@ -1,11 +1,13 @@
 import { createPrivateKey, createPublicKey, randomBytes } from "node:crypto";
 import {
+  WantWireguardPeerEvents,
   WgSetAsyncMode,
   type WireguardInterface,
   WireguardInterfaceCreate,
   WireguardInterfaceDelete,
   WireguardInterfaceDump,
   WireguardPeerAddV2,
+  WireguardPeerEvent,
   WireguardPeerRemove,
   WireguardPeersV2Dump,
   type WireguardPeerV2,
@@ -69,7 +71,10 @@ export const wireguard: Feature = {
       for (const peer of inOrder) if (peerIndex === NONE || peerIndex === peer.peerIndex) yield { peer };
     }),
     answer(WgSetAsyncMode, () => ({ retval: Retval.OK })),
+    // Sessions never change here, so there is nothing to tell.
+    answer(WantWireguardPeerEvents, () => ({ retval: Retval.OK })),
   ],
+  events: [WireguardPeerEvent],
 };
 
 const INSTANCES = 16_384;

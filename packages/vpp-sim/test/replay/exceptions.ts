@@ -48,7 +48,7 @@ export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>
     14: "VPP names the index that the refused sub-interface had for a moment",
   },
   "memif-pair": { 24: "in VPP the peer of a memif notices some milliseconds later that the other end went down" },
-  wireguard: { 10: "the key of one interface is generated", 30: "the key of one interface is generated" },
+  wireguard: { 10: "the key of one interface is generated", 31: "the key of one interface is generated" },
 };
 
 /** Scenarios whose events cannot be the same, with the reason. */
