@@ -1,6 +1,7 @@
 /** All translators, by folder. The order does not matter: dependencies decide. */
 
 import type { AnyTranslator } from "../src/southbound/translator.js";
+import { abfTranslators } from "./abf/index.js";
 import { aclTranslators } from "./acl/index.js";
 import { cnatTranslators } from "./cnat/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
@@ -39,6 +40,7 @@ export const translators: readonly AnyTranslator[] = [
   ...ipsecTranslators,
   ...ikev2Translators,
   ...aclTranslators,
+  ...abfTranslators,
   ...cnatTranslators,
   ...wireguardTranslators,
   ...tunnelTranslators,

@@ -1,6 +1,7 @@
 /** All scenarios, a file in scenarios/ for each feature. */
 
 import type { Scenarios } from "./scenario.js";
+import { abfScenarios } from "./scenarios/abf.js";
 import { aclScenarios } from "./scenarios/acl.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
@@ -39,6 +40,7 @@ export const scenarios: Scenarios = {
   ...ipsecScenarios,
   ...ikev2Scenarios,
   ...aclScenarios,
+  ...abfScenarios,
   ...cnatScenarios,
   ...wireguardScenarios,
   ...serverScenarios,

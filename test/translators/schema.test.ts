@@ -22,6 +22,7 @@ const modules = new Set([
   "sweetcomb-l2",
   "sweetcomb-qos",
   "sweetcomb-mpls",
+  "sweetcomb-abf",
   "sweetcomb-srv6",
   "sweetcomb-lb",
   "sweetcomb-ipsec",

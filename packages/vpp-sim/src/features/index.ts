@@ -1,4 +1,5 @@
 import { type Feature, messagesOf } from "../handler.js";
+import { abf } from "./abf.js";
 import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
 import { bond } from "./bond.js";
@@ -73,6 +74,7 @@ export function allFeatures(): readonly Feature[] {
     proxyArp,
     mpls,
     mplsTunnel,
+    abf,
     srv6,
     ip6Nd,
     featureArc,

@@ -1,0 +1,52 @@
+import { AbfItfAttachAddDel, AbfItfAttachDump, AbfPolicyAddDel, AbfPolicyDump } from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { WirePath } from "./ip-path.js";
+import { pathKey, shownPaths } from "./shown-path.js";
+
+interface Policy {
+  readonly policyId: number;
+  readonly aclIndex: number;
+  readonly paths: readonly WirePath[];
+}
+
+const policies = recordsOf<Policy>("abf-policies");
+const attachments = recordsOf<AbfItfAttachAddDel["attach"]>(
+  "abf-attachments",
+  (attach, swIfIndex) => attach.swIfIndex === swIfIndex,
+);
+
+/** Policies that forward by ACL, and what they are attached to (plugin abf). */
+export const abf: Feature = {
+  name: "abf",
+  handlers: [
+    answer(AbfPolicyAddDel, (vpp, { isAdd, policy }) => {
+      const { policyId, aclIndex } = policy;
+      const found = policies(vpp).get(String(policyId));
+      const paths = shownPaths(vpp, policy.paths);
+      if (typeof paths === "number") return { retval: paths };
+      const isOther = found !== undefined && found.aclIndex !== aclIndex;
+      if (isAdd ? isOther : found === undefined) return { retval: Retval.INVALID_VALUE };
+      const gone = new Set(isAdd ? [] : paths.map(pathKey));
+      const left = (found?.paths ?? []).filter((path) => !gone.has(pathKey(path)));
+      const all = isAdd ? [...left, ...paths] : left;
+      if (all.length === 0) policies(vpp).delete(String(policyId));
+      else policies(vpp).set(String(policyId), { policyId, aclIndex, paths: all });
+      return { retval: Retval.OK };
+    }),
+    answerDump(AbfPolicyDump, function* (vpp) {
+      for (const policy of policies(vpp).values()) yield { policy };
+    }),
+    answer(AbfItfAttachAddDel, (vpp, { isAdd, attach }) => {
+      const key = `${attach.policyId} ${attach.swIfIndex}`;
+      if (!isAdd) return { retval: attachments(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY };
+      if (attachments(vpp).has(key)) return { retval: Retval.ENTRY_ALREADY_EXISTS };
+      attachments(vpp).set(key, attach);
+      return { retval: Retval.OK };
+    }),
+    answerDump(AbfItfAttachDump, function* (vpp) {
+      for (const attach of attachments(vpp).values()) yield { attach };
+    }),
+  ],
+};

@@ -1,0 +1,78 @@
+import { AbfPolicyAddDel, AbfPolicyDump } from "vpp-binapi-ts/api";
+import {
+  defineKind,
+  defineTranslator,
+  type Entry,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { acls, ipAclIndex } from "../acl/kinds.js";
+import { interfaces } from "../interfaces/interface.js";
+import { ipTables } from "../routing/ip-table.js";
+import { decodePath, encodePath } from "../routing/path.js";
+import {
+  listedPaths,
+  type PathList,
+  pathList,
+  pathListDependencies,
+  refusePaths,
+  samePathLists,
+} from "../routing/path-list.js";
+
+type Key = { readonly id: string };
+
+interface Value {
+  readonly acl: string;
+  readonly "next-hop"?: PathList;
+}
+
+/** Policies by their number. */
+export const abfPolicies = defineKind<Key>("abf-policy", ["id"]);
+
+/**
+ * A policy with all its paths. VPP appends paths to a policy that is there, crashes when one comes twice, and deletes a policy with
+ * its last path: so it is always made with all of them and deleted with all of them, when nothing is attached to it.
+ */
+export const abfPolicy = defineTranslator<Key, Value>({
+  name: abfPolicies.name,
+  kind: abfPolicies,
+  path: "/sweetcomb-abf:abf/policy",
+  keys: { id: "policy/id" },
+  leafs: ["acl", "next-hop"],
+  messages: [AbfPolicyAddDel, AbfPolicyDump],
+  validate: ({ value }) => refuseNextHops(value["next-hop"]),
+  dependsOn: ({ value }) => [acls.at({ name: value.acl }), ...pathListDependencies(value["next-hop"])],
+  create: (context, entry) => addOrDelete(context, entry, true),
+  update: "recreate",
+  delete: (context, entry) => addOrDelete(context, entry, false),
+  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, acls],
+  async *dump(context) {
+    for await (const { policy } of context.vpp.dump(AbfPolicyDump)) {
+      const paths = policy.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
+      const acl = context.keyOf(acls, policy.aclIndex)?.name;
+      if (acl !== undefined)
+        yield { key: { id: String(policy.policyId) }, value: { acl, "next-hop": pathList(paths) } };
+    }
+  },
+  matches: (configured, dumped) =>
+    configured.acl === dumped.acl && samePathLists(configured["next-hop"], dumped["next-hop"]),
+});
+
+async function addOrDelete(
+  context: TranslatorContext,
+  { key, value }: Entry<Key, Value>,
+  isAdd: boolean,
+): Promise<void> {
+  const policy = {
+    policyId: Number(key.id),
+    aclIndex: ipAclIndex(context, value.acl, "acl"),
+    paths: listedPaths(value["next-hop"]).map((path) => encodePath(context, path)),
+  };
+  await context.vpp.call(AbfPolicyAddDel, { isAdd, policy });
+}
+
+function refuseNextHops(list: PathList | undefined): Refusal | undefined {
+  const paths = listedPaths(list);
+  if (paths.every(({ via }) => via.kind !== "ethernet" && via.kind !== "label")) return refusePaths(paths, "next-hop");
+  return { leaf: "next-hop", message: "A policy forwards IP packets: not to a label or as Ethernet frames" };
+}
