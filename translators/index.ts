@@ -13,6 +13,7 @@ import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
+import { natTranslators } from "./nat/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { srv6Translators } from "./srv6/index.js";
@@ -44,4 +45,5 @@ export const translators: readonly AnyTranslator[] = [
   ...cnatTranslators,
   ...wireguardTranslators,
   ...tunnelTranslators,
+  ...natTranslators,
 ];

@@ -29,3 +29,13 @@ export function saysGone(error: unknown, also?: string): boolean {
 export function hasCode(failure: unknown, ...codeNames: readonly string[]): boolean {
   return failure instanceof VppApiError && codeNames.includes(failure.codeName);
 }
+
+/** Waits for a request; one refusal, such as "that is so already", is success. `codeName` is VPP's, a number where it has no name. */
+export async function toleratedIs(codeName: string | number, request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    const isTolerated = error instanceof VppApiError && (error.codeName === codeName || error.code === codeName);
+    if (!isTolerated) throw error;
+  }
+}

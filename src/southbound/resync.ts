@@ -61,10 +61,10 @@ export async function compareWithVpp(
 ): Promise<Resync> {
   const table = new ObjectTable();
   for (const entry of intended.values()) table.set(entry, undefined);
-  const dump = await dumpObjects(registry, missing, session, table, "comparison");
-  const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
   const knowledge = journal.knowledgeOf(session.identity);
   const unsure = knowledge === "new" ? new Map<string, ObjectEntry>() : knowledge.unsure;
+  const dump = await dumpObjects(registry, missing, session, withUnsure(intended, unsure), "comparison");
+  const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
 
   const changes: EntryChange[] = [];
   for (const after of intended.values()) {
@@ -93,6 +93,13 @@ export async function compareWithVpp(
   }
   const known = changes.map((change) => (dumped.has(change.id) ? change : withoutForgotten(change, table)));
   return { table, changes: known.filter(({ before, after }) => before ?? after) };
+}
+
+/** What a dump may recognise: the configuration, and what an interrupted change may have left. */
+function withUnsure(intended: ReadonlyMap<string, ObjectEntry>, unsure: ReadonlyMap<string, ObjectEntry>): ObjectTable {
+  const table = new ObjectTable();
+  for (const entry of [...unsure.values(), ...intended.values()]) table.set(entry, undefined);
+  return table;
 }
 
 /** Leaves out what depends on something that was refused, so that the rest can be applied. */

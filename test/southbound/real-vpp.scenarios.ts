@@ -12,6 +12,7 @@ import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
+import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { qosScenarios } from "./scenarios/qos.js";
@@ -37,6 +38,7 @@ export const scenarios: Scenarios = {
   ...mplsScenarios,
   ...srv6Scenarios,
   ...loadBalancerScenarios,
+  ...natScenarios,
   ...ipsecScenarios,
   ...ikev2Scenarios,
   ...aclScenarios,

@@ -32,10 +32,13 @@ const modules = new Set([
   "sweetcomb-ikev2",
   "sweetcomb-wireguard",
   "sweetcomb-tunnels",
+  "ietf-nat",
+  "sweetcomb-nat",
 ]);
 
-/** Remarks of the operator that VPP has no place for. */
+/** Remarks of the operator that VPP has no place for, and leafs of which one value is valid. */
 const remarks = new Set([
+  ...["name", "enable", "mapping-table/mapping-entry/type"].map((leaf) => `/ietf-nat:nat/instances/instance/${leaf}`),
   "/ietf-routing:routing/control-plane-protocols/control-plane-protocol/description",
   ...["ipv4", "ipv6"].map(
     (family) =>

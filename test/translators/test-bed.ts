@@ -124,15 +124,16 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       server.sent.length = 0;
       await resync();
       return server.sent.filter(
-        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|^show_/.test(name),
+        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$/.test(name),
       );
     },
     crashAfterApplying: async (configuration) => {
-      await server.southbound.apply({
-        revision: 1,
-        changes: parseObjectChanges(prepare(configuration).objects, objectPaths),
-      });
-      engine.abort("running");
+      const changes = parseObjectChanges(prepare(configuration).objects, objectPaths);
+      try {
+        await server.southbound.apply({ revision: 1, changes });
+      } finally {
+        engine.abort("running");
+      }
     },
     vppReturned: () => once(server.returns, "returned"),
     vppLeft: () => once(server.connection, "down"),

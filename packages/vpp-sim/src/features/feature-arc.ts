@@ -1,8 +1,9 @@
-import { FeatureIsEnabled } from "vpp-binapi-ts/api";
+import { FeatureEnableDisable, FeatureIsEnabled } from "vpp-binapi-ts/api";
 import { answer, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { onInterface } from "./on-interface.js";
 
 interface FeatureUse {
   readonly swIfIndex: number;
@@ -15,6 +16,10 @@ const uses = recordsOf<FeatureUse>("feature-arc", (use, swIfIndex) => use.swIfIn
 export const featureArc: Feature = {
   name: "feature",
   handlers: [
+    onInterface(FeatureEnableDisable, (vpp, _, { arcName, featureName, swIfIndex, enable }) => {
+      countFeature(vpp, arcName, featureName, swIfIndex, enable);
+      return Retval.OK;
+    }),
     answer(FeatureIsEnabled, (vpp, { arcName, featureName, swIfIndex }) => ({
       retval: Retval.OK,
       isEnabled: uses(vpp).has(`${arcName} ${featureName} ${swIfIndex}`),

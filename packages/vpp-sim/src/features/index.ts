@@ -6,6 +6,7 @@ import { bond } from "./bond.js";
 import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
+import { det44 } from "./det44.js";
 import { featureArc } from "./feature-arc.js";
 import { geneve } from "./geneve.js";
 import { graphArc } from "./graph-arc.js";
@@ -31,6 +32,10 @@ import { macipAcl } from "./macip-acl.js";
 import { memif } from "./memif.js";
 import { mpls } from "./mpls.js";
 import { mplsTunnel } from "./mpls-tunnel.js";
+import { nat44Ed } from "./nat44-ed.js";
+import { nat44Ei } from "./nat44-ei.js";
+import { nat64 } from "./nat64.js";
+import { nat66 } from "./nat66.js";
 import { pipe } from "./pipe.js";
 import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
@@ -101,6 +106,11 @@ export function allFeatures(): readonly Feature[] {
     pvti,
     teib,
     pppoe,
+    nat44Ed,
+    nat44Ei,
+    nat64,
+    nat66,
+    det44,
   ];
   return features;
 }

@@ -1,0 +1,70 @@
+import { Nat44EdAddDelVrfRoute, Nat44EdAddDelVrfTable, Nat44EdVrfTablesV2Dump } from "vpp-binapi-ts/api";
+import { defineTranslator, type TranslatorContext } from "../../../src/southbound/translator.js";
+import { ipTables } from "../../routing/ip-table.js";
+import { goneIsFine } from "../../vpp-answers.js";
+import { allOrNothing } from "../all-or-nothing.js";
+import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
+import { defaultVrf, namedVrf, vrfId, vrfName, vrfRefs } from "../vrf.js";
+
+type Key = InstanceKey & { readonly vrf: string };
+
+interface Value {
+  readonly "to-vrf"?: readonly string[];
+}
+
+/** The VRFs that inside hosts of one VRF reach: in VPP a table with its routes. */
+export const nat44VrfRoute = defineTranslator<Key, Value>({
+  name: "nat44-vrf-route",
+  path: `${instancePath}/sweetcomb-nat:nat44/vrf-route`,
+  keys: { ...instanceKeys, vrf: "vrf-route/vrf" },
+  leafs: ["to-vrf"],
+  when: () => true,
+  messages: [Nat44EdAddDelVrfTable, Nat44EdAddDelVrfRoute, Nat44EdVrfTablesV2Dump],
+  partOf: ({ key }) => instanceOf(key),
+  dependsOn: ({ key, value }) => vrfRefs("ipv4", ...[key.vrf, ...(value["to-vrf"] ?? [])].map(namedVrf)),
+  async create(context, { key, value }) {
+    const table = { do: () => setTable(context, key, true), undo: () => setTable(context, key, false) };
+    await allOrNothing([table, ...routeSteps(context, key, value["to-vrf"] ?? [], true)]);
+  },
+  async update(context, { key, value }, before) {
+    const [wanted, had] = [value["to-vrf"] ?? [], before["to-vrf"] ?? []];
+    const added = wanted.filter((vrf) => !had.includes(vrf));
+    const removed = had.filter((vrf) => !wanted.includes(vrf));
+    await allOrNothing([...routeSteps(context, key, added, true), ...routeSteps(context, key, removed, false)]);
+  },
+  // VPP forgets the routes with the table.
+  delete: (context, { key }) => goneIsFine(setTable(context, key, false)),
+  reads: [ipTables.ipv4],
+  async *dump(context) {
+    for (const { key } of instancesOf(context, "nat44-ed")) {
+      for await (const { tableVrfId, vrfIds } of context.vpp.dump(Nat44EdVrfTablesV2Dump)) {
+        const name = (id: number) => vrfName(context, "ipv4", id) ?? (id === 0 ? defaultVrf : String(id));
+        const toVrf = vrfIds.map(name);
+        yield { key: { ...key, vrf: name(tableVrfId) }, value: toVrf.length > 0 ? { "to-vrf": toVrf } : {} };
+      }
+    }
+  },
+  matches: (configured, dumped) => sorted(configured) === sorted(dumped),
+});
+
+function sorted({ "to-vrf": vrfs = [] }: Value): string {
+  return JSON.stringify([...vrfs].sort());
+}
+
+function routeSteps(context: TranslatorContext, key: Key, vrfs: readonly string[], isAdd: boolean) {
+  const set = (vrf: string, isAdd: boolean) =>
+    context.vpp.call(Nat44EdAddDelVrfRoute, {
+      tableVrfId: numberOf(context, key.vrf),
+      vrfId: numberOf(context, vrf),
+      isAdd,
+    });
+  return vrfs.map((vrf) => ({ do: () => set(vrf, isAdd), undo: () => set(vrf, !isAdd) }));
+}
+
+function setTable(context: TranslatorContext, { vrf }: Key, isAdd: boolean): Promise<unknown> {
+  return context.vpp.call(Nat44EdAddDelVrfTable, { tableVrfId: numberOf(context, vrf), isAdd });
+}
+
+function numberOf(context: TranslatorContext, vrf: string): number {
+  return vrfId(context, "ipv4", namedVrf(vrf), 0);
+}

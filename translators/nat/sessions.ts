@@ -1,0 +1,187 @@
+/** Sessions that VPP has now, as operational state of the instance. */
+
+import {
+  Det44MapDump,
+  Det44SessionDump,
+  Nat44EiConfigFlags,
+  Nat44EiUserDump,
+  Nat44EiUserSessionV2Dump,
+  Nat44UserDump,
+  Nat44UserSessionV3Dump,
+  Nat64StDump,
+  NatConfigFlags,
+} from "vpp-binapi-ts/api";
+import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { formatIp4, formatIp6 } from "../ip/addresses.js";
+import { ipTables } from "../routing/ip-table.js";
+import { addressBytes, addressNumber } from "./address-ranges.js";
+import {
+  type InstanceKey,
+  type InstanceValue,
+  instanceKeys,
+  instancePath,
+  instancesOf,
+  type NatPlugin,
+  natInstances,
+  pluginLeafs,
+} from "./instance.js";
+import { vrfName } from "./vrf.js";
+
+/** A list of millions would help nobody. */
+const mostShown = 1000;
+
+/** Nothing that is configured: VPP's sessions are shown where an instance is. */
+export const natSessions = defineTranslator<InstanceKey, InstanceValue>({
+  name: "nat-sessions",
+  path: instancePath,
+  keys: instanceKeys,
+  leafs: [...pluginLeafs],
+  messages: [],
+  partOf: ({ key }) => natInstances.at(key),
+  async create() {},
+  async update() {},
+  async delete() {},
+  reads: [ipTables.ipv4, ipTables.ipv6],
+  async *dump(context) {
+    for (const { key, value, plugin } of instancesOf(
+      context,
+      "nat44-ed",
+      "nat44-ei",
+      "nat64",
+      "det44",
+      "nat66",
+      "npt66",
+    )) {
+      const state = await stateOf(context, plugin);
+      yield { key, value: pickPlugin(value), state };
+    }
+  },
+});
+
+type Session = Readonly<Record<string, unknown>>;
+
+async function stateOf(context: TranslatorContext, plugin: NatPlugin) {
+  const list = sessionsOf(context, plugin);
+  if (list === undefined) return undefined;
+  const session: Session[] = [];
+  let more = false;
+  for await (const found of list) {
+    more = session.length === mostShown;
+    if (more) break;
+    session.push(found);
+  }
+  return { "sweetcomb-nat:sessions": { shown: session.length, more, ...(session.length > 0 && { session }) } };
+}
+
+function pickPlugin({ type, "sweetcomb-nat:nat44": nat44 }: InstanceValue): InstanceValue {
+  const { processing } = nat44 ?? {};
+  return { type, ...(processing !== undefined && { "sweetcomb-nat:nat44": { processing } }) };
+}
+
+function sessionsOf(context: TranslatorContext, plugin: NatPlugin): AsyncIterable<Session> | undefined {
+  switch (plugin) {
+    case "nat44-ed":
+      return edSessions(context);
+    case "nat44-ei":
+      return eiSessions(context);
+    case "nat64":
+      return nat64Sessions(context);
+    case "det44":
+      return det44Sessions(context);
+    default:
+      return undefined;
+  }
+}
+
+async function* edSessions(context: TranslatorContext) {
+  for await (const { ipAddress, vrfId } of context.vpp.dump(Nat44UserDump)) {
+    for await (const found of context.vpp.dump(Nat44UserSessionV3Dump, { ipAddress, vrfId })) {
+      const isTwice = (found.flags & NatConfigFlags.NAT_IS_TWICE_NAT) !== 0;
+      yield {
+        ...commonMembers(context, found, vrfId),
+        "outside-address": formatIp4(found.extHostAddress),
+        "outside-port": found.extHostPort,
+        ...(isTwice && {
+          "outside-address-inside": formatIp4(found.extHostNatAddress),
+          "outside-port-inside": found.extHostNatPort,
+        }),
+        static: (found.flags & NatConfigFlags.NAT_IS_STATIC) !== 0,
+        "idle-time": String(found.timeSinceLastHeard),
+        "timed-out": found.isTimedOut,
+      };
+    }
+  }
+}
+
+async function* eiSessions(context: TranslatorContext) {
+  for await (const { ipAddress, vrfId } of context.vpp.dump(Nat44EiUserDump)) {
+    for await (const found of context.vpp.dump(Nat44EiUserSessionV2Dump, { ipAddress, vrfId })) {
+      yield {
+        ...commonMembers(context, found, vrfId),
+        static: (found.flags & Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING) !== 0,
+        "idle-time": String(found.timeSinceLastHeard),
+      };
+    }
+  }
+}
+
+function commonMembers(
+  context: TranslatorContext,
+  found: {
+    readonly protocol: number;
+    readonly insideIpAddress: Uint8Array;
+    readonly insidePort: number;
+    readonly outsideIpAddress: Uint8Array;
+    readonly outsidePort: number;
+    readonly totalBytes: bigint;
+    readonly totalPkts: number;
+  },
+  vrfId: number,
+) {
+  return {
+    "transport-protocol": found.protocol,
+    vrf: vrfName(context, "ipv4", vrfId) ?? String(vrfId),
+    "inside-address": formatIp4(found.insideIpAddress),
+    "inside-port": found.insidePort,
+    "translated-address": formatIp4(found.outsideIpAddress),
+    "translated-port": found.outsidePort,
+    octets: String(found.totalBytes),
+    packets: found.totalPkts,
+  };
+}
+
+/** VPP 26.06 puts the port of the outside host where the port of the inside host belongs, which it does not say. */
+async function* nat64Sessions(context: TranslatorContext) {
+  for await (const found of context.vpp.dump(Nat64StDump, { proto: 255 })) {
+    yield {
+      "transport-protocol": found.proto,
+      vrf: vrfName(context, "ipv6", found.vrfId) ?? String(found.vrfId),
+      "inside-address": formatIp6(found.ilAddr),
+      "translated-address": formatIp4(found.olAddr),
+      "translated-port": found.olPort,
+      "outside-address": formatIp4(found.orAddr),
+      "outside-port": found.ilPort,
+      "outside-address-inside": formatIp6(found.irAddr),
+    };
+  }
+}
+
+/** det44 lists the sessions of one host: those of maps without sessions are not asked for. */
+async function* det44Sessions({ vpp }: TranslatorContext) {
+  for await (const { inAddr, inPlen, sesNum } of vpp.dump(Det44MapDump)) {
+    let left = sesNum;
+    const first = addressNumber(formatIp4(inAddr));
+    for (let host = first; left > 0 && host < first + 2 ** (32 - inPlen); host++) {
+      for await (const found of vpp.dump(Det44SessionDump, { userAddr: addressBytes(host) })) {
+        left -= 1;
+        yield {
+          "inside-address": formatIp4(addressBytes(host)),
+          "inside-port": found.inPort,
+          "translated-port": found.outPort,
+          "outside-address": formatIp4(found.extAddr),
+          "outside-port": found.extPort,
+        };
+      }
+    }
+  }
+}
