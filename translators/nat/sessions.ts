@@ -52,7 +52,7 @@ export const natSessions = defineTranslator<InstanceKey, InstanceValue>({
       "nat66",
       "npt66",
     )) {
-      const state = await stateOf(context, plugin);
+      const state = context.showsState ? await stateOf(context, plugin) : undefined;
       yield { key, value: pickPlugin(value), state };
     }
   },
