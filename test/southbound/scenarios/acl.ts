@@ -4,6 +4,20 @@ import assert from "node:assert/strict";
 import { AclAction, AclAddReplace, AclDump, AclInterfaceListDump, type AclRule, MacipAclDump } from "vpp-binapi-ts/api";
 import { ip4Bytes } from "../../../translators/ip/addresses.js";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import {
+  accept,
+  ace,
+  attached,
+  both,
+  drop,
+  ethernet,
+  ipv4,
+  ipv6,
+  list,
+  lists,
+  mixed,
+  withAttachments,
+} from "../acl-configuration.js";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
@@ -11,44 +25,6 @@ import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
 const none = 0xffff_ffff;
-
-function ace(name: string, forwarding: string, matches: a.Member = {}): a.Member {
-  return { name, matches, actions: { forwarding } };
-}
-
-function list(name: string, type: string, ...entries: readonly a.Member[]): a.Member {
-  return { name, type, ...(entries.length > 0 && { aces: { ace: entries } }) };
-}
-
-function lists(...acl: readonly a.Member[]): Configuration {
-  return withAttachments(acl);
-}
-
-function withAttachments(acl: readonly a.Member[], attachments: readonly a.Member[] = [], more: a.Member = {}) {
-  return {
-    "ietf-access-control-list:acls": {
-      acl,
-      ...(attachments.length > 0 && { "attachment-points": { interface: attachments } }),
-      ...more,
-    },
-  };
-}
-
-function attached(name: string, ingress: readonly string[], egress: readonly string[] = [], more: a.Member = {}) {
-  const sets = (names: readonly string[]) => ({ "acl-sets": { "acl-set": names.map((set) => ({ name: set })) } });
-  return {
-    "interface-id": name,
-    ...(ingress.length > 0 && { ingress: sets(ingress) }),
-    ...(egress.length > 0 && { egress: sets(egress) }),
-    ...more,
-  };
-}
-
-const [ipv4, ipv6, ethernet, mixed] = ["ipv4", "ipv6", "eth", "mixed-eth-ipv4-ipv6"].map(
-  (name) => `ietf-access-control-list:${name}-acl-type`,
-) as [string, string, string, string];
-const [accept, drop] = ["ietf-access-control-list:accept", "ietf-access-control-list:drop"] as const;
-const both = "sweetcomb-acl:ip-acl-type";
 
 const everything = [
   list(

@@ -3,25 +3,10 @@
 import assert from "node:assert/strict";
 import { CnatSnatAddressesDump, CnatTranslationDump, ControlPing } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
-
-function cnat(more: a.Member): Configuration {
-  return { "sweetcomb-cnat:cnat": more };
-}
-
-function service(address: string, ...translation: readonly a.Member[]): a.Member {
-  return { address, ...(translation.length > 0 && { translation }) };
-}
-
-function port(protocol: string, number: number, more: a.Member, ...backends: readonly string[]): a.Member {
-  const backend = backends.map((text) => {
-    const at = text.lastIndexOf(":");
-    return { address: text.slice(0, at), port: Number(text.slice(at + 1)) };
-  });
-  return { protocol, port: number, ...more, ...(backend.length > 0 && { backend }) };
-}
 
 const loopbacks = a.interfaces(
   a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
