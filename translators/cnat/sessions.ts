@@ -35,9 +35,14 @@ function stateOf({ tuple, flags }: CnatSession): object {
   return {
     protocol: tuple.ipProto,
     "source-address": formatAddress(source!),
-    "source-port": sourcePort,
+    "source-port": swapped(sourcePort!),
     "destination-address": formatAddress(destination!),
-    "destination-port": destinationPort,
+    "destination-port": swapped(destinationPort!),
     "is-return": (flags & isReturnFlag) !== 0,
   };
+}
+
+/** VPP 26.06 swaps the bytes of these ports once too often. */
+function swapped(port: number): number {
+  return ((port & 0xff) << 8) | (port >> 8);
 }

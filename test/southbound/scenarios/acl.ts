@@ -23,6 +23,7 @@ import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { eventually, forgetPackets, sendPackets } from "../send-packets.js";
 
 const none = 0xffff_ffff;
 
@@ -252,3 +253,51 @@ async function indexesByTag(bed: TestBed): Promise<ReadonlyMap<string, number>> 
   for await (const { tag, aclIndex } of vpp.dump(AclDump, { aclIndex: none })) indexes.set(tag, aclIndex);
   return indexes;
 }
+
+/** Packets go through a real VPP only. */
+export const aclScenariosOfRealVpp: Scenarios = {
+  "packets are dropped and let through as the entries say, and counted for each": async (bed) => {
+    const mac = "02:00:00:00:00:11";
+    const udp = { "destination-port": { operator: "neq", port: 7 } };
+    await bed.configure({
+      ...a.interfaces(
+        a.loopback("loop0", {
+          enabled: true,
+          "sweetcomb-interfaces:mac-address": mac,
+          ...a.addresses("192.0.2.1/24"),
+        }),
+      ),
+      ...withAttachments(
+        [
+          list(
+            "in",
+            ipv4,
+            ace("one host", drop, { ipv4: { "source-ipv4-network": "192.0.2.7/32" }, udp }),
+            ace("the others", accept, { ipv4: { "source-ipv4-network": "192.0.2.0/24" }, udp }),
+          ),
+        ],
+        [attached("loop0", ["in"])],
+        { "sweetcomb-acl:settings": { "count-matches": true } },
+      ),
+    });
+    const from = (source: string, port: number, count: number) => ({
+      count,
+      interface: "loop0",
+      mac,
+      headers: `UDP: ${source} -> 192.0.2.1 UDP: 1234 -> ${port}`,
+    });
+    const packets = [
+      from("192.0.2.7", 5, 3),
+      from("192.0.2.7", 50, 4),
+      from("192.0.2.8", 50, 2),
+      from("192.0.2.8", 7, 1),
+    ];
+    await sendPackets(bed, packets);
+    const counted = (name: string, count: number) => ({ name, statistics: { "matched-packets": String(count) } });
+    await eventually(async () => {
+      const expected = { acl: [{ name: "in", aces: { ace: [counted("one host", 7), counted("the others", 2)] } }] };
+      assertContains(await bed.southbound.read({}), { "ietf-access-control-list:acls": expected });
+    });
+    await forgetPackets(bed, packets);
+  },
+};

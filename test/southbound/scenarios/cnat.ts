@@ -7,6 +7,7 @@ import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { eventually, forgetPackets, sendPackets } from "../send-packets.js";
 
 const loopbacks = a.interfaces(
   a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
@@ -179,3 +180,47 @@ async function translationsIn(bed: TestBed): Promise<readonly unknown[]> {
   for await (const { translation } of vpp.dump(CnatTranslationDump)) found.push(translation);
   return found;
 }
+
+/** Packets go through a real VPP only. */
+export const cnatScenariosOfRealVpp: Scenarios = {
+  "connections to a virtual address are translated, counted and listed, and VPP lives when all is taken away": async (
+    bed,
+  ) => {
+    const mac = "02:00:00:00:00:11";
+    await bed.configure({
+      ...a.interfaces(
+        a.loopback("loop0", {
+          enabled: true,
+          "sweetcomb-interfaces:mac-address": mac,
+          ...a.addresses("192.0.2.1/24"),
+        }),
+      ),
+      ...cnat({
+        "virtual-address": [service("203.0.113.80", port("udp", 53, {}, "192.0.2.5:5353"))],
+        "source-nat": { "ipv4-address": "198.51.100.200", policy: "all" },
+        interface: [{ name: "loop0" }],
+      }),
+    });
+    const packets = [
+      { count: 3, interface: "loop0", mac, headers: "UDP: 192.0.2.7 -> 203.0.113.80 UDP: 1234 -> 53" },
+      { count: 2, interface: "loop0", mac, headers: "UDP: 192.0.2.7 -> 192.0.2.99 UDP: 1234 -> 99" },
+    ];
+    await sendPackets(bed, packets);
+    await eventually(async () => {
+      const state = await bed.southbound.read({});
+      const { sessions } = state["sweetcomb-cnat:cnat"] as { sessions?: { session: Record<string, unknown>[] } };
+      const listed = sessions?.session.find((one) => one["destination-address"] === "203.0.113.80");
+      assert.deepEqual(listed, {
+        protocol: 17,
+        "source-address": "192.0.2.7",
+        "source-port": 1234,
+        "destination-address": "203.0.113.80",
+        "destination-port": 53,
+        "is-return": false,
+      });
+    });
+    await forgetPackets(bed, packets);
+    await bed.configure({});
+    await isAlive(bed);
+  },
+};
