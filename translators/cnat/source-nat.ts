@@ -1,15 +1,16 @@
 import { VppApiError } from "vpp-binapi-ts";
 import {
   CnatGetSnatAddresses,
+  CnatSessionDump,
   CnatSetSnatAddressesV2,
   CnatSetSnatPolicy,
   CnatSnatAddressesDump,
   CnatSnatPolicies,
   CnatSnatPolicyFlags,
 } from "vpp-binapi-ts/api";
-import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
-import { formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import { formatAddress, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
 
 interface Value {
   readonly "ipv4-address"?: string;
@@ -37,8 +38,9 @@ export const sourceNat = defineTranslator<Record<never, never>, Value>({
   path: sourceNatPath,
   keys: {},
   leafs: ["ipv4-address", "ipv6-address", "on-interfaces-only", "policy"],
-  messages: [CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatGetSnatAddresses, CnatSetSnatPolicy],
+  messages: [CnatSessionDump, CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatGetSnatAddresses, CnatSetSnatPolicy],
   async create(context, { value }) {
+    await refuseTracked(context, value);
     await setAddresses(context, value);
     try {
       await setPolicy(context, value);
@@ -75,6 +77,23 @@ export const sourceNat = defineTranslator<Record<never, never>, Value>({
  */
 export async function requireSourceNat({ vpp }: TranslatorContext): Promise<void> {
   await vpp.call(CnatGetSnatAddresses);
+}
+
+/** VPP's mark of a connection that holds on to the address that it goes to. */
+const holdsDestination = 1;
+
+/**
+ * Connections to a virtual address outlive it. When the last of them ends, VPP 26.06 forgets the address although source NAT
+ * has it by then, and dies when source NAT is taken away.
+ */
+async function refuseTracked({ vpp }: TranslatorContext, value: Value): Promise<void> {
+  for await (const { session } of vpp.dump(CnatSessionDump)) {
+    const destination = formatAddress(session.tuple.addr[1]!);
+    const leaf = (["ipv4-address", "ipv6-address"] as const).find((name) => value[name] === destination);
+    if (leaf === undefined || (session.flags & holdsDestination) === 0) continue;
+    const message = `VPP still tracks connections to ${destination}, which was a virtual address, and would die later`;
+    throw new NotSupportedByVpp(leaf, message);
+  }
 }
 
 async function setAddresses({ vpp }: TranslatorContext, value: Value): Promise<void> {

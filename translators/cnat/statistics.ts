@@ -3,13 +3,11 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 
 const counters = "/net/cnat-translation";
 
-/** What was translated, by the number of the translation; undefined where the stats segment cannot be read. */
+/** New connections, by the number of the translation; undefined where the stats segment cannot be read. */
 export async function readTranslated(context: TranslatorContext) {
   if (!context.showsState) return undefined;
   const [entry] = (await context.readStats((name) => name === counters)) ?? [];
   if (entry?.kind !== "combined") return undefined;
-  return sumThreadsCombined(entry.counters).map(({ packets, bytes }) => ({
-    packets: String(packets),
-    octets: String(bytes),
-  }));
+  // VPP counts the first packet of each connection only.
+  return sumThreadsCombined(entry.counters).map(({ packets }) => ({ connections: String(packets) }));
 }
