@@ -7,6 +7,11 @@ const mostListed = 1000;
 /** CNAT_SESSION_IS_RETURN of VPP. */
 const isReturnFlag = 1 << 4;
 
+/** The direction of the answers. */
+export function isReturn({ flags }: CnatSession): boolean {
+  return (flags & isReturnFlag) !== 0;
+}
+
 /** The connections that VPP tracks: state only, so nothing is ever made. */
 export const sessions = defineTranslator<Record<never, never>, object>({
   name: "cnat-sessions",
@@ -29,7 +34,8 @@ export const sessions = defineTranslator<Record<never, never>, object>({
   },
 });
 
-function stateOf({ tuple, flags }: CnatSession): object {
+function stateOf(session: CnatSession): object {
+  const { tuple } = session;
   const [source, destination] = tuple.addr;
   const [sourcePort, destinationPort] = tuple.port;
   return {
@@ -38,7 +44,7 @@ function stateOf({ tuple, flags }: CnatSession): object {
     "source-port": swapped(sourcePort!),
     "destination-address": formatAddress(destination!),
     "destination-port": swapped(destinationPort!),
-    "is-return": (flags & isReturnFlag) !== 0,
+    "is-return": isReturn(session),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { formatAddress, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import { isReturn } from "./sessions.js";
 
 interface Value {
   readonly "ipv4-address"?: string;
@@ -79,9 +80,6 @@ export async function requireSourceNat({ vpp }: TranslatorContext): Promise<void
   await vpp.call(CnatGetSnatAddresses);
 }
 
-/** VPP's mark of a connection that holds on to the address that it goes to. */
-const holdsDestination = 1;
-
 /**
  * Connections to a virtual address outlive it. When the last of them ends, VPP 26.06 forgets the address although source NAT
  * has it by then, and dies when source NAT is taken away.
@@ -90,7 +88,7 @@ async function refuseTracked({ vpp }: TranslatorContext, value: Value): Promise<
   for await (const { session } of vpp.dump(CnatSessionDump)) {
     const destination = formatAddress(session.tuple.addr[1]!);
     const leaf = (["ipv4-address", "ipv6-address"] as const).find((name) => value[name] === destination);
-    if (leaf === undefined || (session.flags & holdsDestination) === 0) continue;
+    if (leaf === undefined || isReturn(session)) continue;
     const message = `VPP still tracks connections to ${destination}, which was a virtual address, and would die later`;
     throw new NotSupportedByVpp(leaf, message);
   }
