@@ -2,11 +2,11 @@
 
 import type { Scenarios } from "./scenario.js";
 import { abfScenarios } from "./scenarios/abf.js";
+import { aclScenarios, aclScenariosOfRealVpp } from "./scenarios/acl.js";
 import { bondScenarios } from "./scenarios/bonds.js";
+import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
-import { aclScenarios, aclScenariosOfRealVpp } from "./scenarios/acl.js";
-import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
