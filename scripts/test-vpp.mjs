@@ -1,4 +1,5 @@
-// npm run test:vpp: the south-bound scenarios on a real VPP. VPP_SOCKET names its API socket; its configuration is changed.
+// npm run test:vpp: the south-bound scenarios on a real VPP, and packets through it where this machine lets us make hosts.
+// VPP_SOCKET names its API socket; its configuration is changed.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { prepare } from "./prepare.mjs";
@@ -10,6 +11,8 @@ if (socket === undefined || !existsSync(socket)) {
   process.exit(socket === undefined ? 0 : 1);
 }
 await prepare((line) => console.log(line));
-const words = ["--enable-source-maps", "--test", "dist/test/southbound/real-vpp.test.js"];
+// One file after the other: there is one VPP for all.
+const files = ["dist/test/southbound/real-vpp.test.js", "dist/test/packets/real-vpp.test.js"];
+const words = ["--enable-source-maps", "--test", "--test-concurrency=1", ...files];
 const { status } = spawnSync(process.execPath, words, { stdio: "inherit" });
 process.exit(status ?? 1);

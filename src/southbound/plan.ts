@@ -36,12 +36,16 @@ export function planChanges(
   refuseDangling(steps, known);
   const late = heldDeletes([...steps.updates.values()], steps.deletes, known);
   const early = [...steps.deletes.values()].filter(({ id }) => !late.has(id));
-  const isDeletedEarly = (whole: ObjectEntry) => steps.deletes.has(whole.id) && !late.has(whole.id);
-  const removal = (entry: ObjectEntry): Operation => {
-    const whole = entry.partOf === undefined ? undefined : steps.deletes.get(entry.partOf);
-    const isForgotten = whole !== undefined && isDeletedEarly(whole) && !keepsParts(whole);
-    return { kind: isForgotten ? "forget" : "delete", entry };
+  const isForgotten = ({ partOf, dependsOn }: ObjectEntry): boolean => {
+    const whole = partOf === undefined ? undefined : steps.deletes.get(partOf);
+    if (whole === undefined || late.has(whole.id) || keepsParts(whole)) return false;
+    // What else it needs may go before the whole does, and VPP refuses that while the part is there.
+    return dependsOn.every((id) => {
+      const needed = id === partOf ? undefined : steps.deletes.get(id);
+      return needed === undefined || (needed.partOf === partOf && isForgotten(needed));
+    });
   };
+  const removal = (entry: ObjectEntry): Operation => ({ kind: isForgotten(entry) ? "forget" : "delete", entry });
   return {
     waves: [
       ...wavesOf(early, (entry) => dependentsIn(steps.deletes, entry, known)).map((wave) => wave.map(removal)),

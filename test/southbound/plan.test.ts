@@ -78,6 +78,23 @@ const cases: Readonly<Record<string, Case>> = {
     changes: [remove("interface|x"), remove("mtu|x *interface|x")],
     waves: [["forget mtu|x"], ["delete interface|x"]],
   },
+  "a part goes by itself where something else that it needs goes too, and what needs the part likewise": {
+    known: [
+      "interface|x",
+      "domain|d",
+      "port|x *interface|x domain|d",
+      "rewrite|x *interface|x port|x",
+      "mtu|x *interface|x",
+    ],
+    changes: [
+      remove("interface|x"),
+      remove("domain|d"),
+      remove("port|x *interface|x domain|d"),
+      remove("rewrite|x *interface|x port|x"),
+      remove("mtu|x *interface|x"),
+    ],
+    waves: [["delete rewrite|x", "forget mtu|x"], ["delete port|x"], ["delete interface|x", "delete domain|d"]],
+  },
   "deletes come before creates": {
     known: ["interface|x", "interface|y", "address|a interface|x"],
     changes: [create("address|b interface|y"), remove("address|a interface|x")],

@@ -57,6 +57,16 @@ export const l2Scenarios: Scenarios = {
     await isReadBack(bed, { ...domains(domain("one", 12)), ...ports });
   },
 
+  "a domain goes together with the BVI that has an address and with its ports": async (bed) => {
+    const bvi = { "sweetcomb-l2:l2": { bridge: { domain: "one", "port-type": "bvi" } } };
+    await isReadBack(bed, {
+      ...domains(domain("one", 11)),
+      ...a.interfaces(a.loopback("loop0", { ...a.addresses("192.0.2.1/24"), ...bvi }), port("loop1", "one")),
+    });
+    await bed.configure({});
+    assert.equal((await bed.southbound.read({}))["sweetcomb-l2:bridge-domains"], undefined);
+  },
+
   "ports move from one domain to another while the first one goes, and the BVI changes hands": async (bed) => {
     const inDomain = (name: string, id: number, bvi: string, other: string) => ({
       ...domains(domain(name, id)),

@@ -1,0 +1,137 @@
+"""What a test host does in its network namespace, asked by test/packets/host.ts: one JSON object a line in, one a line out.
+
+Questions have "id", "do" and what that takes; answers have the id with "result" or "error". Only Python's own library is used.
+"""
+
+import json
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+
+DEVICE = "eth0"
+ALL_PROTOCOLS = 3
+OUTGOING = 4  # PACKET_OUTGOING: what this host sent itself
+PATIENCE = 15.0
+AGAIN_AFTER = 0.3
+
+frames = []
+lock = threading.Lock()
+
+
+def capture():
+    """Keeps every frame that arrives from now on."""
+    taken = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ALL_PROTOCOLS))
+    taken.bind((DEVICE, ALL_PROTOCOLS))
+
+    def run():
+        while True:
+            frame, address = taken.recvfrom(65536)
+            if address[2] != OUTGOING:
+                frames.append(frame.hex())
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def udp(address="", port=0):
+    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    made.bind((address, port))
+    return made
+
+
+def serve(name, port, address=""):
+    """Answers each datagram with the host's name and the sender that it saw."""
+    server = udp(address, port)
+
+    def run():
+        while True:
+            _, sender = server.recvfrom(65536)
+            server.sendto(f"{name} saw {sender[0]} {sender[1]}".encode(), sender)
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def ask(to, port, source_port=0):
+    """Sends a datagram again and again until it is answered: VPP drops the first one while it looks for a neighbour."""
+    client = udp("", source_port)
+    client.settimeout(AGAIN_AFTER)
+    give_up = time.monotonic() + PATIENCE
+    with client:
+        while time.monotonic() < give_up:
+            try:
+                client.sendto(b"who sees me?", (to, port))
+                answer, sender = client.recvfrom(65536)
+            except OSError:
+                continue
+            if sender[0] == to and sender[1] == port:
+                return answer.decode()
+    raise TimeoutError(f"no answer from {to} port {port}")
+
+
+def send(to, port, source_ports, text=""):
+    """One datagram from each of the ports."""
+    for source_port in source_ports:
+        with udp("", source_port) as client:
+            client.sendto(text.encode(), (to, port))
+
+
+def ping(to):
+    """Echo requests until one of them is answered."""
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as pinging:
+        pinging.settimeout(AGAIN_AFTER)
+        request = struct.pack("!BBHHH", 8, 0, 0, os.getpid() & 0xFFFF, 1) + b"sweetcomb"
+        request = request[:2] + struct.pack("!H", checksum(request)) + request[4:]
+        give_up = time.monotonic() + PATIENCE
+        while time.monotonic() < give_up:
+            try:
+                pinging.sendto(request, (to, 0))
+                while True:
+                    packet, sender = pinging.recvfrom(65536)
+                    if sender[0] == to and packet[20] == 0 and packet[24:26] == request[4:6]:
+                        return
+            except OSError:
+                continue
+    raise TimeoutError(f"no echo from {to}")
+
+
+def checksum(octets):
+    total = sum(struct.unpack(f"!{(len(octets) + 1) // 2}H", octets + b"\0" * (len(octets) % 2)))
+    while total > 0xFFFF:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def send_packet(packet):
+    """Sends an IPv4 packet, header and all, as Linux routes it."""
+    octets = bytes.fromhex(packet)
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as raw:
+        raw.sendto(octets, (socket.inet_ntoa(octets[16:20]), 0))
+
+
+def received():
+    return frames[:]
+
+
+def forget():
+    frames.clear()
+
+
+verbs = {verb.__name__: verb for verb in (serve, ask, send, ping, send_packet, received, forget)}
+
+
+def answer(question):
+    reply = {"id": question.pop("id")}
+    try:
+        reply["result"] = verbs[question.pop("do")](**question)
+    except Exception as error:
+        reply["error"] = str(error)
+    with lock:
+        print(json.dumps(reply), flush=True)
+
+
+capture()
+print(json.dumps({"id": 0, "result": None}), flush=True)
+for line in sys.stdin:
+    threading.Thread(target=answer, args=(json.loads(line),), daemon=True).start()
