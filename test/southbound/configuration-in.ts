@@ -5,6 +5,7 @@ const changing = new Set([
   "statistics",
   "sweetcomb-interfaces:vpp-statistics",
   "last-change",
+  "sweetcomb-neighbors:age",
   "if-index",
   "phys-address",
   "sweetcomb-interfaces:mac-address",

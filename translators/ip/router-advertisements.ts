@@ -50,8 +50,9 @@ export const interfaceAdvertisements = defineTranslator<InterfaceKey, Value>({
   messages: [SwInterfaceIp6ndRaConfig, SwInterfaceIp6ndRaDump],
   validate: refuseIntervals,
   dependsOn: ({ key }) => [interfaces.at(key), ipv6Interfaces.at(key)],
-  create: configure,
-  update: configure,
+  create: (context, entry) => configureOr(context, entry, () => reset(context, entry)),
+  update: (context, entry, before) =>
+    configureOr(context, entry, () => configure(context, { key: entry.key, value: before })),
   delete: reset,
   reads: [interfaces],
   async *dump({ vpp, keyOf }) {
@@ -63,6 +64,20 @@ export const interfaceAdvertisements = defineTranslator<InterfaceKey, Value>({
   },
   chosenByVpp: ["min-rtr-adv-interval", "default-lifetime"],
 });
+
+/** The two messages of `configure` are one: when VPP refuses one of them, what was before is set again. */
+async function configureOr(
+  context: TranslatorContext,
+  entry: Entry<InterfaceKey, Value>,
+  takeBack: () => Promise<void>,
+): Promise<void> {
+  try {
+    await configure(context, entry);
+  } catch (refusal) {
+    await takeBack();
+    throw refusal;
+  }
+}
 
 /** A flag says "set this", or with `isNo` "set it to VPP's default"; what is not flagged stays. So all is reset first. */
 async function configure(context: TranslatorContext, { key, value }: Entry<InterfaceKey, Value>): Promise<void> {
