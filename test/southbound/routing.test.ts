@@ -21,7 +21,7 @@ function everything(number: number): Configuration {
     },
   };
   const nextHop = [{ index: "1", ...hop, "mpls-label-stack": { entry: [{ id: 1, label: 500 + number }] } }];
-  const list = (index: number) => ({ index, weight: number, segment: [`fc00:${index}::1`] });
+  const list = (index: number) => ({ index, weight: number, segment: [`fc00:${index + 1}::1`] });
   return {
     ...a.vrfs(a.vrf("red", 10)),
     ...a.interfaces(
