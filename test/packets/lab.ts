@@ -60,6 +60,12 @@ export async function packetsAt(host: Host, protocol: number): Promise<readonly 
   return (await host.received()).flatMap(({ packet }: Frame) => (packet?.protocol === protocol ? [packet] : []));
 }
 
+/** Whether the statistics of an interface (RFC 8343) tell of octets in both directions. */
+export function hasCountedBothWays(shown: a.Member | undefined): boolean {
+  const { statistics } = shown as { statistics?: Readonly<Record<string, string>> };
+  return Number(statistics?.["in-octets"]) > 0 && Number(statistics?.["out-octets"]) > 0;
+}
+
 /** Asks again until the answer is one that is wanted. @throws with the last answer after 15 s */
 export async function until<Answer>(
   ask: () => Promise<Answer>,

@@ -3,6 +3,16 @@
 import type { PacketScenarios } from "./lab.js";
 import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
+import { ipsecScenarios } from "./scenarios/ipsec.js";
+import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { routeScenarios } from "./scenarios/routes.js";
+import { tunnelScenarios } from "./scenarios/tunnels.js";
 
-export const packetScenarios: PacketScenarios = { ...bridgeScenarios, ...routeScenarios, ...aclScenarios };
+export const packetScenarios: PacketScenarios = {
+  ...bridgeScenarios,
+  ...routeScenarios,
+  ...aclScenarios,
+  ...loadBalancerScenarios,
+  ...tunnelScenarios,
+  ...ipsecScenarios,
+};

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as a from "../../southbound/configurations.js";
-import { type PacketScenarios, port, portOf, until } from "../lab.js";
+import { hasCountedBothWays, type PacketScenarios, port, portOf, until } from "../lab.js";
 
 export const bridgeScenarios: PacketScenarios = {
   "hosts in one bridge domain reach each other and the gateway on its BVI, and the counters of their ports tell":
@@ -25,13 +25,7 @@ export const bridgeScenarios: PacketScenarios = {
       await west.ping("192.0.2.2");
       assert.equal(await west.ask("192.0.2.2", 7000, 5000), "east saw 192.0.2.1 5000");
       await east.ping("192.0.2.254");
-      for (const name of [portOf(west), portOf(east)]) {
-        const isCounted = (shown: a.Member | undefined) => {
-          const { statistics } = shown as { statistics?: Readonly<Record<string, string>> };
-          return Number(statistics?.["in-octets"]) > 0 && Number(statistics?.["out-octets"]) > 0;
-        };
-        await until(() => a.interfaceOf(bed, name), isCounted);
-      }
+      for (const name of [portOf(west), portOf(east)]) await until(() => a.interfaceOf(bed, name), hasCountedBothWays);
     },
 
   "hosts in different bridge domains do not hear each other": async ({ bed, host }) => {

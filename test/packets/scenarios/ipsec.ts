@@ -1,0 +1,92 @@
+/** IPsec tunnels to an end that is not VPP. */
+
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import * as a from "../../southbound/configurations.js";
+import { aesCbcSha256, aesGcm, decodeEsp, encodeEsp, type Suite } from "../esp.js";
+import { hasCountedBothWays, type Lab, type PacketScenarios, packetsAt, routedPort, until } from "../lab.js";
+import { decodePacket, encodePacket, encodeUdp, protocols } from "../packet.js";
+
+const [vppEnd, farEnd] = ["198.51.100.254", "198.51.100.1"] as const;
+const [client, server] = ["192.0.2.1", "203.0.113.9"] as const;
+const [spiOut, spiIn] = [4096, 8192] as const;
+
+export const ipsecScenarios: PacketScenarios = {
+  "packets leave through a tunnel with AES-GCM, and come back out of it": (lab) => {
+    const [key, salt] = [randomBytes(16), randomBytes(4)];
+    return throughTunnel(lab, aesGcm(key, salt), {
+      "encryption-algorithm": "aes-gcm-128",
+      "encryption-key": key.toString("hex"),
+      salt: salt.toString("hex"),
+    });
+  },
+
+  "packets leave through a tunnel with AES-CBC and HMAC-SHA-256, and come back out of it": (lab) => {
+    const [key, integrityKey] = [randomBytes(32), randomBytes(32)];
+    return throughTunnel(lab, aesCbcSha256(key, integrityKey), {
+      "encryption-algorithm": "aes-cbc-256",
+      "encryption-key": key.toString("hex"),
+      "integrity-algorithm": "sha-256-128",
+      "integrity-key": integrityKey.toString("hex"),
+    });
+  },
+};
+
+async function throughTunnel({ bed, host }: Lab, suite: Suite, algorithms: a.Member): Promise<void> {
+  const west = await host("west", { addresses: [`${client}/24`], gateway: "192.0.2.254" });
+  const east = await host("east", { addresses: [`${farEnd}/24`] });
+  const association = (id: number, spi: number, more: a.Member) => ({ id, spi, ...algorithms, ...more });
+  await bed.configure({
+    "sweetcomb-ipsec:ipsec": {
+      "security-association": [
+        association(1, spiOut, { tunnel: { source: vppEnd, destination: farEnd } }),
+        association(2, spiIn, {
+          direction: "inbound",
+          tunnel: { source: farEnd, destination: vppEnd },
+          "anti-replay-window": 64,
+        }),
+      ],
+    },
+    ...a.interfaces(routedPort(west, "192.0.2.254/24"), routedPort(east, `${vppEnd}/24`), {
+      name: "to the east",
+      type: "sweetcomb-ipsec:ipsec-interface",
+      "sweetcomb-ipsec:tunnel-protection": [{ "next-hop": "any", "outbound-sa": 1, "inbound-sa": [2] }],
+      ...a.addresses("10.0.0.1/32"),
+    }),
+    ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "outgoing-interface": "to the east" } })),
+  });
+  await west.ping("192.0.2.254");
+  await east.ping(vppEnd);
+
+  await west.send(server, 7000, [5000], "a question");
+  const [outer] = await until(
+    () => packetsAt(east, protocols.esp),
+    ({ length }) => length > 0,
+  );
+  assert.deepEqual([outer!.source, outer!.destination], [vppEnd, farEnd]);
+  assert.equal(outer!.payload.includes("a question"), false, "the packet can be read on its way");
+  const { spi, packet } = decodeEsp(suite, outer!.payload);
+  const inner = decodePacket(packet);
+  assert.equal(spi, spiOut);
+  assert.deepEqual([inner.source, inner.sourcePort], [client, 5000]);
+  assert.deepEqual([inner.destination, inner.destinationPort], [server, 7000]);
+  assert.ok(inner.payload.includes("a question"));
+
+  const answer = (sourcePort: number, sequenceNumber: number) => {
+    const datagram = encodeUdp(sourcePort, 5000, "an answer");
+    return encodeEsp(suite, spiIn, sequenceNumber, encodePacket(server, client, protocols.udp, datagram));
+  };
+  const send = (payload: Buffer) => east.sendPacket(encodePacket(farEnd, vppEnd, protocols.esp, payload));
+  const changed = answer(6666, 1);
+  changed[changed.length - 20]! ^= 1;
+  const first = answer(7000, 2);
+  await send(changed);
+  await send(first);
+  await send(first);
+  // What is sent later arrives later: when this one is there, the others have been dealt with.
+  await send(answer(7001, 3));
+  const sourcePortsAtClient = async () => (await packetsAt(west, protocols.udp)).map(({ sourcePort }) => sourcePort);
+  const arrived = await until(sourcePortsAtClient, (sourcePorts) => sourcePorts.includes(7001));
+  assert.deepEqual(arrived, [7000, 7001], "a changed or a repeated packet came through, or a good one did not");
+  await until(() => a.interfaceOf(bed, "to the east"), hasCountedBothWays);
+}
