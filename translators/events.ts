@@ -1,7 +1,16 @@
 /** All events of VPP that become notifications. */
 
 import type { AnyVppEvent } from "../src/southbound/vpp-event.js";
+import { bfdSessionEvent } from "./bfd/session-event.js";
+import { dhcpLeaseEvent } from "./dhcp/lease-event.js";
 import { interfaceEvent } from "./interfaces/interface-event.js";
+import { vrrpRouterEvent } from "./vrrp/router-event.js";
 import { wireguardPeerEvent } from "./wireguard/peer-event.js";
 
-export const vppEvents: readonly AnyVppEvent[] = [interfaceEvent, wireguardPeerEvent];
+export const vppEvents: readonly AnyVppEvent[] = [
+  interfaceEvent,
+  wireguardPeerEvent,
+  bfdSessionEvent,
+  vrrpRouterEvent,
+  dhcpLeaseEvent,
+];

@@ -3,7 +3,9 @@
 import type { AnyTranslator } from "../src/southbound/translator.js";
 import { abfTranslators } from "./abf/index.js";
 import { aclTranslators } from "./acl/index.js";
+import { bfdTranslators } from "./bfd/index.js";
 import { cnatTranslators } from "./cnat/index.js";
+import { dhcpTranslators } from "./dhcp/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
@@ -18,6 +20,7 @@ import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { srv6Translators } from "./srv6/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
+import { vrrpTranslators } from "./vrrp/index.js";
 import { wireguardTranslators } from "./wireguard/index.js";
 import { wireguardInterface } from "./wireguard/wireguard-interface.js";
 
@@ -46,4 +49,7 @@ export const translators: readonly AnyTranslator[] = [
   ...wireguardTranslators,
   ...tunnelTranslators,
   ...natTranslators,
+  ...bfdTranslators,
+  ...vrrpTranslators,
+  ...dhcpTranslators,
 ];

@@ -101,13 +101,16 @@ export class SocketLink implements VppLink {
 
   /** Asks for all events that this VPP has. Without those of interfaces, hardware that appears later is found at the next connect only. */
   async #listen(client: VppClient): Promise<void> {
-    const known = this.#events.filter(({ want, event }) => client.supports(want) && client.supports(event));
+    const known = this.#events.filter(
+      ({ want, event }) => (want === undefined || client.supports(want)) && client.supports(event),
+    );
     await Promise.all(
       known.map(async (definition) => {
         const { want, wantFields, event } = definition;
         client.on(event, (fields) => {
           for (const listener of this.#onEvent) listener(definition, fields);
         });
+        if (want === undefined) return;
         try {
           await client.call(want, { ...wantFields, pid: process.pid });
         } catch (failure) {

@@ -17,9 +17,9 @@ export interface Notification {
 }
 
 export interface VppEventDefinition<Request, Fields> {
-  /** The request with which VPP is asked to send the event, and its fields. */
-  readonly want: RequestMessage<Request, unknown>;
-  readonly wantFields: Input<Request>;
+  /** The request with which VPP is asked to send the event. Default: the objects that it tells of ask for it when they are made. */
+  readonly want?: RequestMessage<Request, unknown> | undefined;
+  readonly wantFields?: Input<Request> | undefined;
   readonly event: Message<Fields>;
   /** Schema path of the notification. */
   readonly notification: string;

@@ -9,6 +9,7 @@ const changing = new Set([
   "if-index",
   "phys-address",
   "sweetcomb-interfaces:mac-address",
+  "sweetcomb-neighbors:age",
 ]);
 
 /** What VPP holds, for comparison: the read-back without what VPP chooses anew each time, entries of lists in a fixed order. */

@@ -3,8 +3,10 @@
 import type { Scenarios } from "./scenario.js";
 import { abfScenarios } from "./scenarios/abf.js";
 import { aclScenarios, aclScenariosOfRealVpp } from "./scenarios/acl.js";
+import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
+import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
@@ -23,6 +25,7 @@ import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
 import { virtioScenarios } from "./scenarios/virtio.js";
+import { vrrpScenarios } from "./scenarios/vrrp.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
 
 export const scenarios: Scenarios = {
@@ -48,6 +51,9 @@ export const scenarios: Scenarios = {
   ...serverScenarios,
   ...tunnelsScenarios,
   ...tunnelsRefusedScenarios,
+  ...bfdScenarios,
+  ...vrrpScenarios,
+  ...dhcpScenarios,
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */

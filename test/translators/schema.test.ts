@@ -34,6 +34,9 @@ const modules = new Set([
   "sweetcomb-tunnels",
   "ietf-nat",
   "sweetcomb-nat",
+  "sweetcomb-bfd",
+  "sweetcomb-vrrp",
+  "sweetcomb-dhcp",
 ]);
 
 /** Remarks of the operator that VPP has no place for, and leafs of which one value is valid. */

@@ -59,6 +59,11 @@ export const Retval = {
   FEATURE_ALREADY_DISABLED: -169,
   FEATURE_ALREADY_ENABLED: -170,
   INVALID_PREFIX_LENGTH: -171,
+  BFD_EEXIST: -101,
+  BFD_ENOENT: -102,
+  BFD_EINUSE: -103,
+  INIT_FAILED: -144,
+  RSRC_IN_USE: -155,
 } as const;
 
 /** "None" or "all" in VPP's u32 fields. */

@@ -2,11 +2,13 @@ import { type Feature, messagesOf } from "../handler.js";
 import { abf } from "./abf.js";
 import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
+import { bfd } from "./bfd.js";
 import { bond } from "./bond.js";
 import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
 import { det44 } from "./det44.js";
+import { dhcp } from "./dhcp.js";
 import { featureArc } from "./feature-arc.js";
 import { geneve } from "./geneve.js";
 import { graphArc } from "./graph-arc.js";
@@ -50,6 +52,7 @@ import { tap } from "./tap.js";
 import { teib } from "./teib.js";
 import { vhostUser } from "./vhost-user.js";
 import { virtioPci } from "./virtio-pci.js";
+import { vrrp } from "./vrrp.js";
 import { vxlan } from "./vxlan.js";
 import { vxlanGpe } from "./vxlan-gpe.js";
 import { wireguard } from "./wireguard.js";
@@ -111,6 +114,9 @@ export function allFeatures(): readonly Feature[] {
     nat64,
     nat66,
     det44,
+    bfd,
+    vrrp,
+    dhcp,
   ];
   return features;
 }

@@ -1,0 +1,172 @@
+import {
+  BfdAuthDelKey,
+  BfdAuthKeysDump,
+  BfdAuthSetKey,
+  BfdState,
+  BfdUdpAdd,
+  BfdUdpAuthActivate,
+  BfdUdpAuthDeactivate,
+  BfdUdpDel,
+  BfdUdpDelEchoSource,
+  BfdUdpEnableMultihop,
+  BfdUdpGetEchoSource,
+  BfdUdpGetTos,
+  BfdUdpMod,
+  BfdUdpSessionDump,
+  BfdUdpSessionEvent,
+  BfdUdpSessionSetFlags,
+  BfdUdpSetEchoSource,
+  BfdUdpSetTos,
+  WantBfdEvents,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+
+type Ends = Pick<BfdUdpAdd, "swIfIndex" | "localAddr" | "peerAddr">;
+type Session = { -readonly [Name in keyof BfdUdpAdd]: BfdUdpAdd[Name] } & { state: BfdState };
+
+interface Settings {
+  tos: number;
+  isMultihop: boolean;
+  echoSource: number | undefined;
+}
+
+const sessions = recordsOf<Session>("bfd-sessions", (session, swIfIndex) => session.swIfIndex === swIfIndex);
+const keys = recordsOf<BfdAuthSetKey>("bfd-keys");
+const settings = recordsOf<Settings>("bfd-settings");
+const listeners = recordsOf<{ readonly clientIndex: number }>("bfd-listeners");
+
+const CLASS_SELECTOR_6 = 192;
+const LONGEST_KEY = 20;
+/** Keyed SHA1 and meticulous keyed SHA1 (RFC 5880 4.1). */
+const KEY_TYPES = [4, 5];
+
+/** BFD (vnet/bfd). No packet comes, so a session that runs is down. */
+export const bfd: Feature = {
+  name: "bfd",
+  handlers: [
+    answer(BfdUdpAdd, (vpp, asked) => ({ retval: addSession(vpp, asked) })),
+    answer(BfdUdpMod, (vpp, asked) =>
+      onSession(vpp, asked, (session) => {
+        const { desiredMinTx, requiredMinRx, detectMult } = asked;
+        if (desiredMinTx === 0 || detectMult === 0) return Retval.INVALID_ARGUMENT;
+        Object.assign(session, { desiredMinTx, requiredMinRx, detectMult });
+        return Retval.OK;
+      }),
+    ),
+    answer(BfdUdpDel, (vpp, asked) =>
+      onSession(vpp, asked, () => {
+        sessions(vpp).delete(keyOf(asked));
+        return Retval.OK;
+      }),
+    ),
+    answer(BfdUdpSessionSetFlags, (vpp, asked) =>
+      onSession(vpp, asked, (session) => {
+        session.state = (asked.flags as number) === 0 ? BfdState.BFD_STATE_API_ADMIN_DOWN : BfdState.BFD_STATE_API_DOWN;
+        return Retval.OK;
+      }),
+    ),
+    answer(BfdUdpAuthActivate, (vpp, asked) =>
+      onSession(vpp, asked, (session) => {
+        const { confKeyId, bfdKeyId } = asked;
+        if (!keys(vpp).has(String(confKeyId))) return Retval.BFD_ENOENT;
+        Object.assign(session, { isAuthenticated: true, confKeyId, bfdKeyId });
+        return Retval.OK;
+      }),
+    ),
+    answer(BfdUdpAuthDeactivate, (vpp, asked) =>
+      onSession(vpp, asked, (session) => {
+        Object.assign(session, { isAuthenticated: false, confKeyId: 0, bfdKeyId: 0 });
+        return Retval.OK;
+      }),
+    ),
+    answerDump(BfdUdpSessionDump, (vpp) => sessions(vpp).values()),
+    answer(BfdAuthSetKey, (vpp, asked) => {
+      const { confKeyId, keyLen, authType } = asked;
+      if (keyLen === 0 || keyLen > LONGEST_KEY || !KEY_TYPES.includes(authType))
+        return { retval: Retval.INVALID_VALUE };
+      if (usesOf(vpp, confKeyId) > 0) return { retval: Retval.BFD_EINUSE };
+      keys(vpp).set(String(confKeyId), asked);
+      return { retval: Retval.OK };
+    }),
+    answer(BfdAuthDelKey, (vpp, { confKeyId }) => {
+      if (usesOf(vpp, confKeyId) > 0) return { retval: Retval.BFD_EINUSE };
+      return { retval: keys(vpp).delete(String(confKeyId)) ? Retval.OK : Retval.BFD_ENOENT };
+    }),
+    answerDump(BfdAuthKeysDump, function* (vpp) {
+      for (const { confKeyId, authType } of keys(vpp).values()) {
+        yield { confKeyId, authType, useCount: usesOf(vpp, confKeyId) };
+      }
+    }),
+    answer(BfdUdpEnableMultihop, (vpp) => {
+      settingsOf(vpp).isMultihop = true;
+      return { retval: Retval.OK };
+    }),
+    answer(BfdUdpSetEchoSource, (vpp, { swIfIndex }) => {
+      if (vpp.interfaces.get(swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      settingsOf(vpp).echoSource = swIfIndex;
+      return { retval: Retval.OK };
+    }),
+    answer(BfdUdpDelEchoSource, (vpp) => {
+      settingsOf(vpp).echoSource = undefined;
+      return { retval: Retval.OK };
+    }),
+    answer(BfdUdpGetEchoSource, (vpp) => {
+      const { echoSource } = settingsOf(vpp);
+      return { retval: Retval.OK, isSet: echoSource !== undefined, swIfIndex: echoSource ?? 0 };
+    }),
+    answer(BfdUdpSetTos, (vpp, { tos }) => {
+      settingsOf(vpp).tos = tos;
+      return { retval: Retval.OK };
+    }),
+    answer(BfdUdpGetTos, (vpp) => ({ retval: Retval.OK, tos: settingsOf(vpp).tos })),
+    answer(WantBfdEvents, (vpp, { enableDisable }, { clientIndex }) => {
+      const name = String(clientIndex);
+      if (enableDisable === listeners(vpp).has(name)) return { retval: Retval.INVALID_REGISTRATION };
+      if (enableDisable) listeners(vpp).set(name, { clientIndex });
+      else listeners(vpp).delete(name);
+      return { retval: Retval.OK };
+    }),
+  ],
+  events: [BfdUdpSessionEvent],
+};
+
+function settingsOf(vpp: Vpp): Settings {
+  const found = settings(vpp).get("") ?? { tos: CLASS_SELECTOR_6, isMultihop: false, echoSource: undefined };
+  settings(vpp).set("", found);
+  return found;
+}
+
+function keyOf({ swIfIndex, localAddr, peerAddr }: Ends): string {
+  return JSON.stringify([swIfIndex, localAddr, peerAddr]);
+}
+
+function usesOf(vpp: Vpp, confKeyId: number): number {
+  return [...sessions(vpp).values()].filter((session) => session.isAuthenticated && session.confKeyId === confKeyId)
+    .length;
+}
+
+function refuseEnds(vpp: Vpp, { swIfIndex, localAddr, peerAddr }: Ends): number | undefined {
+  const isThere = swIfIndex === NONE ? settingsOf(vpp).isMultihop : vpp.interfaces.get(swIfIndex) !== undefined;
+  if (!isThere) return Retval.INVALID_SW_IF_INDEX;
+  return localAddr.af === peerAddr.af ? undefined : Retval.INVALID_ARGUMENT;
+}
+
+function onSession(vpp: Vpp, asked: Ends, handle: (session: Session) => number): { retval: number } {
+  const refused = refuseEnds(vpp, asked);
+  if (refused !== undefined) return { retval: refused };
+  const session = sessions(vpp).get(keyOf(asked));
+  return { retval: session === undefined ? Retval.BFD_ENOENT : handle(session) };
+}
+
+function addSession(vpp: Vpp, asked: BfdUdpAdd): number {
+  const refused = refuseEnds(vpp, asked);
+  if (refused !== undefined) return refused;
+  if (asked.desiredMinTx === 0 || asked.detectMult === 0) return Retval.INVALID_ARGUMENT;
+  if (sessions(vpp).has(keyOf(asked))) return Retval.BFD_EEXIST;
+  if (asked.isAuthenticated && !keys(vpp).has(String(asked.confKeyId))) return Retval.BFD_ENOENT;
+  sessions(vpp).set(keyOf(asked), { ...asked, state: BfdState.BFD_STATE_API_DOWN });
+  return Retval.OK;
+}

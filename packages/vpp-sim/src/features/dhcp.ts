@@ -1,0 +1,117 @@
+import {
+  Dhcp6ClientEnableDisable,
+  Dhcp6PdClientEnableDisable,
+  type DhcpClient,
+  DhcpClientConfig,
+  DhcpClientDump,
+  DhcpClientState,
+  DhcpComplEvent,
+  DhcpProxyConfig,
+  DhcpProxyDump,
+  DhcpProxySetVss,
+  Ip6AddDelAddressUsingPrefix,
+  VssType,
+} from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature } from "../handler.js";
+import { Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+import { onInterface } from "./on-interface.js";
+
+type Address = DhcpProxyConfig["dhcpServer"];
+
+interface Relay {
+  readonly isIpv6: boolean;
+  readonly rxVrfId: number;
+  readonly source: Address;
+  readonly servers: { readonly serverVrfId: number; readonly dhcpServer: Address }[];
+}
+
+/** VPP keeps them when the interface is deleted. */
+const clients = recordsOf<DhcpClient>("dhcp-clients");
+const relays = recordsOf<Relay>("dhcp-relays");
+const virtualSubnets = recordsOf<DhcpProxySetVss>("dhcp-vss");
+
+const IP6 = 1;
+
+/** DHCP clients and relays (plugin dhcp). No server answers. */
+export const dhcp: Feature = {
+  name: "dhcp",
+  handlers: [
+    answer(DhcpClientConfig, (vpp, { isAdd, client }) => {
+      if (vpp.interfaces.get(client.swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      const key = String(client.swIfIndex);
+      if (isAdd === clients(vpp).has(key)) return { retval: Retval.INVALID_VALUE };
+      if (isAdd) clients(vpp).set(key, client);
+      else clients(vpp).delete(key);
+      return { retval: Retval.OK };
+    }),
+    answerDump(DhcpClientDump, function* (vpp) {
+      for (const client of clients(vpp).values()) {
+        const { swIfIndex, hostname } = client;
+        const mac = vpp.interfaces.get(swIfIndex)?.mac;
+        const state = DhcpClientState.DHCP_CLIENT_STATE_API_DISCOVER;
+        yield { client, lease: { swIfIndex, state, hostname, hostMac: mac } };
+      }
+    }),
+    answer(DhcpProxyConfig, (vpp, asked) => ({ retval: setServer(vpp, asked) })),
+    answer(DhcpProxySetVss, (vpp, asked) => {
+      const key = keyOf(asked.isIpv6, asked.tblId);
+      if (asked.isAdd) virtualSubnets(vpp).set(key, asked);
+      else if (!virtualSubnets(vpp).delete(key)) return { retval: Retval.NO_SUCH_ENTRY };
+      return { retval: Retval.OK };
+    }),
+    answerDump(DhcpProxyDump, function* (vpp, { isIp6 }) {
+      for (const relay of relays(vpp).values()) if (relay.isIpv6 === isIp6) yield details(vpp, relay);
+    }),
+    onInterface(Dhcp6ClientEnableDisable, () => Retval.OK),
+    onInterface(Dhcp6PdClientEnableDisable, () => Retval.OK),
+    onInterface(Ip6AddDelAddressUsingPrefix, () => Retval.OK),
+  ],
+  events: [DhcpComplEvent],
+};
+
+function keyOf(isIpv6: boolean, tableId: number): string {
+  return `${isIpv6} ${tableId}`;
+}
+
+/** A server that is there already is none the more, and one that is not there is gone: VPP says 0 to both. */
+function setServer(vpp: Vpp, asked: DhcpProxyConfig): number {
+  const { rxVrfId, serverVrfId, isAdd, dhcpServer, dhcpSrcAddress: source } = asked;
+  if (source.af !== dhcpServer.af) return Retval.INVALID_ARGUMENT;
+  if (isZero(dhcpServer)) return Retval.INVALID_DST_ADDRESS;
+  if (isZero(source)) return Retval.INVALID_SRC_ADDRESS;
+  const isIpv6 = source.af === IP6;
+  const key = keyOf(isIpv6, rxVrfId);
+  const relay = relays(vpp).get(key) ?? { isIpv6, rxVrfId, source, servers: [] };
+  const text = JSON.stringify({ serverVrfId, dhcpServer });
+  const index = relay.servers.findIndex((server) => JSON.stringify(server) === text);
+  if (isAdd && index < 0) relay.servers.push({ serverVrfId, dhcpServer });
+  if (!isAdd && index >= 0) relay.servers.splice(index, 1);
+  if (relay.servers.length > 0) relays(vpp).set(key, relay);
+  else relays(vpp).delete(key);
+  return Retval.OK;
+}
+
+function isZero({ un }: Address): boolean {
+  return (un.ip6 ?? un.ip4 ?? new Uint8Array(4)).every((octet) => octet === 0);
+}
+
+function details(vpp: Vpp, { isIpv6, rxVrfId, source, servers }: Relay) {
+  const vss = virtualSubnets(vpp).get(keyOf(isIpv6, rxVrfId));
+  return {
+    rxVrfId,
+    isIpv6,
+    vssType: vss?.vssType ?? VssType.VSS_TYPE_API_INVALID,
+    vssVpnAsciiId: vss?.vpnAsciiId ?? "",
+    vssOui: vss?.oui ?? 0,
+    vssFibId: vss?.vpnIndex ?? 0,
+    dhcpSrcAddress: withoutFamily(source),
+    servers: servers.map(({ serverVrfId, dhcpServer }) => ({ serverVrfId, dhcpServer: withoutFamily(dhcpServer) })),
+  };
+}
+
+/** VPP leaves the family of these addresses zero, whose name is IPv4. */
+function withoutFamily({ un }: Address): Address {
+  return { af: 0, un: un.ip6 === undefined ? un : { ip4: un.ip6.subarray(0, 4), ip6: un.ip6 } };
+}

@@ -1,0 +1,78 @@
+/** BFD sessions, their keys and their echo. */
+
+import assert from "node:assert/strict";
+import { configurationIn } from "../configuration-in.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const session = (peer: string, more: a.Member = {}): a.Member => ({
+  interface: "loop0",
+  "local-address": peer.includes(":") ? "2001:db8::1" : "192.0.2.1",
+  "peer-address": peer,
+  ...more,
+});
+const link = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")), a.loopback("loop1"));
+const bfd = (more: a.Member) => ({ ...link, "sweetcomb-bfd:bfd": more });
+const key = (id: number, secret: string): a.Member => ({ id, algorithm: "keyed-sha1", secret });
+
+const everything = bfd({
+  "echo-source": "loop1",
+  "type-of-service": 184,
+  "authentication-key": [key(7, "000102030405"), { id: 8, secret: "ff".repeat(20) }],
+  session: [
+    session("192.0.2.2", {
+      "desired-min-tx-interval": 50000,
+      "required-min-rx-interval": 60000,
+      "detection-multiplier": 5,
+      authentication: { key: 7, "key-id": 1 },
+    }),
+    session("2001:db8::2", { enabled: false }),
+  ],
+  "multihop-session": [{ "local-address": "192.0.2.1", "peer-address": "203.0.113.9" }],
+});
+
+export const bfdScenarios: Scenarios = {
+  "BFD sessions of both kinds with keys, echo and class are read back, and found again by a restarted server": async (
+    bed,
+  ) => {
+    await isReadBack(bed, everything);
+    const before = await configurationIn(bed);
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.deepEqual(await configurationIn(bed), before);
+  },
+
+  "timers, authentication and the running of a BFD session change in place, one after the other and at once": async (
+    bed,
+  ) => {
+    const keys = { "authentication-key": [key(7, "0001")] };
+    const authentication = { key: 7, "key-id": 3 };
+    await isReadBack(bed, bfd({ session: [session("192.0.2.2")] }));
+    await isReadBack(bed, bfd({ session: [session("192.0.2.2", { "detection-multiplier": 9 })] }));
+    const withoutKey = (more: a.Member) => session("192.0.2.2", { "detection-multiplier": 9, ...more });
+    await bed.configure(bfd({ ...keys, session: [withoutKey({ authentication })] }));
+    await bed.configure(bfd({ ...keys, session: [withoutKey({ authentication, enabled: false })] }));
+    await isReadBack(bed, bfd({ session: [session("192.0.2.2", { "detection-multiplier": 4, enabled: true })] }));
+  },
+
+  "a key that sessions use changes, with the sessions made anew": async (bed) => {
+    const secured = (secret: string) =>
+      bfd({
+        "authentication-key": [key(7, secret)],
+        session: [session("192.0.2.2", { authentication: { key: 7, "key-id": 1 } })],
+      });
+    await bed.configure(secured("0001"));
+    await isReadBack(bed, secured("0002"));
+  },
+
+  "an interface goes together with its BFD sessions": async (bed) => {
+    await isReadBack(bed, bfd({ session: [session("192.0.2.2")], "echo-source": "loop0" }));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /192\.0\.2\.2|echo-source/);
+  },
+
+  "a BFD session between two families is refused by the model": async (bed) => {
+    const mixed = { interface: "loop0", "local-address": "192.0.2.1", "peer-address": "2001:db8::2" };
+    await assert.rejects(bed.configure(bfd({ session: [mixed] })), /of one family/);
+  },
+};

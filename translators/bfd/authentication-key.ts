@@ -1,0 +1,44 @@
+import { BfdAuthDelKey, BfdAuthKeysDump, BfdAuthSetKey } from "vpp-binapi-ts/api";
+import { defineKind, defineTranslator } from "../../src/southbound/translator.js";
+import { goneIsFine } from "../vpp-answers.js";
+
+type Key = { readonly id: string };
+
+interface Value {
+  readonly algorithm?: keyof typeof algorithms;
+  /** Hexadecimal. VPP does not show it. */
+  readonly secret?: string;
+}
+
+/** RFC 5880 4.1, the two that VPP has. */
+const algorithms = { "keyed-sha1": 4, "meticulous-keyed-sha1": 5 } as const;
+
+export const authenticationKeys = defineKind<Key>("bfd-authentication-key", ["id"]);
+
+/** A key of BFD sessions. VPP does not change one that a session uses, nor does it tell its bytes. */
+export const authenticationKey = defineTranslator<Key, Value>({
+  name: authenticationKeys.name,
+  kind: authenticationKeys,
+  path: "/sweetcomb-bfd:bfd/authentication-key",
+  keys: { id: "authentication-key/id" },
+  leafs: ["algorithm", "secret"],
+  messages: [BfdAuthSetKey, BfdAuthDelKey, BfdAuthKeysDump],
+  async create({ vpp }, { key, value }) {
+    const bytes = Buffer.from(value.secret ?? "", "hex");
+    await vpp.call(BfdAuthSetKey, {
+      confKeyId: Number(key.id),
+      authType: algorithms[value.algorithm ?? "meticulous-keyed-sha1"],
+      keyLen: bytes.length,
+      key: Uint8Array.from(bytes),
+    });
+  },
+  update: "recreate",
+  delete: ({ vpp }, { key }) => goneIsFine(vpp.call(BfdAuthDelKey, { confKeyId: Number(key.id) }), "BFD_ENOENT"),
+  async *dump({ vpp }) {
+    for await (const { confKeyId, authType } of vpp.dump(BfdAuthKeysDump)) {
+      const algorithm = authType === algorithms["keyed-sha1"] ? "keyed-sha1" : "meticulous-keyed-sha1";
+      yield { key: { id: String(confKeyId) }, value: { algorithm } };
+    }
+  },
+  unreadable: ["secret"],
+});
