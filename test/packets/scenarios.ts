@@ -3,8 +3,10 @@
 import type { PacketScenarios } from "./lab.js";
 import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
+import { cnatScenarios } from "./scenarios/cnat.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
+import { natScenarios } from "./scenarios/nat.js";
 import { routeScenarios } from "./scenarios/routes.js";
 import { tunnelScenarios } from "./scenarios/tunnels.js";
 
@@ -15,4 +17,6 @@ export const packetScenarios: PacketScenarios = {
   ...loadBalancerScenarios,
   ...tunnelScenarios,
   ...ipsecScenarios,
+  ...natScenarios,
+  ...cnatScenarios,
 };

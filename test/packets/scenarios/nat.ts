@@ -1,0 +1,76 @@
+/** NAT44: many hosts behind one address, and a way in from outside. */
+
+import assert from "node:assert/strict";
+import * as a from "../../southbound/configurations.js";
+import { assertContains } from "../../southbound/contains.js";
+import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort } from "../lab.js";
+import { protocols } from "../packet.js";
+
+const [insider, outsider, external] = ["192.0.2.1", "198.51.100.1", "203.0.113.8"] as const;
+
+export const natScenarios: PacketScenarios = {
+  "a host inside reaches the outside with an address of the pool, and its session is shown": async (lab) => {
+    const { bed, inside, outside } = await behindNat(lab, {});
+    await outside.serve("outside", 7000);
+    const [, , address, port] = (await inside.ask(outsider, 7000, 5000)).split(" ");
+    assert.equal(address, external);
+    const [first] = await packetsAt(outside, protocols.udp);
+    assert.deepEqual([first!.source, first!.sourcePort, first!.destination], [external, Number(port), outsider]);
+    const session = {
+      "transport-protocol": protocols.udp,
+      "inside-address": insider,
+      "inside-port": 5000,
+      "translated-address": external,
+      "translated-port": Number(port),
+      "outside-address": outsider,
+      "outside-port": 7000,
+      static: false,
+    };
+    assertContains(await bed.southbound.read({}), instance({ "sweetcomb-nat:sessions": { session: [session] } }));
+  },
+
+  "what nobody inside asked for does not come in, and a static mapping lets its own port in": async (lab) => {
+    const { inside, outside } = await behindNat(lab, {
+      "mapping-table": {
+        "mapping-entry": [
+          {
+            index: 1,
+            "transport-protocol": protocols.udp,
+            "internal-src-address": `${insider}/32`,
+            "internal-src-port": { "start-port-number": 7000 },
+            "external-src-address": `${external}/32`,
+            "external-src-port": { "start-port-number": 8080 },
+          },
+        ],
+      },
+    });
+    await inside.serve("inside", 7000);
+    await outside.send(external, 8081, [5001]);
+    assert.equal(await outside.ask(external, 8080, 5000), `inside saw ${outsider} 5000`);
+    const cameIn = (await packetsAt(inside, protocols.udp)).map(({ sourcePort }) => sourcePort);
+    assert.deepEqual([...new Set(cameIn)], [5000]);
+  },
+};
+
+/** A host inside and one outside of an instance of NAT44 with one address in its pool. */
+async function behindNat({ bed, host }: Lab, more: a.Member) {
+  const inside = await host("inside", { addresses: [`${insider}/24`], gateway: "192.0.2.254" });
+  const outside = await host("outsid", { addresses: [`${outsider}/24`], gateway: "198.51.100.254" });
+  await bed.configure({
+    ...a.interfaces(routedPort(inside, "192.0.2.254/24"), routedPort(outside, "198.51.100.254/24")),
+    ...instance({
+      policy: [{ id: 1, "external-ip-address-pool": [{ "pool-id": 1, "external-ip-pool": `${external}/32` }] }],
+      "sweetcomb-nat:interface": [
+        { interface: portOf(inside), inside: true },
+        { interface: portOf(outside), outside: true },
+      ],
+      ...more,
+    }),
+  });
+  await outside.ping("198.51.100.254");
+  return { bed, inside, outside };
+}
+
+function instance(more: a.Member) {
+  return { "ietf-nat:nat": { instances: { instance: [{ id: 1, type: "ietf-nat:napt44", ...more }] } } };
+}
