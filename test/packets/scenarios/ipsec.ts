@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import * as a from "../../southbound/configurations.js";
+import { assertContains } from "../../southbound/contains.js";
 import { aesCbcSha256, aesGcm, decodeEsp, encodeEsp, type Suite } from "../esp.js";
 import { hasCountedBothWays, type Lab, type PacketScenarios, packetsAt, routedPort, until } from "../lab.js";
 import { decodePacket, encodePacket, encodeUdp, protocols } from "../packet.js";
@@ -14,7 +15,7 @@ const [spiOut, spiIn] = [4096, 8192] as const;
 export const ipsecScenarios: PacketScenarios = {
   "packets leave through a tunnel with AES-GCM, and come back out of it": (lab) => {
     const [key, salt] = [randomBytes(16), randomBytes(4)];
-    return throughTunnel(lab, aesGcm(key, salt), {
+    return throughTunnel(lab, aesGcm(key, salt), "decryption_failed", {
       "encryption-algorithm": "aes-gcm-128",
       "encryption-key": key.toString("hex"),
       salt: salt.toString("hex"),
@@ -23,7 +24,7 @@ export const ipsecScenarios: PacketScenarios = {
 
   "packets leave through a tunnel with AES-CBC and HMAC-SHA-256, and come back out of it": (lab) => {
     const [key, integrityKey] = [randomBytes(32), randomBytes(32)];
-    return throughTunnel(lab, aesCbcSha256(key, integrityKey), {
+    return throughTunnel(lab, aesCbcSha256(key, integrityKey), "integ_error", {
       "encryption-algorithm": "aes-cbc-256",
       "encryption-key": key.toString("hex"),
       "integrity-algorithm": "sha-256-128",
@@ -32,7 +33,8 @@ export const ipsecScenarios: PacketScenarios = {
   },
 };
 
-async function throughTunnel({ bed, host }: Lab, suite: Suite, algorithms: a.Member): Promise<void> {
+/** `reasonOfChanged`: what VPP calls it when a packet was changed on its way. */
+async function throughTunnel({ bed, host }: Lab, suite: Suite, reasonOfChanged: string, algorithms: a.Member) {
   const west = await host("west", { addresses: [`${client}/24`], gateway: "192.0.2.254" });
   const east = await host("east", { addresses: [`${farEnd}/24`] });
   const association = (id: number, spi: number, more: a.Member) => ({ id, spi, ...algorithms, ...more });
@@ -89,4 +91,15 @@ async function throughTunnel({ bed, host }: Lab, suite: Suite, algorithms: a.Mem
   const arrived = await until(sourcePortsAtClient, (sourcePorts) => sourcePorts.includes(7001));
   assert.deepEqual(arrived, [7000, 7001], "a changed or a repeated packet came through, or a good one did not");
   await until(() => a.interfaceOf(bed, "to the east"), hasCountedBothWays);
+  const inbound = {
+    id: 2,
+    state: {
+      "highest-sequence-received": "3",
+      error: [
+        { reason: reasonOfChanged, packets: "1" },
+        { reason: "replay", packets: "1" },
+      ],
+    },
+  };
+  assertContains(await bed.southbound.read({}), { "sweetcomb-ipsec:ipsec": { "security-association": [inbound] } });
 }
