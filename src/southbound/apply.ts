@@ -62,7 +62,13 @@ function isReasonToStop(cause: unknown, stopAt: StopAt): boolean {
 
 /** Takes back what was carried out, last group first. Returns why it could not all be taken back; empty when it was. */
 export async function revertDone(done: Done, target: Target): Promise<readonly Failure[]> {
-  const waves = done.map((group) => group.map(inverse).reverse()).reverse();
+  const gone = new Set(done.flat().flatMap(({ kind, entry }) => (kind === "delete" ? [entry.id] : [])));
+  const forgotten = new Map(done.flat().flatMap((one) => (one.kind === "forget" ? [[one.entry.id, one.entry]] : [])));
+  const isGone = ({ partOf = "" }: ObjectEntry): boolean => {
+    const whole = forgotten.get(partOf);
+    return whole === undefined ? gone.has(partOf) : isGone(whole);
+  };
+  const waves = done.map((group) => group.map((one) => inverse(one, isGone)).reverse()).reverse();
   const { failures } = await applyPlan({ waves }, target, "silence");
   return failures;
 }
@@ -73,15 +79,19 @@ export function toTakeBack({ done, failures }: Outcome): Done {
   return unknown.length === 0 ? done : [...done, unknown];
 }
 
-function inverse(operation: Operation): Operation {
+/** @param isGone whether what an object is part of was deleted, so that VPP has forgotten the part */
+function inverse(operation: Operation, isGone: (part: ObjectEntry) => boolean): Operation {
   switch (operation.kind) {
     case "create":
+    case "remember":
       return { kind: "delete", entry: operation.entry };
     case "update":
       return { kind: "update", entry: operation.before, before: operation.entry };
     case "delete":
-    case "forget":
       return { kind: "create", entry: operation.entry };
+    case "forget":
+      if (isGone(operation.entry)) return { kind: "create", entry: operation.entry };
+      return { kind: "remember", entry: operation.entry, handle: operation.handle };
   }
 }
 
@@ -91,7 +101,7 @@ async function applyGroup(operations: readonly Operation[], target: Target) {
   await Promise.all(
     operations.map((operation) =>
       applyOperation(operation, target).then(
-        () => done.push(operation),
+        (carriedOut) => done.push(carriedOut),
         (cause) => failures.push({ operation, cause, error: operationFailure(operation.kind, operation.entry, cause) }),
       ),
     ),
@@ -99,11 +109,26 @@ async function applyGroup(operations: readonly Operation[], target: Target) {
   return { done, failures };
 }
 
+/** Carries one operation out and returns it as undo needs it. */
+async function applyOperation(operation: Operation, target: Target): Promise<Operation> {
+  const { table } = target;
+  if (operation.kind === "forget") {
+    const { entry } = operation;
+    const handle = table.get(entry.id)?.handle;
+    table.delete(entry.id);
+    return { kind: "forget", entry, handle };
+  }
+  if (operation.kind === "remember") table.set(operation.entry, operation.handle);
+  else await sendOperation(operation, target);
+  return operation;
+}
+
+type SentOperation = Exclude<Operation, { kind: "forget" | "remember" }>;
+
 /** Sends one operation and notes in the table what VPP then holds. */
-async function applyOperation(operation: Operation, { registry, table, context }: Target): Promise<void> {
+async function sendOperation(operation: SentOperation, { registry, table, context }: Target): Promise<void> {
   const { kind, entry } = operation;
   const { translator } = registry.byName(entry.translator);
-  if (kind === "forget") return table.delete(entry.id);
   if (kind === "delete") {
     if (table.get(entry.id)?.pending !== true) await translator.delete(context, entry);
     return table.delete(entry.id);

@@ -16,8 +16,10 @@ export type Operation =
   | { readonly kind: "create"; readonly entry: ObjectEntry }
   | { readonly kind: "update"; readonly entry: ObjectEntry; readonly before: ObjectEntry }
   | { readonly kind: "delete"; readonly entry: ObjectEntry }
-  /** VPP forgets the object together with the one that it is part of: no message is sent. */
-  | { readonly kind: "forget"; readonly entry: ObjectEntry };
+  /** VPP forgets the object together with the one that it is part of: no message is sent. `handle` is noted when it is done. */
+  | { readonly kind: "forget"; readonly entry: ObjectEntry; readonly handle?: number | undefined }
+  /** Undoes `forget` where VPP has not forgotten after all: no message is sent. */
+  | { readonly kind: "remember"; readonly entry: ObjectEntry; readonly handle: number | undefined };
 
 export interface Plan {
   readonly waves: readonly (readonly Operation[])[];

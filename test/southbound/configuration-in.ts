@@ -1,28 +1,46 @@
+import type { SchemaNode, SchemaTree } from "../../src/schema/schema-tree.js";
 import type { TestBed } from "../translators/test-bed.js";
 
-/** Members that differ from one interface to the next that is made like it. */
-const changing = new Set([
-  "statistics",
-  "sweetcomb-interfaces:vpp-statistics",
-  "last-change",
-  "sweetcomb-neighbors:age",
-  "if-index",
-  "phys-address",
+type Json = Readonly<Record<string, unknown>>;
+
+/** Configuration that VPP chooses anew for each interface that has none; a private key is that of WireGuard. */
+const chosenAnew = new Set([
   "sweetcomb-interfaces:mac-address",
-  "sweetcomb-neighbors:age",
+  "sweetcomb-interfaces:link-local-address",
+  "private-key",
 ]);
 
-/** What VPP holds, for comparison: the read-back without what VPP chooses anew each time, entries of lists in a fixed order. */
-export async function configurationIn({ southbound }: TestBed): Promise<unknown> {
-  return JSON.parse(
-    JSON.stringify(await southbound.read({}), (name, value) => (changing.has(name) ? undefined : sorted(value))),
-  );
+/**
+ * The configuration that VPP holds, for comparison: the read-back without state and without what VPP chooses anew each time,
+ * entries of lists in a fixed order. Origins are told.
+ */
+export async function configurationIn({ southbound, schema }: TestBed): Promise<unknown> {
+  return membersOf((await southbound.read({})) as Json, undefined, schema);
 }
 
-function sorted(value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  return value
-    .map((entry) => [JSON.stringify(entry), entry])
+function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTree): Json {
+  const kept: Record<string, unknown> = {};
+  for (const [name, content] of Object.entries(value)) {
+    if (name.startsWith("@")) kept[name] = content;
+    const node = childOf(name, parent, schema);
+    if (node === undefined || !node.config || chosenAnew.has(name)) continue;
+    if (node.kind === "container") kept[name] = membersOf(content as Json, node, schema);
+    else if (node.kind === "list")
+      kept[name] = sorted((content as readonly Json[]).map((entry) => membersOf(entry, node, schema)));
+    else kept[name] = content;
+  }
+  return kept;
+}
+
+function childOf(name: string, parent: SchemaNode | undefined, schema: SchemaTree): SchemaNode | undefined {
+  const colon = name.indexOf(":");
+  const module = colon < 0 ? parent?.module : name.slice(0, colon);
+  return module === undefined ? undefined : schema.child(parent, module, name.slice(colon + 1));
+}
+
+function sorted(entries: readonly Json[]): readonly Json[] {
+  return entries
+    .map((entry) => [JSON.stringify(entry), entry] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, entry]) => entry);
 }

@@ -95,6 +95,11 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     waves: [["delete rewrite|x", "forget mtu|x"], ["delete port|x"], ["delete interface|x", "delete domain|d"]],
   },
+  "a part that needs another part of the same whole is forgotten with both": {
+    known: ["interface|x", "binding|x *interface|x", "address|a *interface|x binding|x"],
+    changes: [remove("interface|x"), remove("binding|x *interface|x"), remove("address|a *interface|x binding|x")],
+    waves: [["forget address|a"], ["forget binding|x"], ["delete interface|x"]],
+  },
   "deletes come before creates": {
     known: ["interface|x", "interface|y", "address|a interface|x"],
     changes: [create("address|b interface|y"), remove("address|a interface|x")],

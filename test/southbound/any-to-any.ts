@@ -1,0 +1,56 @@
+/**
+ * From any configuration to any other: VPP ends where a VPP ends that knew nothing before. The configurations are those that the
+ * scenarios have brought about.
+ */
+
+import assert from "node:assert/strict";
+import type { Configuration, TestBed } from "../translators/test-bed.js";
+import { configurationIn } from "./configuration-in.js";
+import type { Scenarios } from "./scenario.js";
+
+/** The bed, and every configuration that it has taken. */
+export function recording(bed: TestBed): { readonly bed: TestBed; readonly taken: readonly Configuration[] } {
+  const taken: Configuration[] = [];
+  const recorder: TestBed = Object.create(bed, {
+    configure: {
+      value: async (configuration: Configuration) => {
+        await bed.configure(configuration);
+        taken.push(configuration);
+      },
+    },
+  });
+  return { bed: recorder, taken };
+}
+
+/** Configurations that scenarios bring about, each once; what a scenario finds wrong is not of interest here. */
+export async function configurationsOf(scenarios: Scenarios, bed: TestBed): Promise<readonly Configuration[]> {
+  const { bed: recorder, taken } = recording(bed);
+  for (const scenario of Object.values(scenarios)) {
+    await scenario(recorder).catch(() => undefined);
+    await bed.configure({});
+  }
+  return [...new Map(taken.map((configuration) => [JSON.stringify(configuration), configuration])).values()];
+}
+
+/**
+ * Goes from one to the other, and there from nothing, and holds what VPP has against each other. Returns false when this VPP
+ * cannot have one of them now (LLDP depends on numbers that VPP has given out).
+ */
+export async function assertSameEnd(bed: TestBed, from: Configuration, to: Configuration): Promise<boolean> {
+  try {
+    await bed.configure(from);
+    await bed.configure(to);
+  } catch (refusal) {
+    if ((refusal as { tag?: string }).tag !== "operation-not-supported") throw refusal;
+    await bed.configure({});
+    return false;
+  }
+  const afterOther = await configurationIn(bed);
+  assert.deepEqual(await bed.restartServer(), [], "a resync found something to do");
+  await bed.configure({});
+  await bed.configure(to);
+  const afterNothing = await configurationIn(bed);
+  await bed.configure({});
+  assert.deepEqual(afterOther, afterNothing);
+  return true;
+}
