@@ -3,7 +3,7 @@
 import { CliInband } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 
-/** Taken as free where VPP does not tell: less than half of the heap that VPP has when nobody configures one. */
+/** Taken as free where VPP says it in other words: less than half of the heap that VPP has when nobody configures one. */
 const assumedFree = 400e6;
 /** Part of the free memory that may be taken. */
 const share = 0.8;
@@ -17,12 +17,8 @@ export async function refuseWithoutRoom(context: TranslatorContext, bytes: numbe
 }
 
 async function freeBytes({ vpp }: TranslatorContext): Promise<number> {
-  try {
-    const { reply } = await vpp.call(CliInband, { cmd: "show memory main-heap" });
-    return parseFree(reply) ?? assumedFree;
-  } catch {
-    return assumedFree;
-  }
+  const { reply } = await vpp.call(CliInband, { cmd: "show memory main-heap" });
+  return parseFree(reply) ?? assumedFree;
 }
 
 const units = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 } as const;

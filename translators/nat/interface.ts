@@ -50,7 +50,7 @@ export const natInterface = defineTranslator<Key, Value>({
   update: (context, { key, value }, before) => setRoles(context, key, rolesOf(value), rolesOf(before)),
   // The output feature excludes the sides.
   canUpdate: (before, after) => before["output-feature"] === after["output-feature"],
-  delete: (context, { key, value }) => goneIsFine(setRoles(context, key, [], rolesOf(value))),
+  delete: (context, { key, value }) => setRoles(context, key, [], rolesOf(value)),
   reads: [interfaces],
   async *dump(context) {
     for (const { key, value: instance } of instancesOf(context, "nat44-ed", "nat44-ei", "nat64", "nat66", "det44")) {
@@ -82,7 +82,10 @@ async function setRoles(
   const { set } = interfacesOf(configuredInstance(context, key));
   const swIfIndex = context.handleOf(interfaces.at({ name: key.interface }));
   const step = (role: InterfaceRole, isAdd: boolean) => ({
-    do: () => set(context.vpp, swIfIndex, role, isAdd),
+    do: () => {
+      const request = set(context.vpp, swIfIndex, role, isAdd);
+      return isAdd ? request : goneIsFine(request);
+    },
     undo: () => set(context.vpp, swIfIndex, role, !isAdd),
   });
   await allOrNothing([
@@ -138,13 +141,19 @@ const nat66Interfaces: NatInterfaces = {
 const det44Interfaces: NatInterfaces = {
   async set(vpp, swIfIndex, role, isAdd) {
     const isInsideRole = role === "inside";
-    await vpp.call(Det44InterfaceAddDelFeature, { isAdd, isInside: isInsideRole, swIfIndex });
-    if (isAdd) return;
+    const add = (isAdd: boolean) => vpp.call(Det44InterfaceAddDelFeature, { isAdd, isInside: isInsideRole, swIfIndex });
+    if (isAdd) {
+      await add(true);
+      return;
+    }
     // VPP 26.06 switches its node on once more where it should switch it off, and nodes are counted.
     const featureName = isInsideRole ? "det44-in2out" : "det44-out2in";
-    const off = { swIfIndex, enable: false, arcName: "ip4-unicast", featureName };
-    await vpp.call(FeatureEnableDisable, off);
-    await vpp.call(FeatureEnableDisable, off);
+    const node = { swIfIndex, arcName: "ip4-unicast", featureName };
+    const switchOff = {
+      do: () => vpp.call(FeatureEnableDisable, { ...node, enable: false }),
+      undo: () => vpp.call(FeatureEnableDisable, { ...node, enable: true }),
+    };
+    await allOrNothing([{ do: () => add(false), undo: () => add(true) }, switchOff, switchOff]);
   },
   sides: (vpp) =>
     translated(vpp, Det44InterfaceDump, ({ swIfIndex, isInside, isOutside }) => ({

@@ -78,7 +78,7 @@ export function definePolicy(definition: PolicyDefinition) {
     dependsOn: ({ key, value }) => [instanceOf(key), ...neededBy(policyOf(value), family)],
     create: (context, { value }) => change(context, definition, emptyPolicy, policyOf(value)),
     update: (context, { value }, before) => change(context, definition, policyOf(before), policyOf(value)),
-    delete: (context, { value }) => goneIsFine(change(context, definition, policyOf(value), emptyPolicy)),
+    delete: (context, { value }) => change(context, definition, policyOf(value), emptyPolicy),
     reads: [natInstances, interfaces, ipTables[family]],
     async *dump(context) {
       for (const { key } of instancesOf(context, plugin)) {
@@ -134,7 +134,7 @@ function differing<Item>(before: readonly Item[], after: readonly Item[], set: S
 
 function addedAndRemoved<Item>(removed: readonly Item[], added: readonly Item[], set: Set<Item>): Step[] {
   const step = (item: Item, isAdd: boolean): Step => ({
-    do: async () => set(item, isAdd),
+    do: async () => (isAdd ? set(item, true) : goneIsFine(Promise.resolve(set(item, false)))),
     undo: async () => set(item, !isAdd),
   });
   return [...removed.map((item) => step(item, false)), ...added.map((item) => step(item, true))];

@@ -9,7 +9,7 @@ import { isReadBack } from "../is-read-back.js";
 import type { Scenario, Scenarios } from "../scenario.js";
 
 /** Instances of NAT, with interfaces and VRFs that they may name. */
-function nat(...instance: readonly a.Member[]): Configuration {
+export function nat(...instance: readonly a.Member[]): Configuration {
   return {
     ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 11)),
     ...a.interfaces(
@@ -271,7 +271,8 @@ const nptv6: a.Member = {
   ],
 };
 
-const kinds = { endpointDependent, endpointIndependent, nat64, nat66, det44, nptv6 };
+/** One instance of each type, with all that it may have. */
+export const kinds = { endpointDependent, endpointIndependent, nat64, nat66, det44, nptv6 };
 
 export const natScenarios: Scenarios = {
   ...Object.fromEntries(
@@ -439,9 +440,16 @@ function whereThereIs(
   proves: (bed: TestBed, configuration: Configuration) => Promise<void>,
 ): Scenario {
   return async (bed) => {
-    const vpp = await bed.asOther();
-    if (instance !== nptv6 || vpp.supports(Npt66BindingAddDel)) await proves(bed, nat(instance));
+    if (instance !== nptv6 || (await hasNpt66(bed))) await proves(bed, nat(instance));
   };
+}
+
+/** The client is closed at once: VPP 26.06 never answers again when 16 connections end in the same moment. */
+async function hasNpt66(bed: TestBed): Promise<boolean> {
+  const vpp = await bed.asOther();
+  const has = vpp.supports(Npt66BindingAddDel);
+  vpp.close();
+  return has;
 }
 
 async function isLeftAlone(bed: TestBed, configuration: Configuration): Promise<void> {

@@ -20,8 +20,10 @@ export const nat44VrfRoute = defineTranslator<Key, Value>({
   leafs: ["to-vrf"],
   when: () => true,
   messages: [Nat44EdAddDelVrfTable, Nat44EdAddDelVrfRoute, Nat44EdVrfTablesV2Dump],
-  partOf: ({ key }) => instanceOf(key),
-  dependsOn: ({ key, value }) => vrfRefs("ipv4", ...[key.vrf, ...(value["to-vrf"] ?? [])].map(namedVrf)),
+  dependsOn: ({ key, value }) => [
+    instanceOf(key),
+    ...vrfRefs("ipv4", ...[key.vrf, ...(value["to-vrf"] ?? [])].map(namedVrf)),
+  ],
   async create(context, { key, value }) {
     const table = { do: () => setTable(context, key, true), undo: () => setTable(context, key, false) };
     await allOrNothing([table, ...routeSteps(context, key, value["to-vrf"] ?? [], true)]);

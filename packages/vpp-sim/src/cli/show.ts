@@ -22,6 +22,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "ip6 fib": (vpp) => showFib(vpp, "ip6"),
   "lb vips": showVips,
   "hardware-interfaces brief": showHardware,
+  // As a VPP has it that nobody configured: 1 GB.
+  "memory main-heap": () => "    total: 1.00G, used: 156.51M, free: 867.49M, trimmable: 867.31M\n",
 };
 
 /** The text of `show <topic>`, or undefined for a topic that there is not. `int` and `verbose` are understood. */
