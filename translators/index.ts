@@ -6,6 +6,7 @@ import { aclTranslators } from "./acl/index.js";
 import { bfdTranslators } from "./bfd/index.js";
 import { cnatTranslators } from "./cnat/index.js";
 import { dhcpTranslators } from "./dhcp/index.js";
+import { flowExportTranslators } from "./flow-export/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
@@ -16,8 +17,10 @@ import { l2Translators } from "./l2/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { natTranslators } from "./nat/index.js";
+import { puntTranslators } from "./punt/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
+import { serviceTranslators } from "./services/index.js";
 import { srv6Translators } from "./srv6/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
 import { vrrpTranslators } from "./vrrp/index.js";
@@ -52,4 +55,7 @@ export const translators: readonly AnyTranslator[] = [
   ...bfdTranslators,
   ...vrrpTranslators,
   ...dhcpTranslators,
+  ...puntTranslators,
+  ...serviceTranslators,
+  ...flowExportTranslators,
 ];

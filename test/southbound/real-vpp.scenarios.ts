@@ -7,6 +7,7 @@ import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
+import { flowExportScenarios } from "./scenarios/flow-export.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
@@ -17,9 +18,11 @@ import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
+import { puntScenarios } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
+import { serviceScenarios } from "./scenarios/services.js";
 import { srv6Scenarios } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
@@ -54,6 +57,9 @@ export const scenarios: Scenarios = {
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,
+  ...puntScenarios,
+  ...serviceScenarios,
+  ...flowExportScenarios,
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */

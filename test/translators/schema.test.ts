@@ -37,6 +37,9 @@ const modules = new Set([
   "sweetcomb-bfd",
   "sweetcomb-vrrp",
   "sweetcomb-dhcp",
+  "sweetcomb-punt",
+  "sweetcomb-services",
+  "sweetcomb-flow-export",
 ]);
 
 /** Remarks of the operator that VPP has no place for, and leafs of which one value is valid. */

@@ -64,6 +64,9 @@ export const Retval = {
   BFD_EINUSE: -103,
   INIT_FAILED: -144,
   RSRC_IN_USE: -155,
+  CANNOT_ENABLE_DISABLE_FEATURE: -100,
+  NO_NAME_SERVERS: -134,
+  NAME_SERVER_NOT_FOUND: -135,
 } as const;
 
 /** "None" or "all" in VPP's u32 fields. */

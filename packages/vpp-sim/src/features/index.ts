@@ -10,6 +10,7 @@ import { cnatSourceNat } from "./cnat-source-nat.js";
 import { det44 } from "./det44.js";
 import { dhcp } from "./dhcp.js";
 import { featureArc } from "./feature-arc.js";
+import { flowExport } from "./flow-export.js";
 import { geneve } from "./geneve.js";
 import { graphArc } from "./graph-arc.js";
 import { gre } from "./gre.js";
@@ -42,8 +43,10 @@ import { pipe } from "./pipe.js";
 import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
 import { proxyArp } from "./proxy-arp.js";
+import { punt } from "./punt.js";
 import { pvti } from "./pvti.js";
 import { qos } from "./qos.js";
+import { services } from "./services.js";
 import { session } from "./session.js";
 import { span } from "./span.js";
 import { srv6 } from "./srv6.js";
@@ -115,6 +118,9 @@ export function allFeatures(): readonly Feature[] {
     nat66,
     det44,
     bfd,
+    punt,
+    services,
+    flowExport,
     vrrp,
     dhcp,
   ];

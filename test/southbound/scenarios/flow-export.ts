@@ -1,0 +1,73 @@
+/** IPFIX exporters and the flow probe. */
+
+import assert from "node:assert/strict";
+import { configurationIn } from "../configuration-in.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const flowExport = (more: a.Member) => ({
+  ...a.vrfs(a.vrf("red", 10)),
+  "sweetcomb-flow-export:flow-export": more,
+});
+const watched = (name: string, variant: string, direction: string) =>
+  a.loopback(name, { "sweetcomb-flow-export:flow-probe": { variant, direction } });
+const probe = (record: readonly string[], more: a.Member = {}) => ({ "flow-probe": { record, ...more } });
+
+export const flowExportScenarios: Scenarios = {
+  "exporters to several collectors are read back, and found again by a restarted server": async (bed) => {
+    const configuration = flowExport({
+      "default-exporter": {
+        "collector-address": "192.0.2.9",
+        "source-address": "192.0.2.1",
+        "collector-port": 9995,
+        vrf: "red",
+        "path-mtu": 1400,
+        "template-interval": 30,
+        "udp-checksum": true,
+      },
+      exporter: [
+        { "collector-address": "192.0.2.10", "source-address": "192.0.2.1" },
+        { "collector-address": "2001:db8::10", "source-address": "2001:db8::1", "path-mtu": 1000, vrf: "red" },
+      ],
+    });
+    await isReadBack(bed, configuration);
+    const before = await configurationIn(bed);
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.deepEqual(await configurationIn(bed), before);
+  },
+
+  "exporters change in place and go, also the default one": async (bed) => {
+    const both = (port: number) =>
+      flowExport({
+        "default-exporter": { "collector-address": "192.0.2.9", "source-address": "192.0.2.1", "collector-port": port },
+        exporter: [{ "collector-address": "192.0.2.10", "source-address": "192.0.2.1", "collector-port": port }],
+      });
+    await isReadBack(bed, both(1000));
+    await isReadBack(bed, both(2000));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /flow-export/);
+  },
+
+  "flows of interfaces are watched, and what is recorded changes under them": async (bed) => {
+    const interfaces = a.interfaces(watched("loop0", "ipv4", "both"), watched("loop1", "l2", "sent"));
+    await isReadBack(bed, { ...flowExport(probe(["l2", "l3"])), ...interfaces });
+    assert.deepEqual(await bed.restartServer(), []);
+    const other = probe(["l4"], { "active-timer": 5, "passive-timer": 60 });
+    await isReadBack(bed, { ...flowExport(other), ...interfaces });
+    await isReadBack(bed, { ...flowExport(other), ...a.interfaces(watched("loop0", "ipv6", "received")) });
+    await bed.configure(a.interfaces(a.loopback("loop0")));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /flow-probe/);
+  },
+
+  "exporters and probes that VPP would refuse are refused by the model": async (bed) => {
+    const refused = (configuration: Readonly<Record<string, unknown>>, reason: RegExp) =>
+      assert.rejects(bed.configure(configuration), reason);
+    const ends = { "collector-address": "192.0.2.9", "source-address": "192.0.2.1" };
+    await refused(flowExport({ "default-exporter": ends, exporter: [ends] }), /one exporter for a collector/);
+    const mixed = { "collector-address": "2001:db8::9", "source-address": "192.0.2.1" };
+    await refused(flowExport({ exporter: [mixed] }), /of one family/);
+    await refused(a.interfaces(watched("loop0", "ipv4", "sent")), /which is missing/);
+    await refused(flowExport(probe(["l3"], { "active-timer": 60, "passive-timer": 5 })), /not shorter/);
+  },
+};

@@ -1,0 +1,66 @@
+/** Limits of TCP segments, checks of source addresses, name resolution. */
+
+import assert from "node:assert/strict";
+import { configurationIn } from "../configuration-in.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+
+const clamp = (more: a.Member) => a.loopback("loop0", { "sweetcomb-services:tcp-mss-clamp": more });
+const check = (family: string, direction: string, mode: string, vrf?: string): a.Member => ({
+  "address-family": family,
+  direction,
+  mode,
+  ...(vrf !== undefined && { vrf }),
+});
+const checked = (checks: readonly a.Member[], more: a.Member = {}) => ({
+  ...a.vrfs(a.vrf("red", 10)),
+  ...a.interfaces(
+    a.loopback("loop0", { ...a.addresses("192.0.2.1/24"), "sweetcomb-services:reverse-path-check": checks, ...more }),
+  ),
+});
+const resolver = (...servers: readonly string[]) => ({
+  "sweetcomb-services:dns-resolver": { "name-server": servers },
+});
+
+export const serviceScenarios: Scenarios = {
+  "limits of TCP segments are read back, change in place, and go": async (bed) => {
+    const ipv4 = { direction: "both", "maximum-segment-size": 1400 };
+    const ipv6 = { direction: "sent", "maximum-segment-size": 1380 };
+    await isReadBack(bed, a.interfaces(clamp({ ipv4, ipv6 })));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, a.interfaces(clamp({ ipv4: { direction: "received", "maximum-segment-size": 1200 } })));
+    await isReadBack(bed, a.interfaces(a.loopback("loop0")));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /mss-clamp/);
+  },
+
+  "an interface that is made anew has no limits of the one before": async (bed) => {
+    await isReadBack(bed, a.interfaces(clamp({ ipv4: { direction: "both", "maximum-segment-size": 1400 } })));
+    await bed.configure({});
+    await isReadBack(bed, a.interfaces(a.loopback("loop0")));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /mss-clamp/);
+  },
+
+  "checks of source addresses are read back for both families and directions, and follow the VRF of the interface":
+    async (bed) => {
+      const checks = [
+        check("ipv4", "received", "strict"),
+        check("ipv4", "sent", "loose"),
+        check("ipv6", "received", "loose", "red"),
+      ];
+      await isReadBack(bed, checked(checks));
+      assert.deepEqual(await bed.restartServer(), []);
+      await isReadBack(bed, checked(checks, { "sweetcomb-routing:vrf": "red" }));
+      assert.match(JSON.stringify(await a.interfaceOf(bed, "loop0")), /"mode":"strict","vrf":"red"/);
+      await isReadBack(bed, checked([check("ipv4", "received", "loose", "default")]));
+      await isReadBack(bed, checked([]));
+      assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /reverse-path-check/);
+    },
+
+  "the resolver gets other servers, and is switched off": async (bed) => {
+    await isReadBack(bed, resolver("192.0.2.53", "2001:db8::53"));
+    await isReadBack(bed, resolver("192.0.2.54"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await bed.configure({});
+  },
+};

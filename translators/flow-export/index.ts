@@ -1,0 +1,8 @@
+/** Flows that are told to collectors (IPFIX). */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { defaultExporter, exporter } from "./exporter.js";
+import { flowProbe } from "./flow-probe.js";
+import { watchedInterface } from "./watched-interface.js";
+
+export const flowExportTranslators: readonly AnyTranslator[] = [defaultExporter, exporter, flowProbe, watchedInterface];

@@ -1,0 +1,8 @@
+/** Packets that are for VPP itself and that VPP has no use for. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { puntPolicer } from "./policer.js";
+import { puntedUdpPort, puntedUnknownPorts } from "./ports.js";
+import { puntRedirect } from "./redirect.js";
+
+export const puntTranslators: readonly AnyTranslator[] = [puntRedirect, puntedUdpPort, puntedUnknownPorts, puntPolicer];

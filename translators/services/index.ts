@@ -1,0 +1,8 @@
+/** Small services: names, source addresses, TCP segments. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { dnsResolver } from "./dns-resolver.js";
+import { mssClamp } from "./mss-clamp.js";
+import { reversePathCheck } from "./reverse-path-check.js";
+
+export const serviceTranslators: readonly AnyTranslator[] = [mssClamp, reversePathCheck, dnsResolver];
