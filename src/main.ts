@@ -42,6 +42,7 @@ import type { SchemaTree } from "./schema/schema-tree.js";
 import { createSealer } from "./secrets/seal.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
 import { type ConnectedSouthbound, connectSouthbound } from "./southbound/connect.js";
+import { vppTelemetry } from "./southbound/telemetry/telemetry.js";
 
 const projectRoot = new URL("../../", import.meta.url);
 const ownYang = fileURLToPath(new URL("yang/", projectRoot));
@@ -150,6 +151,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       restconfMonitoring(events),
       netconfStreams(events),
       vppState(southbound, drift, () => driftPolicy(datastores)),
+      vppTelemetry(southbound.readStats),
     ],
     events,
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),

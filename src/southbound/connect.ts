@@ -6,6 +6,7 @@ import type { Southbound, StateProvider, VppManagement } from "../datastore/sout
 import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
 import { createSouthbound, type SouthboundOptions } from "./southbound.js";
+import type { StatsReader } from "./statistics.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 
 /** Between attempts to find VPP's socket, which cost next to nothing: the configuration is to be back within a second. */
@@ -24,6 +25,8 @@ export interface ConnectOptions extends Omit<SouthboundOptions, "link" | "journa
 export interface ConnectedSouthbound extends Southbound, StateProvider, VppManagement {
   /** The VPP that is connected now, for requests that are no configuration; undefined while it is away. */
   readonly vpp: VppCaller | undefined;
+  /** Reads the stats segment of the VPP that is connected now. */
+  readonly readStats: StatsReader;
   /** Begins to connect, and resolves when VPP is there and equal to the configuration, or when the patience is over. */
   start(patienceMs: number): Promise<void>;
   close(): void;
@@ -51,6 +54,7 @@ export async function connectSouthbound(options: ConnectOptions): Promise<Connec
     get vpp() {
       return link.connected?.vpp;
     },
+    readStats: async (fits) => link.connected?.readStats(fits),
     compare: () => southbound.compare(),
     repair: () => southbound.repair(),
     dryRun: (request) => southbound.dryRun(request),

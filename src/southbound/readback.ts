@@ -4,6 +4,7 @@ import type { StateRequest } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { StateDocument } from "./document.js";
 import { type DumpedObject, dumpObjects } from "./dump.js";
+import { isWanted } from "./is-wanted.js";
 import { type JsonObject, mergeValues, pickMembers } from "./member-path.js";
 import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
@@ -83,14 +84,4 @@ class Origins {
       if (origin !== undefined) unit["@"] = { "ietf-origin:origin": origin };
     }
   }
-}
-
-/** One of the paths lies above the unit, is it, or lies below it. */
-function isWanted(schemaPath: string, { paths }: StateRequest): boolean {
-  if (paths === undefined) return true;
-  return paths.some((asked) => isAtOrBelow(asked, schemaPath) || isAtOrBelow(schemaPath, asked));
-}
-
-function isAtOrBelow(path: string, ancestor: string): boolean {
-  return ancestor === "/" || path === ancestor || path.startsWith(`${ancestor}/`);
 }
