@@ -7,6 +7,7 @@ import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
+import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
 import { flowExportScenarios } from "./scenarios/flow-export.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
@@ -52,6 +53,7 @@ export const scenarios: Scenarios = {
   ...cnatScenarios,
   ...wireguardScenarios,
   ...serverScenarios,
+  ...eventScenarios,
   ...tunnelsScenarios,
   ...tunnelsRefusedScenarios,
   ...bfdScenarios,
@@ -69,4 +71,5 @@ export const scenariosOfRealVpp: Scenarios = {
   ...loadBalancerScenariosOfRealVpp,
   ...aclScenariosOfRealVpp,
   ...cnatScenariosOfRealVpp,
+  ...eventScenariosOfRealVpp,
 };

@@ -19,6 +19,7 @@ import { createSealer } from "../../src/secrets/seal.js";
 import { Journal, type JournalStore, memoryJournalStore } from "../../src/southbound/journal.js";
 import { SocketLink } from "../../src/southbound/socket-link.js";
 import { createSouthbound, type SouthboundLog, type VppSouthbound } from "../../src/southbound/southbound.js";
+import type { Notification } from "../../src/southbound/vpp-event.js";
 import { vppEvents } from "../../translators/events.js";
 import { translators } from "../../translators/index.js";
 import { testSealingKey } from "../support/sealing-key.js";
@@ -42,6 +43,8 @@ export interface TestBed {
   crashAfterApplying(configuration: Configuration): Promise<void>;
   /** Resolves when the south bound asks for a resync the next time. */
   vppReturned(): Promise<unknown>;
+  /** Resolves with the next notification of a path. */
+  told(path: string): Promise<Notification>;
   /** Resolves when the connection to VPP ends. */
   vppLeft(): Promise<unknown>;
   /** A client of VPP that is not Sweetcomb. */
@@ -124,7 +127,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       server.sent.length = 0;
       await resync();
       return server.sent.filter(
-        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$/.test(name),
+        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_/.test(name),
       );
     },
     crashAfterApplying: async (configuration) => {
@@ -136,6 +139,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       }
     },
     vppReturned: () => once(server.returns, "returned"),
+    told: async (path) => (await once(server.notifications, path))[0],
     vppLeft: () => once(server.connection, "down"),
     asOther: async () => {
       const client = await connectVpp({ socketPath, name: "somebody else" });
@@ -186,6 +190,7 @@ async function startServer(
   const link = new SocketLink(connection, silent, vppEvents);
   const journal = await Journal.open(store);
   const returns = new EventEmitter();
+  const notifications = new EventEmitter();
   const onVppReturned = () => void returns.emit("returned");
   const southbound = createSouthbound({
     link,
@@ -194,13 +199,14 @@ async function startServer(
     sealer: createSealer(testSealingKey),
     journal,
     log: silent,
+    publish: (notification) => void notifications.emit(notification.path, notification),
     whenVppIsAway,
     onVppReturned,
   });
   const returned = once(returns, "returned");
   connection.start();
   await returned;
-  return { connection, southbound, sent, returns };
+  return { connection, southbound, sent, returns, notifications };
 }
 
 function temporarySocket(): string {

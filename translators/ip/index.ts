@@ -7,6 +7,7 @@ import { interfaceIpv4Vrf, interfaceIpv6Vrf } from "./interface-vrf.js";
 import { interfaceIpv6Enabled } from "./ipv6-enabled.js";
 import { interfaceNdProxyHost, interfaceNdProxyMirror } from "./nd-proxy.js";
 import { interfaceIpv4Neighbor, interfaceIpv6Neighbor } from "./neighbor.js";
+import { neighborEvents } from "./neighbor-event.js";
 import { ipv4NeighborTable, ipv6NeighborTable } from "./neighbor-table.js";
 import { interfaceProxyArp, proxyArpRange } from "./proxy-arp.js";
 import { interfaceAdvertisements } from "./router-advertisements.js";
@@ -22,6 +23,7 @@ export const ipTranslators: readonly AnyTranslator[] = [
   interfaceIpv6Neighbor,
   ipv4NeighborTable,
   ipv6NeighborTable,
+  neighborEvents,
   proxyArpRange,
   interfaceProxyArp,
   interfaceNdProxyHost,

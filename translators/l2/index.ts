@@ -6,7 +6,9 @@ import { bridgeDomain } from "./bridge-domain.js";
 import { bridgePort } from "./bridge-port.js";
 import { crossConnect } from "./cross-connect.js";
 import { efpFilter } from "./efp-filter.js";
+import { hostEvents } from "./host-event.js";
 import { macEntry } from "./mac-entry.js";
+import { macAddressEvents } from "./mac-event.js";
 import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
 
 export const l2Translators: readonly AnyTranslator[] = [
@@ -17,4 +19,6 @@ export const l2Translators: readonly AnyTranslator[] = [
   arpEntry,
   vlanTagRewrite,
   efpFilter,
+  macAddressEvents,
+  hostEvents,
 ];

@@ -1,4 +1,5 @@
 import {
+  WantWireguardPeerEvents,
   WireguardPeerAddV2,
   WireguardPeerFlags,
   WireguardPeerRemove,
@@ -60,6 +61,7 @@ export const wireguardPeer = defineTranslator<Key, Value>({
         tableId: tableIdOf(context, endpoint),
       },
     });
+    await wantEvents(context, peerIndex);
     return peerIndex;
   },
   update: "recreate",
@@ -95,11 +97,25 @@ export const wireguardPeer = defineTranslator<Key, Value>({
 const NOWHERE = "0.0.0.0";
 const EVERY_PEER = 0xffff_ffff;
 
-function stateOf({ flags, endpoint, port }: WireguardPeerV2) {
-  const isKnown = !isAllZero(endpoint.un.ip4 ?? endpoint.un.ip6!);
+/** VPP is asked by peer. A peer that VPP tells nothing of works all the same. */
+async function wantEvents({ vpp }: TranslatorContext, peerIndex: number): Promise<void> {
+  if (!vpp.supports(WantWireguardPeerEvents)) return;
+  const asked = vpp.call(WantWireguardPeerEvents, { peerIndex, enableDisable: 1, pid: process.pid });
+  await asked.catch(() => undefined);
+}
+
+/** What VPP's flags of a peer say. */
+export function peerStatus(flags: number) {
   return {
     established: (flags & WireguardPeerFlags.WIREGUARD_PEER_ESTABLISHED) !== 0,
     dead: (flags & WireguardPeerFlags.WIREGUARD_PEER_STATUS_DEAD) !== 0,
+  };
+}
+
+function stateOf({ flags, endpoint, port }: WireguardPeerV2) {
+  const isKnown = !isAllZero(endpoint.un.ip4 ?? endpoint.un.ip6!);
+  return {
+    ...peerStatus(flags),
     ...(isKnown && { "endpoint-address": formatAddress(endpoint), "endpoint-port": port }),
   };
 }

@@ -7,23 +7,14 @@ import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { addresses, interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { sendFrame } from "../send-frame.js";
 
 const generator = { name: "pg7", type: "iana-if-type:ethernetCsmacd" };
 const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": "loop0" } };
 
 /** A client on pg7 with this MAC address sends a PADI (RFC 2516, 5.1). */
-async function discovers(client: VppClient, mac: string): Promise<void> {
-  const frame = `ffffffffffff${mac.replaceAll(":", "")}88631109000000040101000${"0".repeat(81)}`;
-  const stream = `{ name padi limit 1 node ethernet-input source pg7 size 64-64 data { hex 0x${frame} } }`;
-  for (const cmd of [`packet-generator new ${stream}`, "packet-generator enable padi"]) {
-    await client.call(CliInband, { cmd });
-  }
-  for (;;) {
-    const { reply } = await client.call(CliInband, { cmd: "show packet-generator" });
-    // The stream is off again when its one packet was sent.
-    if (/padi\s+No/.test(reply)) break;
-  }
-  await client.call(CliInband, { cmd: "packet-generator delete padi" });
+function discovers(client: VppClient, mac: string): Promise<void> {
+  return sendFrame(client, "pg7", `ffffffffffff${mac.replaceAll(":", "")}88631109000000040101000${"0".repeat(81)}`);
 }
 
 function session(name: string, more: Member = {}, on: Member = {}): Member {

@@ -29,6 +29,7 @@ import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
 import { lb } from "./lb.js";
+import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
@@ -123,6 +124,7 @@ export function allFeatures(): readonly Feature[] {
     flowExport,
     vrrp,
     dhcp,
+    listeners,
   ];
   return features;
 }
