@@ -1,5 +1,6 @@
 import { DhcpProxyConfig, type DhcpProxyDetails, DhcpProxyDump } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { allOrNone } from "../all-or-none.js";
 import { address, type Family, formatIp4, formatIp6 } from "../ip/addresses.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
@@ -32,22 +33,19 @@ export const dhcpRelay = defineTranslator<RelayKey, Value>({
     const vrfs = new Set([key.vrf, ...value.server.map(({ vrf }) => vrf)]);
     return [...vrfs].flatMap((vrf) => tableDependency(key.family as Family, vrf));
   },
-  async create(context, { key, value }) {
-    const done: Server[] = [];
-    try {
-      for (const server of value.server) {
-        await setServer(context, key, value, server, true);
-        done.push(server);
-      }
-    } catch (refusal) {
-      for (const server of done) await setServer(context, key, value, server, false);
-      throw refusal;
-    }
-  },
+  create: (context, { key, value }) =>
+    allOrNone(
+      value.server,
+      (server) => setServer(context, key, value, server, true),
+      (server) => setServer(context, key, value, server, false),
+    ),
   update: "recreate",
-  async delete(context, { key, value }: Entry<RelayKey, Value>) {
-    for (const server of value.server) await goneIsFine(setServer(context, key, value, server, false));
-  },
+  delete: (context, { key, value }) =>
+    allOrNone(
+      value.server,
+      (server) => goneIsFine(setServer(context, key, value, server, false)),
+      (server) => setServer(context, key, value, server, true),
+    ),
   reads: [ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {
     for await (const [key, details] of listRelays(context)) {

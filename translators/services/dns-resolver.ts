@@ -1,5 +1,6 @@
 import { DnsEnableDisable, DnsNameServerAddDel } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { allOrNone } from "../all-or-none.js";
 import { familyOf, ip4Bytes, ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -15,27 +16,33 @@ export const dnsResolver = defineTranslator<Record<never, string>, Value>({
   leafs: ["name-server"],
   messages: [DnsEnableDisable, DnsNameServerAddDel],
   async create(context, { value }) {
-    const done: string[] = [];
-    try {
-      for (const server of value["name-server"]) {
-        await setServer(context, server, true);
-        done.push(server);
-      }
-      await context.vpp.call(DnsEnableDisable, { enable: 1 });
-    } catch (refusal) {
-      for (const server of done) await setServer(context, server, false);
-      throw refusal;
-    }
+    await allOrNone(
+      stepsOf(value),
+      (step) => take(context, step, true),
+      (step) => take(context, step, false),
+    );
   },
   update: "recreate",
   async delete(context, { value }) {
-    await context.vpp.call(DnsEnableDisable, { enable: 0 });
-    for (const server of value["name-server"]) {
-      await goneIsFine(setServer(context, server, false), "NAME_SERVER_NOT_FOUND");
-    }
+    await allOrNone(
+      stepsOf(value).reverse(),
+      (step) => goneIsFine(take(context, step, false), "NAME_SERVER_NOT_FOUND"),
+      (step) => take(context, step, true),
+    );
   },
   dump: "unreadable",
 });
+
+type Step = { readonly server: string } | "enable";
+
+function stepsOf(value: Value): Step[] {
+  return [...value["name-server"].map((server) => ({ server })), "enable"];
+}
+
+async function take(context: TranslatorContext, step: Step, isThere: boolean): Promise<void> {
+  if (step === "enable") await context.vpp.call(DnsEnableDisable, { enable: isThere ? 1 : 0 });
+  else await setServer(context, step.server, isThere);
+}
 
 async function setServer({ vpp }: TranslatorContext, server: string, isAdd: boolean): Promise<void> {
   const isIp6 = familyOf(server) === "ipv6";
