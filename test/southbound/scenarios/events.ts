@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import type { VppClient } from "vpp-binapi-ts";
 import {
+  CliInband,
   IpNeighborAddDel,
   IpNeighborFlags,
   PgCreateInterfaceV2,
@@ -105,6 +106,20 @@ export const eventScenariosOfRealVpp: Scenarios = {
       ip: "192.0.2.7",
       "mac-address": "02:00:00:00:00:07",
     });
+  },
+
+  "VPP is asked to tell of a WireGuard peer that is made": async (bed) => {
+    const publicKey = Buffer.concat([Buffer.alloc(31, 72), Buffer.of(0x40)]).toString("base64");
+    const peer = { "public-key": publicKey, "allowed-ip": ["198.51.100.0/24"] };
+    await bed.configure(
+      a.interfaces({
+        name: "wg0",
+        type: "sweetcomb-wireguard:wireguard-interface",
+        "sweetcomb-wireguard:wireguard": { "source-address": "192.0.2.1", peer: [peer] },
+      }),
+    );
+    const { reply } = await (await bed.asOther()).call(CliInband, { cmd: "show wireguard peer" });
+    assert.match(reply, /api-clients count: 1/);
   },
 
   "the advertisement of another router is told of": async (bed) => {
