@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Configuration, TestBed } from "../translators/test-bed.js";
 import { configurationIn } from "./configuration-in.js";
 import type { Scenarios } from "./scenario.js";
@@ -53,4 +54,16 @@ export async function assertSameEnd(bed: TestBed, from: Configuration, to: Confi
   await bed.configure({});
   assert.deepEqual(afterOther, afterNothing);
   return true;
+}
+
+/** The property for configurations that a test draws. */
+export async function assertAlwaysSameEnd(
+  bed: TestBed,
+  configurations: fc.Arbitrary<Configuration>,
+  numRuns: number,
+): Promise<void> {
+  const property = fc.asyncProperty(configurations, configurations, async (from, to) =>
+    fc.pre(await assertSameEnd(bed, from, to)),
+  );
+  await fc.assert(property, { numRuns });
 }
