@@ -21,6 +21,7 @@ import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { puntScenarios } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
+import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { serviceScenarios } from "./scenarios/services.js";
@@ -39,6 +40,7 @@ export const scenarios: Scenarios = {
   ...bondScenarios,
   ...virtioScenarios,
   ...routingScenarios,
+  ...ribScenarios,
   ...neighborScenarios,
   ...l2Scenarios,
   ...qosScenarios,
@@ -72,4 +74,5 @@ export const scenariosOfRealVpp: Scenarios = {
   ...aclScenariosOfRealVpp,
   ...cnatScenariosOfRealVpp,
   ...eventScenariosOfRealVpp,
+  ...ribScenariosOfRealVpp,
 };

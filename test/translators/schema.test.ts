@@ -18,6 +18,7 @@ const modules = new Set([
   "sweetcomb-virtio",
   "sweetcomb-lldp",
   "sweetcomb-routing",
+  "sweetcomb-rib",
   "sweetcomb-neighbors",
   "sweetcomb-l2",
   "sweetcomb-qos",

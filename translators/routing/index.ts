@@ -2,6 +2,7 @@
 
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { ipv4Table, ipv6Table } from "./ip-table.js";
+import { rib } from "./rib.js";
 import { ipv4StaticInstance, ipv6StaticInstance } from "./static-instance.js";
 import { ipv4StaticRoute, ipv6StaticRoute } from "./static-route.js";
 
@@ -12,4 +13,5 @@ export const routingTranslators: readonly AnyTranslator[] = [
   ipv6StaticInstance,
   ipv4StaticRoute,
   ipv6StaticRoute,
+  rib,
 ];
