@@ -14,6 +14,7 @@ import { ipTranslators } from "./ip/index.js";
 import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
+import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { natTranslators } from "./nat/index.js";
@@ -48,6 +49,7 @@ export const translators: readonly AnyTranslator[] = [
   ...ikev2Translators,
   ...aclTranslators,
   ...abfTranslators,
+  ...l3xcTranslators,
   ...cnatTranslators,
   ...wireguardTranslators,
   ...tunnelTranslators,

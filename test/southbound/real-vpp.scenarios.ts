@@ -14,6 +14,7 @@ import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
+import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
@@ -52,6 +53,7 @@ export const scenarios: Scenarios = {
   ...ikev2Scenarios,
   ...aclScenarios,
   ...abfScenarios,
+  ...l3xcScenarios,
   ...cnatScenarios,
   ...wireguardScenarios,
   ...serverScenarios,

@@ -24,6 +24,7 @@ const modules = new Set([
   "sweetcomb-qos",
   "sweetcomb-mpls",
   "sweetcomb-abf",
+  "sweetcomb-l3xc",
   "sweetcomb-srv6",
   "sweetcomb-lb",
   "sweetcomb-ipsec",

@@ -28,6 +28,7 @@ import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
+import { l3xc } from "./l3xc.js";
 import { lb } from "./lb.js";
 import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
@@ -87,6 +88,7 @@ export function allFeatures(): readonly Feature[] {
     mpls,
     mplsTunnel,
     abf,
+    l3xc,
     srv6,
     ip6Nd,
     featureArc,
