@@ -2,6 +2,7 @@ import { AbfItfAttachAddDel, AbfItfAttachDump, AbfPolicyAddDel, AbfPolicyDump } 
 import { answer, answerDump, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
 import type { WirePath } from "./ip-path.js";
 import { pathKey, shownPaths } from "./shown-path.js";
 
@@ -23,6 +24,7 @@ export const abf: Feature = {
   handlers: [
     answer(AbfPolicyAddDel, (vpp, { isAdd, policy }) => {
       const { policyId, aclIndex } = policy;
+      if (policy.paths.length === 0) return { retval: Retval.INVALID_VALUE };
       const found = policies(vpp).get(String(policyId));
       const paths = shownPaths(vpp, policy.paths);
       if (typeof paths === "number") return { retval: paths };
@@ -50,3 +52,10 @@ export const abf: Feature = {
     }),
   ],
 };
+
+/** Whether a policy that is attached to some interface looks packets up in the list. */
+export function isLookedUpByAbf(vpp: Vpp, aclIndex: number): boolean {
+  return [...attachments(vpp).values()].some(
+    ({ policyId }) => policies(vpp).get(String(policyId))?.aclIndex === aclIndex,
+  );
+}

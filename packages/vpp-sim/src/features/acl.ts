@@ -18,6 +18,7 @@ import { masked, sameAddress } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { prefixFromWire, type WirePrefix } from "../values.js";
+import { isLookedUpByAbf } from "./abf.js";
 import { lowestFreeIndex, TAG_SIZE } from "./indexed-records.js";
 import { onInterface } from "./on-interface.js";
 
@@ -121,7 +122,7 @@ function refuseDelete(vpp: Vpp, aclIndex: number): number {
     if (input.includes(aclIndex)) return Retval.ACL_IN_USE_INBOUND;
     if (output.includes(aclIndex)) return Retval.ACL_IN_USE_OUTBOUND;
   }
-  return Retval.OK;
+  return isLookedUpByAbf(vpp, aclIndex) ? Retval.ACL_IN_USE_BY_LOOKUP_CONTEXT : Retval.OK;
 }
 
 function attach(vpp: Vpp, attachment: Attachment): number {

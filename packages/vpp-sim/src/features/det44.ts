@@ -37,7 +37,8 @@ export const det44: Feature = {
   handlers: [
     answer(Det44PluginEnableDisable, (vpp, { enable }) => {
       if (enable === enabled(vpp).size > 0) return { retval: ALREADY_SO };
-      for (const table of [enabled, sides, maps, timeouts]) table(vpp).clear();
+      // Maps that were made before are taken along.
+      for (const table of enable ? [sides, timeouts] : [enabled, sides, maps, timeouts]) table(vpp).clear();
       if (enable) enabled(vpp).set("", {});
       return { retval: Retval.OK };
     }),
@@ -60,8 +61,8 @@ export const det44: Feature = {
     }),
     answerDump(Det44MapDump, function* (vpp) {
       for (const { inAddr, inPlen, outAddr, outPlen } of maps(vpp).values()) {
-        const sharingRatio = 2 ** (outPlen - inPlen);
-        yield { inAddr, inPlen, outAddr, outPlen, sharingRatio, portsPerHost: Math.floor(SHARED_PORTS / sharingRatio) };
+        const sharingRatio = Math.floor(2 ** (outPlen - inPlen));
+        yield { inAddr, inPlen, outAddr, outPlen, sharingRatio, portsPerHost: portsOf(sharingRatio) };
       }
     }),
     answer(Det44SetTimeouts, (vpp, asked) => {
@@ -72,3 +73,8 @@ export const det44: Feature = {
     answerDump(Det44SessionDump, function* () {}),
   ],
 };
+
+/** Of ports that nobody shares VPP would divide by zero. */
+function portsOf(sharingRatio: number): number {
+  return sharingRatio === 0 ? 0 : Math.floor(SHARED_PORTS / sharingRatio);
+}

@@ -30,9 +30,13 @@ interface Relay {
 /** VPP keeps them when the interface is deleted. */
 const clients = recordsOf<DhcpClient>("dhcp-clients");
 const relays = recordsOf<Relay>("dhcp-relays");
+/** Addresses that wait for a prefix. */
+const delegated = recordsOf<Ip6AddDelAddressUsingPrefix>("dhcp6-delegated");
 const virtualSubnets = recordsOf<DhcpProxySetVss>("dhcp-vss");
 
 const IP6 = 1;
+/** VPP forgets to swap the type where there is none. */
+const UNSWAPPED_INVALID = VssType.VSS_TYPE_API_INVALID * 2 ** 24;
 
 /** DHCP clients and relays (plugin dhcp). No server answers. */
 export const dhcp: Feature = {
@@ -66,7 +70,16 @@ export const dhcp: Feature = {
     }),
     onInterface(Dhcp6ClientEnableDisable, () => Retval.OK),
     onInterface(Dhcp6PdClientEnableDisable, () => Retval.OK),
-    onInterface(Ip6AddDelAddressUsingPrefix, () => Retval.OK),
+    onInterface(Ip6AddDelAddressUsingPrefix, (vpp, _found, asked) => {
+      const key = JSON.stringify([asked.swIfIndex, asked.prefixGroup, asked.addressWithPrefix]);
+      const isThere = delegated(vpp).has(key);
+      if (asked.isAdd === isThere) {
+        return asked.isAdd ? Retval.DUPLICATE_IF_ADDRESS : Retval.ADDRESS_NOT_FOUND_FOR_INTERFACE;
+      }
+      if (asked.isAdd) delegated(vpp).set(key, asked);
+      else delegated(vpp).delete(key);
+      return Retval.OK;
+    }),
   ],
   events: [DhcpComplEvent],
 };
@@ -84,13 +97,36 @@ function setServer(vpp: Vpp, asked: DhcpProxyConfig): number {
   const isIpv6 = source.af === IP6;
   const key = keyOf(isIpv6, rxVrfId);
   const relay = relays(vpp).get(key) ?? { isIpv6, rxVrfId, source, servers: [] };
+  const family = isIpv6 ? "ip6" : "ip4";
   const text = JSON.stringify({ serverVrfId, dhcpServer });
   const index = relay.servers.findIndex((server) => JSON.stringify(server) === text);
-  if (isAdd && index < 0) relay.servers.push({ serverVrfId, dhcpServer });
-  if (!isAdd && index >= 0) relay.servers.splice(index, 1);
+  if (isAdd && index < 0) {
+    relay.servers.push({ serverVrfId, dhcpServer });
+    for (const tableId of [rxVrfId, serverVrfId]) holdTable(vpp, family, tableId);
+  }
+  if (!isAdd && index >= 0) {
+    relay.servers.splice(index, 1);
+    for (const tableId of [rxVrfId, serverVrfId]) releaseTable(vpp, family, tableId);
+  }
   if (relay.servers.length > 0) relays(vpp).set(key, relay);
   else relays(vpp).delete(key);
   return Retval.OK;
+}
+
+/** VPP makes a table that a relay names and that is not there. */
+function holdTable(vpp: Vpp, family: "ip4" | "ip6", tableId: number): void {
+  if (tableId === 0) return;
+  const isNew = vpp.fib.find(family, tableId) === undefined;
+  const table = isNew ? vpp.fib.add(family, tableId, "") : vpp.fib.find(family, tableId)!;
+  if (isNew) table.isConfigured = false;
+  table.boundInterfaces++;
+}
+
+function releaseTable(vpp: Vpp, family: "ip4" | "ip6", tableId: number): void {
+  const table = vpp.fib.find(family, tableId);
+  if (tableId === 0 || table === undefined) return;
+  table.boundInterfaces--;
+  vpp.fib.removeUnheld(table);
 }
 
 function isZero({ un }: Address): boolean {
@@ -102,7 +138,7 @@ function details(vpp: Vpp, { isIpv6, rxVrfId, source, servers }: Relay) {
   return {
     rxVrfId,
     isIpv6,
-    vssType: vss?.vssType ?? VssType.VSS_TYPE_API_INVALID,
+    vssType: vss?.vssType ?? UNSWAPPED_INVALID,
     vssVpnAsciiId: vss?.vpnAsciiId ?? "",
     vssOui: vss?.oui ?? 0,
     vssFibId: vss?.vpnIndex ?? 0,

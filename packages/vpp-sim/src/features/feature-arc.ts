@@ -17,15 +17,35 @@ export const featureArc: Feature = {
   name: "feature",
   handlers: [
     onInterface(FeatureEnableDisable, (vpp, _, { arcName, featureName, swIfIndex, enable }) => {
+      if (!isKnown(arcName, featureName)) return Retval.INVALID_VALUE;
       countFeature(vpp, arcName, featureName, swIfIndex, enable);
       return Retval.OK;
     }),
-    answer(FeatureIsEnabled, (vpp, { arcName, featureName, swIfIndex }) => ({
-      retval: Retval.OK,
-      isEnabled: uses(vpp).has(`${arcName} ${featureName} ${swIfIndex}`),
-    })),
+    answer(FeatureIsEnabled, (vpp, { arcName, featureName, swIfIndex }) => {
+      if (vpp.interfaces.get(swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      // VPP takes "no such feature" for yes.
+      const isEnabled = !isKnown(arcName, featureName) || uses(vpp).has(`${arcName} ${featureName} ${swIfIndex}`);
+      return { retval: Retval.OK, isEnabled };
+    }),
   ],
 };
+
+/** Of VPP's some hundred features the ones that matter here. */
+const FEATURES: Readonly<Record<string, readonly string[]>> = {
+  "ip4-unicast": [
+    "ip4-vxlan-bypass",
+    "ip4-lookup",
+    "cnat-input-ip4",
+    "cnat-lookup-ip4",
+    "det44-in2out",
+    "det44-out2in",
+  ],
+  "ip6-unicast": ["ip6-vxlan-bypass", "ip6-lookup", "cnat-input-ip6", "cnat-lookup-ip6", "ip6-unicast-nd-proxy"],
+};
+
+function isKnown(arcName: string, featureName: string): boolean {
+  return FEATURES[arcName]?.includes(featureName) ?? false;
+}
 
 /** VPP counts: a feature that was enabled twice has to be disabled twice. */
 export function countFeature(vpp: Vpp, arc: string, feature: string, swIfIndex: number, isEnable: boolean): void {

@@ -70,6 +70,7 @@ export const ip6Nd: Feature = {
           ...settingsOf(vpp, found),
           swIfIndex: found.swIfIndex,
           curHopLimit: 64,
+          advLinkMtu: found.linkMtu,
           prefixes: own.map(shownPrefix),
         };
       }
@@ -81,11 +82,12 @@ export const ip6Nd: Feature = {
     keepRecord(Ip6ndProxyAddDel, {
       records: hosts,
       keyOf: ({ swIfIndex, ip }) => `${swIfIndex} ${ip}`,
+      refuse: (vpp, { swIfIndex }) =>
+        vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : undefined,
       whenAbsent: Retval.OK,
     }),
-    answerDump(Ip6ndProxyDump, function* (vpp) {
-      for (const { swIfIndex, ip } of hosts(vpp).values()) yield { swIfIndex, ip };
-    }),
+    // VPP sends these details with the number of another message, so that no client can read them.
+    answerDump(Ip6ndProxyDump, function* () {}),
   ],
 };
 
@@ -137,7 +139,7 @@ function reset(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings {
 function shownPrefix(record: SwInterfaceIp6ndRaPrefix) {
   const isInfinite = record.valLifetime === NONE || record.prefLifetime === NONE;
   return {
-    prefix: record.prefix,
+    prefix: { ...record.prefix, address: asIp6(record.prefix.address) },
     onlinkFlag: !record.offLink && !record.noOnlink,
     autonomousFlag: !record.noAutoconfig,
     valLifetime: isInfinite ? NONE : record.valLifetime,
@@ -145,4 +147,9 @@ function shownPrefix(record: SwInterfaceIp6ndRaPrefix) {
     decrementLifetimeFlag: !isInfinite,
     noAdvertise: record.noAdvertise,
   };
+}
+
+/** VPP takes an IPv4 prefix too, and tells it as the last four bytes of an IPv6 one. */
+function asIp6({ un }: SwInterfaceIp6ndRaPrefix["prefix"]["address"]) {
+  return { af: 1, un: { ip6: un.ip6 ?? Uint8Array.of(...new Uint8Array(12), ...(un.ip4 ?? [0, 0, 0, 0])) } };
 }

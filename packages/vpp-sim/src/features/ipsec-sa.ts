@@ -57,7 +57,9 @@ export const ipsecSa: Feature = {
 export const securityAssociations = recordsOf<IpsecSadEntryV4>("ipsec-sa");
 
 const KEEP_PORT = 0xffff;
+const PROTOCOL_ESP = 50;
 const PROTOCOL_AH = 51;
+const HIGHEST_INTEGRITY = 6;
 const FLAG = { antiReplay: 2, isTunnel: 4, isTunnelV6: 8, udpEncapsulation: 16 };
 /** By crypto_algorithm: bytes of the key. */
 const KEY_LENGTHS = [0, 16, 24, 32, 16, 24, 32, 16, 24, 32, 7, 24, 32, 16, 24, 32];
@@ -66,6 +68,9 @@ const TRIPLE_DES = 11;
 
 function refusal(vpp: Vpp, entry: IpsecSadEntryV4): number | undefined {
   const { sadId, protocol, cryptoAlgorithm, cryptoKey, integrityAlgorithm, flags, tunnel } = entry;
+  if (protocol !== PROTOCOL_ESP && protocol !== PROTOCOL_AH) return Retval.INVALID_PROTOCOL;
+  const length = KEY_LENGTHS[cryptoAlgorithm];
+  if (length === undefined || integrityAlgorithm > HIGHEST_INTEGRITY) return Retval.INVALID_ALGORITHM;
   if ((flags & FLAG.isTunnel) !== 0) {
     const [source, destination] = [addressFromWire(tunnel.src), addressFromWire(tunnel.dst)];
     const family = destination.length === 4 ? "ip4" : "ip6";
@@ -74,9 +79,8 @@ function refusal(vpp: Vpp, entry: IpsecSadEntryV4): number | undefined {
   }
   if (securityAssociations(vpp).has(String(sadId))) return Retval.ENTRY_ALREADY_EXISTS;
   if (protocol === PROTOCOL_AH) return integrityAlgorithm === 0 ? Retval.UNIMPLEMENTED : undefined;
-  const length = KEY_LENGTHS[cryptoAlgorithm];
   const isAlone = cryptoAlgorithm >= FIRST_AEAD && cryptoAlgorithm !== TRIPLE_DES;
-  if (length === undefined || (isAlone && integrityAlgorithm !== 0)) return Retval.UNIMPLEMENTED;
+  if (isAlone && integrityAlgorithm !== 0) return Retval.UNIMPLEMENTED;
   return cryptoKey.length === length ? undefined : Retval.KEY_LENGTH;
 }
 

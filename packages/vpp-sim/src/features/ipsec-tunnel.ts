@@ -47,6 +47,7 @@ export const ipsecTunnel: Feature = {
     }),
     answer(IpsecTunnelProtectUpdate, (vpp, { tunnel }) => {
       if (tunnel.saIn.length > MOST_INBOUND) return { retval: Retval.LIMIT_EXCEEDED };
+      if (!TUNNELS.has(vpp.interfaces.get(tunnel.swIfIndex)?.kind ?? "")) return { retval: Retval.INVALID_SW_IF_INDEX };
       const associations = securityAssociations(vpp);
       if (![tunnel.saOut, ...tunnel.saIn].every((id) => associations.has(String(id)))) {
         return { retval: Retval.INVALID_VALUE };
@@ -69,6 +70,8 @@ export const ipsecTunnel: Feature = {
 export const ipsecProtections = recordsOf<IpsecTunnelProtect>("ipsec-tunnel-protection", isOn);
 
 const interfaces = recordsOf<IpsecItf>("ipsec-interface", isOn);
+/** Interfaces that can be protected. */
+const TUNNELS: ReadonlySet<string> = new Set(["ipsec", "ipip", "gre"]);
 const INSTANCES = 16_384;
 const MOST_INBOUND = 4;
 

@@ -1,6 +1,8 @@
 import {
   BdIpMacAddDel,
   BdIpMacDump,
+  BdIpMacFlush,
+  BridgeDomainAddDel,
   BridgeDomainAddDelV2,
   BridgeDomainDump,
   BridgeDomainSetLearnLimit,
@@ -9,7 +11,6 @@ import {
   L2FibTableDump,
   L2fibAddDel,
   L2InterfaceEfpFilter,
-  L2InterfaceVlanTagRewrite,
   L2XconnectDump,
   SwInterfaceSetL2Bridge,
   SwInterfaceSetL2Xconnect,
@@ -19,12 +20,17 @@ import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
+import { inFloodOrder } from "./flood-order.js";
 import { onInterface } from "./on-interface.js";
+import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
 
 interface BridgeDomain {
   readonly bdId: number;
+  /** VPP's own index, which gives the order of dumps. */
+  readonly bdIndex: number;
   readonly bdTag: string;
-  flags: number;
+  /** VPP's l2input_feat_masks. */
+  features: number;
   macAge: number;
 }
 
@@ -60,6 +66,18 @@ const crossConnects = recordsOf<{ readonly rxSwIfIndex: number; readonly txSwIfI
 );
 
 const FLAG = { learn: 1, forward: 2, flood: 4, uuFlood: 8, arpTerm: 16, arpUfwd: 32 } as const;
+const FLAG_NAMES = Object.keys(FLAG) as (keyof typeof FLAG)[];
+const FEATURE = {
+  learn: 0x200,
+  forward: 0x80,
+  flood: 4,
+  uuFlood: 0x20,
+  arpTerm: 0x10,
+  arpUfwd: 8,
+  uuFwd: 0x40,
+} as const;
+/** VPP begins with all bits, even those of features that there are not. */
+const INITIAL_FEATURES = ~(FEATURE.arpTerm | FEATURE.uuFwd | FEATURE.arpUfwd) >>> 0;
 const PORT = { bvi: 1, uuFwd: 2 } as const;
 const MAX_BD_ID = 2 ** 24 - 1;
 
@@ -68,17 +86,24 @@ export const l2: Feature = {
   name: "l2",
   handlers: [
     answer(BridgeDomainAddDelV2, (vpp, asked) => {
-      const { bdId } = asked;
-      return { bdId, retval: asked.isAdd ? addDomain(vpp, asked) : deleteDomain(vpp, bdId) };
+      const bdId = asked.isAdd && asked.bdId === NONE ? unusedId(vpp) : asked.bdId;
+      return { bdId, retval: asked.isAdd ? addDomain(vpp, { ...asked, bdId }) : deleteDomain(vpp, bdId) };
     }),
-    answerDump(BridgeDomainDump, function* (vpp, { bdId }) {
-      for (const found of domains(vpp).values()) if (bdId === NONE || bdId === found.bdId) yield details(vpp, found);
+    answer(BridgeDomainAddDel, (vpp, asked) => ({
+      retval: asked.isAdd ? addDomain(vpp, asked) : deleteDomain(vpp, asked.bdId),
+    })),
+    answerDump(BridgeDomainDump, function* (vpp, { bdId, swIfIndex }) {
+      // VPP never implemented the question for the domain of one interface.
+      if (swIfIndex !== NONE) return;
+      const all = [...domains(vpp).values()].sort((one, other) => one.bdIndex - other.bdIndex);
+      for (const found of all) if (bdId === NONE || bdId === found.bdId) yield details(vpp, found);
     }),
     answer(BridgeFlags, (vpp, { bdId, isSet, flags }) => {
       const found = domains(vpp).get(String(bdId));
       if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
-      found.flags = isSet ? found.flags | flags : found.flags & ~flags;
-      return { retval: Retval.OK, resultingFeatureBitmap: found.flags };
+      const features = featuresOf((name) => (flags & FLAG[name]) !== 0);
+      found.features = (isSet ? found.features | features : found.features & ~features) >>> 0;
+      return { retval: Retval.OK, resultingFeatureBitmap: found.features };
     }),
     answer(BridgeDomainSetMacAge, (vpp, { bdId, macAge }) => {
       const found = domains(vpp).get(String(bdId));
@@ -117,11 +142,12 @@ export const l2: Feature = {
     answerDump(BdIpMacDump, function* (vpp, { bdId }) {
       for (const entry of arps(vpp).values()) if (bdId === NONE || bdId === entry.bdId) yield { entry };
     }),
-    onInterface(L2InterfaceVlanTagRewrite, (_vpp, found, { vtrOp, pushDot1q, tag1, tag2 }) => {
-      if (vtrOp > 8) return Retval.INVALID_VALUE;
-      found.tagRewrite = { vtrOp, vtrPushDot1q: pushDot1q, vtrTag1: tag1, vtrTag2: tag2 };
-      return Retval.OK;
+    answer(BdIpMacFlush, (vpp, { bdId }) => {
+      if (!domains(vpp).has(String(bdId))) return { retval: Retval.NO_SUCH_ENTRY };
+      for (const [key, entry] of arps(vpp)) if (entry.bdId === bdId) arps(vpp).delete(key);
+      return { retval: Retval.OK };
     }),
+    vlanTagRewrite,
     onInterface(L2InterfaceEfpFilter, () => Retval.OK),
   ],
 };
@@ -134,10 +160,33 @@ function addDomain(vpp: Vpp, asked: Asked): number {
   const { bdId, bdTag, macAge } = asked;
   if (bdId > MAX_BD_ID) return Retval.BD_ID_EXCEED_MAX;
   if (bdId === 0 || domains(vpp).has(String(bdId))) return Retval.BD_ALREADY_EXISTS;
-  const names = Object.keys(FLAG) as (keyof typeof FLAG)[];
-  const flags = names.reduce((all, name) => all | (asked[name] ? FLAG[name] : 0), 0);
-  domains(vpp).set(String(bdId), { bdId, bdTag: fitting(bdTag, NAME_SIZE), flags, macAge });
+  make(vpp, bdId, asked, { bdTag: fitting(bdTag, NAME_SIZE), macAge });
   return Retval.OK;
+}
+
+function make(
+  vpp: Vpp,
+  bdId: number,
+  flags: Readonly<Record<keyof typeof FLAG, boolean>>,
+  more: { readonly bdTag: string; readonly macAge: number },
+): void {
+  const taken = new Set([...domains(vpp).values()].map(({ bdIndex }) => bdIndex));
+  let bdIndex = 1;
+  while (taken.has(bdIndex)) bdIndex++;
+  const enabled = featuresOf((name) => flags[name]);
+  const features = ((INITIAL_FEATURES & ~featuresOf(() => true)) | enabled) >>> 0;
+  domains(vpp).set(String(bdId), { bdId, bdIndex, features, ...more });
+}
+
+function featuresOf(isWanted: (name: keyof typeof FLAG) => boolean): number {
+  return FLAG_NAMES.reduce((all, name) => (isWanted(name) ? all | FEATURE[name] : all), 0);
+}
+
+/** VPP draws the number by lot. */
+function unusedId(vpp: Vpp): number {
+  let bdId = 1;
+  while (domains(vpp).has(String(bdId))) bdId++;
+  return bdId;
 }
 
 function deleteDomain(vpp: Vpp, bdId: number): number {
@@ -160,8 +209,8 @@ function setPort(
   if (!enable) return Retval.OK;
   // VPP makes a domain that is not there.
   if (!domains(vpp).has(String(bdId))) {
-    const { learn, forward, flood, uuFlood } = FLAG;
-    domains(vpp).set(String(bdId), { bdId, bdTag: "", flags: learn | forward | flood | uuFlood, macAge: 0 });
+    const flags = { learn: true, forward: true, flood: true, uuFlood: true, arpTerm: false, arpUfwd: false };
+    make(vpp, bdId, flags, { bdTag: "", macAge: 0 });
   }
   ports(vpp).set(String(swIfIndex), { swIfIndex, bdId, portType, shg });
   return Retval.OK;
@@ -178,7 +227,8 @@ function setMac(vpp: Vpp, { isAdd, ...asked }: MacEntry & { readonly isAdd: bool
   if (!domains(vpp).has(String(bdId))) return Retval.NO_SUCH_ENTRY;
   const key = `${bdId} ${mac.join()}`;
   if (!isAdd) return macs(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
-  if (!filterMac && vpp.interfaces.get(asked.swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+  const isPort = ports(vpp).has(String(asked.swIfIndex));
+  if (!filterMac && !isPort) return Retval.INVALID_SW_IF_INDEX;
   macs(vpp).set(key, { ...asked, swIfIndex: filterMac ? NONE : asked.swIfIndex });
   return Retval.OK;
 }
@@ -187,18 +237,18 @@ function portsOf(vpp: Vpp, bdId: number): Port[] {
   return [...ports(vpp).values()].filter((port) => port.bdId === bdId);
 }
 
-function details(vpp: Vpp, { bdId, bdTag, flags, macAge }: BridgeDomain) {
-  const all = portsOf(vpp, bdId);
+function details(vpp: Vpp, { bdId, bdTag, features, macAge }: BridgeDomain) {
+  const all = inFloodOrder(vpp, portsOf(vpp, bdId));
   const special = (portType: number) => all.find((port) => port.portType === portType)?.swIfIndex ?? NONE;
-  const has = (flag: number) => (flags & flag) !== 0;
+  const has = (feature: number) => (features & feature) !== 0;
   return {
     bdId,
-    flood: has(FLAG.flood),
-    uuFlood: has(FLAG.uuFlood),
-    forward: has(FLAG.forward),
-    learn: has(FLAG.learn),
-    arpTerm: has(FLAG.arpTerm),
-    arpUfwd: has(FLAG.arpUfwd),
+    flood: has(FEATURE.flood),
+    uuFlood: has(FEATURE.uuFlood),
+    forward: has(FEATURE.forward),
+    learn: has(FEATURE.learn),
+    arpTerm: has(FEATURE.arpTerm),
+    arpUfwd: has(FEATURE.arpUfwd),
     macAge,
     bdTag,
     bviSwIfIndex: special(PORT.bvi),

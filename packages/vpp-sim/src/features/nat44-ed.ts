@@ -2,6 +2,7 @@ import {
   Nat44AddDelAddressRange,
   Nat44AddDelIdentityMapping,
   Nat44AddDelInterfaceAddr,
+  Nat44AddDelStaticMapping,
   Nat44AddDelStaticMappingV2,
   Nat44AddressDump,
   Nat44EdAddDelOutputInterface,
@@ -28,6 +29,7 @@ import { NONE, Retval } from "../retval.js";
 import type { Vpp } from "../state/vpp.js";
 import { nat44LoadBalancing } from "./nat44-load-balancing.js";
 import {
+  bucketsFor,
   changeSettings,
   defaultTimeouts,
   forgetNat44,
@@ -37,13 +39,13 @@ import {
   type NatMapping,
   nat44Tables,
   poolAddresses,
-  resolvedMappings,
   same,
   setOutput,
   setPoolRange,
   setSide,
   settingsOf,
   shownSettings,
+  workingMappings,
 } from "./nat44-tables.js";
 import { nat44VrfTables } from "./nat44-vrf-tables.js";
 import { onInterface } from "./on-interface.js";
@@ -77,7 +79,12 @@ export const nat44Ed: Feature = {
       return { retval: Retval.OK };
     }),
     // The flags say endpoint-dependent, and the logging is said to be on, from the start.
-    answer(Nat44ShowRunningConfig, (vpp) => ({ ...shownSettings(tables, vpp), ipfixLoggingEnabled: true, flags: 1 })),
+    answer(Nat44ShowRunningConfig, (vpp) => ({
+      ...shownSettings(tables, vpp),
+      translationBuckets: bucketsOf(vpp),
+      ipfixLoggingEnabled: true,
+      flags: 1,
+    })),
     answer(Nat44ForwardingEnableDisable, (vpp, { enable }) => {
       changeSettings(tables, vpp, { forwardingEnabled: enable });
       return { retval: Retval.OK };
@@ -121,7 +128,7 @@ export const nat44Ed: Feature = {
     }),
     onInterface(Nat44InterfaceAddDelFeature, (vpp, { swIfIndex }, { isAdd, flags }) => {
       if (settingsOf(tables, vpp) === undefined) return Retval.UNSUPPORTED;
-      return setSide(tables, vpp, swIfIndex, (flags & NatConfigFlags.NAT_IS_INSIDE) !== 0, isAdd);
+      return setSide(tables, vpp, swIfIndex, (flags & NatConfigFlags.NAT_IS_INSIDE) !== 0, isAdd, "gone");
     }),
     answerDump(Nat44InterfaceDump, function* (vpp) {
       for (const { swIfIndex, isInside, isOutside } of tables.sides(vpp).values()) {
@@ -133,20 +140,8 @@ export const nat44Ed: Feature = {
       settingsOf(tables, vpp) === undefined ? Retval.UNSUPPORTED : setOutput(tables, vpp, swIfIndex, isAdd),
     ),
     answerStream(Nat44EdOutputInterfaceGet, (vpp) => ({ details: tables.outputs(vpp).values(), retval: Retval.OK })),
-    answer(Nat44AddDelStaticMappingV2, (vpp, request) => {
-      const { isAdd, flags, vrfId, tag, protocol } = request;
-      const mapping = {
-        local: request.localIpAddress,
-        external: request.externalIpAddress,
-        localPort: request.localPort,
-        externalPort: request.externalPort,
-        swIfIndex: request.externalSwIfIndex,
-        isIdentity: false,
-        isAddressOnly: (flags & NatConfigFlags.NAT_IS_ADDR_ONLY) !== 0,
-        ...{ protocol, vrfId, flags, tag },
-      };
-      return { retval: setMapping(vpp, mapping, isAdd) };
-    }),
+    answer(Nat44AddDelStaticMapping, (vpp, request) => ({ retval: setStaticMapping(vpp, request) })),
+    answer(Nat44AddDelStaticMappingV2, (vpp, request) => ({ retval: setStaticMapping(vpp, request) })),
     answerDump(Nat44StaticMappingDump, function* (vpp) {
       for (const mapping of [...mappingsOf(vpp, false)]) {
         const { local, external, localPort, externalPort, swIfIndex, protocol, vrfId, tag } = mapping;
@@ -180,6 +175,27 @@ export const nat44Ed: Feature = {
     ...nat44VrfTables.handlers,
   ],
 };
+
+/** 0 while the plugin is disabled: then VPP has no sessions to find. */
+function bucketsOf(vpp: Vpp): number {
+  const settings = settingsOf(tables, vpp);
+  return settings === undefined ? 0 : bucketsFor(settings.sessions);
+}
+
+function setStaticMapping(vpp: Vpp, request: Nat44AddDelStaticMapping): number {
+  const { isAdd, flags, vrfId, tag, protocol } = request;
+  const mapping = {
+    local: request.localIpAddress,
+    external: request.externalIpAddress,
+    localPort: request.localPort,
+    externalPort: request.externalPort,
+    swIfIndex: request.externalSwIfIndex,
+    isIdentity: false,
+    isAddressOnly: (flags & NatConfigFlags.NAT_IS_ADDR_ONLY) !== 0,
+    ...{ protocol, vrfId, flags, tag },
+  };
+  return setMapping(vpp, mapping, isAdd);
+}
 
 function setMapping(vpp: Vpp, asked: NatMapping, isAdd: boolean): number {
   if (settingsOf(tables, vpp) === undefined) return Retval.UNSUPPORTED;
@@ -230,8 +246,8 @@ function isOut2InOnly({ flags }: NatMapping): boolean {
 /** Mappings that work first, then requests for addresses of interfaces. */
 function* mappingsOf(vpp: Vpp, isIdentity: boolean): Iterable<NatMapping> {
   const all = [...tables.mappings(vpp).values()];
-  const working = [...all.filter(({ swIfIndex }) => swIfIndex === NONE), ...resolvedMappings(tables, vpp)];
-  for (const mapping of [...working, ...all.filter(({ swIfIndex }) => swIfIndex !== NONE)]) {
+  const requests = all.filter(({ swIfIndex }) => swIfIndex !== NONE);
+  for (const mapping of [...workingMappings(tables, vpp), ...requests]) {
     if (mapping.isIdentity === isIdentity) yield mapping;
   }
 }

@@ -33,6 +33,7 @@ import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import {
+  bucketsFor,
   changeSettings,
   defaultTimeouts,
   forgetNat44,
@@ -43,13 +44,13 @@ import {
   type NatMapping,
   nat44Tables,
   poolAddresses,
-  resolvedMappings,
   same,
   setOutput,
   setPoolRange,
   setSide,
   settingsOf,
   shownSettings,
+  workingMappings,
 } from "./nat44-tables.js";
 import { onInterface } from "./on-interface.js";
 
@@ -62,6 +63,11 @@ const failovers = recordsOf<Nat44EiHaSetFailover>("nat44-ei-failover");
 const DEFAULT_SESSIONS = 10 * 1024;
 const DEFAULT_USERS = 1024;
 const RANGE = 2;
+/** ICMP, TCP and UDP. All others are one protocol to the plugin. */
+const NAMED_PROTOCOLS = [1, 6, 17];
+const OTHER_PROTOCOL = 255;
+/** What the feature arc answers when a feature is disabled that was not enabled. */
+const NOT_ENABLED = 1;
 
 /** Endpoint-independent NAT44 (plugin nat44_ei). */
 export const nat44Ei: Feature = {
@@ -80,7 +86,11 @@ export const nat44Ei: Feature = {
       changeSettings(tables, vpp, { insideVrf, outsideVrf, flags, ...sizes, mssValue: 0, timeouts: defaultTimeouts });
       return { retval: Retval.OK };
     }),
-    answer(Nat44EiShowRunningConfig, (vpp) => ({ ...shownSettings(tables, vpp), ipfixLoggingEnabled: true })),
+    answer(Nat44EiShowRunningConfig, (vpp) => ({
+      ...shownSettings(tables, vpp),
+      ...bucketsOf(vpp),
+      ipfixLoggingEnabled: true,
+    })),
     answer(Nat44EiForwardingEnableDisable, (vpp, { enable }) => {
       changeSettings(tables, vpp, { forwardingEnabled: enable });
       return { retval: Retval.OK };
@@ -120,6 +130,7 @@ export const nat44Ei: Feature = {
       if (has(vpp, Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING_ONLY)) return { retval: Retval.FEATURE_DISABLED };
       if (settingsOf(tables, vpp) === undefined) return { retval: Retval.FEATURE_ALREADY_DISABLED };
       const range = { first: firstIpAddress, last: lastIpAddress, vrfId, twiceNat: false };
+      if (!isAdd && isMapped(vpp, firstIpAddress)) return { retval: Retval.UNSPECIFIED };
       return { retval: setPoolRange(tables, vpp, range, isAdd) };
     }),
     answerDump(Nat44EiAddressDump, function* (vpp) {
@@ -138,7 +149,8 @@ export const nat44Ei: Feature = {
     }),
     onInterface(Nat44EiInterfaceAddDelFeature, (vpp, { swIfIndex }, { isAdd, flags }) => {
       if (settingsOf(tables, vpp) === undefined) return Retval.FEATURE_ALREADY_DISABLED;
-      return setSide(tables, vpp, swIfIndex, (flags & Nat44EiConfigFlags.NAT44_EI_IF_INSIDE) !== 0, isAdd);
+      const isInside = (flags & Nat44EiConfigFlags.NAT44_EI_IF_INSIDE) !== 0;
+      return setSide(tables, vpp, swIfIndex, isInside, isAdd, NOT_ENABLED);
     }),
     answerDump(Nat44EiInterfaceDump, function* (vpp) {
       for (const { swIfIndex, isInside, isOutside } of tables.sides(vpp).values()) {
@@ -188,9 +200,17 @@ export const nat44Ei: Feature = {
   ],
 };
 
+/** None while the plugin is disabled. */
+function bucketsOf(vpp: Vpp): { readonly userBuckets?: number; readonly translationBuckets?: number } {
+  const settings = settingsOf(tables, vpp);
+  if (settings === undefined) return {};
+  return { userBuckets: bucketsFor(settings.users), translationBuckets: bucketsFor(settings.sessions) };
+}
+
 function setMapping(vpp: Vpp, asked: NatMapping, isAdd: boolean): number {
   if (settingsOf(tables, vpp) === undefined) return Retval.FEATURE_ALREADY_DISABLED;
-  const mapping = keptMapping(tables, vpp, asked);
+  const isNamed = asked.isAddressOnly || NAMED_PROTOCOLS.includes(asked.protocol);
+  const mapping = keptMapping(tables, vpp, isNamed ? asked : { ...asked, protocol: OTHER_PROTOCOL });
   const key = mappingKey(mapping);
   if (!isAdd) return tables.mappings(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
   if (tables.mappings(vpp).has(key)) return Retval.VALUE_EXIST;
@@ -202,6 +222,13 @@ function setMapping(vpp: Vpp, asked: NatMapping, isAdd: boolean): number {
   }
   tables.mappings(vpp).set(key, mapping);
   return Retval.OK;
+}
+
+/** An address of the pool stays as long as a mapping has ports of it. */
+function isMapped(vpp: Vpp, address: Uint8Array): boolean {
+  return [...tables.mappings(vpp).values()].some(
+    ({ external, swIfIndex, isAddressOnly }) => swIfIndex === NONE && !isAddressOnly && same(external, address),
+  );
 }
 
 /** Another mapping has the outside, or the inside, already. */
@@ -217,8 +244,8 @@ function isTaken(vpp: Vpp, mapping: NatMapping): boolean {
 
 function* mappingsOf(vpp: Vpp, isIdentity: boolean): Iterable<NatMapping> {
   const all = [...tables.mappings(vpp).values()];
-  const working = [...all.filter(({ swIfIndex }) => swIfIndex === NONE), ...resolvedMappings(tables, vpp)];
-  for (const mapping of [...working, ...all.filter(({ swIfIndex }) => swIfIndex !== NONE)]) {
+  const requests = all.filter(({ swIfIndex }) => swIfIndex !== NONE);
+  for (const mapping of [...workingMappings(tables, vpp), ...requests]) {
     if (mapping.isIdentity === isIdentity) yield mapping;
   }
 }

@@ -77,6 +77,14 @@ export function shownSettings(tables: Nat44Tables, vpp: Vpp): Partial<Omit<Nat44
   return shown;
 }
 
+/** Buckets that VPP makes for so many elements: two and a half in each, as a power of two. */
+export function bucketsFor(elements: number): number {
+  const wanted = Math.floor(elements / 2.5);
+  let lower = 1;
+  while (lower * 2 < wanted) lower *= 2;
+  return lower * 2 - wanted < wanted - lower ? lower * 2 : lower;
+}
+
 /** 0 for none. */
 export function mssOf(tables: Nat44Tables, vpp: Vpp): number {
   return tables.settings(vpp).get("")?.mssValue ?? 0;
@@ -130,11 +138,24 @@ export function isInPool(tables: Nat44Tables, vpp: Vpp, address: Uint8Array): bo
   return false;
 }
 
-export function setSide(tables: Nat44Tables, vpp: Vpp, swIfIndex: number, isInside: boolean, isAdd: boolean): number {
+/** @param whenOnlyOther what comes of taking back one side of an interface that has the other: gone altogether, or a refusal */
+export function setSide(
+  tables: Nat44Tables,
+  vpp: Vpp,
+  swIfIndex: number,
+  isInside: boolean,
+  isAdd: boolean,
+  whenOnlyOther: number | "gone" = Retval.NO_SUCH_ENTRY,
+): number {
   const key = String(swIfIndex);
   if (isAdd && tables.outputs(vpp).has(key)) return Retval.VALUE_EXIST;
   const before = tables.sides(vpp).get(key) ?? { swIfIndex, isInside: false, isOutside: false };
-  if (!isAdd && !(isInside ? before.isInside : before.isOutside)) return Retval.NO_SUCH_ENTRY;
+  if (!isAdd && !before.isInside && !before.isOutside) return Retval.NO_SUCH_ENTRY;
+  if (!isAdd && !(isInside ? before.isInside : before.isOutside)) {
+    if (whenOnlyOther !== "gone") return whenOnlyOther;
+    tables.sides(vpp).delete(key);
+    return Retval.OK;
+  }
   const after = { ...before, ...(isInside ? { isInside: isAdd } : { isOutside: isAdd }) };
   if (after.isInside || after.isOutside) tables.sides(vpp).set(key, after);
   else tables.sides(vpp).delete(key);
@@ -155,7 +176,8 @@ export function keptMapping(tables: Nat44Tables, vpp: Vpp, asked: NatMapping): N
   // The request for the address of an interface is kept as it came.
   const inside = settingsOf(tables, vpp)?.insideVrf ?? 0;
   const vrfId = asked.vrfId === NONE && asked.swIfIndex === NONE ? inside : asked.vrfId;
-  return { ...asked, ...ports, vrfId };
+  const external = asked.swIfIndex === NONE ? asked.external : new Uint8Array(4);
+  return { ...asked, ...ports, external, vrfId };
 }
 
 /** Names the outside of a mapping, and the VRF of an identity mapping. */
@@ -172,9 +194,10 @@ export function mappingKey({
   return `${target} ${externalPort} ${protocol}${isIdentity ? ` identity ${vrfId}` : ""}`;
 }
 
-/** Mappings to the addresses that interfaces have, as they work. */
-export function* resolvedMappings(tables: Nat44Tables, vpp: Vpp): Iterable<NatMapping> {
+/** Mappings as they work: those to the address of an interface with that address, if it has one. */
+export function* workingMappings(tables: Nat44Tables, vpp: Vpp): Iterable<NatMapping> {
   for (const mapping of tables.mappings(vpp).values()) {
+    if (mapping.swIfIndex === NONE) yield mapping;
     const external = mapping.swIfIndex === NONE ? undefined : firstAddress(vpp, mapping.swIfIndex);
     if (external === undefined) continue;
     const vrfId = mapping.vrfId === NONE ? (settingsOf(tables, vpp)?.insideVrf ?? 0) : mapping.vrfId;

@@ -17,10 +17,12 @@ import {
 import { answer, answerDump, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
 import { keepRecord } from "./keep-record.js";
 import {
   changeSettings,
   defaultTimeouts,
+  isInPool,
   nat44Tables,
   poolAddresses,
   setPoolRange,
@@ -91,6 +93,7 @@ export const nat64: Feature = {
     keepRecord(Nat64AddDelStaticBib, {
       records: bindings,
       keyOf: ({ iAddr, iPort, proto, vrfId }) => `${text(iAddr)} ${iPort} ${proto} ${vrfId}`,
+      refuse: (vpp, request) => (request.isAdd && isOutsideTaken(vpp, request) ? Retval.INVALID_VALUE : undefined),
       whenThere: Retval.VALUE_EXIST,
     }),
     answerDump(Nat64BibDump, function* (vpp, { proto: asked }) {
@@ -102,3 +105,16 @@ export const nat64: Feature = {
     answerDump(Nat64StDump, function* () {}),
   ],
 };
+
+/** Ports of the pool are given once; of other addresses VPP does not count them. */
+function isOutsideTaken(vpp: Vpp, asked: Nat64AddDelStaticBib): boolean {
+  const { iAddr, iPort, oAddr, oPort, proto } = asked;
+  if (!isInPool(tables, vpp, oAddr)) return false;
+  return [...bindings(vpp).values()].some(
+    (other) =>
+      other.proto === proto &&
+      other.oPort === oPort &&
+      text(other.oAddr) === text(oAddr) &&
+      !(text(other.iAddr) === text(iAddr) && other.iPort === iPort),
+  );
+}

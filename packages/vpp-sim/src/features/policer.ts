@@ -1,5 +1,6 @@
 import {
   PolicerAdd,
+  PolicerAddDel,
   type PolicerConfig,
   PolicerDel,
   PolicerDumpV2,
@@ -25,13 +26,14 @@ const policers = recordsOf<Policer>("policers");
 export const policer: Feature = {
   name: "policer",
   handlers: [
-    answer(PolicerAdd, (vpp, asked) => {
-      const name = fitting(asked.name, NAME_SIZE);
-      const refused = isBad(asked.infos) ? Retval.INVALID_VALUE : isTaken(vpp, name) ? Retval.VALUE_EXIST : undefined;
-      if (refused !== undefined) return { retval: refused, policerIndex: NONE };
-      const policerIndex = lowestFree(vpp);
-      policers(vpp).set(String(policerIndex), { policerIndex, name, config: asked.infos });
-      return { retval: Retval.OK, policerIndex };
+    answer(PolicerAdd, (vpp, { name, infos }) => add(vpp, name, infos)),
+    // The older call, which names what it deletes.
+    answer(PolicerAddDel, (vpp, { isAdd, name, ...config }) => {
+      if (isAdd) return add(vpp, name, config);
+      const found = [...policers(vpp).values()].find((policer) => policer.name === name);
+      if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY, policerIndex: NONE };
+      policers(vpp).delete(String(found.policerIndex));
+      return { retval: Retval.OK, policerIndex: NONE };
     }),
     answer(PolicerUpdate, (vpp, { policerIndex, infos }) => {
       const found = policers(vpp).get(String(policerIndex));
@@ -47,13 +49,22 @@ export const policer: Feature = {
       const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
       for (const { policerIndex: index, name, config } of all) {
         const { roundType: _notTold, ...told } = config;
-        if (policerIndex === NONE || policerIndex === index) yield { name, ...told };
+        if (policerIndex === NONE || policerIndex === index) yield { name, ...told, singleRate: isSingleRate(config) };
       }
     }),
     answer(PolicerInputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),
     answer(PolicerOutputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),
   ],
 };
+
+function add(vpp: Vpp, asked: string, config: PolicerConfig): { retval: number; policerIndex: number } {
+  const name = fitting(asked, NAME_SIZE);
+  const refused = isBad(config) ? Retval.INVALID_VALUE : isTaken(vpp, name) ? Retval.VALUE_EXIST : undefined;
+  if (refused !== undefined) return { retval: refused, policerIndex: NONE };
+  const policerIndex = lowestFree(vpp);
+  policers(vpp).set(String(policerIndex), { policerIndex, name, config });
+  return { retval: Retval.OK, policerIndex };
+}
 
 /** VPP does not remember for a dump where a policer was put. */
 function attach(vpp: Vpp, { policerIndex, swIfIndex }: { policerIndex: number; swIfIndex: number }): number {
@@ -67,6 +78,11 @@ const TWO_RATE = 2;
 
 function isBad({ type, rateType, cir, eir }: PolicerConfig): boolean {
   return type > HIGHEST_TYPE || rateType > HIGHEST_RATE_TYPE || (type === TWO_RATE && eir < cir);
+}
+
+/** Types 1R2C and 1R3C (RFC 2697). */
+function isSingleRate({ type }: PolicerConfig): boolean {
+  return type <= 1;
 }
 
 function isTaken(vpp: Vpp, name: string): boolean {

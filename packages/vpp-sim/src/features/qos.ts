@@ -18,17 +18,29 @@ interface OnInterface {
   readonly swIfIndex: number;
 }
 
+/** What was said, and how often: as often it has to be taken back. */
+interface Counted<Said extends OnInterface> extends OnInterface {
+  readonly source: number;
+  readonly said: Said;
+  times: number;
+}
+
+interface Mark extends OnInterface {
+  readonly outputSource: number;
+  readonly mapId: number;
+}
+
+type QosRecord = OnInterface & { readonly inputSource: number };
+type QosStore = QosRecord & { readonly value: number };
+
 const goesWithInterface = (record: OnInterface, swIfIndex: number) => record.swIfIndex === swIfIndex;
 const maps = recordsOf<{ readonly id: number; readonly rows: readonly object[] }>("qos-maps");
-const records = recordsOf<OnInterface & { readonly inputSource: number }>("qos-records", goesWithInterface);
-const stores = recordsOf<OnInterface & { readonly inputSource: number; readonly value: number }>(
-  "qos-stores",
-  goesWithInterface,
-);
-const marks = recordsOf<OnInterface & { readonly outputSource: number; readonly mapId: number }>(
-  "qos-marks",
-  goesWithInterface,
-);
+const records = recordsOf<Counted<QosRecord>>("qos-records", goesWithInterface);
+const stores = recordsOf<Counted<QosStore>>("qos-stores", goesWithInterface);
+const marks = recordsOf<Counted<Mark>>("qos-marks", goesWithInterface);
+
+const HIGHEST_SOURCE = 3;
+const SOURCE_IP = 3;
 
 /** Quality of service: what is recorded of packets, and what they are marked with (vnet/qos). */
 export const qos: Feature = {
@@ -46,39 +58,76 @@ export const qos: Feature = {
       for (const map of maps(vpp).values()) yield { map };
     }),
     answer(QosRecordEnableDisable, (vpp, { enable, record }) => ({
-      retval: keep(vpp, records(vpp), record, record.inputSource, enable),
+      retval: refusal(vpp, record, record.inputSource) ?? count(records(vpp), record, record.inputSource, enable),
     })),
     answerDump(QosRecordDump, function* (vpp) {
-      for (const record of records(vpp).values()) yield { record };
+      for (const record of shown(records(vpp))) yield { record };
     }),
     answer(QosStoreEnableDisable, (vpp, { enable, store }) => ({
-      retval: keep(vpp, stores(vpp), store, store.inputSource, enable),
+      retval: refusal(vpp, store, store.inputSource) ?? keepStore(vpp, store, enable),
     })),
     answerDump(QosStoreDump, function* (vpp) {
-      for (const store of stores(vpp).values()) yield { store };
+      for (const store of shown(stores(vpp))) yield { store };
     }),
     answer(QosMarkEnableDisable, (vpp, { enable, mark }) => ({
-      retval:
-        enable && !maps(vpp).has(String(mark.mapId))
-          ? Retval.NO_SUCH_TABLE
-          : keep(vpp, marks(vpp), mark, mark.outputSource, enable),
+      retval: refusal(vpp, mark, mark.outputSource) ?? keepMark(vpp, mark, enable),
     })),
-    answerDump(QosMarkDump, function* (vpp, { swIfIndex }) {
-      for (const mark of marks(vpp).values()) if (swIfIndex === NONE || swIfIndex === mark.swIfIndex) yield { mark };
+    // VPP shows all of them, whatever interface is asked for, and a mark whose map is gone with no map.
+    answerDump(QosMarkDump, function* (vpp) {
+      for (const mark of shown(marks(vpp))) {
+        yield { mark: { ...mark, mapId: maps(vpp).has(String(mark.mapId)) ? mark.mapId : NONE } };
+      }
     }),
   ] satisfies readonly Handler[],
 };
 
-function keep<Record extends OnInterface>(
-  vpp: Vpp,
-  kept: Map<string, Record>,
-  record: Record,
+function refusal(vpp: Vpp, { swIfIndex }: OnInterface, source: number): number | undefined {
+  if (vpp.interfaces.get(swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+  return source > HIGHEST_SOURCE ? Retval.INVALID_VALUE : undefined;
+}
+
+function keepStore(vpp: Vpp, store: QosStore, enable: boolean): number {
+  if (enable && store.inputSource !== SOURCE_IP) return Retval.UNIMPLEMENTED;
+  return count(stores(vpp), store, store.inputSource, enable);
+}
+
+/** Marks are not counted: the last one stands. */
+function keepMark(vpp: Vpp, mark: Mark, enable: boolean): number {
+  if (!enable) return count(marks(vpp), mark, mark.outputSource, false);
+  if (!maps(vpp).has(String(mark.mapId))) return Retval.NO_SUCH_TABLE;
+  const { swIfIndex, outputSource: source } = mark;
+  marks(vpp).set(keyOf(swIfIndex, source), { swIfIndex, source, said: mark, times: 1 });
+  return Retval.OK;
+}
+
+/** VPP keeps what was said first, counts how often it was, and remembers an interface of which nothing is said any more. */
+function count<Said extends OnInterface>(
+  kept: Map<string, Counted<Said>>,
+  said: Said,
   source: number,
   enable: boolean,
 ): number {
-  if (vpp.interfaces.get(record.swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
-  const key = `${record.swIfIndex} ${source}`;
-  if (!enable) return kept.delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
-  kept.set(key, record);
-  return Retval.OK;
+  const { swIfIndex } = said;
+  const found = kept.get(keyOf(swIfIndex, source));
+  if (enable) {
+    if (found !== undefined && found.times > 0) found.times++;
+    else kept.set(keyOf(swIfIndex, source), { swIfIndex, source, said, times: 1 });
+    return Retval.OK;
+  }
+  if (found !== undefined && found.times > 0) {
+    found.times--;
+    return Retval.OK;
+  }
+  const isCovered = [...kept.values()].some((other) => other.source === source && other.swIfIndex >= swIfIndex);
+  return isCovered ? Retval.VALUE_EXIST : Retval.NO_MATCHING_INTERFACE;
+}
+
+function shown<Said extends OnInterface>(kept: ReadonlyMap<string, Counted<Said>>): Said[] {
+  const inForce = [...kept.values()].filter(({ times }) => times > 0);
+  inForce.sort((one, other) => one.source - other.source || one.swIfIndex - other.swIfIndex);
+  return inForce.map(({ said }) => said);
+}
+
+function keyOf(swIfIndex: number, source: number): string {
+  return `${swIfIndex} ${source}`;
 }

@@ -19,7 +19,8 @@ export const span: Feature = {
       return { retval: Retval.OK };
     }),
     answerDump(SwInterfaceSpanDump, function* (vpp, { isL2 }) {
-      for (const mirror of mirrors(vpp).values()) if (mirror.isL2 === isL2) yield mirror;
+      const shown = [...mirrors(vpp).values()].filter((mirror) => mirror.isL2 === isL2);
+      yield* shown.sort((one, other) => one.swIfIndexFrom - other.swIfIndexFrom || one.swIfIndexTo - other.swIfIndexTo);
     }),
   ],
 };

@@ -43,6 +43,9 @@ const CODE = {
   steeringNeedsEncap: -5,
 } as const;
 
+/** Behaviours that name an interface: End.X, End.DX2, End.DX6, End.DX4, uA. */
+const CROSS_CONNECTS: ReadonlySet<number> = new Set([2, 5, 6, 7, 13]);
+
 const L2 = 2;
 const IP6 = 6;
 
@@ -58,6 +61,9 @@ export const srv6: Feature = {
       retval: hopLimit === 0 ? Retval.INVALID_VALUE : Retval.OK,
     })),
     answer(SrLocalsidAddDelV2, (vpp, request) => {
+      if (CROSS_CONNECTS.has(request.behavior) && vpp.interfaces.get(request.swIfIndex) === undefined) {
+        return { retval: Retval.INVALID_SW_IF_INDEX };
+      }
       const key = String(request.localsid);
       if (request.isDel) return { retval: localSids(vpp).delete(key) ? Retval.OK : CODE.localSidMissing };
       if (localSids(vpp).has(key)) return { retval: CODE.localSidExists };

@@ -123,4 +123,4 @@ export function linkLocalOf(mac: Uint8Array): IpAddress {
 }
 
 /** The flags of create_subif that the simulator looks at. */
-export const SUB_IF_FLAG = { noTags: 1, oneTag: 2, twoTags: 4, dot1ad: 8, exactMatch: 16, default: 32, innerAny: 128 } as const;
+export const SUB_IF_FLAG = { noTags: 1, oneTag: 2, twoTags: 4, dot1ad: 8, exactMatch: 16, default: 32, outerAny: 64, innerAny: 128 } as const;
