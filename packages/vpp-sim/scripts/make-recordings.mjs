@@ -46,6 +46,7 @@ const SCENARIOS = [
   "unnumbered",
   "wireguard",
   "vxlan",
+  "mpls",
   "abf",
   "bridge-domain",
   "dhcp",

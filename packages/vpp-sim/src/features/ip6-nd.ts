@@ -86,8 +86,9 @@ export const ip6Nd: Feature = {
         vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : undefined,
       whenAbsent: Retval.OK,
     }),
-    // VPP sends these details with the number of another message, so that no client can read them.
-    answerDump(Ip6ndProxyDump, function* () {}),
+    answerDump(Ip6ndProxyDump, function* (vpp) {
+      for (const { swIfIndex, ip } of hosts(vpp).values()) yield { swIfIndex, ip };
+    }),
   ],
 };
 

@@ -13,7 +13,7 @@ import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import type { WirePath } from "./ip-path.js";
 import { onInterface } from "./on-interface.js";
-import { shownPaths } from "./shown-path.js";
+import { pathKey, shownPaths } from "./shown-path.js";
 
 interface LabelRoute {
   readonly mrTableId: number;
@@ -47,22 +47,29 @@ export const mpls: Feature = {
     answerDump(MplsTableDump, function* (vpp) {
       for (const mtTable of tables(vpp).values()) yield { mtTable };
     }),
-    answer(MplsRouteAddDel, (vpp, { mrIsAdd, mrRoute }) => {
-      const { mrTableId, mrLabel, mrEos, mrEosProto } = mrRoute;
+    answer(MplsRouteAddDel, (vpp, { mrIsAdd, mrIsMultipath, mrRoute }) => {
+      const { mrTableId, mrLabel, mrEos } = mrRoute;
+      // What is not the bottom of the stack is a label again.
+      const mrEosProto = mrEos === 0 ? PROTO_MPLS : mrRoute.mrEosProto;
       if (!tables(vpp).has(String(mrTableId))) return { retval: Retval.NO_SUCH_FIB, statsIndex: NONE };
-      const key = `${mrTableId} ${mrLabel} ${mrEos} ${mrEosProto}`;
-      if (!mrIsAdd) {
+      const key = `${mrTableId} ${mrLabel} ${mrEos}`;
+      if (!mrIsAdd && !mrIsMultipath) {
         routes(vpp).delete(key);
         return { retval: Retval.OK, statsIndex: NONE };
       }
       if (mrRoute.mrPaths.length === 0) return { retval: Retval.NO_PATHS_IN_ROUTE, statsIndex: NONE };
-      const mrPaths = shownPaths(vpp, mrRoute.mrPaths);
-      if (typeof mrPaths === "number") return { retval: mrPaths, statsIndex: NONE };
-      routes(vpp).set(key, { mrTableId, mrLabel, mrEos, mrEosProto, mrPaths });
-      return { retval: Retval.OK, statsIndex: 0 };
+      const named = shownPaths(vpp, mrRoute.mrPaths);
+      if (typeof named === "number") return { retval: named, statsIndex: NONE };
+      const keys = new Set(named.map(pathKey));
+      const before = mrIsMultipath ? (routes(vpp).get(key)?.mrPaths ?? []) : [];
+      const others = before.filter((path) => !keys.has(pathKey(path)));
+      const mrPaths = mrIsAdd ? [...others, ...named] : others;
+      if (mrPaths.length === 0) routes(vpp).delete(key);
+      else routes(vpp).set(key, { mrTableId, mrLabel, mrEos, mrEosProto, mrPaths });
+      return { retval: Retval.OK, statsIndex: mrIsAdd ? 0 : NONE };
     }),
     answerDump(MplsRouteDump, function* (vpp, { table }) {
-      for (const mrRoute of routes(vpp).values()) if (mrRoute.mrTableId === table.mtTableId) yield { mrRoute };
+      for (const mrRoute of routesOf(vpp, table.mtTableId)) yield { mrRoute };
     }),
     answer(MplsIpBindUnbind, (vpp, { mbMplsTableId, mbIpTableId, mbPrefix }) => {
       const family = mbPrefix.address.af === 0 ? "ip4" : "ip6";
@@ -80,6 +87,29 @@ export const mpls: Feature = {
     }),
   ],
 };
+
+const PROTO_MPLS = 2;
+
+/** Reserved labels that each table has (RFC 3032 2.1): explicit null of IPv4, router alert, explicit null of IPv6. */
+const RESERVED = [
+  { mrLabel: 0, proto: 0 },
+  { mrLabel: 1, proto: PROTO_MPLS },
+  { mrLabel: 2, proto: 1 },
+];
+
+/** By label, and what is not the bottom of the stack first. A route that was made stands in for a reserved one. */
+function routesOf(vpp: Vpp, mrTableId: number) {
+  if (!hasTable(vpp, mrTableId)) return [];
+  const made = [...routes(vpp).values()].filter((route) => route.mrTableId === mrTableId);
+  const isMade = (label: number, eos: number) => made.some(({ mrLabel, mrEos }) => mrLabel === label && mrEos === eos);
+  const mrPaths = [{ swIfIndex: NONE, weight: 1, proto: PROTO_MPLS }];
+  const reserved = RESERVED.flatMap(({ mrLabel, proto }) => [
+    { mrTableId, mrLabel, mrEos: 0, mrEosProto: PROTO_MPLS, mrPaths },
+    { mrTableId, mrLabel, mrEos: 1, mrEosProto: proto, mrPaths },
+  ]);
+  const all = [...made, ...reserved.filter(({ mrLabel, mrEos }) => !isMade(mrLabel, mrEos))];
+  return all.sort((one, other) => one.mrLabel - other.mrLabel || one.mrEos - other.mrEos);
+}
 
 function hasTable(vpp: Vpp, tableId: number): boolean {
   return tables(vpp).has(String(tableId));

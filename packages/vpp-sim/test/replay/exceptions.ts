@@ -23,6 +23,8 @@ const VARYING: Readonly<Record<string, readonly string[]>> = {
   ip_neighbor_dump: ["age"],
   // Index of an adjacency. VPP numbers those of subnets and multicast too, which the simulator does not have.
   ip_neighbor_add_del: ["statsIndex"],
+  // The same counting goes through labels.
+  mpls_route_add_del: ["statsIndex"],
   // Buckets and their filling, in ticks of the clock of the processor.
   policer_dump_v2: [
     "scale",
@@ -65,6 +67,7 @@ export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>
     61: "a bridge domain whose number VPP drew by lot",
   },
   cnat: { 28: "virtual addresses are routes of VPP, which the simulator does not make" },
+  "ip6nd-ra": { 28: "VPP sends these details under the number of another message, the simulator under their own" },
   pipe: { 2: "VPP answers a refused pipe with memory that it did not clear" },
   subif: {
     11: "VPP names the index that the refused sub-interface had for a moment",
