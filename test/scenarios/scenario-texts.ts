@@ -42,7 +42,8 @@ function prettyBody(body: string): string {
 }
 
 /** Messages that only ask. */
-const asking = /_is_enabled$|^cli_inband$|_show_running_config$|_dump$|_get$|_get_|^get_|^show_|^control_ping$|^want_|^sockclnt_|^fib_source_/;
+const asking =
+  /_is_enabled$|^cli_inband$|_show_running_config$|_dump$|_get$|_get_|^get_|^show_|^control_ping$|^want_|^sockclnt_|^fib_source_/;
 
 /** The messages that change VPP, one JSON object a line; bytes as VPP's tools write them. */
 export function vppMessages(journal: readonly JournalEntry[]): string {
