@@ -39,15 +39,17 @@ def capture():
     threading.Thread(target=run, daemon=True).start()
 
 
-def udp(address="", port=0):
-    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def opened(kind, to, address="", port=0):
+    """A socket of the family of `to`."""
+    made = socket.socket(socket.AF_INET6 if ":" in to else socket.AF_INET, kind)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind((address, port))
     return made
 
 
 def serve(name, port, address=""):
     """Answers each datagram with the host's name and the sender that it saw."""
-    server = udp(address, port)
+    server = opened(socket.SOCK_DGRAM, address, address, port)
 
     def run():
         while True:
@@ -59,7 +61,7 @@ def serve(name, port, address=""):
 
 def ask(to, port, source_port=0):
     """Sends a datagram again and again until it is answered: VPP drops the first one while it looks for a neighbour."""
-    client = udp("", source_port)
+    client = opened(socket.SOCK_DGRAM, to, "", source_port)
     client.settimeout(AGAIN_AFTER)
     give_up = time.monotonic() + PATIENCE
     with client:
@@ -74,10 +76,33 @@ def ask(to, port, source_port=0):
     raise TimeoutError(f"no answer from {to} port {port}")
 
 
+def serve_octets(port, count):
+    """Sends so many octets to each that connects with TCP."""
+    server = opened(socket.SOCK_STREAM, "", "", port)
+    server.listen()
+
+    def run():
+        while True:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(bytes(range(250)) * (count // 250))
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def fetch_octets(to, port):
+    """What a TCP server sends until it closes: how many octets came, and whether each is what serve_octets sends."""
+    with opened(socket.SOCK_STREAM, to) as client:
+        client.settimeout(PATIENCE)
+        client.connect((to, port))
+        got = b"".join(iter(lambda: client.recv(65536), b""))
+    return {"count": len(got), "intact": got == bytes(range(250)) * (len(got) // 250)}
+
+
 def send(to, port, source_ports, text=""):
     """One datagram from each of the ports."""
     for source_port in source_ports:
-        with udp("", source_port) as client:
+        with opened(socket.SOCK_DGRAM, to, "", source_port) as client:
             client.sendto(text.encode(), (to, port))
 
 
@@ -130,7 +155,21 @@ def forget():
     frames.clear()
 
 
-verbs = {verb.__name__: verb for verb in (serve, ask, send, ping, send_packet, write_checksums, received, forget)}
+verbs = {
+    verb.__name__: verb
+    for verb in (
+        serve,
+        ask,
+        serve_octets,
+        fetch_octets,
+        send,
+        ping,
+        send_packet,
+        write_checksums,
+        received,
+        forget,
+    )
+}
 
 
 def answer(question):

@@ -47,7 +47,10 @@ export class Host {
     // Only VPP shall answer outside; Linux would for any address that the machine has.
     runIp("link", "set", this.device, "up", "arp", "off");
     this.ip("link", "set", "lo", "up");
-    for (const address of addresses) this.ip("address", "add", address, "dev", "eth0");
+    for (const address of addresses) {
+      // Nobody else has the address, and waiting for that to be sure takes a second.
+      this.ip("address", "add", address, "dev", "eth0", ...(address.includes(":") ? ["nodad"] : []));
+    }
     this.ip("link", "set", "eth0", "up");
     if (gateway !== undefined) this.ip("route", "add", "default", "via", gateway);
     this.#agent = spawn("ip", ["netns", "exec", this.#namespace, "python3", agentFile], {
@@ -79,6 +82,16 @@ export class Host {
   /** Sends datagrams until one is answered. @returns the answer. @throws when there is none in 15 s */
   async ask(to: string, port: number, sourcePort = 0): Promise<string> {
     return (await this.#do("ask", { to, port, source_port: sourcePort })) as string;
+  }
+
+  /** Sends so many octets (a multiple of 250) to each that connects to the port with TCP. */
+  async serveOctets(port: number, count: number): Promise<void> {
+    await this.#do("serve_octets", { port, count });
+  }
+
+  /** Connects with TCP and takes what the other end sends until it closes. `intact`: it is what `serveOctets` sends. */
+  async fetchOctets(to: string, port: number): Promise<{ readonly count: number; readonly intact: boolean }> {
+    return (await this.#do("fetch_octets", { to, port })) as { count: number; intact: boolean };
   }
 
   /** One datagram from each port. */

@@ -5,6 +5,7 @@ import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
+import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { routeScenarios } from "./scenarios/routes.js";
@@ -13,6 +14,7 @@ import { tunnelScenarios } from "./scenarios/tunnels.js";
 export const packetScenarios: PacketScenarios = {
   ...bridgeScenarios,
   ...routeScenarios,
+  ...ipv6Scenarios,
   ...aclScenarios,
   ...loadBalancerScenarios,
   ...tunnelScenarios,

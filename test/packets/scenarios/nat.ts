@@ -29,6 +29,13 @@ export const natScenarios: PacketScenarios = {
     assertContains(await bed.southbound.read({}), instance({ "sweetcomb-nat:sessions": { session: [session] } }));
   },
 
+  "a long TCP connection passes through the translation unharmed": async (lab) => {
+    const { inside, outside } = await behindNat(lab, {});
+    const count = 2_000_000;
+    await outside.serveOctets(7000, count);
+    assert.deepEqual(await inside.fetchOctets(outsider, 7000), { count, intact: true });
+  },
+
   "what nobody inside asked for does not come in, and a static mapping lets its own port in": async (lab) => {
     const { inside, outside } = await behindNat(lab, {
       "mapping-table": {
