@@ -46,7 +46,40 @@ export const cnatScenarios: PacketScenarios = {
       assert.equal(await west.ask(virtualAddress, 80, sourcePort), `two saw ${client} ${sourcePort}`);
     }
   },
+
+  "connections to the outside get another source, those to an excluded prefix keep theirs": async ({ bed, host }) => {
+    const west = await host("west", { addresses: [`${client}/24`], gateway: "192.0.2.254" });
+    const outside = await host("outsid", { addresses: ["198.51.1.1/24"], gateway: "198.51.1.254" });
+    const friend = await host("friend", { addresses: ["198.51.2.1/24"], gateway: "198.51.2.254" });
+    await bed.configure({
+      ...a.interfaces(
+        routedPort(west, "192.0.2.254/24"),
+        routedPort(outside, "198.51.1.254/24"),
+        routedPort(friend, "198.51.2.254/24"),
+      ),
+      "sweetcomb-cnat:cnat": {
+        "source-nat": {
+          "ipv4-address": sourceNatAddress,
+          policy: "interfaces",
+          "exclude-prefix": [{ prefix: "198.51.2.0/24" }],
+          interface: [{ name: portOf(west), role: "include-ipv4" }],
+        },
+        interface: [west, outside, friend].map((each) => ({ name: portOf(each) })),
+      },
+    });
+    await outside.serve("outside", 7000);
+    await friend.serve("friend", 7000);
+    // A connection whose first packet VPP drops, while it looks for the neighbour, would keep its source for good.
+    await outside.ping("198.51.1.254");
+    await friend.ping("198.51.2.254");
+    const sourcePort = unusedPort();
+    const [, , seenOutside] = (await west.ask("198.51.1.1", 7000, sourcePort)).split(" ");
+    assert.equal(seenOutside, sourceNatAddress);
+    assert.equal(await west.ask("198.51.2.1", 7000, sourcePort), `friend saw ${client} ${sourcePort}`);
+  },
 };
+
+const sourceNatAddress = "203.0.113.200";
 
 /** VPP remembers connections when their translation has gone, and so those of an earlier run. */
 function unusedPort(): number {

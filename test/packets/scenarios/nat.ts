@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
-import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort } from "../lab.js";
+import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort, until } from "../lab.js";
 import { protocols } from "../packet.js";
 
 const [insider, outsider, external] = ["192.0.2.1", "198.51.100.1", "203.0.113.8"] as const;
@@ -14,7 +14,10 @@ export const natScenarios: PacketScenarios = {
     await outside.serve("outside", 7000);
     const [, , address, port] = (await inside.ask(outsider, 7000, 5000)).split(" ");
     assert.equal(address, external);
-    const [first] = await packetsAt(outside, protocols.udp);
+    const [first] = await until(
+      () => packetsAt(outside, protocols.udp),
+      ({ length }) => length > 0,
+    );
     assert.deepEqual([first!.source, first!.sourcePort, first!.destination], [external, Number(port), outsider]);
     const session = {
       "transport-protocol": protocols.udp,
@@ -54,8 +57,11 @@ export const natScenarios: PacketScenarios = {
     await inside.serve("inside", 7000);
     await outside.send(external, 8081, [5001]);
     assert.equal(await outside.ask(external, 8080, 5000), `inside saw ${outsider} 5000`);
-    const cameIn = (await packetsAt(inside, protocols.udp)).map(({ sourcePort }) => sourcePort);
-    assert.deepEqual([...new Set(cameIn)], [5000]);
+    const cameIn = await until(
+      () => packetsAt(inside, protocols.udp),
+      ({ length }) => length > 0,
+    );
+    assert.deepEqual([...new Set(cameIn.map(({ sourcePort }) => sourcePort))], [5000]);
   },
 };
 
