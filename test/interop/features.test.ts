@@ -1,6 +1,8 @@
 /** Features of VPP in the YANG library, which leaves out what the connected VPP lacks. */
 
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { startSimulator } from "vpp-sim";
 import { curl, skipWithout } from "../support/clients.js";
@@ -9,7 +11,7 @@ import { startServerProcess } from "../support/server-process.js";
 test("the library has the features that VPP offers, and not those that it lacks", {
   skip: skipWithout("curl"),
 }, async (t) => {
-  const socketPath = `/tmp/sweetcomb-features-${process.pid}.sock`;
+  const socketPath = join(tmpdir(), `sweetcomb-features-${process.pid}.sock`);
   const simulator = await startSimulator({ socketPath, without: ["memif_create_v2"] });
   t.after(() => simulator.close());
   const server = await startServerProcess(["--vpp-socket", socketPath]);
