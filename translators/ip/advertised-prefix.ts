@@ -40,6 +40,7 @@ export const advertisedPrefix = defineTranslator<Key, Value>({
   create: (context, entry) => setPrefix(context, entry, false),
   update: (context, entry) => setPrefix(context, entry, false),
   delete: (context, entry) => goneIsFine(setPrefix(context, entry, true)),
+  matches: isAsAdvertised,
   reads: [interfaces],
   async *dump({ vpp, keyOf }) {
     for await (const { swIfIndex, prefixes } of vpp.dump(SwInterfaceIp6ndRaDump, { swIfIndex: NO_INTERFACE })) {
@@ -78,6 +79,26 @@ function shownValue(advertised: Ip6ndRaPrefix): Value {
     "preferred-lifetime": advertised.prefLifetime,
     "autonomous-flag": advertised.autonomousFlag,
   };
+}
+
+/** VPP counts lifetimes down from the configured ones, unless they are infinite: less than was configured is the same. */
+function isAsAdvertised(configured: Value, advertised: Value): boolean {
+  if (configured["no-advertise"] !== undefined) return advertised["no-advertise"] !== undefined;
+  const [wanted, shown] = [
+    { ...defaults, ...configured },
+    { ...defaults, ...advertised },
+  ];
+  return (
+    advertised["no-advertise"] === undefined &&
+    wanted["on-link-flag"] === shown["on-link-flag"] &&
+    wanted["autonomous-flag"] === shown["autonomous-flag"] &&
+    isCountedDown(wanted["valid-lifetime"], shown["valid-lifetime"]) &&
+    isCountedDown(wanted["preferred-lifetime"], shown["preferred-lifetime"])
+  );
+}
+
+function isCountedDown(configured: number, shown: number): boolean {
+  return configured === infinite || shown === infinite ? configured === shown : shown <= configured;
 }
 
 /** VPP makes both lifetimes infinite when one is. */
