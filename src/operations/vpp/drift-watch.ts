@@ -52,11 +52,12 @@ export class DriftWatch {
   follow({ policy = "ignore", interval = 300 }: DriftPolicy = {}): void {
     this.stop();
     if (policy === "ignore") return;
-    this.#timer = setTimeout(async () => {
+    const timer = setTimeout(async () => {
       await this.#look(policy);
-      // A policy that was given meanwhile has set a timer of its own.
-      if (this.#timer !== undefined) this.follow({ policy, interval });
+      // Another policy that was given meanwhile has a timer of its own, or none.
+      if (this.#timer === timer) this.follow({ policy, interval });
     }, interval * 1000).unref();
+    this.#timer = timer;
   }
 
   stop(): void {
