@@ -18,8 +18,21 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
   "src/northbound/xml-text": [],
-  "src/northbound/netconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
-  "src/northbound/restconf": ["src/operations", "src/schema", "src/errors", "src/northbound/xml-text"],
+  "src/northbound/notification-element": [],
+  "src/northbound/netconf": [
+    "src/operations",
+    "src/schema",
+    "src/errors",
+    "src/northbound/xml-text",
+    "src/northbound/notification-element",
+  ],
+  "src/northbound/restconf": [
+    "src/operations",
+    "src/schema",
+    "src/errors",
+    "src/northbound/xml-text",
+    "src/northbound/notification-element",
+  ],
   "src/northbound/health": [],
   "src/southbound": ["src/datastore/southbound-port", "src/schema", "src/secrets", "src/errors", "vpp-binapi-ts"],
   "src/vpp-api": [

@@ -1,5 +1,6 @@
 /** What a provider's document adds to running: its state, and the keys and containers that lead to it. */
 
+import { memberNode } from "../schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export function stateOnly(document: Json, schema: SchemaTree): Json {
 function members(value: Json, parent: SchemaNode | undefined, schema: SchemaTree): Json {
   const kept: Record<string, unknown> = {};
   for (const [name, content] of Object.entries(value)) {
-    const node = child(name, parent, schema);
+    const node = memberNode(name, parent, schema);
     if (node === undefined) continue;
     if (!node.config || parent?.keys.includes(node.name)) kept[name] = content;
     else if (node.kind === "container") kept[name] = members(content as Json, node, schema);
@@ -23,10 +24,4 @@ function members(value: Json, parent: SchemaNode | undefined, schema: SchemaTree
       kept[name] = (content as readonly Json[]).map((entry) => members(entry, node, schema));
   }
   return kept;
-}
-
-function child(name: string, parent: SchemaNode | undefined, schema: SchemaTree): SchemaNode | undefined {
-  const colon = name.indexOf(":");
-  if (colon < 0) return parent && schema.child(parent, parent.module, name);
-  return schema.child(parent, name.slice(0, colon), name.slice(colon + 1));
 }

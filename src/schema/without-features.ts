@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { SchemaTree } from "./schema-tree.js";
 
 /** The module whose features are those of VPP. */
-const FEATURES = "sweetcomb-features";
+export const FEATURES = "sweetcomb-features";
 
 /** What clients are told changes, and with it the content-id; the nodes stay, and are refused by name. */
 export function withoutFeatures(tree: SchemaTree, absent: readonly string[]): SchemaTree {

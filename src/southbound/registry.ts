@@ -44,7 +44,8 @@ export function createRegistry(
   if (gaps.length > 0) throw new Error(`The translators do not fit the schema:\n  ${gaps.join("\n  ")}`);
 
   const objectPaths = [...new Set(translators.map(({ path }) => path))];
-  const all = translators.map((translator) => register(translator, objectPaths, schema));
+  const secretPlaces = schema.nodes.filter(({ secret }) => secret).map(({ path }) => path);
+  const all = translators.map((translator) => register(translator, objectPaths, secretPlaces));
   const byName = new Map(all.map((registered) => [registered.translator.name, registered]));
   const byPath = groupBy(all, ({ translator }) => translator.path);
   const byKind = groupBy(all, ({ translator }) => translator.kind.name);
@@ -75,10 +76,14 @@ export function missingMessages(registry: Registry, supports: (message: Message<
   return missing;
 }
 
-function register(translator: AnyTranslator, objectPaths: readonly string[], schema: SchemaTree): RegisteredTranslator {
+function register(
+  translator: AnyTranslator,
+  objectPaths: readonly string[],
+  secretPlaces: readonly string[],
+): RegisteredTranslator {
   const below = `${translator.path}/`;
   return {
-    secrets: secretMembers(translator, objectPaths, schema),
+    secrets: secretMembers(translator, objectPaths, secretPlaces),
     translator,
     leafs: translator.leafs?.map((leaf) => leaf.split("/")),
     unreadable: translator.unreadable?.map((member) => member.split("/")) ?? [],
@@ -93,13 +98,17 @@ function register(translator: AnyTranslator, objectPaths: readonly string[], sch
   };
 }
 
-function secretMembers({ path, leafs }: AnyTranslator, objectPaths: readonly string[], schema: SchemaTree) {
+function secretMembers(
+  { path, leafs }: AnyTranslator,
+  objectPaths: readonly string[],
+  secretPlaces: readonly string[],
+): readonly SecretMember[] {
   const isIn = (place: string, members: readonly string[]) => members.some((member) => place.startsWith(`${member}/`));
   const mine = leafs?.map((leaf) => `${path}/${leaf}`) ?? [path];
   const nested = objectPaths.filter((other) => other.startsWith(`${path}/`));
-  return schema.nodes
-    .filter(({ secret, path: place }) => secret && (mine.includes(place) || isIn(place, mine)) && !isIn(place, nested))
-    .map(({ path: place }) => ({ place, steps: place.slice(path.length + 1).split("/") }));
+  return secretPlaces
+    .filter((place) => (mine.includes(place) || isIn(place, mine)) && !isIn(place, nested))
+    .map((place) => ({ place, steps: place.slice(path.length + 1).split("/") }));
 }
 
 function repeatedNames(translators: readonly AnyTranslator[]): string[] {

@@ -1,3 +1,4 @@
+import { memberNode } from "../../src/schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../../src/schema/schema-tree.js";
 import type { TestBed } from "../translators/test-bed.js";
 
@@ -22,7 +23,7 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
   const kept: Record<string, unknown> = {};
   for (const [name, content] of Object.entries(value)) {
     if (name.startsWith("@")) kept[name] = content;
-    const node = childOf(name, parent, schema);
+    const node = memberNode(name, parent, schema);
     if (node === undefined || !node.config || chosenAnew.has(name)) continue;
     if (node.kind === "container") kept[name] = membersOf(content as Json, node, schema);
     else if (node.kind === "list")
@@ -30,12 +31,6 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
     else kept[name] = content;
   }
   return kept;
-}
-
-function childOf(name: string, parent: SchemaNode | undefined, schema: SchemaTree): SchemaNode | undefined {
-  const colon = name.indexOf(":");
-  const module = colon < 0 ? parent?.module : name.slice(0, colon);
-  return module === undefined ? undefined : schema.child(parent, module, name.slice(colon + 1));
 }
 
 function sorted(entries: readonly Json[]): readonly Json[] {

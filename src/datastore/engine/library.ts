@@ -2,10 +2,8 @@
 
 import type { DataTree } from "libyang-wasm";
 import type { SchemaModule } from "../../schema/schema-tree.js";
+import { FEATURES } from "../../schema/without-features.js";
 import { drainCursors, type EngineState } from "./engine-state.js";
-
-/** The module whose features are those of VPP. */
-const FEATURES = "sweetcomb-features";
 
 /** Readings under way end with the library that they began with. */
 export function extendLibrary(

@@ -9,5 +9,3 @@ export const NETCONF_NMDA = "urn:ietf:params:xml:ns:yang:ietf-netconf-nmda";
 export const YANG = "urn:ietf:params:xml:ns:yang:1";
 /** Our own error-info. */
 export const SWEETCOMB_ERRORS = "urn:sweetcomb:params:xml:ns:yang:sweetcomb-errors";
-/** Events (RFC 5277). */
-export const NOTIFICATION = "urn:ietf:params:xml:ns:netconf:notification:1.0";

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/subscribe.js";
 import type { Management, RpcDocument, Session } from "../../operations/management.js";
+import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
@@ -12,7 +13,6 @@ import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
 import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
 import type { NetconfLimits } from "./limits.js";
-import { encodeNotification } from "./notification.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
@@ -225,7 +225,7 @@ class NetconfSession {
   async #notify(events: AsyncGenerator<EncodedEvent>): Promise<void> {
     try {
       for await (const event of events) {
-        await this.#send(one(encodeNotification(event)));
+        await this.#send(one(notificationElement(event.timeMs, event.bytes)));
         this.session.counters.outNotifications++;
       }
       this.#isSubscribed = false;

@@ -5,7 +5,8 @@
  */
 
 import type { Management, RpcDocument } from "../../operations/management.js";
-import { NETCONF_BASE, NOTIFICATION } from "./namespaces.js";
+import { NOTIFICATION } from "../notification-element.js";
+import { NETCONF_BASE } from "./namespaces.js";
 
 /** How libyang says that an element, or an identity in a value, has no namespace. */
 const NO_NAMESPACE =

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EncodedEvent } from "../../operations/events/subscribe.js";
 import type { Format } from "../../operations/operation.js";
+import { notificationElement } from "../notification-element.js";
 import { definePlugin, type RestconfContext } from "./context.js";
 import { eventParameters, parseQuery } from "./query.js";
 import { refuseBody } from "./request-bodies.js";
@@ -60,11 +61,7 @@ async function* serverSentEvents(events: AsyncIterable<EncodedEvent>, format: Fo
 
 /** RFC 8040 6.4. */
 function envelope({ timeMs, bytes }: EncodedEvent, format: Format): string {
-  const time = new Date(timeMs).toISOString();
-  const notification = Buffer.from(bytes).toString();
-  if (format === "json") {
-    return `{"ietf-restconf:notification":{"eventTime":"${time}",${notification.slice(1, -1)}}}`;
-  }
-  const namespace = "urn:ietf:params:xml:ns:netconf:notification:1.0";
-  return `<notification xmlns="${namespace}"><eventTime>${time}</eventTime>${notification}</notification>`;
+  if (format === "xml") return notificationElement(timeMs, bytes).toString();
+  const members = Buffer.from(bytes).toString().slice(1, -1);
+  return `{"ietf-restconf:notification":{"eventTime":"${new Date(timeMs).toISOString()}",${members}}}`;
 }

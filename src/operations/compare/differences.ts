@@ -1,5 +1,6 @@
 /** The edits that lead from one document to another, as YANG Patch writes them (RFC 8072 2.5). */
 
+import { memberNode } from "../../schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { type DataEdit, entriesByKey, sameValue } from "./list-entries.js";
 
@@ -18,7 +19,7 @@ function* membersOf(
   schema: SchemaTree,
 ): Generator<DataEdit> {
   for (const member of new Set([...Object.keys(source), ...Object.keys(target)])) {
-    const node = nodeOf(member, parent, schema);
+    const node = memberNode(member, parent, schema);
     if (node === undefined) continue;
     const [before, after] = [source[member], target[member]];
     const place = `${path}/${member}`;
@@ -105,11 +106,4 @@ function* whole(before: unknown, after: unknown, node: SchemaNode, target: strin
 
 function qualified({ module, name }: SchemaNode): string {
   return `${module}:${name}`;
-}
-
-function nodeOf(member: string, parent: SchemaNode | undefined, schema: SchemaTree): SchemaNode | undefined {
-  if (member.startsWith("@")) return undefined;
-  const colon = member.indexOf(":");
-  const module = colon < 0 ? parent?.module : member.slice(0, colon);
-  return module === undefined ? undefined : schema.child(parent, module, member.slice(colon + 1));
 }
