@@ -19,7 +19,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
   "src/northbound/xml-text": [],
   "src/northbound/notification-element": [],
+  "src/northbound/transport": ["src/identity/cert-to-name-entry"],
   "src/northbound/netconf": [
+    "src/northbound/transport",
     "src/operations",
     "src/schema",
     "src/errors",
@@ -27,6 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "src/northbound/notification-element",
   ],
   "src/northbound/restconf": [
+    "src/northbound/transport",
     "src/operations",
     "src/schema",
     "src/errors",
