@@ -129,6 +129,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     extendLibrary,
     absentFeatures: () => southbound.status.absentFeatures,
     datastores,
+    events,
   });
   closing.push(() => vppApi.close());
   const monitoring = {

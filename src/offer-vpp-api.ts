@@ -3,6 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Datastores } from "./datastore/datastores.js";
 import type { OpenEngine, SchemaOptions } from "./datastore/open-engine.js";
+import type { EventLog } from "./operations/events/event-log.js";
 import type { GeneratedOperations } from "./operations/generated-operations.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { withOperations } from "./schema/with-operations.js";
@@ -29,10 +30,11 @@ export interface OfferOptions {
   /** Features that the connected VPP does not have. */
   readonly absentFeatures: () => readonly string[];
   readonly datastores: Pick<Datastores, "queue" | "log">;
+  readonly events: EventLog;
 }
 
 export function offerVppApi(options: OfferOptions): OfferedVppApi {
-  const { socketPath, engineOptions, schema, extendLibrary, absentFeatures, datastores } = options;
+  const { socketPath, engineOptions, schema, extendLibrary, absentFeatures, datastores, events } = options;
   const { wasmPath, memoryLimitMb, searchDirs } = engineOptions;
   let current = schema;
   const api = new VppApi({
@@ -50,6 +52,7 @@ export function offerVppApi(options: OfferOptions): OfferedVppApi {
       current = catalogue === undefined ? schema : withOperations(offered, catalogue.modules, catalogue.contentId);
       await extendLibrary(catalogue?.modules ?? [], absent, current.contentId);
     },
+    publish: (path, content) => events.publish(path, content),
     log: datastores.log.child({ part: "vpp-api" }),
   });
   return {

@@ -43,6 +43,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "src/errors",
     "src/worker-calls",
     "src/datastore/engine-errors",
+    "src/datastore/engine/notification",
     "src/datastore/engine/placed-error",
     "src/datastore/engine/protocol",
     "src/operations/generated-operations",

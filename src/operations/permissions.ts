@@ -61,11 +61,11 @@ export class Permissions {
 
   /**
    * Whether the user may have a notification (RFC 8341 3.4.6): by its own name, and by that of the data node that it belongs to.
+   * @param node that of the notification, which may be in a module that is not part of the configuration's schema
    */
-  mayReceive(user: string, path: string): boolean {
+  mayReceive(user: string, path: string, node: SchemaNode): boolean {
     const { access } = this.#of(user);
-    const node = this.schema.byPath(withoutPredicates(path));
-    if (node === undefined || !mayReceive(access, node)) return false;
+    if (!mayReceive(access, node)) return false;
     const parentPath = path.slice(0, path.lastIndexOf("/"));
     return node.parent === undefined || mayAccess(access, node.parent, parentPath, "read", this.schema);
   }

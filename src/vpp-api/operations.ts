@@ -33,6 +33,7 @@ export function operationModules(description: ApiDescription, loaded: ReadonlySe
   const messages = new Map(description.modules.flatMap((module) => module.messages.map((item) => [item.name, item])));
   const isLoaded = ({ name, crc }: ApiMessage) => loaded.has(`${name}_${crc}`);
   const events = eventNames(description);
+  const isEvent = (message: ApiMessage) => events.has(message.name) && roleOf(message).kind === "event";
   return description.modules
     .map((api): OperationModule => {
       const name = yangModuleName(api.name);
@@ -41,7 +42,7 @@ export function operationModules(description: ApiDescription, loaded: ReadonlySe
         const answer = answerOf(roleOf(request), messages);
         return answer === undefined ? [] : [{ path: `/${name}:${yangName(request.name)}`, request, answer }];
       });
-      return { name, api, operations, notifications: mine.filter((message) => events.has(message.name)) };
+      return { name, api, operations, notifications: mine.filter(isEvent) };
     })
     .filter(({ operations, notifications }) => operations.length + notifications.length > 0);
 }

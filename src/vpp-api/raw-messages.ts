@@ -66,6 +66,10 @@ export function rawCursor(
   };
 }
 
+export function rawEvent(message: MessageName): Message<RawFields> {
+  return { ...message, kind: "event", options: {}, body: rawBody(message.name) };
+}
+
 function rawMessage(message: MessageName): Message<RawFields> {
   return { ...message, kind: "reply", options: {}, body: rawBody(message.name) };
 }

@@ -13,6 +13,7 @@ import type { Answer, Format, OperationInput } from "../operations/operation.js"
 import { startWorker, type WorkerError } from "../worker-calls/worker-client.js";
 import { vppIsAway } from "./call-failure.js";
 import { type ApiWorker, invokeRpc } from "./invoke-rpc.js";
+import { rawEvent } from "./raw-messages.js";
 import type { Catalogue, CatalogueModule, DescribeOptions, VppApiCalls } from "./worker/protocol.js";
 
 /** VPP collects 3 MB of text for it; a loaded machine needs its time. */
@@ -29,8 +30,17 @@ export interface VppApiOptions extends Omit<DescribeOptions, "json" | "loaded"> 
   readonly settled: () => Promise<void>;
   /** What VPP offers from now on; undefined when it is away. */
   readonly onChange: (catalogue: Catalogue | undefined) => Promise<void>;
+  /** An event of VPP, as `encodeNotification` takes it. */
+  readonly publish: (path: string, content: PublishedEvent) => void;
   readonly log: Log;
 }
+
+/** An event is read when somebody wants to have it: most are wanted by nobody, and VPP may send many. */
+type PublishedEvent = {
+  /** Of the description with which it is read. */
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+};
 
 /** What is known about a VPP from its own description. */
 interface Description {
@@ -48,6 +58,7 @@ export class VppApi implements GeneratedOperations {
   #known: Description | undefined;
   /** The session whose VPP is described; undefined while there is none. */
   #vpp: VppClient | undefined;
+  #stopHearing: readonly (() => void)[] = [];
   #isClosed = false;
 
   constructor(options: VppApiOptions) {
@@ -86,6 +97,17 @@ export class VppApi implements GeneratedOperations {
     return { ...rpc, document: 0, contents: [], errors: errors?.map(managementError) };
   }
 
+  async encodeNotification(
+    path: string,
+    content: Readonly<Record<string, unknown>>,
+    format: Format,
+    select: readonly string[] | undefined,
+  ): Promise<Uint8Array | undefined> {
+    const { digest, bytes } = content as PublishedEvent;
+    const described = this.#described;
+    return described?.digest === digest ? described.worker.encodeEvent(path, bytes, format, select) : undefined;
+  }
+
   async moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): Promise<string | undefined> {
     const described = this.#described;
     return described?.modules.has(name) ? described.worker.moduleText(name, revision, format) : undefined;
@@ -101,9 +123,10 @@ export class VppApi implements GeneratedOperations {
     try {
       await settled();
       const startedAt = performance.now();
-      const { catalogue } = await this.#describe(client);
+      const { catalogue, digest } = await this.#describe(client);
       if (this.#isClosed || this.#connection.client !== client) return;
       this.#vpp = client;
+      this.#hear(client, catalogue, digest);
       await onChange(catalogue);
       const rpcs = catalogue.modules.reduce((sum, module) => sum + module.rpcs.length, 0);
       const tookMs = Math.round(performance.now() - startedAt);
@@ -111,6 +134,14 @@ export class VppApi implements GeneratedOperations {
     } catch (failure) {
       if (!this.#isClosed) log.error({ err: failure }, "the API of VPP cannot be offered as rpcs");
     }
+  }
+
+  /** VPP sends events to the session that asked for them, which is this one. */
+  #hear(client: VppClient, { events }: Catalogue, digest: string): void {
+    for (const stop of this.#stopHearing) stop();
+    this.#stopHearing = events.map(({ path, message }) =>
+      client.on(rawEvent(message), ({ bytes }) => this.#options.publish(path, { digest, bytes })),
+    );
   }
 
   async #withdraw(): Promise<void> {

@@ -1,10 +1,9 @@
 /** Events by ncclient (RFC 5277) and by curl (RFC 8040 6). */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { firstEvent } from "../support/first-event.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const loopback = (name: string) => `<config><interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><interface>
@@ -109,7 +108,8 @@ answer([
     const { body } = await curl(server, { path });
     const [stream] = JSON.parse(body)["ietf-restconf-monitoring:streams"].stream;
     const { location } = stream.access.find(({ encoding }: { encoding: string }) => encoding === "json");
-    const event = await firstEvent(server, location, () => putLoopback(server, "loop5", false));
+    const act = () => putLoopback(server, "loop5", false);
+    const event = await firstEvent(server, { location, wanted: "netconf-config-change", act });
     const notification = event["ietf-restconf:notification"];
     assert.equal(notification["ietf-netconf-notifications:netconf-config-change"].datastore, "running");
     assert.ok(Date.parse(notification.eventTime) > 0);
@@ -128,21 +128,3 @@ answer([
     );
   });
 });
-
-/** Opens a stream with curl, does something, and returns the first event about a change of the configuration. */
-async function firstEvent(server: ServerProcess, location: string, act: () => Promise<unknown>) {
-  const { certs, restconfPort } = server;
-  const identity = ["--cacert", `${certs}/ca.crt`, "--cert", `${certs}/admin.crt`, "--key", `${certs}/admin.key`];
-  const url = `https://localhost:${restconfPort}${location}`;
-  const child = spawn("curl", ["-sSN", ...identity, "-H", "Accept: text/event-stream", url]);
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      // The first line is a comment, by which the stream tells that it is open.
-      if (line === ":") await act();
-      if (line.startsWith("data: ") && line.includes("netconf-config-change")) return JSON.parse(line.slice(6));
-    }
-    throw new Error("the stream has ended");
-  } finally {
-    child.kill();
-  }
-}

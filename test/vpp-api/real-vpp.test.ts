@@ -7,6 +7,7 @@ import { loadLibyang, YangContext } from "libyang-wasm";
 import { connectVpp, type VppClient } from "vpp-binapi-ts";
 import { CliInband } from "vpp-binapi-ts/api";
 import { type CurlAnswer, curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { firstEvent } from "../support/first-event.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const socketPath = process.env.VPP_SOCKET ?? "";
@@ -131,6 +132,21 @@ describe("the whole API of a real VPP", { skip }, () => {
     const up = { "sw-if-index": index, flags: "IF_STATUS_API_FLAG_ADMIN_UP" };
     assert.equal((await invoke("interface:sw-interface-set-flags", up)).status, 204);
     assert.match(await cli("show interface loop0"), /loop0\s+\d+\s+up/);
+  });
+
+  it("what happens by the command line is told to who asked for it", async () => {
+    const want = { "enable-disable": 1, pid: 1 };
+    assert.equal((await invoke("interface:want-interface-events", want)).status, 204);
+    const told = await firstEvent(server, {
+      location: "/restconf/streams/NETCONF/json",
+      wanted: `${PREFIX}interface:sw-interface-event`,
+      act: async () => {
+        await cli("set interface state loop0 down");
+        await cli("set interface state loop0 up");
+      },
+    });
+    const { flags, deleted } = told["ietf-restconf:notification"][`${PREFIX}interface:sw-interface-event`];
+    assert.deepEqual({ flags, deleted }, { flags: "", deleted: false });
   });
 
   it("a route with a union and flags goes in by NETCONF and comes out by RESTCONF", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type CurlAnswer, curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { firstEvent } from "../support/first-event.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 import { addCertificateUser, addSshUser } from "../support/users.js";
 
@@ -35,6 +36,13 @@ describe("the API of VPP by name", { skip: skipWithout("ncclient", "curl", "open
     const body = input === undefined ? {} : { body: JSON.stringify({ [`${MODULE}-${file}:input`]: input }) };
     return curl(server, { method: "POST", path: `/restconf/operations/${MODULE}-${file}:${rpc}`, as, ...body });
   }
+
+  const putLoopback = (name: string) =>
+    curl(server, {
+      method: "PUT",
+      path: `/restconf/data/ietf-interfaces:interfaces/interface=${name}`,
+      body: JSON.stringify({ "ietf-interfaces:interface": [{ name, type: "iana-if-type:softwareLoopback" }] }),
+    });
 
   const output = ({ body }: CurlAnswer, file: string) => JSON.parse(body)[`${MODULE}-${file}:output`];
   const errorOf = ({ body }: CurlAnswer) => JSON.parse(body)["ietf-restconf:errors"].error[0];
@@ -118,6 +126,73 @@ answer(error_of(lambda: rpc('<show-version xmlns="urn:sweetcomb:params:xml:ns:ya
       headers: { Accept: "application/yang" },
     });
     assert.equal(served.body, text);
+  });
+
+  describe("events that VPP was asked for", () => {
+    const event = `${MODULE}-interface:sw-interface-event`;
+    let index: number;
+    before(async () => {
+      const want = { "enable-disable": 1, pid: 1 };
+      assert.equal((await invoke("interface", "want-interface-events", want)).status, 204);
+      index = output(await invoke("interface", "create-loopback"), "interface")["sw-if-index"];
+    });
+
+    const setFlags = (flags: string) => invoke("interface", "sw-interface-set-flags", { "sw-if-index": index, flags });
+    const isUp = "IF_STATUS_API_FLAG_ADMIN_UP";
+
+    it("come as notifications of its module over RESTCONF", async () => {
+      const location = "/restconf/streams/NETCONF/json";
+      const told = await firstEvent(server, { location, wanted: event, act: () => setFlags(isUp) });
+      const { eventTime, ...members } = told["ietf-restconf:notification"];
+      assert.ok(Date.parse(eventTime) > 0);
+      const { "sw-if-index": about, flags, deleted } = members[event];
+      assert.deepEqual({ about, deleted }, { about: index, deleted: false });
+      assert.match(flags, /IF_STATUS_API_FLAG_ADMIN_UP/);
+    });
+
+    it("are selected by filters among those of other modules, over both protocols", async () => {
+      const filter = encodeURIComponent(`/${event}[sw-if-index='${index}']`);
+      const location = `/restconf/streams/NETCONF/json?filter=${filter}`;
+      const told = await firstEvent(server, {
+        location,
+        wanted: "notification",
+        act: () => changeConfiguration("loop71"),
+      });
+      assert.deepEqual(Object.keys(told["ietf-restconf:notification"]), ["eventTime", event]);
+
+      async function changeConfiguration(name: string) {
+        await putLoopback(name);
+        await setFlags("");
+      }
+      const text = await ncclientAnswer<string>(
+        server,
+        `m.create_subscription(filter=("subtree", '<sw-interface-event xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-interface"/>'))
+rpc('<sw-interface-set-flags xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-interface"><sw-if-index>${index}</sw-if-index><flags>${isUp}</flags></sw-interface-set-flags>')
+answer(m.take_notification(timeout=10).notification_xml)`,
+      );
+      assert.match(
+        text,
+        new RegExp(`<sw-interface-event xmlns="[^"]*"><pid>1</pid><sw-if-index>${index}</sw-if-index>`),
+      );
+    });
+
+    it("are for administrators, unless a rule says otherwise", async () => {
+      const heard = await ncclientAnswer<string[]>(
+        server,
+        `ann = connect("ann")
+ann.create_subscription()
+rpc('<sw-interface-set-flags xmlns="urn:sweetcomb:params:xml:ns:yang:${MODULE}-interface"><sw-if-index>${index}</sw-if-index><flags/></sw-interface-set-flags>')
+m.edit_config(target="running", config='<config><interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><interface><name>loop72</name><type xmlns:i="urn:ietf:params:xml:ns:yang:iana-if-type">i:softwareLoopback</type></interface></interfaces></config>')
+names = []
+while "netconf-config-change" not in "".join(names):
+    names.append(ann.take_notification(timeout=10).notification_xml)
+answer(names)`,
+      );
+      assert.deepEqual(
+        heard.filter((text) => text.includes("sw-interface-event")),
+        [],
+      );
+    });
   });
 
   it("requests that would end the session are not there", async () => {

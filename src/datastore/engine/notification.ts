@@ -18,9 +18,17 @@ export function encodeNotification(
   using parsed = context.parseOperation(documentOf(path, content), "json", "notification");
   const { tree } = parsed;
   if (tree === undefined) throw new Error(`${path} is no notification`);
-  if (select !== undefined && !select.some((xpath) => tree.select(xpath).length > 0)) return undefined;
+  const selects = (xpath: string) => knowsModulesOf(context, xpath) && tree.select(xpath).length > 0;
+  if (select !== undefined && !select.some(selects)) return undefined;
   using cursor = openCursor(context, [{ root: tree.pointer }], { format, root: "tree" });
   return cursor.drain();
+}
+
+/** A filter may speak of modules that are compiled elsewhere, and then of notifications that are not here. */
+function knowsModulesOf(context: YangContext, xpath: string): boolean {
+  const withoutLiterals = xpath.replace(/'[^']*'|"[^"]*"/g, "");
+  const names = withoutLiterals.matchAll(/([A-Za-z_][\w.-]*):(?=[A-Za-z_*])/g);
+  return [...names].every(([, module = ""]) => context.findModule(module) !== undefined);
 }
 
 /** The content in the nodes that its path names, keys included. */

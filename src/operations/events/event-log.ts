@@ -8,7 +8,7 @@ export interface Event {
   readonly timeMs: number;
   /** Path of the notification: "/module:name", or the instance path of one that belongs to a data node. */
   readonly path: string;
-  /** Members of the notification, RFC 7951. */
+  /** Members of the notification, RFC 7951; of a generated module, what its `encodeNotification` reads. */
   readonly content: Json;
 }
 

@@ -1,6 +1,7 @@
 /** create-subscription (RFC 5277 2.1.1) and the event streams of RESTCONF (RFC 8040 6): events as they come, or from the log. */
 
 import { ManagementError } from "../../errors/management-error.js";
+import { withoutPredicates } from "../../schema/without-predicates.js";
 import type { OperationContext } from "../context.js";
 import type { Session } from "../management.js";
 import type { Answer, Operation } from "../operation.js";
@@ -67,12 +68,17 @@ async function* eventsFrom(
 
 /** Undefined when the user may not have the event, or the filter does not want it. */
 async function encode(
-  { datastores, permissions }: OperationContext,
+  { datastores, permissions, schema, generatedOperations }: OperationContext,
   session: Session,
   { select, format }: Subscribe,
   { path, content }: Event,
 ): Promise<Uint8Array | undefined> {
-  if (!permissions.mayReceive(session.user, path)) return undefined;
+  const node = schema.byPath(withoutPredicates(path));
+  // The module of an event of VPP may have gone with its VPP.
+  if (node === undefined || !permissions.mayReceive(session.user, path, node)) return undefined;
+  if (schema.module(node.module)?.generated) {
+    return generatedOperations?.encodeNotification(path, content, format, select);
+  }
   return datastores.engine.encodeNotification(path, content, format, select);
 }
 

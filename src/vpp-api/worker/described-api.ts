@@ -16,6 +16,7 @@ import { answerFields, requestFields } from "../operation-fields.js";
 import { type ApiOperation, type OperationModule, operationModules } from "../operations.js";
 import { type ShapedField, shapes } from "../shapes.js";
 import { moduleText, REVISION } from "../yang/module-text.js";
+import { messageName } from "./message-name.js";
 import type { Catalogue, CatalogueModule } from "./protocol.js";
 
 export interface DescribedOperation extends ApiOperation {
@@ -23,9 +24,18 @@ export interface DescribedOperation extends ApiOperation {
   readonly module: string;
 }
 
+export interface DescribedEvent {
+  /** "/module:notification". */
+  readonly path: string;
+  /** Name of its YANG module. */
+  readonly module: string;
+  readonly message: ApiMessage;
+}
+
 export class DescribedApi {
   readonly #modules: readonly OperationModule[];
   readonly #operations: ReadonlyMap<string, DescribedOperation>;
+  readonly #events: ReadonlyMap<string, DescribedEvent>;
   readonly #shapeOf: ReturnType<typeof shapes>;
   readonly #codec: ReturnType<typeof compileApi>;
 
@@ -42,6 +52,10 @@ export class DescribedApi {
         operations.map((operation) => [operation.path, { ...operation, module: name }] as const),
       ),
     );
+    const events = this.#modules.flatMap(({ name: module, notifications }) =>
+      notifications.map((message) => ({ path: `/${module}:${yangName(message.name)}`, module, message })),
+    );
+    this.#events = new Map(events.map((event) => [event.path, event]));
     this.#shapeOf = shapes(description.modules);
     this.#codec = compileApi(description);
   }
@@ -52,7 +66,11 @@ export class DescribedApi {
       ...notifications,
     ]);
     const contentId = createHash("sha256").update(messages.map(({ name, crc }) => `${name}_${crc}`).join("\n"));
-    return { modules: this.#modules.map(describeModule), contentId: contentId.digest("hex").slice(0, 8) };
+    return {
+      modules: this.#modules.map(describeModule),
+      events: [...this.#events.values()].map(({ path, message }) => ({ path, message: messageName(message) })),
+      contentId: contentId.digest("hex").slice(0, 8),
+    };
   }
 
   /** Throws for a path that is not in the catalogue. */
@@ -62,6 +80,13 @@ export class DescribedApi {
     return operation;
   }
 
+  /** Throws for a path that is not in the catalogue. */
+  event(path: string): DescribedEvent {
+    const event = this.#events.get(path);
+    if (event === undefined) throw new Error(`VPP has no event ${path}`);
+    return event;
+  }
+
   moduleText(name: string): string | undefined {
     const module = this.#modules.find((candidate) => candidate.name === name);
     return module && moduleText(module, this.#shapeOf);
@@ -69,6 +94,10 @@ export class DescribedApi {
 
   requestFields(operation: ApiOperation): readonly ShapedField[] {
     return requestFields(operation, this.#shapeOf);
+  }
+
+  eventFields({ message }: DescribedEvent): readonly ShapedField[] {
+    return this.#shapeOf(message).fields;
   }
 
   answerFields({ answer }: ApiOperation): ReturnType<typeof answerFields> {

@@ -1,13 +1,14 @@
 /** From the bytes of VPP's answer to the members of an rpc's output, in the protocol's format. */
 
 import { Buffer } from "node:buffer";
-import { type ApiMessage, ByteReader } from "vpp-binapi-ts";
+import type { ApiMessage } from "vpp-binapi-ts";
 import { namespaceOf } from "../names.js";
 import type { ShapedField } from "../shapes.js";
 import { fieldsToYang } from "../values/to-yang.js";
 import type { DescribedApi } from "./described-api.js";
 import { printElements } from "./print-elements.js";
 import type { DetailsPart, EncodedReply } from "./protocol.js";
+import { readBody } from "./read-body.js";
 
 type Format = "xml" | "json";
 
@@ -52,10 +53,4 @@ function jsonMembers(members: Readonly<Record<string, unknown>>): string {
   return Object.entries(members)
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join("");
-}
-
-/** The fields of a message; more bytes than they need are accepted, since VPP sends such. */
-function readBody(api: DescribedApi, message: ApiMessage, bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return api.codecOf(message).body.read(new ByteReader(buffer)) as Readonly<Record<string, unknown>>;
 }

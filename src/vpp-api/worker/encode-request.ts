@@ -1,10 +1,11 @@
 /** From the input of an rpc to the bytes of VPP's request. */
 
-import { type ApiMessage, ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
+import { ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
 import { fences } from "../fences.js";
 import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
 import type { DescribedApi, DescribedOperation } from "./described-api.js";
-import type { EncodedAnswer, EncodedRequest, MessageName, Refused } from "./protocol.js";
+import { messageName } from "./message-name.js";
+import type { EncodedAnswer, EncodedRequest, Refused } from "./protocol.js";
 
 /** Streams that do not begin with the cursor 0. graph_node_get takes 0 for the middle of a request, and VPP 26.06 ends. */
 const FIRST_CURSORS: Readonly<Record<string, number>> = { graph_node_get: 0xffff_ffff };
@@ -56,8 +57,4 @@ function encodedAnswer({ request, answer }: DescribedOperation): EncodedAnswer {
         firstCursor: FIRST_CURSORS[request.name] ?? 0,
       };
   }
-}
-
-function messageName(message: ApiMessage): MessageName {
-  return { name: message.name, crc: message.crc, head: headOf(message).head };
 }

@@ -18,8 +18,16 @@ export interface DescribeOptions {
 /** What one VPP offers. */
 export interface Catalogue {
   readonly modules: readonly CatalogueModule[];
+  readonly events: readonly CatalogueEvent[];
   /** Changes when a message does. */
   readonly contentId: string;
+}
+
+/** What VPP sends unasked once it was asked for by a want_ request. */
+export interface CatalogueEvent {
+  /** "/module:notification". */
+  readonly path: string;
+  readonly message: MessageName;
 }
 
 export interface CatalogueModule extends SchemaModule {
@@ -101,6 +109,13 @@ export interface VppApiCalls {
   encodeRequest(path: string, input: RequestInput | undefined): EncodedRequest | Refused;
   encodeReply(path: string, bytes: Uint8Array, format: "xml" | "json"): EncodedReply;
   encodeDetails(path: string, part: DetailsPart, format: "xml" | "json"): Uint8Array;
+  /** @returns undefined when the filter selects nothing of it */
+  encodeEvent(
+    path: string,
+    bytes: Uint8Array,
+    format: "xml" | "json",
+    select: readonly string[] | undefined,
+  ): Uint8Array | undefined;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
   statistics(): { readonly memoryBytes: number; readonly liveHandles: number; readonly loadedModules: number };
 }

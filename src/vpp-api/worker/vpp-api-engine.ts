@@ -4,6 +4,7 @@ import { decodeRpc, parseInput } from "libyang-wasm";
 import { placedInInput } from "../../datastore/engine/placed-error.js";
 import { DescribedApi } from "./described-api.js";
 import { encodeDetails, encodeReply } from "./encode-answer.js";
+import { encodeEvent } from "./encode-event.js";
 import { encodeRequest } from "./encode-request.js";
 import { ModuleContext } from "./module-context.js";
 import type { DecodedRpcData, Refused, RequestInput, VppApiCalls } from "./protocol.js";
@@ -35,6 +36,7 @@ export function createVppApiEngine(): Loaded {
     },
     encodeReply: (path, bytes, format) => encodeReply(state().api, path, bytes, format),
     encodeDetails: (path, part, format) => encodeDetails(state().api, path, part, format),
+    encodeEvent: (path, bytes, format, select) => encodeEvent(state(), path, bytes, format, select),
     moduleText: (name, revision, format) => {
       const { api, context } = state();
       const wanted = api.catalogue().modules.find((module) => module.name === name);
