@@ -39,6 +39,8 @@ export interface ErrorDetails {
   readonly nonUnique?: readonly string[] | undefined;
   /** What VPP said, when it refused. */
   readonly vpp?: { readonly messageName: string; readonly code: number; readonly codeName: string } | undefined;
+  /** Id of the edit of a YANG Patch that the error belongs to (RFC 8072 2.5). */
+  readonly edit?: string | undefined;
   readonly cause?: unknown;
 }
 

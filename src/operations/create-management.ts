@@ -15,7 +15,7 @@ import { lock, unlock } from "./lock.js";
 import type { Management, RpcDocument, Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
 import { entityOf, readResource } from "./read-resource.js";
-import { writeResource } from "./write-resource.js";
+import { patchResource, writeResource } from "./write-resource.js";
 
 export function createManagement(context: OperationContext): Management {
   const { datastores, sessions } = context;
@@ -42,6 +42,7 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
   switch (operation.kind) {
     case "read-resource":
     case "write-resource":
+    case "patch-resource":
       return undefined;
     case "get-data":
       return ["ietf-netconf-nmda", "get-data"];
@@ -99,6 +100,8 @@ async function execute(context: OperationContext, session: Session, operation: O
       return readResource(context, session, operation);
     case "write-resource":
       return writeResource(context, session, operation);
+    case "patch-resource":
+      return patchResource(context, session, operation);
     case "subscribe":
       return subscribe(context, session, operation);
     case "invoke":

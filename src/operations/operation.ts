@@ -107,6 +107,17 @@ export type Operation =
       readonly point?: string | undefined;
       readonly preconditions?: Preconditions | undefined;
     }
+  /** Edits of a YANG Patch (RFC 8072): all of them together are one transaction with its own commit. */
+  | {
+      readonly kind: "patch-resource";
+      readonly datastore?: DatastoreName | undefined;
+      /** The resource that the request names; "" is the datastore. */
+      readonly path: string;
+      readonly edits: readonly PatchEdit[];
+      /** For the journal. */
+      readonly comment: string;
+      readonly preconditions?: Preconditions | undefined;
+    }
   /** RFC 5277 2.1.1; the event streams of RFC 8040 6. */
   | {
       readonly kind: "subscribe";
@@ -142,6 +153,16 @@ export type OperationInput =
       /** XPaths of a parameter `filter` or `subtree-filter`. */
       readonly select?: readonly string[] | undefined;
     };
+
+/** One edit of a YANG Patch (RFC 8072 2.5). "insert" is told as "create" with a place. */
+export interface PatchEdit {
+  readonly id: string;
+  readonly method: "create" | "replace" | "merge" | "delete" | "remove" | "move";
+  readonly path: string;
+  readonly content?: Content | undefined;
+  readonly insert?: "first" | "last" | "before" | "after" | undefined;
+  readonly point?: string | undefined;
+}
 
 /** RFC 9110 13: entity tags as sent (quoted), dates in ms since 1970. */
 export interface Preconditions {

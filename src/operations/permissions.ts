@@ -98,11 +98,12 @@ export class Permissions {
     return {
       detail: byInstance ? "instances" : "schema",
       check: (accesses) => {
-        for (const { schemaId, operation, path } of accesses) {
+        for (const { schemaId, operation, path, edit } of accesses) {
           const node = this.schema.node(schemaId);
           if (node === undefined || mayAccess(access, node, path, operation, this.schema)) continue;
           throw new ManagementError("access-denied", {
             path,
+            edit,
             message: `User ${access.user} may not ${operation} ${path}`,
           });
         }

@@ -13,10 +13,24 @@ import { entityOf } from "./read-resource.js";
 
 type WriteResource = Extract<Operation, { kind: "write-resource" }>;
 
-export async function writeResource(
+type PatchResource = Extract<Operation, { kind: "patch-resource" }>;
+
+export function writeResource(context: OperationContext, session: Session, operation: WriteResource): Promise<Answer> {
+  const { method, path } = operation;
+  return write(context, session, operation, engineEdit(operation), `${method} ${path || "/"}`);
+}
+
+export function patchResource(context: OperationContext, session: Session, operation: PatchResource): Promise<Answer> {
+  const { path, edits, comment } = operation;
+  return write(context, session, operation, { kind: "patch", path, edits }, comment);
+}
+
+async function write(
   context: OperationContext,
   session: Session,
-  operation: WriteResource,
+  operation: WriteResource | PatchResource,
+  edit: EngineEdit,
+  comment: string,
 ): Promise<Answer> {
   const { datastores, permissions } = context;
   const target = operation.datastore ?? "running";
@@ -24,7 +38,6 @@ export async function writeResource(
   // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
   datastores.locks.requireFree(target, session.id);
   const permission = permissions.writePermission(session.user);
-  const edit = engineEdit(operation);
   return datastores.queue.run(async (): Promise<Answer> => {
     const entity = entityOf(context);
     if (operation.preconditions && !preconditionsHold(operation.preconditions, entity)) {
@@ -37,7 +50,7 @@ export async function writeResource(
     context.confirmedCommit.requireWritable(session.id);
     const { created } = await commitEdit(datastores, edit, permission, {
       author: authorOf(session),
-      comment: `${operation.method} ${operation.path || "/"}`,
+      comment,
       // RFC 8040 1.4: a RESTCONF edit of running reaches startup too.
       updateStartup: true,
     });

@@ -1,9 +1,16 @@
 /** Content of requests as trees, with the metadata that tells an edit what to do. */
 
-import { attachEditMeta, type DataTree, editTreeForPath, LibyangError, parseContent } from "libyang-wasm";
+import {
+  attachEditMeta,
+  type DataTree,
+  type EditMetadata,
+  editTreeForPath,
+  LibyangError,
+  parseContent,
+} from "libyang-wasm";
 import type { EngineState } from "./engine-state.js";
 import { placed } from "./placed-error.js";
-import type { EngineContent, EngineEdit, EngineError } from "./protocol.js";
+import type { EngineContent, EngineError, EnginePatchEdit } from "./protocol.js";
 import { sealSecrets, withoutSecrets } from "./seal-secrets.js";
 
 /** `path`: the one node that the request names. */
@@ -11,7 +18,7 @@ export type ParsedEdit =
   | { readonly tree: DataTree; readonly path?: string | undefined; readonly errors?: undefined }
   | { readonly errors: readonly EngineError[] };
 
-type NodeEdit = Extract<EngineEdit, { kind: "node" }>;
+type NodeEdit = Omit<EnginePatchEdit, "id">;
 type Body = Extract<EngineContent, { kind: "body" }>;
 
 /** The content of edit-config, or a whole datastore, as an edit tree. Secrets in it are sealed. */
@@ -21,8 +28,10 @@ export function contentTree(state: EngineState, content: EngineContent): ParsedE
 
 /** One node of a RESTCONF request: where it stands, what to do with it, where to put it. Secrets in it are sealed. */
 export function nodeTree(state: EngineState, edit: NodeEdit): ParsedEdit {
-  if (edit.method === "delete") return deletion(state, edit);
-  return withSealedSecrets(state, placement(state, edit, edit.method));
+  const { method } = edit;
+  if (method === "delete" || method === "remove") return bareNode(state, edit, { operation: method });
+  if (method === "move") return bareNode(state, edit, { operation: "merge", ...place(edit) });
+  return withSealedSecrets(state, placement(state, edit, method));
 }
 
 function withSealedSecrets(state: EngineState, parsed: ParsedEdit): ParsedEdit {
@@ -39,9 +48,10 @@ function parsedContent(state: EngineState, content: EngineContent): ParsedEdit {
   return result.ok ? { tree: result.tree } : { errors: result.errors };
 }
 
-function deletion({ context }: EngineState, { path }: NodeEdit): ParsedEdit {
+/** A node without content of its own: its path says it all. */
+function bareNode({ context }: EngineState, { path }: NodeEdit, metadata: EditMetadata): ParsedEdit {
   try {
-    return { tree: editTreeForPath(context, path, "delete"), path };
+    return { tree: editTreeForPath(context, path, metadata), path };
   } catch (failure) {
     if (!(failure instanceof LibyangError)) throw failure;
     return { errors: [{ tag: "invalid-value", path, message: `${path} names no instance: ${failure.message}` }] };
@@ -49,7 +59,7 @@ function deletion({ context }: EngineState, { path }: NodeEdit): ParsedEdit {
 }
 
 function placement(state: EngineState, edit: NodeEdit, operation: "create" | "replace" | "merge"): ParsedEdit {
-  const { content, insert, point } = edit;
+  const { content } = edit;
   if (content?.kind !== "body") return { errors: [missingBody()] };
   const result = parseBody(state, content, "edit");
   if (!result.ok) return { errors: result.errors.map((error) => placed(error, content)) };
@@ -58,12 +68,12 @@ function placement(state: EngineState, edit: NodeEdit, operation: "create" | "re
     result.tree[Symbol.dispose]();
     return { errors: [otherTarget(content.target, found?.path)] };
   }
-  attachEditMeta(state.context, found.node, {
-    operation,
-    ...(insert === undefined ? {} : { insert }),
-    ...(point === undefined ? {} : { point }),
-  });
+  attachEditMeta(state.context, found.node, { operation, ...place(edit) });
   return { tree: result.tree, path: found.path };
+}
+
+function place({ insert, point }: NodeEdit): Pick<EditMetadata, "insert" | "point"> {
+  return { ...(insert === undefined ? {} : { insert }), ...(point === undefined ? {} : { point }) };
 }
 
 function parseBody({ context }: EngineState, { bytes, format, parent }: Body, kind: "edit" | "data") {

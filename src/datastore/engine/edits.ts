@@ -3,6 +3,7 @@
 import { ConfigTree, type EditOptions, exists } from "libyang-wasm";
 import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { applyPatch } from "./patch.js";
 import type {
   AccessDetail,
   ContentJson,
@@ -26,6 +27,7 @@ export function edit(state: EngineState, request: EngineEdit, detail: AccessDeta
 }
 
 function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, detail: AccessDetail): EditResult {
+  if (request.kind === "patch") return applyPatch(state, tree, request, detail);
   const mark = tree.mark();
   if (request.kind === "lines") {
     for (const lines of request.lines) tree.applyJournal(lines);
@@ -50,7 +52,7 @@ function nothingToMergeInto(path: string | undefined): EngineError {
   return { tag: "data-missing", path, message: `${path} is not there, and a patch does not create it` };
 }
 
-function editOptions(request: Exclude<EngineEdit, { kind: "lines" }>): EditOptions {
+function editOptions(request: Exclude<EngineEdit, { kind: "lines" | "patch" }>): EditOptions {
   switch (request.kind) {
     case "content":
       return { defaultOperation: request.defaultOperation, errorOption: editErrorOption[request.errorOption] };

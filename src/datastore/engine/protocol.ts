@@ -39,6 +39,8 @@ export interface EngineError {
   readonly badAttribute?: string | undefined;
   readonly badNamespace?: string | undefined;
   readonly nonUnique?: readonly string[] | undefined;
+  /** Id of the edit of a YANG Patch that it belongs to. */
+  readonly edit?: string | undefined;
 }
 
 export type EngineContent =
@@ -51,6 +53,20 @@ export type EngineContent =
       readonly target?: string | undefined;
     };
 
+/** Which node is changed, by what, and where among its siblings it goes. */
+export interface NodeChange {
+  readonly path: string;
+  readonly content?: EngineContent | undefined;
+  readonly insert?: "first" | "last" | "before" | "after" | undefined;
+  readonly point?: string | undefined;
+}
+
+/** One edit of a YANG Patch. An entry that is inserted is created at a place. */
+export interface EnginePatchEdit extends NodeChange {
+  readonly id: string;
+  readonly method: "create" | "replace" | "merge" | "delete" | "remove" | "move";
+}
+
 /** What a request does to the tree: a whole edit-config content, or one node of a RESTCONF request. */
 export type EngineEdit =
   | {
@@ -59,14 +75,12 @@ export type EngineEdit =
       readonly defaultOperation: "merge" | "replace" | "none";
       readonly errorOption: "stop-on-error" | "continue-on-error" | "rollback-on-error";
     }
-  | {
+  | ({
       readonly kind: "node";
       readonly method: "create" | "replace" | "merge" | "delete";
-      readonly path: string;
-      readonly content?: EngineContent | undefined;
-      readonly insert?: "first" | "last" | "before" | "after" | undefined;
-      readonly point?: string | undefined;
-    }
+    } & NodeChange)
+  /** Edits of YANG Patch (RFC 8072 2.5), in order, below the instance `path` ("" is the datastore): all of them or none. */
+  | { readonly kind: "patch"; readonly path: string; readonly edits: readonly EnginePatchEdit[] }
   /** A whole datastore: the tree becomes equal to it. */
   | { readonly kind: "replace-all"; readonly content: EngineContent }
   /** Lines of a journal entry, forward or inverse. */
@@ -77,6 +91,8 @@ export interface EngineAccess {
   readonly schemaId: number;
   readonly operation: "create" | "update" | "delete";
   readonly path: string;
+  /** Id of the edit of a YANG Patch that asks for it. */
+  readonly edit?: string | undefined;
 }
 
 export interface EditResult {

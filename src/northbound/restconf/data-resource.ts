@@ -3,12 +3,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { definePlugin, type RestconfContext } from "./context.js";
 import { invokeAction } from "./invoke.js";
-import { patchMediaTypes } from "./media-types.js";
+import { isYangPatch, patchMediaTypes } from "./media-types.js";
 import { readData } from "./read-data.js";
 import { methodsOf, targetOf } from "./resource-target.js";
 import { methodNotAllowed } from "./restconf-error.js";
 import { type Method, methods, requireRepresentation, sendAllowed } from "./routes.js";
 import { createData, deleteData, mergeData, replaceData } from "./write-data.js";
+import { patchData } from "./yang-patch/patch-data.js";
 
 type Handler = (context: RestconfContext, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -20,7 +21,10 @@ const handlers: Readonly<Record<Method, Handler>> = {
       ? invokeAction(context, request, reply)
       : createData(context, request, reply),
   PUT: replaceData,
-  PATCH: mergeData,
+  PATCH: (context, request, reply) =>
+    isYangPatch(request.headers["content-type"])
+      ? patchData(context, request, reply)
+      : mergeData(context, request, reply),
   DELETE: deleteData,
   OPTIONS: async (_context, { target }, reply) => {
     const allowed = methodsOf(target);

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { errorsOf, ManagementError, ManagementErrors } from "../../errors/management-error.js";
 import { definePlugin, type RestconfContext } from "./context.js";
 import { encodeErrors } from "./errors-document.js";
-import { dataMediaTypes, negotiateRepresentation } from "./media-types.js";
+import { negotiateRepresentation } from "./media-types.js";
 import { sendText } from "./reply-text.js";
 import { malformedMessage, notFound, RestconfError, unsupportedMediaType } from "./restconf-error.js";
 import { methods } from "./routes.js";
@@ -73,7 +73,7 @@ function restconfError(thrown: unknown, request: FastifyRequest): RestconfError 
   const { statusCode: status = 500, code, message } = thrown as Partial<FastifyError>;
   if (status === 404) return noRoute(request);
   if (status === 413) return new RestconfError(413, "too-big", { type: "transport", message: "the body is too big" });
-  if (status === 415) return unsupportedMediaType(dataMediaTypes);
+  if (status === 415) return unsupportedMediaType(request.method);
   if (code === "FST_ERR_BAD_URL") {
     return new RestconfError(400, "invalid-value", { message: "the path is not percent-encoded UTF-8" });
   }

@@ -23,11 +23,19 @@ const infoNamespaces: Readonly<Record<string, string>> = {
 
 /** Writes the errors of one answer. The schema gives the prefixes of an error-path in XML. */
 export function encodeErrors(errors: readonly ManagementError[], format: Format, schema: SchemaTree): string {
-  if (format === "xml") {
-    const elements = errors.map((error) => xmlError(error, schema));
-    return `<errors xmlns="${RESTCONF_NAMESPACE}">${elements.join("")}</errors>`;
-  }
-  return JSON.stringify({ "ietf-restconf:errors": { error: errors.map(jsonError) } });
+  if (format === "xml") return xmlErrors(errors, schema, RESTCONF_NAMESPACE);
+  return JSON.stringify({ "ietf-restconf:errors": jsonErrors(errors) });
+}
+
+/** The element "errors". It belongs to the module that uses the grouping, as YANG Patch does too (RFC 8072 2.3); undefined: that around it. */
+export function xmlErrors(errors: readonly ManagementError[], schema: SchemaTree, namespace?: string): string {
+  const elements = errors.map((error) => xmlError(error, schema));
+  const declaration = namespace === undefined ? "" : ` xmlns="${namespace}"`;
+  return `<errors${declaration}>${elements.join("")}</errors>`;
+}
+
+export function jsonErrors(errors: readonly ManagementError[]): object {
+  return { error: errors.map(jsonError) };
 }
 
 function jsonError({ type, tag, details }: ManagementError): object {

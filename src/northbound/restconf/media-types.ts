@@ -20,13 +20,32 @@ export const dataRepresentations: readonly Representation[] = [
 
 export const dataMediaTypes = dataRepresentations.map(({ mediaType }) => mediaType);
 
-/** What Accept-Patch announces; a plain patch is a body of one of these (RFC 8040 4.6.1). */
-export const patchMediaTypes = dataMediaTypes.slice(0, 2);
+/** YANG Patch (RFC 8072 4.1). They are types of requests only: its report is data like any other. */
+const yangPatchFormats: ReadonlyMap<string, Format> = new Map([
+  ["application/yang-patch+json", "json"],
+  ["application/yang-patch+xml", "xml"],
+]);
+
+/** Every type that a request body can have. */
+export const bodyMediaTypes = [...dataMediaTypes, ...yangPatchFormats.keys()];
+
+/** What Accept-Patch announces: a plain patch (RFC 8040 4.6.1) and YANG Patch. */
+export const patchMediaTypes = [...dataMediaTypes.slice(0, 2), ...yangPatchFormats.keys()];
+
+/** Whether a request body is a YANG Patch. */
+export function isYangPatch(contentType: string | undefined): boolean {
+  return yangPatchFormats.has(mediaTypeOf(contentType));
+}
 
 /** Format of a request body; undefined when there is none of a known type. */
 export function formatOfContentType(contentType: string | undefined): Format | undefined {
-  const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase();
-  return dataRepresentations.find((candidate) => candidate.mediaType === mediaType)?.format;
+  const mediaType = mediaTypeOf(contentType);
+  const data = dataRepresentations.find((candidate) => candidate.mediaType === mediaType)?.format;
+  return data ?? yangPatchFormats.get(mediaType);
+}
+
+function mediaTypeOf(contentType: string | undefined): string {
+  return contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 /**

@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 import type { FastifyRequest } from "fastify";
 import type { Format } from "../../operations/operation.js";
 import { definePlugin } from "./context.js";
-import { dataMediaTypes, formatOfContentType } from "./media-types.js";
+import { bodyMediaTypes, formatOfContentType, isYangPatch } from "./media-types.js";
 import { malformedMessage, unsupportedMediaType } from "./restconf-error.js";
 
 export interface RequestBody {
@@ -16,7 +16,7 @@ export const requestBodies = definePlugin(
   "restconf-bodies",
   async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser([...dataMediaTypes], { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
+    app.addContentTypeParser([...bodyMediaTypes], { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
   },
   ["restconf-errors"],
 );
@@ -34,7 +34,8 @@ export function optionalBody(request: FastifyRequest): RequestBody | undefined {
   if (!(bytes instanceof Uint8Array) || bytes.length === 0) return undefined;
   const contentType = request.headers["content-type"];
   const format = formatOfContentType(contentType);
-  if (format === undefined || !isUtf8Charset(contentType)) throw unsupportedMediaType(dataMediaTypes);
+  const isMisplaced = isYangPatch(contentType) && request.method !== "PATCH";
+  if (format === undefined || isMisplaced || !isUtf8Charset(contentType)) throw unsupportedMediaType(request.method);
   if (!isUtf8(bytes)) throw malformedMessage("the body is not UTF-8");
   return { format, bytes };
 }

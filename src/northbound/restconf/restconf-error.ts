@@ -1,6 +1,7 @@
 /** Errors whose HTTP status RESTCONF itself decides. All others get theirs from the table in status.ts. */
 
 import { type ErrorDetails, type ErrorTag, ManagementError } from "../../errors/management-error.js";
+import { dataMediaTypes, patchMediaTypes } from "./media-types.js";
 
 /** An error together with the HTTP status and header fields that it is answered with. */
 export class RestconfError extends Error {
@@ -44,10 +45,12 @@ export function notAcceptable(offered: readonly string[]): RestconfError {
   return new RestconfError(406, "invalid-value", { message });
 }
 
-/** RFC 8040 5.2; the Accept field names what would do (RFC 9110 15.5.16). */
-export function unsupportedMediaType(accepted: readonly string[]): RestconfError {
-  const message = `the body has to be one of ${accepted.join(", ")}`;
-  return new RestconfError(415, "invalid-value", { message }, { accept: accepted.join(", ") });
+/** RFC 8040 5.2; the Accept field names what would do (RFC 9110 15.5.16), for a patch the Accept-Patch field (RFC 5789 2.2). */
+export function unsupportedMediaType(method: string): RestconfError {
+  const isPatch = method === "PATCH";
+  const accepted = (isPatch ? patchMediaTypes : dataMediaTypes).join(", ");
+  const message = `the body has to be one of ${accepted}`;
+  return new RestconfError(415, "invalid-value", { message }, { [isPatch ? "accept-patch" : "accept"]: accepted });
 }
 
 /** RFC 8040 3.4.1.2: a condition that the client set does not hold. */

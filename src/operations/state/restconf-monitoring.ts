@@ -14,6 +14,7 @@ const capability = [
   `${base}:replay:1.0`,
   `${base}:with-defaults:1.0`,
   `${base}:with-origin:1.0`,
+  `${base}:yang-patch:1.0`,
 ];
 
 export function restconfMonitoring(events: EventLog): StateProvider {

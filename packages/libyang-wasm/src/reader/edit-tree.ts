@@ -25,14 +25,14 @@ export function attachEditMeta(context: YangContext, node: number, metadata: Edi
 }
 
 /** An edit tree that does something with the node of an instance path, and nothing with its ancestors. */
-export function editTreeForPath(context: YangContext, path: string, operation: EditOperation): DataTree {
+export function editTreeForPath(context: YangContext, path: string, metadata: EditMetadata): DataTree {
   const { instance } = context;
   const reader = instance.exportsAs<ReaderExports>();
   const status = instance.withString(path, (pointer) => reader.lyw_edit_tree(context.pointer, pointer));
   instance.check(status, context.pointer, `making an edit of ${path}`);
   const target = instance.result(1);
   const tree = new DataTree(context, instance.result(0));
-  setMetadata(context, target, "ietf-netconf:operation", operation);
+  attachEditMeta(context, target, metadata);
   return tree;
 }
 

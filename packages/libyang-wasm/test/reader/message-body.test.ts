@@ -204,7 +204,7 @@ describe("an edit tree for a path", () => {
     const { context } = readerContext(await loadLibyang());
     using _context = context;
     const printed = (path: string) => {
-      using tree = editTreeForPath(context, path, "delete");
+      using tree = editTreeForPath(context, path, { operation: "delete" });
       return tree.print("xml").toString();
     };
     assert.match(printed(book), /<book [^>]*nc:operation="delete"><title>x</);

@@ -61,7 +61,10 @@ describe("requests applied to a configuration", () => {
   }
 
   function remove(path: string): void {
-    assert.deepEqual(config.edit(editTreeForPath(context, path, "delete"), { defaultOperation: "none" }), []);
+    assert.deepEqual(
+      config.edit(editTreeForPath(context, path, { operation: "delete" }), { defaultOperation: "none" }),
+      [],
+    );
   }
 
   const cases: readonly [name: string, overNetconf: string, overRestconf: () => void][] = [
