@@ -301,7 +301,8 @@ test("OPTIONS names the methods and the patch formats", async () => {
   const data = await send("OPTIONS", `${D}/device=a`);
   assert.equal(data.statusCode, 200);
   assert.equal(data.headers.allow, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-  assert.equal(data.headers["accept-patch"], "application/yang-data+json, application/yang-data+xml");
+  const patches = ["yang-data+json", "yang-data+xml", "yang-patch+json", "yang-patch+xml"];
+  assert.equal(data.headers["accept-patch"], patches.map((type) => `application/${type}`).join(", "));
   const state = await send("OPTIONS", "/restconf/data/example-devices:log");
   assert.equal(state.headers.allow, "GET, HEAD, OPTIONS");
   assert.equal(state.headers["accept-patch"], undefined);
@@ -334,10 +335,10 @@ test("bodies are refused that are missing, of another type, in another encoding 
   await expectError(await send("GET", url, { headers: jsonType, payload: "{}" }), 400, "malformed-message");
   const latin = { "content-type": "application/yang-data+json; charset=iso-8859-1" };
   await expectError(await send("PUT", url, { headers: latin, payload: "{}" }), 415, "invalid-value");
-  for (const type of ["text/plain", "application/yang-patch+json", "nonsense", "application/x-www-form-urlencoded"]) {
+  for (const type of ["text/plain", "application/merge-patch+json", "nonsense", "application/x-www-form-urlencoded"]) {
     const reply = await send("PATCH", url, { headers: { "content-type": type }, payload: "{}" });
     await expectError(reply, 415, "invalid-value");
-    assert.match(String(reply.headers.accept), /application\/yang-data\+json, application\/yang-data\+xml/);
+    assert.match(String(reply.headers["accept-patch"]), /application\/yang-data\+json, application\/yang-data\+xml/);
   }
 });
 

@@ -40,8 +40,7 @@ function xmlStatus(
   schema: SchemaTree,
 ): string {
   const edits = [...byEdit].map(
-    ([id, found]) =>
-      `<edit><edit-id>${escapeText(id)}</edit-id>${xmlErrors(found, schema)}</edit>`,
+    ([id, found]) => `<edit><edit-id>${escapeText(id)}</edit-id>${xmlErrors(found, schema)}</edit>`,
   );
   return [
     `<yang-patch-status xmlns="${YANG_PATCH_NAMESPACE}"><patch-id>${escapeText(patchId)}</patch-id>`,
