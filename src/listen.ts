@@ -3,7 +3,7 @@
 import type { Logger } from "pino";
 import type { Configuration } from "./config/configuration.js";
 import type { Identity } from "./identity/ensure-identity.js";
-import { userOfCertificate } from "./identity/user-of-certificate.js";
+import { groupsOfCertificate, userOfCertificate } from "./identity/user-of-certificate.js";
 import { createMetrics } from "./metrics.js";
 import { startHealthServer } from "./northbound/health/health-server.js";
 import { startNetconfServer } from "./northbound/netconf/server.js";
@@ -66,6 +66,7 @@ async function listenForRestconf(
     port: configuration.restconfPort,
     tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
     userOfCertificate,
+    groupsOfCertificate,
     log: log.child({ part: "restconf" }),
     limits: { bodyBytes: restconf.maxBodyBytes },
   });

@@ -31,6 +31,7 @@ import { tellCommit, tellConfirmation, tellSessionEnd, tellSessionStart } from "
 import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
+import { accessControlState } from "./operations/state/access-control.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
 import { netconfStreams } from "./operations/state/streams.js";
@@ -151,6 +152,10 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       netconfMonitoring(monitoring),
       restconfMonitoring(events),
       netconfStreams(events),
+      accessControlState(
+        () => permissions.denied,
+        () => nacmOf(datastores),
+      ),
       vppState(southbound, drift, () => driftPolicy(datastores)),
       vppTelemetry(southbound.readStats),
     ],
@@ -219,14 +224,17 @@ async function commitFactoryDefault(datastores: Datastores): Promise<void> {
 
 async function createPermissions(datastores: Datastores, schema: SchemaTree, { accessControl }: Configuration) {
   const permissions = new Permissions(schema, accessControl.recoveryUser);
-  const current = await datastores.engine.subtree(NACM_PATH);
-  const document = current && JSON.parse(Buffer.from(current).toString());
-  permissions.update(document?.["ietf-netconf-acm:nacm"]);
+  permissions.update(await nacmOf(datastores));
   datastores.onCommitted.push(({ changes }) => {
     const change = changes.find(({ schemaPath }) => schemaPath === NACM_PATH);
     if (change !== undefined) permissions.update(change.after ?? undefined);
   });
   return permissions;
+}
+
+async function nacmOf({ engine }: Datastores): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const document = await engine.subtree(NACM_PATH);
+  return document && JSON.parse(Buffer.from(document).toString())["ietf-netconf-acm:nacm"];
 }
 
 /** Follows the policy that running has. */

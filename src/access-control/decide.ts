@@ -97,11 +97,13 @@ export function covers(rule: RulePath, steps: RulePath): boolean {
   );
 }
 
+const writes: ReadonlySet<AccessOperation> = new Set(["create", "update", "delete"]);
+
 /** What holds where no rule speaks: the extensions in the schema, of the node or above it, then the configured defaults. */
 export function defaultFor(nacm: Nacm, node: SchemaNode, operation: AccessOperation): boolean {
   for (let above: SchemaNode | undefined = node; above; above = above.parent) {
     if (above.nacm === "default-deny-all") return false;
-    if (above.nacm === "default-deny-write" && operation !== "read") return false;
+    if (above.nacm === "default-deny-write" && writes.has(operation)) return false;
   }
   if (operation === "exec") return nacm.execDefault;
   return operation === "read" ? nacm.readDefault : nacm.writeDefault;

@@ -2,7 +2,7 @@
 
 import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { defaultFor, type UserAccess } from "./decide.js";
-import type { RulePath } from "./rules.js";
+import { POSITION, type RulePath } from "./rules.js";
 
 /** Index that stands for "no rule, the default decides". */
 export const NO_RULE = 0xffff;
@@ -61,9 +61,14 @@ function xpathOf(path: RulePath): string {
   return path
     .map(
       ({ module, name, keys }) =>
-        `/${module}:${name}${keys.map(([key, value]) => `[${module}:${key}=${quote(value)}]`).join("")}`,
+        `/${module}:${name}${keys.map(([key, value]) => predicate(module, key, value)).join("")}`,
     )
     .join("");
+}
+
+function predicate(module: string, key: string, value: string): string {
+  if (key === POSITION) return `[${value}]`;
+  return `[${key === "." ? "." : `${module}:${key}`}=${quote(value)}]`;
 }
 
 function quote(value: string): string {

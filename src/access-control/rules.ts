@@ -23,8 +23,12 @@ export type RulePath = readonly RuleStep[];
 export interface RuleStep {
   readonly module: string;
   readonly name: string;
+  /** Keys of a list entry; "." for the value of a leaf-list, POSITION where an entry is told by its place. */
   readonly keys: readonly (readonly [name: string, value: string])[];
 }
+
+/** Stands for the name of a key in a predicate such as [3]. */
+export const POSITION = "";
 
 export interface Nacm {
   readonly enabled: boolean;
@@ -111,10 +115,11 @@ export function parseRulePath(path: string, schema: SchemaTree): RulePath {
 
 function parsePredicates(text: string): RuleStep["keys"] {
   const keys: (readonly [string, string])[] = [];
-  for (const [, name, double, single] of text.matchAll(
-    /\[\s*(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')\s*\]/g,
+  for (const [, position, name, double, single] of text.matchAll(
+    /\[\s*(?:(\d+)|(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'))\s*\]/g,
   )) {
-    keys.push([name!, double ?? single ?? ""]);
+    if (position !== undefined) keys.push([POSITION, position]);
+    else keys.push([name!, double ?? single ?? ""]);
   }
   return keys;
 }

@@ -15,7 +15,7 @@ export async function commit(context: OperationContext, session: Session, operat
   await queue.run(async () => {
     locks.requireFree("running", session.id);
     locks.requireFree("candidate", session.id);
-    const permission = context.permissions.writePermission(session.user);
+    const permission = context.permissions.writePermission(session);
     await context.confirmedCommit.commit({ ...operation, author: authorOf(session), permission });
   });
   return { kind: "ok" };

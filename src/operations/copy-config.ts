@@ -27,7 +27,7 @@ export async function copyConfig(context: OperationContext, session: Session, op
   datastores.locks.requireFree(target, session.id);
   await datastores.queue.run(async () => {
     if (target === "startup") return copyToStartup(context, session, source);
-    const permission = context.permissions.writePermission(session.user);
+    const permission = context.permissions.writePermission(session);
     if (target === "candidate") {
       if (source === "running" && permission === undefined) return discardChanges(datastores);
       const edit = await replacement(context, session, source);
@@ -57,7 +57,7 @@ async function copyToStartup(context: OperationContext, session: Session, source
   const { datastores, permissions } = context;
   if (source === "running") return saveRunningAsStartup(datastores);
   const content = await contentOf(context, session, source);
-  const permission = permissions.writePermission(session.user);
+  const permission = permissions.writePermission(session);
   const base = permission && (await startupDocument(datastores));
   const { errors, json, accesses } = await datastores.engine.contentJson(content, base, permission?.detail ?? "none");
   rejectErrors(errors);

@@ -65,8 +65,8 @@ async function execute(context: OperationContext, session: Session, operation: O
   const rpc = rpcOf(operation);
   if (rpc !== undefined) {
     const [module, name] = rpc;
-    context.permissions.requireExecute(session.user, module, name, context.schema.byPath(`/${module}:${name}`));
-  } else if (operation.kind === "invoke") context.permissions.requireAction(session.user, operation.path);
+    context.permissions.requireExecute(session, module, name, context.schema.byPath(`/${module}:${name}`));
+  } else if (operation.kind === "invoke") context.permissions.requireAction(session, operation.path);
   switch (operation.kind) {
     case "get":
       return get(context, session, operation);

@@ -16,7 +16,7 @@ export async function edit(context: OperationContext, session: Session, operatio
   const { target, content, defaultOperation, errorOption, testOption } = operation;
   if (target !== "candidate" && target !== "running") throw unsupportedDatastore(target, "edited");
   datastores.locks.requireFree(target, session.id);
-  const permission = permissions.writePermission(session.user);
+  const permission = permissions.writePermission(session);
   const request: EngineEdit = { kind: "content", content, defaultOperation, errorOption };
   const testOnly = testOption === "test-only";
   await datastores.queue.run(async () => {

@@ -11,6 +11,8 @@ export interface SessionRequest {
   readonly transport: string;
   /** Address of the client, for audit and monitoring. */
   readonly source: string;
+  /** Groups that the transport knows the user to be in, such as those of a certificate. Default none. */
+  readonly groups?: readonly string[] | undefined;
   /** Called when another session kills this one: end the transport. Not called for a close of its own. */
   readonly onKilled?: (() => void) | undefined;
 }
@@ -19,6 +21,7 @@ export interface Session {
   /** NETCONF session-id; RESTCONF requests run under sessions of their own kind and share the numbers. */
   readonly id: number;
   readonly user: string;
+  readonly groups?: readonly string[] | undefined;
   readonly transport: string;
   readonly source: string;
   readonly startedAtMs: number;

@@ -8,6 +8,20 @@ import { ManagementError } from "../errors/management-error.js";
 import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 
+/** Whom the rules are asked about. */
+export interface Subject {
+  readonly user: string;
+  /** Groups that the transport reports; counted while enable-external-groups is true (RFC 8341 3.4.2). */
+  readonly groups?: readonly string[] | undefined;
+}
+
+/** Since the server was started (RFC 8341 3.5: denied-operations, denied-data-writes, denied-notifications). */
+export interface DenialCounters {
+  readonly operations: number;
+  readonly dataWrites: number;
+  readonly notifications: number;
+}
+
 interface UserTables {
   readonly access: UserAccess;
   readonly mask: ReadMask | undefined;
@@ -18,6 +32,8 @@ export const NACM_PATH = "/ietf-netconf-acm:nacm";
 
 export class Permissions {
   #nacm: Nacm;
+  readonly #denied = { operations: 0, dataWrites: 0, notifications: 0 };
+  /** By user and groups. */
   readonly #users = new Map<string, UserTables>();
 
   constructor(
@@ -25,6 +41,10 @@ export class Permissions {
     readonly recoveryUser: string | null,
   ) {
     this.#nacm = readNacm(undefined, schema);
+  }
+
+  get denied(): DenialCounters {
+    return this.#denied;
   }
 
   /** Takes the rules from the content of /ietf-netconf-acm:nacm (RFC 7951 JSON); undefined = not configured. */
@@ -37,11 +57,12 @@ export class Permissions {
    * Throws access-denied when the user may not run the rpc.
    * @param node that of the rpc, which may be in a module that is not part of the configuration's schema
    */
-  requireExecute(user: string, module: string, rpc: string, node: SchemaNode | undefined): void {
-    if (mayExecute(this.#of(user).access, module, rpc, node)) return;
+  requireExecute(subject: Subject, module: string, rpc: string, node: SchemaNode | undefined): void {
+    if (mayExecute(this.#of(subject).access, module, rpc, node)) return;
+    this.#denied.operations++;
     throw new ManagementError("access-denied", {
       type: "protocol",
-      message: `User ${user} may not run ${module}:${rpc}`,
+      message: `User ${subject.user} may not run ${module}:${rpc}`,
     });
   }
 
@@ -49,43 +70,50 @@ export class Permissions {
    * Throws access-denied when the user may not run the action with this instance path, which asks for reading what it
    * belongs to as well (RFC 8341 3.1.3).
    */
-  requireAction(user: string, path: string): void {
-    const { access } = this.#of(user);
+  requireAction(subject: Subject, path: string): void {
+    const { access } = this.#of(subject);
     const action = this.schema.byPath(withoutPredicates(path));
     if (action === undefined) return;
     const parentPath = path.slice(0, path.lastIndexOf("/"));
     const mayRead = action.parent === undefined || mayAccess(access, action.parent, parentPath, "read", this.schema);
     if (mayRead && mayAccess(access, action, path, "exec", this.schema)) return;
-    throw new ManagementError("access-denied", { path, message: `User ${user} may not run ${path}` });
+    this.#denied.operations++;
+    throw new ManagementError("access-denied", { path, message: `User ${subject.user} may not run ${path}` });
   }
 
   /**
    * Whether the user may have a notification (RFC 8341 3.4.6): by its own name, and by that of the data node that it belongs to.
    * @param node that of the notification, which may be in a module that is not part of the configuration's schema
    */
-  mayReceive(user: string, path: string, node: SchemaNode): boolean {
-    const { access } = this.#of(user);
+  mayReceive(subject: Subject, path: string, node: SchemaNode): boolean {
+    const permitted = this.#permitsNotification(this.#of(subject).access, path, node);
+    if (!permitted) this.#denied.notifications++;
+    return permitted;
+  }
+
+  #permitsNotification(access: UserAccess, path: string, node: SchemaNode): boolean {
     if (!mayReceive(access, node)) return false;
     const parentPath = path.slice(0, path.lastIndexOf("/"));
     return node.parent === undefined || mayAccess(access, node.parent, parentPath, "read", this.schema);
   }
 
   /** Tables for reading; undefined when the user may read all. */
-  readMask(user: string): ReadMask | undefined {
-    return this.#of(user).mask;
+  readMask(subject: Subject): ReadMask | undefined {
+    return this.#of(subject).mask;
   }
 
   /** The check for an edit; undefined when the user may write all. */
-  writePermission(user: string): WritePermission | undefined {
-    return this.#of(user).write;
+  writePermission(subject: Subject): WritePermission | undefined {
+    return this.#of(subject).write;
   }
 
-  #of(user: string): UserTables {
-    let tables = this.#users.get(user);
+  #of({ user, groups = [] }: Subject): UserTables {
+    const key = JSON.stringify([user, ...groups]);
+    let tables = this.#users.get(key);
     if (tables === undefined) {
-      const access = accessOf(this.#nacm, user, [], user === this.recoveryUser);
+      const access = accessOf(this.#nacm, user, groups, user === this.recoveryUser);
       tables = { access, mask: readMask(access, this.schema), write: this.#writePermissionOf(access) };
-      this.#users.set(user, tables);
+      this.#users.set(key, tables);
     }
     return tables;
   }
@@ -101,6 +129,7 @@ export class Permissions {
         for (const { schemaId, operation, path, edit } of accesses) {
           const node = this.schema.node(schemaId);
           if (node === undefined || mayAccess(access, node, path, operation, this.schema)) continue;
+          this.#denied.dataWrites++;
           throw new ManagementError("access-denied", {
             path,
             edit,

@@ -42,7 +42,7 @@ export async function read(context: OperationContext, session: Session, reading:
     content: reading.content,
     origin: reading.withOrigin ?? false,
     origins: reading.origins,
-    access: context.permissions.readMask(session.user),
+    access: context.permissions.readMask(session),
   });
   if ("error" in start) throw managementError(start.error);
   const chunks = chunksOf(engine, start.cursor, start.chunk);

@@ -43,6 +43,7 @@ export class Sessions {
     const session: LiveSession = {
       id,
       user: request.user,
+      groups: request.groups ?? [],
       transport: request.transport,
       source: request.source,
       startedAtMs: this.clock(),

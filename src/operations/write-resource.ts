@@ -37,7 +37,7 @@ async function write(
   if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
   // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
   datastores.locks.requireFree(target, session.id);
-  const permission = permissions.writePermission(session.user);
+  const permission = permissions.writePermission(session);
   return datastores.queue.run(async (): Promise<Answer> => {
     const entity = entityOf(context);
     if (operation.preconditions && !preconditionsHold(operation.preconditions, entity)) {

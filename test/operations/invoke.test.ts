@@ -119,11 +119,11 @@ test("an input that the model refuses is told with its path", async () => {
 test("an action asks for exec on it and for reading what it belongs to", () => {
   const permissions = new Permissions(schema, null);
   const path = "/example-operations:bell[name='a']/strike";
-  permissions.requireAction("ann", path);
+  permissions.requireAction({ user: "ann" }, path);
   permissions.update({ "exec-default": "deny" });
-  assert.throws(() => permissions.requireAction("ann", path), { tag: "access-denied" });
+  assert.throws(() => permissions.requireAction({ user: "ann" }, path), { tag: "access-denied" });
   permissions.update({ "read-default": "deny" });
-  assert.throws(() => permissions.requireAction("ann", path), { tag: "access-denied" });
+  assert.throws(() => permissions.requireAction({ user: "ann" }, path), { tag: "access-denied" });
 });
 
 test("a handler for what the schema does not have is refused at the start", () => {

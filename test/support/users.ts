@@ -12,11 +12,22 @@ export async function addSshUser({ certs }: ServerProcess, user: string): Promis
   await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", user, "-f", key]);
 }
 
-/** `<user>.crt` and `<user>.key`: a client certificate signed by the authority of the installation. */
-export async function addCertificateUser({ certs }: ServerProcess, user: string): Promise<void> {
+/** `<user>.crt` and `<user>.key`: a client certificate signed by the authority of the installation, with organizational units. */
+export async function addCertificateUser(
+  { certs }: ServerProcess,
+  user: string,
+  units: readonly string[] = [],
+): Promise<void> {
   const at = (name: string) => join(certs, name);
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", at(`${user}.key`)];
-  await run("openssl", ["req", ...key, "-subj", `/CN=${user}`, "-out", at(`${user}.csr`)]);
+  await run("openssl", [
+    "req",
+    ...key,
+    "-subj",
+    `/${[...units.map((unit) => `OU=${unit}`), `CN=${user}`].join("/")}`,
+    "-out",
+    at(`${user}.csr`),
+  ]);
   const authority = ["-CA", at("ca.crt"), "-CAkey", at("ca.key")];
   await run("openssl", [
     "x509",

@@ -25,6 +25,8 @@ export interface NetconfSessionOptions {
   readonly carrier?: Writable | undefined;
   readonly management: Management;
   readonly user: string;
+  /** Groups that the transport reports for access control, such as those of a certificate. Default none. */
+  readonly groups?: readonly string[] | undefined;
   /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls". */
   readonly transport: string;
   /** Address of the client. */
@@ -50,6 +52,7 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
   const leave = () => gone.abort();
   const session = management.openSession({
     user: options.user,
+    groups: options.groups,
     transport: options.transport,
     source: options.source,
     onKilled: () => {

@@ -10,8 +10,9 @@ const challenge = { "www-authenticate": 'ClientCertificate realm="restconf"' };
 
 export const authentication = definePlugin(
   "restconf-authentication",
-  async (app, { userOf }) => {
+  async (app, { userOf, groupsOf }) => {
     app.decorateRequest("user", "");
+    app.decorateRequest("groups");
     app.addHook("onRequest", async (request) => {
       if (request.routeOptions.config.public) return;
       const user = userOf(request);
@@ -20,6 +21,7 @@ export const authentication = definePlugin(
         throw new RestconfError(401, "access-denied", { message }, challenge);
       }
       request.user = user;
+      request.groups = groupsOf?.(request) ?? [];
     });
   },
   ["restconf-errors"],

@@ -10,6 +10,8 @@ export interface RestconfContext {
   readonly management: Management;
   /** The user that the connection of a request belongs to; undefined when there is none. */
   readonly userOf: (request: FastifyRequest) => string | undefined;
+  /** Groups that the connection's certificate names. Default none. */
+  readonly groupsOf?: ((request: FastifyRequest) => readonly string[]) | undefined;
   readonly limits: RestconfLimits;
 }
 
@@ -17,6 +19,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Set by the plugin "restconf-authentication" on every request that needs a user. */
     user: string;
+    /** Set with the user: groups that access control may count him to. */
+    groups: readonly string[];
     /** How the answer is to be written; set by `requireRepresentation`. */
     representation: Representation;
     /** What the request is about; set by the plugin "restconf-data". */

@@ -20,6 +20,7 @@ export async function executeFor(
 ): Promise<Answer> {
   const session = management.openSession({
     user: request.user,
+    groups: request.groups,
     transport: "restconf",
     source: request.ip,
     onKilled: () => breakOff(reply),

@@ -22,6 +22,8 @@ export interface RestconfServerOptions {
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string };
   /** The user that a client certificate stands for. Asked only about certificates that `ca` signed and that are in force. */
   readonly userOfCertificate: (certificate: PeerCertificate) => string | undefined;
+  /** Groups that it puts its user in, for access control. Default none. */
+  readonly groupsOfCertificate?: ((certificate: PeerCertificate) => readonly string[]) | undefined;
   readonly log: Logger;
   readonly limits?: Partial<RestconfLimits> | undefined;
 }
@@ -41,7 +43,11 @@ export async function startRestconfServer(options: RestconfServerOptions): Promi
     const certificate = certificateOf(request);
     return certificate && options.userOfCertificate(certificate);
   };
-  const app = createRestconfApp({ management, userOf, limits }, listenerOptions(options, limits));
+  const groupsOf = (request: FastifyRequest) => {
+    const certificate = certificateOf(request);
+    return (certificate && options.groupsOfCertificate?.(certificate)) ?? [];
+  };
+  const app = createRestconfApp({ management, userOf, groupsOf, limits }, listenerOptions(options, limits));
   const server = app.server as unknown as Http2SecureServer;
   limitServer(server, limits);
   server.on("checkExpectation", answerExpectation);

@@ -75,7 +75,7 @@ async function encode(
 ): Promise<Uint8Array | undefined> {
   const node = schema.byPath(withoutPredicates(path));
   // The module of an event of VPP may have gone with its VPP.
-  if (node === undefined || !permissions.mayReceive(session.user, path, node)) return undefined;
+  if (node === undefined || !permissions.mayReceive(session, path, node)) return undefined;
   if (schema.module(node.module)?.generated) {
     return generatedOperations?.encodeNotification(path, content, format, select);
   }
