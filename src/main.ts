@@ -10,6 +10,7 @@ import type { Configuration } from "./config/configuration.js";
 import { commitEdit, persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
+import { DynamicDatastores } from "./datastore/dynamic/dynamic-datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
 import { startEngine } from "./datastore/engine/engine-client.js";
 import { Locks } from "./datastore/locks.js";
@@ -81,10 +82,12 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
+  const dynamic = new DynamicDatastores();
   const engineOptions = optionsOfEngine(configuration, identity.sealingKey);
   const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
     engineOptions,
     store,
+    dynamic,
     log,
     (error) => {
       log.fatal({ err: error }, "the engine cannot be filled again");
@@ -113,7 +116,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   closing.push(() => southbound.close());
   const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH]);
 
-  const datastores = await openDatastores({ engine, store, southbound, objectPaths, log }, restored);
+  const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
   const drift = await watchDrift(datastores, southbound, events);
@@ -197,7 +200,7 @@ function optionsOfEngine({ engine, yangDirs, implement }: Configuration, sealing
   };
 }
 
-type Foundations = Pick<Datastores, "engine" | "store" | "southbound" | "objectPaths" | "log">;
+type Foundations = Pick<Datastores, "engine" | "store" | "dynamic" | "southbound" | "objectPaths" | "log">;
 
 async function openDatastores(foundations: Foundations, { revision, timeMs }: Restored): Promise<Datastores> {
   const clock = () => Date.now();
@@ -274,11 +277,14 @@ function keepSnapshots(
   closing.push(() => writer.close());
 }
 
-/** Hands all objects of running to the south bound. Runs inside the write queue. */
-async function resynchronise({ engine, southbound, objectPaths }: Datastores): Promise<void> {
+/** Hands all objects of intended to the south bound. Runs inside the write queue. */
+async function resynchronise({ engine, dynamic, southbound, objectPaths }: Datastores): Promise<void> {
   const chunks = await engine.allObjects();
   async function* objects(): AsyncGenerator<readonly ObjectChange[]> {
-    for (const chunk of chunks) yield southboundChanges(southbound, parseObjectChanges(chunk, objectPaths));
+    for (const chunk of chunks) {
+      yield dynamic.uncovered(southboundChanges(southbound, parseObjectChanges(chunk, objectPaths)));
+    }
+    yield dynamic.objects();
   }
   await southbound.resync(objects());
 }

@@ -69,7 +69,8 @@ async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission:
   return prepared;
 }
 
-async function requirePermitted(
+/** Throws access-denied, after what is prepared in the tree has been given up. */
+export async function requirePermitted(
   { engine }: Datastores,
   tree: ResidentTree,
   permission: WritePermission | undefined,
@@ -86,7 +87,7 @@ async function requirePermitted(
 /** From here on the change is known to be valid; `tree` holds it out of sight of the readers. */
 async function carryOut(
   datastores: Datastores,
-  tree: ResidentTree,
+  tree: "running" | "candidate",
   prepared: Prepared,
   options: CommitOptions,
 ): Promise<boolean> {
@@ -101,12 +102,10 @@ async function carryOut(
   const revision = datastores.head.revision + 1;
   const timeMs = datastores.clock();
   const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
+  const overlaid = await datastores.dynamic.ofRunning(engine, tree, southboundChanges(datastores.southbound, changes));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 
-  const applied = await applyToVpp(datastores, tree, {
-    revision,
-    changes: southboundChanges(datastores.southbound, changes),
-  });
+  const applied = await applyToVpp(datastores, tree, { revision, changes: overlaid.changes });
   try {
     await persist(() => store.append(entry, recordsOf(options, revision)));
   } catch (failure) {
@@ -116,13 +115,14 @@ async function carryOut(
   }
   await swap(engine, tree);
   datastores.head = { revision, timeMs };
+  overlaid.accept();
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ revision, timeMs, author, changes });
   return true;
 }
 
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
-async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
+export async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
   try {
     await engine.commit(tree);
   } catch {
@@ -134,7 +134,8 @@ function recordsOf({ records, updateStartup }: CommitOptions, revision: number):
   return updateStartup ? { ...records, startup: { revision } } : { ...records };
 }
 
-async function applyToVpp(
+/** Throws what VPP refuses, after what is prepared in the tree has been given up. */
+export async function applyToVpp(
   { engine, southbound }: Datastores,
   tree: ResidentTree,
   request: Parameters<Datastores["southbound"]["apply"]>[0],

@@ -1,6 +1,7 @@
 /** What the files of this folder share: the trees, the store, the way to VPP, and the number of the last commit. */
 
 import type { Logger } from "pino";
+import type { DynamicDatastores } from "./dynamic/dynamic-datastores.js";
 import type { SupervisedEngine } from "./engine/engine-supervisor.js";
 import type { AccessDetail, EngineAccess } from "./engine/protocol.js";
 import type { Locks } from "./locks.js";
@@ -33,6 +34,7 @@ export interface Committed {
 export interface Datastores {
   readonly engine: SupervisedEngine;
   readonly store: Store;
+  readonly dynamic: DynamicDatastores;
   readonly southbound: Southbound;
   readonly objectPaths: ObjectPaths;
   readonly locks: Locks;

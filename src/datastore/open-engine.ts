@@ -3,6 +3,7 @@
 import type { Logger } from "pino";
 import { buildSchemaTree } from "../schema/build-schema-tree.js";
 import type { SchemaModule, SchemaTree } from "../schema/schema-tree.js";
+import type { DynamicDatastores } from "./dynamic/dynamic-datastores.js";
 import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervisor.js";
 import type { EngineOptions } from "./engine/protocol.js";
 import type { ObjectPaths } from "./object-changes.js";
@@ -38,6 +39,7 @@ export type SchemaOptions = Omit<EngineOptions, "firstId">;
 export async function openEngine(
   options: SchemaOptions,
   store: Store,
+  dynamic: DynamicDatastores,
   log: Logger,
   onLost: (error: unknown) => void,
 ): Promise<OpenEngine> {
@@ -52,6 +54,7 @@ export async function openEngine(
       await started.registerObjects(objectPaths);
       if (library !== undefined) await started.extendLibrary(...library);
       restored = await restoreRunning(started, store, implementedNames(modules));
+      await dynamic.refill(started);
     },
     onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),
     onLost,

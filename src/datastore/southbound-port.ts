@@ -10,12 +10,16 @@ export interface ObjectChange {
   readonly keys: readonly (readonly [list: string, key: string, value: string])[];
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
+  /** Identity of the origin of `after` (RFC 8342 5.3.4) where it is not the conventional configuration. */
+  readonly origin?: string | undefined;
 }
 
 export interface CommitRequest {
   /** Number of the commit; grows by one. */
   readonly revision: number;
   readonly changes: readonly ObjectChange[];
+  /** While VPP is away the change is taken, whatever the policy says, and applied at its return. */
+  readonly acceptWhileAway?: boolean | undefined;
 }
 
 /** A change that VPP holds. Exactly one of the two is called afterwards. */

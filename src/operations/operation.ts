@@ -1,8 +1,10 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
+import type { DynamicName } from "../datastore/engine/protocol.js";
 import type { EncodedEvent } from "./events/subscribe.js";
 
-export type DatastoreName = "startup" | "candidate" | "running" | "intended" | "operational";
+/** A conventional datastore, operational, or a dynamic one by its identity (RFC 8342). */
+export type DatastoreName = "startup" | "candidate" | "running" | "intended" | "operational" | DynamicName;
 
 export type Format = "xml" | "json";
 

@@ -50,8 +50,6 @@ export async function read(context: OperationContext, session: Session, reading:
 }
 
 function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {
-  // Every source of configuration stands in running today; what other datastores add to intended comes with them.
-  if (datastore === "intended") return "running";
   return datastore === "unified" && content === "config" ? "running" : datastore;
 }
 

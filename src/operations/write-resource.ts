@@ -1,6 +1,8 @@
 /** A write of RESTCONF (RFC 8040 4.4 to 4.7): one node, one transaction, one commit. */
 
 import { commitEdit } from "../datastore/commit.js";
+import { commitDynamic } from "../datastore/dynamic/commit-dynamic.js";
+import { dynamicName } from "../datastore/dynamic/names.js";
 import { editCandidate } from "../datastore/edit.js";
 import type { EngineEdit } from "../datastore/engine/protocol.js";
 import { ManagementError } from "../errors/management-error.js";
@@ -34,6 +36,13 @@ async function write(
 ): Promise<Answer> {
   const { datastores, permissions } = context;
   const target = operation.datastore ?? "running";
+  const dynamic = dynamicName(target);
+  if (dynamic !== undefined) {
+    const permission = permissions.writePermission(session.user);
+    const edit = engineEdit(operation);
+    const { created } = await datastores.queue.run(() => commitDynamic(datastores, dynamic, edit, permission));
+    return { kind: "written", created };
+  }
   if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
   // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
   datastores.locks.requireFree(target, session.id);

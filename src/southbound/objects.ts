@@ -41,7 +41,7 @@ export function entryChanges(
 /** The objects of one unit with this content; none for null. */
 export function entriesOf(
   translators: readonly RegisteredTranslator[],
-  unit: Pick<ObjectChange, "path" | "keys">,
+  unit: Pick<ObjectChange, "path" | "keys" | "origin">,
   content: JsonObject | null,
 ): ObjectEntry[] {
   const entries: ObjectEntry[] = [];
@@ -51,7 +51,9 @@ export function entriesOf(
     const value = leafs === undefined ? dropMembers(content, nestedUnits) : pickMembers(content, leafs);
     const key = keyOf(registered, unit);
     const applies = translator.when === undefined ? value !== undefined : translator.when(value ?? {}, key);
-    if (applies) entries.push(objectEntry(translator, key, value ?? {}, unit.path));
+    if (!applies) continue;
+    const entry = objectEntry(translator, key, value ?? {}, unit.path);
+    entries.push(unit.origin === undefined ? entry : { ...entry, origin: unit.origin });
   }
   return entries;
 }

@@ -49,7 +49,7 @@ function addApplied(
   if (translator.dump !== "unreadable") return;
   for (const { entry, pending } of table.ofKind(translator.kind.name)) {
     if (pending || entry.translator !== translator.name) continue;
-    origins.note(document.add(registered, entry.key, entry.value as JsonObject), undefined);
+    origins.note(document.add(registered, entry.key, entry.value as JsonObject), entry.origin);
   }
 }
 
@@ -58,7 +58,7 @@ function addDumped(document: StateDocument, origins: Origins, object: DumpedObje
   const isIntended = known !== undefined && known.translator === object.registered.translator.name;
   const value = isIntended ? shownValue(object, known) : (object.value as JsonObject);
   const unit = document.add(object.registered, object.key, mergeValues(value, object.state ?? {}));
-  origins.note(unit, isIntended ? undefined : (object.origin ?? "ietf-origin:unknown"));
+  origins.note(unit, isIntended ? known.origin : (object.origin ?? "ietf-origin:unknown"));
 }
 
 /** In the words of the configuration where VPP holds what it says; else as dumped, with what the dump cannot give filled in. */

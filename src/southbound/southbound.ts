@@ -167,12 +167,12 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     }
   }
 
-  async #apply({ changes }: CommitRequest): Promise<AppliedChange> {
+  async #apply({ changes, acceptWhileAway }: CommitRequest): Promise<AppliedChange> {
     const entries = entryChanges(this.#registry, this.#missing, changes);
     const plan = this.#plan(entries, this.#table);
     if (plan.waves.length === 0) return { done() {}, revert: async () => {} };
     const session = this.#liveSession();
-    if (session === undefined) return this.#applyLater(plan, entries);
+    if (session === undefined) return this.#applyLater(plan, entries, acceptWhileAway ?? false);
 
     const journaled = this.#toJournal(plan);
     await this.#options.journal.begin(session.identity, journaled);
@@ -190,8 +190,8 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   }
 
   /** VPP is away: the change is noted, and the resync at VPP's return brings it. */
-  async #applyLater(plan: Plan, entries: readonly EntryChange[]): Promise<AppliedChange> {
-    if (this.#options.whenVppIsAway !== "accept") throw vppIsAway();
+  async #applyLater(plan: Plan, entries: readonly EntryChange[], accept: boolean): Promise<AppliedChange> {
+    if (!accept && this.#options.whenVppIsAway !== "accept") throw vppIsAway();
     if (this.#session !== undefined) await this.#options.journal.begin(this.#session.identity, this.#toJournal(plan));
     const revert = noteForLater(entries, this.#table);
     return { done() {}, revert: async () => revert() };

@@ -102,6 +102,25 @@ test("a server that starts while VPP is away serves, says so, and fills VPP when
   assert.deepEqual(await readVpp(simulator.socketPath), vppStateOf([site(1, 1)]));
 });
 
+test("a dynamic datastore is written while VPP is away, too, and is in VPP at its return", async (t) => {
+  const { server, simulator } = await startBed(t);
+  const netconf = await openNetconf(server);
+  await netconf.commit(xmlOf([site(1, 1)]));
+  await netconf.ok(editDynamic(xmlOf([site(2, 1)])));
+  assert.deepEqual(await readVpp(simulator.socketPath), vppStateOf([site(1, 1), site(2, 1)]));
+  await simulator.die();
+  await netconf.ok(editDynamic(xmlOf([site(3, 1)])));
+  await simulator.restart();
+  await untilVppHas(simulator, [site(1, 1), site(2, 1), site(3, 1)]);
+  assert.deepEqual(await sitesOf(server), [site(1, 1)]);
+});
+
+function editDynamic(content: string): string {
+  return `<edit-data xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-nmda"
+    xmlns:scds="urn:sweetcomb:params:xml:ns:yang:sweetcomb-datastores"><datastore>scds:controller</datastore>
+    <config>${content}</config></edit-data>`;
+}
+
 async function untilVppHas({ socketPath }: Simulator, sites: readonly Site[]): Promise<void> {
   const wanted = vppStateOf(sites).join("\n");
   const isEqual = (state: VppState) => state.join("\n") === wanted;

@@ -9,6 +9,7 @@ import type { FastifyInstance } from "fastify";
 import pino from "pino";
 import { ConfirmedCommit } from "../../src/datastore/confirmed-commit.js";
 import type { Datastores } from "../../src/datastore/datastores.js";
+import { DynamicDatastores } from "../../src/datastore/dynamic/dynamic-datastores.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import type { SupervisedEngine } from "../../src/datastore/engine/engine-supervisor.js";
 import { Locks } from "../../src/datastore/locks.js";
@@ -79,6 +80,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
   const datastores: Datastores = {
     engine,
     store: memoryStore(),
+    dynamic: new DynamicDatastores(),
     southbound,
     objectPaths: await engine.registerObjects([]),
     locks: new Locks(clock),

@@ -2,6 +2,7 @@
 
 import { ConfigTree, type EditOptions, exists } from "libyang-wasm";
 import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
+import { commitDynamic, residentTree } from "./dynamic-trees.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { applyPatch } from "./patch.js";
 import type {
@@ -22,7 +23,7 @@ const nothing = new Uint8Array();
 
 export function edit(state: EngineState, request: EngineEdit, detail: AccessDetail): EditResult {
   state.prepared = undefined;
-  drainCursors(state, "overCandidate");
+  drainCursors(state, "candidate");
   return editTree(state, state.candidate, request, detail);
 }
 
@@ -71,12 +72,12 @@ const editErrorOption = {
 
 /** Takes the candidate back to a mark; 0 is running. */
 export function undoCandidate(state: EngineState, mark: number): void {
-  drainCursors(state, "overCandidate");
+  drainCursors(state, "candidate");
   state.candidate.undoTo(mark);
 }
 
 export function validateCandidate(state: EngineState): readonly EngineError[] {
-  drainCursors(state, "overCandidate");
+  drainCursors(state, "candidate");
   return validateLogged(state.candidate);
 }
 
@@ -137,19 +138,28 @@ export function prepareCandidate(state: EngineState, detail: AccessDetail): Prep
   return { ...prepared(state, state.candidate), accesses: accessesSince(state.candidate, 0, detail) };
 }
 
-/** Running is edited and then flipped back, so that readers see nothing of it before `commit`. */
 export function prepareRunning(state: EngineState, request: EngineEdit, detail: AccessDetail): Prepared & EditResult {
-  const { running } = state;
-  drainCursors(state, "overRunning");
-  const result = editTree(state, running, request, detail);
-  const errors = result.errors.length > 0 ? result.errors : running.validate();
+  return prepareTree(state, "running", state.running, request, detail);
+}
+
+/** The tree is edited and then flipped back, so that readers see nothing of it before `commit`. */
+export function prepareTree(
+  state: EngineState,
+  name: Exclude<ResidentTree, "candidate">,
+  tree: ConfigTree,
+  request: EngineEdit,
+  detail: AccessDetail,
+): Prepared & EditResult {
+  drainCursors(state, name);
+  const result = editTree(state, tree, request, detail);
+  const errors = result.errors.length > 0 ? result.errors : tree.validate();
   if (errors.length > 0) {
-    running.undoTo(result.mark);
+    tree.undoTo(result.mark);
     return { ...result, ...failed(errors) };
   }
-  const change = prepared(state, running);
-  running.flip();
-  state.prepared = "running";
+  const change = prepared(state, tree);
+  tree.flip();
+  state.prepared = name;
   return { ...result, ...change };
 }
 
@@ -173,14 +183,18 @@ export function commit(state: EngineState, prepared: ResidentTree): void {
   const { running, candidate } = state;
   if (state.prepared !== prepared) throw new Error(`no change of ${prepared} is prepared`);
   state.prepared = undefined;
-  drainCursors(state, "overRunning");
+  if (prepared !== "running" && prepared !== "candidate") {
+    commitDynamic(state, prepared);
+    return;
+  }
+  drainCursors(state, "running");
   if (prepared === "candidate") {
     candidate.replayOnto(running);
     running.accept();
     candidate.accept();
     return;
   }
-  drainCursors(state, "overCandidate");
+  drainCursors(state, "candidate");
   running.flip();
   followRunning(state);
   running.accept();
@@ -197,10 +211,10 @@ function followRunning({ running, candidate }: EngineState): void {
 
 /** What was prepared does not happen. The candidate keeps its edits: its client may mend them and try again. */
 export function abort(state: EngineState, prepared: ResidentTree): void {
-  const { running } = state;
   const isPrepared = state.prepared === prepared;
   state.prepared = undefined;
   if (prepared === "candidate" || !isPrepared) return;
-  running.flip();
-  running.undoTo(0);
+  const tree = residentTree(state, prepared);
+  tree.flip();
+  tree.undoTo(0);
 }

@@ -9,14 +9,14 @@ import {
   type YangContext,
 } from "libyang-wasm";
 import type { Sealer } from "../../secrets/seal.js";
+import type { DynamicName, ResidentTree } from "./protocol.js";
 
 export interface OpenCursor {
   readonly cursor: Cursor;
   /** Trees made for this reading alone. */
   readonly owned: readonly Disposable[];
-  /** Whether it walks over running, which must not change under it. */
-  readonly overRunning: boolean;
-  readonly overCandidate: boolean;
+  /** The tree that it walks over, which must not change under it. */
+  readonly over: ResidentTree | undefined;
 }
 
 /** A reading whose rest was taken out in one piece, because a commit came. */
@@ -32,6 +32,8 @@ export interface EngineState {
   readonly context: YangContext;
   readonly running: ConfigTree;
   candidate: ConfigTree;
+  /** Dynamic datastores that have been written. */
+  readonly dynamic: Map<DynamicName, ConfigTree>;
   /** /ietf-yang-library:yang-library and its older form. */
   library: DataTree;
   /** Schema ids of the registered object kinds, with their paths. */
@@ -43,17 +45,17 @@ export interface EngineState {
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
   readonly documents: Map<number, OpenDocument>;
   nextId: number;
-  /** What `prepareCandidate` or `prepareRunning` has made ready for `commit`. */
-  prepared: "running" | "candidate" | undefined;
+  /** What `prepareCandidate`, `prepareRunning` or `prepareDynamic` has made ready for `commit`. */
+  prepared: ResidentTree | undefined;
 }
 
 /** Bytes that a reader gets at once; large enough for the line, small enough to let others in between. */
 export const CHUNK_BYTES = 64 * 1024;
 
 /** Takes the rest of all readings over a tree out before the tree changes, so that each reader sees one state. */
-export function drainCursors(state: EngineState, over: "overRunning" | "overCandidate"): void {
+export function drainCursors(state: EngineState, over: ResidentTree): void {
   for (const [id, open] of state.cursors) {
-    if (!("cursor" in open) || !open[over]) continue;
+    if (!("cursor" in open) || open.over !== over) continue;
     state.cursors.set(id, { rest: open.cursor.drain() });
     release(open);
   }

@@ -11,6 +11,7 @@ import {
 } from "libyang-wasm";
 import { SECRET } from "../../schema/schema-tree.js";
 import { createSealer } from "../../secrets/seal.js";
+import * as dynamic from "./dynamic-trees.js";
 import * as edits from "./edits.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
@@ -77,6 +78,10 @@ export function createEngine(): Loaded {
     discardCandidate: () => edits.undoCandidate(state(), 0),
     prepareCandidate: (detail) => edits.prepareCandidate(state(), detail),
     prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),
+    prepareDynamic: (name, request, detail) => dynamic.prepareDynamic(state(), name, request, detail),
+    restoreDynamic: (name, json, lines) => dynamic.restoreDynamic(state(), name, json, lines),
+    dynamicDocument: (name) => dynamic.dynamicDocument(state(), name),
+    presence: (tree, paths) => dynamic.presence(state(), tree, paths),
     commit: (tree) => edits.commit(state(), tree),
     abort: (tree) => edits.abort(state(), tree),
 
@@ -113,6 +118,7 @@ function emptyState(
     context,
     running: ConfigTree.create(context),
     candidate: ConfigTree.create(context),
+    dynamic: new Map(),
     library: context.yangLibrary(contentIdOf(context)),
     objects: new Map(),
     schemaIds: new Map(
@@ -187,7 +193,7 @@ function subtree({ context, running }: EngineState, path: string): Uint8Array | 
 /** Running as it was before the given changes: taken back, printed, put in again. Nobody sees it in between. */
 function documentBefore(state: EngineState, inverse: readonly Uint8Array[]): Uint8Array {
   const { context, running } = state;
-  if (inverse.length > 0) drainCursors(state, "overRunning");
+  if (inverse.length > 0) drainCursors(state, "running");
   for (const lines of inverse) running.applyJournal(lines);
   const json = withView(context, running.root, (view) => (view.isEmpty ? Buffer.from("{}") : view.print("json")));
   if (inverse.length > 0) running.undoTo(0);

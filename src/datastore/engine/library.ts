@@ -21,7 +21,7 @@ export function extendLibrary(
     library[Symbol.dispose]();
     throw failure;
   }
-  drainCursors(state, "overRunning");
+  drainCursors(state, "running");
   state.library[Symbol.dispose]();
   state.library = library;
 }

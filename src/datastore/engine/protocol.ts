@@ -7,8 +7,17 @@ import type { SchemaRow } from "../../schema/build-schema-tree.js";
 import type { ModuleRequest } from "../../schema/requested-modules.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
-/** Trees that stay in memory. `running` is what readers see; `candidate` has a log of edits on top of it. */
-export type ResidentTree = "running" | "candidate";
+/** A dynamic configuration datastore (RFC 8342 5.2) by its identity: "sweetcomb-datastores:kubernetes". */
+export type DynamicName = `${string}:${string}`;
+
+/**
+ * Trees that stay in memory. `running` is what readers see; `candidate` has a log of edits on top of it; a dynamic
+ * datastore has a tree of its own.
+ */
+export type ResidentTree = "running" | "candidate" | DynamicName;
+
+/** Whether a tree has a node: somebody wrote it (or something below it), it is there with its defaults, or it is not. */
+export type Presence = "explicit" | "default" | "absent";
 
 export interface EngineOptions {
   readonly wasmPath: string;
@@ -135,8 +144,8 @@ export interface ReadMaskData {
 }
 
 export interface ReadRequest {
-  /** "unified": running with the state of the documents laid over it. */
-  readonly source: "running" | "candidate" | "startup" | "operational" | "unified";
+  /** "unified": running with the state of the documents laid over it. "intended": running over the dynamic datastores. */
+  readonly source: ResidentTree | "startup" | "intended" | "operational" | "unified";
   /** RFC 7951 documents with state, and the top-level nodes that they give whole. */
   readonly documents: readonly Uint8Array[];
   readonly documentTopLevel: readonly string[];
@@ -229,7 +238,15 @@ export interface EngineCalls {
   prepareCandidate(detail: AccessDetail): PreparedCandidate;
   /** Edits running out of sight of the readers, validates, says what changes. `commit` or `abort` follows. */
   prepareRunning(edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
-  /** Makes what was prepared visible in both trees. */
+  /** Edits a dynamic datastore as `prepareRunning` edits running. */
+  prepareDynamic(name: DynamicName, edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
+  /** Fills a dynamic datastore, which is empty in a new engine: a document, and journal lines behind it. */
+  restoreDynamic(name: DynamicName, json: Uint8Array | undefined, lines: readonly Uint8Array[]): void;
+  /** RFC 7951 JSON of a dynamic datastore. */
+  dynamicDocument(name: DynamicName): Uint8Array;
+  /** Of each instance path, whether the tree has it; a tree that is prepared is looked at as it will be. */
+  presence(tree: ResidentTree, paths: readonly string[]): readonly Presence[];
+  /** Makes what was prepared visible: in both trees, or in the dynamic datastore. */
   commit(tree: ResidentTree): void;
   abort(tree: ResidentTree): void;
 

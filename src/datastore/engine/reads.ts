@@ -1,16 +1,10 @@
 /** Readings: which trees a source is made of, and the cursor that prints them. */
 
-import {
-  type Cursor,
-  type DataNode,
-  type DataTree,
-  LibyangError,
-  openCursor,
-  type ReadPart,
-  XPathError,
-} from "libyang-wasm";
-import { CHUNK_BYTES, type EngineState, release, withView } from "./engine-state.js";
-import type { EngineError, ReadRequest, ReadStart } from "./protocol.js";
+import { type Cursor, type DataTree, openCursor, type ReadPart, XPathError } from "libyang-wasm";
+import { intendedParts, residentTree } from "./dynamic-trees.js";
+import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
+import { mergeSelected } from "./merge-selected.js";
+import type { EngineError, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
@@ -30,8 +24,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
   const open = {
     cursor,
     owned,
-    overRunning: request.source !== "candidate" && request.source !== "startup",
-    overCandidate: request.source === "candidate",
+    over: walkedTree(request.source),
   };
   // A short answer needs no second call: less than was asked for is all there is.
   if (chunk.length < CHUNK_BYTES) {
@@ -41,6 +34,12 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
   const id = state.nextId++;
   state.cursors.set(id, open);
   return { cursor: id, chunk, empty };
+}
+
+/** The tree that a reading walks over; what else it reads was made for it alone. */
+function walkedTree(source: ReadRequest["source"]): ResidentTree | undefined {
+  if (source === "startup") return undefined;
+  return source === "intended" || source === "operational" || source === "unified" ? "running" : source;
 }
 
 export function nextChunk(state: EngineState, id: number): { readonly chunk: Uint8Array; readonly done: boolean } {
@@ -88,10 +87,8 @@ function badXPath({ message }: XPathError): EngineError {
 /** Trees that are made for this reading alone are added to `owned`, also when a later step throws. */
 function partsOf(state: EngineState, request: ReadRequest, owned: Disposable[]): readonly ReadPart[] {
   switch (request.source) {
-    case "running":
-      return [{ root: state.running.root }];
-    case "candidate":
-      return [{ root: state.candidate.root }];
+    case "intended":
+      return intendedParts(state, request.select, owned);
     case "startup": {
       const tree = state.context.parseData(request.startup ?? "{}", "json", { storeOnly: true });
       owned.push(tree);
@@ -101,6 +98,8 @@ function partsOf(state: EngineState, request: ReadRequest, owned: Disposable[]):
     case "operational":
     case "unified":
       return statePartsOf(state, request, owned);
+    default:
+      return [{ root: residentTree(state, request.source).root }];
   }
 }
 
@@ -132,20 +131,6 @@ function mergeConfiguration(state: EngineState, into: DataTree, { select, docume
   const isGiven = (xpath: string) => documentTopLevel.some((name) => xpath.startsWith(`/${name}`));
   const xpaths = select?.filter((xpath) => isGiven(xpath) || !/^\/[\w.-]+:/.test(xpath));
   for (const xpath of xpaths ?? documentTopLevel.map((name) => `/${name}`)) {
-    withView(state.context, state.running.root, (running) => {
-      for (const node of running.isEmpty ? [] : selected(running, xpath)) {
-        using copy = node.duplicate({ withParents: true });
-        into.merge(copy);
-      }
-    });
-  }
-}
-
-function selected(tree: DataTree, xpath: string): DataNode[] {
-  try {
-    return tree.select(xpath);
-  } catch (failure) {
-    if (!(failure instanceof LibyangError)) throw failure;
-    throw new XPathError(xpath, failure.items[0]?.message ?? failure.code);
+    mergeSelected(state.context, state.running.root, xpath, into);
   }
 }

@@ -1,6 +1,7 @@
 /** The parameters that name a datastore: <source>, <target> (RFC 6241) and <datastore> (RFC 8526). */
 
 import { ManagementError } from "../../errors/management-error.js";
+import { dynamicDatastore } from "../../operations/dynamic-datastore.js";
 import type { RpcDocument } from "../../operations/management.js";
 import type { Content, DatastoreName } from "../../operations/operation.js";
 import { identityName, invalid, missing, parameter, parametersOf } from "./parameters.js";
@@ -49,6 +50,8 @@ function configContent(rpc: RpcDocument): Content | undefined {
 }
 
 function datastoreOfIdentity(identity: unknown): DatastoreName {
+  const dynamic = typeof identity === "string" ? dynamicDatastore(identity) : undefined;
+  if (dynamic !== undefined) return dynamic;
   const name = identityName(identity, "datastore");
   const datastore = NMDA_DATASTORES.find((candidate) => candidate === name);
   if (datastore === undefined) throw invalid("datastore", identity);

@@ -1,6 +1,7 @@
 /** What a request to {+restconf}/data or {+restconf}/ds is about, and which methods that has. */
 
 import type { FastifyRequest } from "fastify";
+import { dynamicDatastore } from "../../operations/dynamic-datastore.js";
 import type { DatastoreName } from "../../operations/operation.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { segmentsOf } from "./request-url.js";
@@ -23,6 +24,8 @@ const datastores: ReadonlyMap<string, DatastoreName> = new Map(
   ]),
 );
 
+const READ_ONLY: ReadonlySet<DatastoreName> = new Set(["startup", "intended", "operational"]);
+
 /** Throws 404 and 400 as `parseResourcePath` does, and 404 for a datastore that is not there (RFC 8527 3.1). */
 export function targetOf(request: FastifyRequest, schema: SchemaTree): ResourceTarget {
   const [root, kind, ...segments] = segmentsOf(request);
@@ -30,8 +33,9 @@ export function targetOf(request: FastifyRequest, schema: SchemaTree): ResourceT
     return { datastore: undefined, base: `/${root}/${kind}`, resource: resourceOf(segments, schema) };
   }
   const [identity = "", ...rest] = segments;
-  const datastore = datastores.get(decodeURIComponent(identity));
-  if (datastore === undefined) throw notFound(`there is no datastore "${decodeURIComponent(identity)}"`);
+  const name = decodeURIComponent(identity);
+  const datastore = datastores.get(name) ?? dynamicDatastore(name);
+  if (datastore === undefined) throw notFound(`there is no datastore "${name}"`);
   return { datastore, base: `/${root}/${kind}/${identity}`, resource: resourceOf(rest, schema) };
 }
 
@@ -40,7 +44,7 @@ export function methodsOf({ datastore, resource: { node } }: ResourceTarget): re
   // RFC 8527 3.1: actions run on operational, which is what {+restconf}/data stands for in this.
   const hasActions = datastore === undefined || datastore === "operational";
   if (node?.kind === "action") return hasActions ? ["POST", "OPTIONS"] : ["OPTIONS"];
-  const isWritten = datastore === undefined || datastore === "running" || datastore === "candidate";
+  const isWritten = datastore === undefined || !READ_ONLY.has(datastore);
   if (!isWritten || node?.config === false || isListKey(node)) return ["GET", "HEAD", "OPTIONS"];
   if (node === undefined) return ["GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS"];
   if (hasChildren(node)) return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

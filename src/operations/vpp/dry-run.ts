@@ -10,11 +10,12 @@ import type { RpcHandler } from "../invoke.js";
 export function dryRunHandler(datastores: Datastores, vpp: VppManagement): RpcHandler {
   return () =>
     datastores.queue.run(async () => {
-      const { engine, southbound, objectPaths, head } = datastores;
+      const { engine, dynamic, southbound, objectPaths, head } = datastores;
       const prepared = await engine.prepareCandidate("none");
       try {
         rejectErrors(prepared.errors);
-        const changes = southboundChanges(southbound, parseObjectChanges(prepared.objects, objectPaths));
+        const objects = southboundChanges(southbound, parseObjectChanges(prepared.objects, objectPaths));
+        const { changes } = await dynamic.ofRunning(engine, "candidate", objects);
         return outputOf(await vpp.dryRun({ revision: head.revision + 1, changes }));
       } finally {
         await engine.abort("candidate");

@@ -1,0 +1,51 @@
+/**
+ * A commit of a dynamic datastore, from top to bottom: validate → diff → what it changes of intended → plan and apply → swap.
+ * Running stays as it is, and nothing is written to the disk. While VPP is away the change is taken and waits for its return.
+ */
+
+import { applyToVpp, type EditOutcome, requirePermitted, swap } from "../commit.js";
+import type { Datastores, WritePermission } from "../datastores.js";
+import type { DynamicName, EngineEdit } from "../engine/protocol.js";
+import { rejectErrors } from "../engine-errors.js";
+import { parseObjectChanges, southboundChanges } from "../object-changes.js";
+
+/** Throws what is wrong with the edit, and what VPP refuses; nothing stays then. Runs inside the write queue. */
+export async function commitDynamic(
+  datastores: Datastores,
+  name: DynamicName,
+  edit: EngineEdit,
+  permission: WritePermission | undefined,
+): Promise<EditOutcome> {
+  const { engine, southbound, dynamic, head } = datastores;
+  const prepared = await engine.prepareDynamic(name, edit, permission?.detail ?? "none");
+  rejectErrors(prepared.errors);
+  await requirePermitted(datastores, name, permission, prepared.accesses);
+  if (prepared.unchanged) {
+    await engine.abort(name);
+    return { changed: false, created: prepared.created };
+  }
+  const changes = southboundChanges(southbound, parseObjectChanges(prepared.objects, datastores.objectPaths));
+  const overlaid = await dynamic.ofDynamic(engine, name, changes);
+  const request = { revision: head.revision, changes: overlaid.changes, acceptWhileAway: true };
+  const applied = await applyToVpp(datastores, name, request);
+  dynamic.remember(name, prepared.forward);
+  await swap(engine, name);
+  overlaid.accept();
+  applied.done();
+  await dynamic.shorten(engine, name);
+  return { changed: true, created: prepared.created };
+}
+
+/** Throws what `commitDynamic` would throw before it comes to VPP; nothing stays. Runs inside the write queue. */
+export async function testDynamic(
+  datastores: Datastores,
+  name: DynamicName,
+  edit: EngineEdit,
+  permission: WritePermission | undefined,
+): Promise<void> {
+  const { engine } = datastores;
+  const prepared = await engine.prepareDynamic(name, edit, permission?.detail ?? "none");
+  rejectErrors(prepared.errors);
+  await requirePermitted(datastores, name, permission, prepared.accesses);
+  await engine.abort(name);
+}

@@ -1,0 +1,91 @@
+/**
+ * What the server knows of its dynamic datastores: which source each object has, and how to fill the engine again. The trees
+ * themselves stand in the engine.
+ */
+
+import type { Engine } from "../engine/engine-client.js";
+import type { DynamicName, Presence, ResidentTree } from "../engine/protocol.js";
+import type { ObjectChange } from "../southbound-port.js";
+import { dynamicDatastores } from "./names.js";
+import { type InRunning, type Overlaid, Overlay } from "./overlay.js";
+
+/** Journal lines kept behind a document before the next document is made. */
+const LINES_BEHIND_DOCUMENT = 1000;
+
+/** What fills a datastore: a document, and the journal lines behind it. */
+interface Content {
+  document: Uint8Array | undefined;
+  lines: Uint8Array[];
+}
+
+export class DynamicDatastores {
+  readonly #overlay = new Overlay(dynamicDatastores.map(({ name }) => name));
+  readonly #contents = new Map<DynamicName, Content>();
+
+  /** What a change of running, prepared in `tree`, changes of intended. Cost follows the change. */
+  async ofRunning(engine: Engine, tree: "running" | "candidate", changes: readonly ObjectChange[]): Promise<Overlaid> {
+    const paths = changes.map(({ path }) => path).filter((path) => this.#overlay.holds(path));
+    return this.#overlay.ofRunning(changes, await presences(engine, tree, paths));
+  }
+
+  /** What a change that is prepared in a dynamic datastore changes of intended. Cost follows the change. */
+  async ofDynamic(engine: Engine, name: DynamicName, changes: readonly ObjectChange[]): Promise<Overlaid> {
+    const paths = changes.map(({ path }) => path);
+    const unknown = paths.filter((path) => !this.#overlay.holds(path));
+    const own = await presences(engine, name, paths);
+    const running = new Map<string, InRunning>();
+    for (const [path, presence] of await presences(engine, "running", unknown)) {
+      const value = presence === "default" ? await valueAt(engine, path) : null;
+      running.set(path, { presence, value });
+    }
+    return this.#overlay.ofDynamic(name, changes, own, running);
+  }
+
+  /** Objects of running, without those that another source covers. */
+  uncovered(objects: readonly ObjectChange[]): readonly ObjectChange[] {
+    return objects.filter(({ path }) => !this.#overlay.covers(path));
+  }
+
+  /** The objects that come from dynamic datastores. */
+  objects(): readonly ObjectChange[] {
+    return [...this.#overlay.objects()];
+  }
+
+  /** Keeps what a change did, for `refill`. Call it before the engine shows the change. */
+  remember(name: DynamicName, forward: Uint8Array): void {
+    const content = this.#contents.get(name) ?? { document: undefined, lines: [] };
+    content.lines.push(forward);
+    this.#contents.set(name, content);
+  }
+
+  /** A document takes the place of many lines. Call it when the engine shows what was remembered. */
+  async shorten(engine: Engine, name: DynamicName): Promise<void> {
+    const content = this.#contents.get(name);
+    if (content === undefined || content.lines.length < LINES_BEHIND_DOCUMENT) return;
+    content.document = await engine.dynamicDocument(name);
+    content.lines = [];
+  }
+
+  /** Fills a new engine. */
+  async refill(engine: Engine): Promise<void> {
+    for (const [name, { document, lines }] of this.#contents) await engine.restoreDynamic(name, document, lines);
+  }
+}
+
+async function presences(
+  engine: Engine,
+  tree: ResidentTree,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Presence>> {
+  if (paths.length === 0) return new Map();
+  const found = await engine.presence(tree, paths);
+  return new Map(paths.map((path, index) => [path, found[index]!]));
+}
+
+/** The content of an object of running, as a commit tells it. */
+async function valueAt(engine: Engine, path: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const json = await engine.subtree(path);
+  if (json === undefined) return null;
+  const [value] = Object.values(JSON.parse(Buffer.from(json).toString()) as Record<string, unknown>);
+  return (Array.isArray(value) ? value[0] : value) as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,136 @@
+/**
+ * Which source an object of the intended configuration comes from. Running wins where somebody wrote the object there, then
+ * the dynamic datastores by precedence, then the defaults of running. Holds the objects of the dynamic datastores, not those
+ * of running: its size follows theirs.
+ */
+
+import type { DynamicName, Presence } from "../engine/protocol.js";
+import type { ObjectChange } from "../southbound-port.js";
+
+type Value = Readonly<Record<string, unknown>>;
+
+interface Held {
+  readonly unit: Pick<ObjectChange, "schemaPath" | "path" | "keys">;
+  /** What each dynamic datastore has. */
+  readonly values: ReadonlyMap<DynamicName, Value>;
+  readonly running: Presence;
+  /** What running has by default. */
+  readonly runningDefault: Value | null;
+}
+
+/** Changes of intended that follow from a change of one source. `accept` when they have been applied. */
+export interface Overlaid {
+  readonly changes: readonly ObjectChange[];
+  accept(): void;
+}
+
+/** What running has of an object that a dynamic datastore writes. */
+export interface InRunning {
+  readonly presence: Presence;
+  /** With presence "default". */
+  readonly value: Value | null;
+}
+
+export class Overlay {
+  readonly #held = new Map<string, Held>();
+
+  /** @param precedence the winning datastore first */
+  constructor(readonly precedence: readonly DynamicName[]) {}
+
+  /** Whether a dynamic datastore has this object. */
+  holds(path: string): boolean {
+    return this.#held.has(path);
+  }
+
+  /**
+   * A change of running.
+   * @param presence of those of the paths that a dynamic datastore holds, after the change
+   */
+  ofRunning(changes: readonly ObjectChange[], presence: ReadonlyMap<string, Presence>): Overlaid {
+    const accepted: [string, Held][] = [];
+    const overlaid = changes.flatMap((change) => {
+      const held = this.#held.get(change.path);
+      if (held === undefined) return [change];
+      const running = presence.get(change.path) ?? "absent";
+      const next: Held = { ...held, running, runningDefault: running === "default" ? change.after : null };
+      accepted.push([change.path, next]);
+      return this.#step(change, this.#valueOf(held, change.before), this.#valueOf(next, change.after), next);
+    });
+    return { changes: overlaid, accept: () => this.#accept(accepted) };
+  }
+
+  /**
+   * A change of a dynamic datastore. Objects that are there only with their defaults are not its own.
+   * @param presence of the paths in this datastore, after the change
+   * @param running of those of the paths that no dynamic datastore holds yet
+   */
+  ofDynamic(
+    name: DynamicName,
+    changes: readonly ObjectChange[],
+    presence: ReadonlyMap<string, Presence>,
+    running: ReadonlyMap<string, InRunning>,
+  ): Overlaid {
+    const accepted: [string, Held][] = [];
+    const overlaid = changes.flatMap((change) => {
+      const held = this.#held.get(change.path) ?? unheld(change, running.get(change.path));
+      const values = new Map(held.values);
+      if (change.after !== null && presence.get(change.path) === "explicit") values.set(name, change.after);
+      else values.delete(name);
+      const next: Held = { ...held, values };
+      accepted.push([change.path, next]);
+      if (held.running === "explicit") return [];
+      return this.#step(change, this.#valueOf(held, null), this.#valueOf(next, null), next);
+    });
+    return { changes: overlaid, accept: () => this.#accept(accepted) };
+  }
+
+  /** Every object that comes from a dynamic datastore. */
+  *objects(): Iterable<ObjectChange> {
+    for (const held of this.#held.values()) {
+      if (held.running === "explicit") continue;
+      yield { ...held.unit, before: null, after: this.#valueOf(held, null), origin: this.#originOf(held) };
+    }
+  }
+
+  /** Whether intended has another source for this object than running. */
+  covers(path: string): boolean {
+    const held = this.#held.get(path);
+    return held !== undefined && held.running !== "explicit";
+  }
+
+  /** @param inRunning the value that running has, where it has one explicitly */
+  #valueOf(held: Held, inRunning: Value | null): Value | null {
+    if (held.running === "explicit") return inRunning;
+    const owner = this.#ownerOf(held);
+    return owner === undefined ? held.runningDefault : held.values.get(owner)!;
+  }
+
+  #ownerOf({ values }: Held): DynamicName | undefined {
+    return this.precedence.find((name) => values.has(name));
+  }
+
+  #originOf(held: Held): string | undefined {
+    return held.running === "explicit" ? undefined : this.#ownerOf(held);
+  }
+
+  #step(change: ObjectChange, before: Value | null, after: Value | null, next: Held): ObjectChange[] {
+    if (before === after) return [];
+    return [{ ...change, before, after, origin: this.#originOf(next) }];
+  }
+
+  #accept(accepted: readonly [string, Held][]): void {
+    for (const [path, held] of accepted) {
+      if (held.values.size === 0) this.#held.delete(path);
+      else this.#held.set(path, held);
+    }
+  }
+}
+
+function unheld({ schemaPath, path, keys }: ObjectChange, running: InRunning | undefined): Held {
+  return {
+    unit: { schemaPath, path, keys },
+    values: new Map(),
+    running: running?.presence ?? "absent",
+    runningDefault: running?.value ?? null,
+  };
+}
