@@ -99,6 +99,28 @@ def fetch_octets(to, port):
     return {"count": len(got), "intact": got == bytes(range(250)) * (len(got) // 250)}
 
 
+def serve_dhcp(address, mask, router, server):
+    """Gives every DHCP client the same lease (RFC 2131 4.3): DISCOVER is answered with OFFER, REQUEST with ACK."""
+    listening = opened(socket.SOCK_DGRAM, "", "", 67)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, DEVICE.encode())
+
+    def option(code, octets):
+        return bytes([code, len(octets)]) + octets
+
+    def run():
+        while True:
+            request, _ = listening.recvfrom(65536)
+            kind = 2 if bytes([53, 1, 1]) in request else 5
+            given, own = socket.inet_aton(address), socket.inet_aton(server)
+            head = bytes([2, 1, 6, 0]) + request[4:12] + bytes(4) + given + own + bytes(4) + request[28:44] + bytes(192)
+            options = option(53, bytes([kind])) + option(54, own) + option(51, struct.pack("!I", 3600))
+            options += option(1, socket.inet_aton(mask)) + option(3, socket.inet_aton(router)) + option(6, own)
+            listening.sendto(head + request[236:240] + options + b"\xff", ("255.255.255.255", 68))
+
+    threading.Thread(target=run, daemon=True).start()
+
+
 def send(to, port, source_ports, text=""):
     """One datagram from each of the ports."""
     for source_port in source_ports:
@@ -162,6 +184,7 @@ verbs = {
         ask,
         serve_octets,
         fetch_octets,
+        serve_dhcp,
         send,
         ping,
         send_packet,

@@ -94,6 +94,11 @@ export class Host {
     return (await this.#do("fetch_octets", { to, port })) as { count: number; intact: boolean };
   }
 
+  /** Gives every DHCP client this lease, and itself as the name server. */
+  async serveDhcp(lease: { address: string; mask: string; router: string; server: string }): Promise<void> {
+    await this.#do("serve_dhcp", lease);
+  }
+
   /** One datagram from each port. */
   async send(to: string, port: number, sourcePorts: readonly number[], text = ""): Promise<void> {
     await this.#do("send", { to, port, source_ports: sourcePorts, text });

@@ -4,6 +4,7 @@ import type { PacketScenarios } from "./lab.js";
 import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
+import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
@@ -16,6 +17,7 @@ export const packetScenarios: PacketScenarios = {
   ...routeScenarios,
   ...ipv6Scenarios,
   ...aclScenarios,
+  ...dhcpScenarios,
   ...loadBalancerScenarios,
   ...tunnelScenarios,
   ...ipsecScenarios,

@@ -26,6 +26,7 @@ import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { serviceScenarios } from "./scenarios/services.js";
+import { sessionEventScenarios, sessionEventScenariosOfRealVpp } from "./scenarios/session-events.js";
 import { srv6Scenarios } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
@@ -58,6 +59,7 @@ export const scenarios: Scenarios = {
   ...wireguardScenarios,
   ...serverScenarios,
   ...eventScenarios,
+  ...sessionEventScenarios,
   ...tunnelsScenarios,
   ...tunnelsRefusedScenarios,
   ...bfdScenarios,
@@ -77,4 +79,5 @@ export const scenariosOfRealVpp: Scenarios = {
   ...cnatScenariosOfRealVpp,
   ...eventScenariosOfRealVpp,
   ...ribScenariosOfRealVpp,
+  ...sessionEventScenariosOfRealVpp,
 };

@@ -1,4 +1,7 @@
+import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { DhcpClientState, DhcpComplEvent } from "vpp-binapi-ts/api";
+import { address } from "../../translators/ip/addresses.js";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import * as a from "./configurations.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
@@ -58,4 +61,34 @@ describe("VPP refuses a message while services change", () => {
 
   test("whichever message it is, VPP is as before, and the next commit works", () =>
     eachMessageIsRefused(bed, first, services(2, 10, "0002")));
+});
+
+test("a lease that a DHCP client gets is told of as a real VPP tells it", async () => {
+  const bed = await createTestBed();
+  try {
+    await bed.configure(a.interfaces(a.loopback("loop0", { enabled: true, "sweetcomb-dhcp:dhcp": { client: {} } })));
+    const told = bed.told("/sweetcomb-dhcp:lease-change");
+    const [other] = bed.simulator!.state.interfaces.filter(({ name }) => name === "loop0");
+    bed.simulator!.tell(DhcpComplEvent, {
+      pid: 1,
+      lease: {
+        swIfIndex: other!.swIfIndex,
+        state: DhcpClientState.DHCP_CLIENT_STATE_API_BOUND,
+        maskWidth: 24,
+        hostAddress: address("192.0.2.77"),
+        routerAddress: address("192.0.2.254"),
+        domainServer: [{ address: address("192.0.2.1") }],
+      },
+    });
+    assert.deepEqual((await told).content, {
+      interface: "loop0",
+      state: "bound",
+      address: "192.0.2.77",
+      "prefix-length": 24,
+      router: "192.0.2.254",
+      "name-server": ["192.0.2.1"],
+    });
+  } finally {
+    await bed.close();
+  }
 });

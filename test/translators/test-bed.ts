@@ -45,6 +45,8 @@ export interface TestBed {
   vppReturned(): Promise<unknown>;
   /** Resolves with the next notification of a path. */
   told(path: string): Promise<Notification>;
+  /** The notifications of a path from now on; the list grows. */
+  heard(path: string): readonly Notification[];
   /** Resolves when the connection to VPP ends. */
   vppLeft(): Promise<unknown>;
   /** A client of VPP that is not Sweetcomb. */
@@ -140,6 +142,11 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
     },
     vppReturned: () => once(server.returns, "returned"),
     told: async (path) => (await once(server.notifications, path))[0],
+    heard: (path) => {
+      const notifications: Notification[] = [];
+      server.notifications.on(path, (notification) => notifications.push(notification));
+      return notifications;
+    },
     vppLeft: () => once(server.connection, "down"),
     asOther: async () => {
       const client = await connectVpp({ socketPath, name: "somebody else" });

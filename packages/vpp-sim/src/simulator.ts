@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { VppDecodeError } from "vpp-binapi-ts";
+import { type Message, VppDecodeError } from "vpp-binapi-ts";
 import { showAll } from "./cli/show.js";
 import { type FaultAction, FaultPlan, type FaultRule } from "./faults.js";
+import type { Fields } from "./fields.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Connection } from "./server/connection.js";
 import { describeRequest, type Request, VppProcess } from "./server/process.js";
@@ -41,6 +42,8 @@ export interface Simulator {
   resume(): void;
   /** Adds to the counters of an interface. */
   addTraffic(swIfIndex: number, traffic: Traffic): void;
+  /** Sends an event to every client, whoever asked for what: for what no packet makes happen here. */
+  tell<T>(event: Message<T>, fields: Fields<T>): void;
   /** A new process: other pid, empty state, all connections dropped. */
   restart(): Promise<void>;
   /** The process is gone: connections are dropped and new ones refused, until `restart()`. */
@@ -121,6 +124,10 @@ class RunningSimulator implements Simulator {
   addTraffic(swIfIndex: number, traffic: Traffic): void {
     this.#stats.add(swIfIndex, traffic);
     this.#stats.update(this.#process.vpp);
+  }
+
+  tell<T>(event: Message<T>, fields: Fields<T>): void {
+    for (const connection of this.#process.tell(event, fields)) connection.flush();
   }
 
   async restart(): Promise<void> {

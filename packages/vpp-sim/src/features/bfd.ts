@@ -23,9 +23,16 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
-
-type Ends = Pick<BfdUdpAdd, "swIfIndex" | "localAddr" | "peerAddr">;
-type Session = { -readonly [Name in keyof BfdUdpAdd]: BfdUdpAdd[Name] } & { state: BfdState };
+import {
+  type Ends,
+  keyOf,
+  listeners,
+  loseOtherEnd,
+  meetOtherEnd,
+  type Session,
+  sessions,
+  setEnabled,
+} from "./bfd-session.js";
 
 interface Settings {
   tos: number;
@@ -33,17 +40,15 @@ interface Settings {
   echoSource: number | undefined;
 }
 
-const sessions = recordsOf<Session>("bfd-sessions", (session, swIfIndex) => session.swIfIndex === swIfIndex);
 const keys = recordsOf<BfdAuthSetKey>("bfd-keys");
 const settings = recordsOf<Settings>("bfd-settings");
-const listeners = recordsOf<{ readonly clientIndex: number }>("bfd-listeners");
 
 const CLASS_SELECTOR_6 = 192;
 const LONGEST_KEY = 20;
 /** Keyed SHA1 and meticulous keyed SHA1 (RFC 5880 4.1). */
 const KEY_TYPES = [4, 5];
 
-/** BFD (vnet/bfd). No packet comes, so a session that runs is down. */
+/** BFD (vnet/bfd). */
 export const bfd: Feature = {
   name: "bfd",
   handlers: [
@@ -57,14 +62,15 @@ export const bfd: Feature = {
       }),
     ),
     answer(BfdUdpDel, (vpp, asked) =>
-      onSession(vpp, asked, () => {
+      onSession(vpp, asked, (session) => {
         sessions(vpp).delete(keyOf(asked));
+        loseOtherEnd(vpp, session);
         return Retval.OK;
       }),
     ),
     answer(BfdUdpSessionSetFlags, (vpp, asked) =>
       onSession(vpp, asked, (session) => {
-        session.state = (asked.flags as number) === 0 ? BfdState.BFD_STATE_API_ADMIN_DOWN : BfdState.BFD_STATE_API_DOWN;
+        setEnabled(vpp, session, (asked.flags as number) !== 0);
         return Retval.OK;
       }),
     ),
@@ -139,10 +145,6 @@ function settingsOf(vpp: Vpp): Settings {
   return found;
 }
 
-function keyOf({ swIfIndex, localAddr, peerAddr }: Ends): string {
-  return JSON.stringify([swIfIndex, localAddr, peerAddr]);
-}
-
 function usesOf(vpp: Vpp, confKeyId: number): number {
   return [...sessions(vpp).values()].filter((session) => session.isAuthenticated && session.confKeyId === confKeyId)
     .length;
@@ -167,6 +169,8 @@ function addSession(vpp: Vpp, asked: BfdUdpAdd): number {
   if (asked.desiredMinTx === 0 || asked.detectMult === 0) return Retval.INVALID_ARGUMENT;
   if (sessions(vpp).has(keyOf(asked))) return Retval.BFD_EEXIST;
   if (asked.isAuthenticated && !keys(vpp).has(String(asked.confKeyId))) return Retval.BFD_ENOENT;
-  sessions(vpp).set(keyOf(asked), { ...asked, state: BfdState.BFD_STATE_API_DOWN });
+  const session = { ...asked, state: BfdState.BFD_STATE_API_DOWN };
+  sessions(vpp).set(keyOf(asked), session);
+  meetOtherEnd(vpp, session);
   return Retval.OK;
 }

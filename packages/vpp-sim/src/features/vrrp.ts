@@ -14,7 +14,7 @@ import {
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
-import type { Vpp } from "../state/vpp.js";
+import { emit, type Vpp } from "../state/vpp.js";
 
 interface Router {
   readonly config: VrrpVrAddDel;
@@ -31,10 +31,12 @@ interface Named {
 
 /** VPP keeps them when the interface is deleted. */
 const routers = recordsOf<Router>("vrrp-routers");
+/** Who wants to hear of states, by client index. */
+const listeners = recordsOf<{ readonly clientIndex: number; readonly pid: number }>("vrrp-listeners");
 
 const OWNER = 255;
 
-/** Virtual routers (plugin vrrp). No advertisement is sent, so a router that is not the owner stays a backup. */
+/** Virtual routers (plugin vrrp). No timer runs, so a router that is not the owner stays a backup. */
 export const vrrp: Feature = {
   name: "vrrp",
   handlers: [
@@ -80,7 +82,13 @@ export const vrrp: Feature = {
         yield { ...name, ifs: Array.from(tracked, ([swIfIndex, priority]) => ({ swIfIndex, priority })) };
       }
     }),
-    answer(WantVrrpVrEvents, () => ({ retval: Retval.OK })),
+    answer(WantVrrpVrEvents, (vpp, { enableDisable, pid }, { clientIndex }) => {
+      const name = String(clientIndex);
+      if (enableDisable === listeners(vpp).has(name)) return { retval: Retval.INVALID_REGISTRATION };
+      if (enableDisable) listeners(vpp).set(name, { clientIndex, pid });
+      else listeners(vpp).delete(name);
+      return { retval: Retval.OK };
+    }),
   ],
   events: [VrrpVrEvent],
 };
@@ -129,9 +137,18 @@ function startOrStop(vpp: Vpp, router: Router, isStart: boolean): number {
   const isUp = vpp.interfaces.get(config.swIfIndex)?.isAdminUp === true;
   const running =
     config.priority === OWNER ? VrrpVrState.VRRP_API_VR_STATE_MASTER : VrrpVrState.VRRP_API_VR_STATE_BACKUP;
-  if (!isStart) router.state = VrrpVrState.VRRP_API_VR_STATE_INIT;
-  else router.state = isUp ? running : VrrpVrState.VRRP_API_VR_STATE_INTF_DOWN;
+  if (!isStart) setState(vpp, router, VrrpVrState.VRRP_API_VR_STATE_INIT);
+  else setState(vpp, router, isUp ? running : VrrpVrState.VRRP_API_VR_STATE_INTF_DOWN);
   return Retval.OK;
+}
+
+function setState(vpp: Vpp, router: Router, newState: VrrpVrState): void {
+  const { state: oldState, config } = router;
+  if (newState === oldState) return;
+  router.state = newState;
+  for (const { clientIndex, pid } of listeners(vpp).values()) {
+    emit(vpp, clientIndex, VrrpVrEvent, { pid, vr: nameOf(config), oldState, newState });
+  }
 }
 
 function details({ config, state, tracked }: Router) {

@@ -1,10 +1,11 @@
 import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
 import { allFeatures } from "../features/index.js";
+import type { Fields } from "../fields.js";
 import type { Feature, Handler, Stream } from "../handler.js";
 import type { JournalEntry } from "../journal.js";
 import { NONE } from "../retval.js";
-import { newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
+import { emit, newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
 import type { Connection } from "./connection.js";
 import { type MessageTable, messageTable } from "./message-table.js";
 import { Sessions } from "./sessions.js";
@@ -60,6 +61,12 @@ export class VppProcess {
     const { isDump, end } = request.handler;
     if (end !== undefined) return this.#send(request, { details: [], retval });
     return this.#send(request, isDump ? [] : { retval });
+  }
+
+  /** Sends an event to all clients. */
+  tell<T>(event: Message<T>, fields: Fields<T>): Set<Connection> {
+    for (const clientIndex of this.#sessions.clientIndexes()) emit(this.vpp, clientIndex, event, fields);
+    return this.#sendEvents();
   }
 
   /** Forgets a client whose connection ended. */

@@ -19,6 +19,11 @@ export class Sessions {
     this.#slots[clientIndex & ~SOCKET_CLIENT] = undefined;
   }
 
+  /** Of all sessions that are open. */
+  *clientIndexes(): Generator<number> {
+    for (const slot of this.#slots.keys()) if (this.#slots[slot] !== undefined) yield (SOCKET_CLIENT | slot) >>> 0;
+  }
+
   /** Undefined for an index that was never given out, and for one without bit 31. */
   get(clientIndex: number): Connection | undefined {
     return (clientIndex & SOCKET_CLIENT) === 0 ? undefined : this.#slots[clientIndex & ~SOCKET_CLIENT];
