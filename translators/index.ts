@@ -16,6 +16,7 @@ import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
 import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
+import { linuxCpTranslators } from "./linux-cp/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { natTranslators } from "./nat/index.js";
 import { puntTranslators } from "./punt/index.js";
@@ -58,6 +59,7 @@ export const translators: readonly AnyTranslator[] = [
   ...vrrpTranslators,
   ...dhcpTranslators,
   ...puntTranslators,
+  ...linuxCpTranslators,
   ...serviceTranslators,
   ...flowExportTranslators,
 ];

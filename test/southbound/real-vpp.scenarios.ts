@@ -15,6 +15,7 @@ import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { l3xcScenarios } from "./scenarios/l3xc.js";
+import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
@@ -66,12 +67,19 @@ export const scenarios: Scenarios = {
   ...vrrpScenarios,
   ...dhcpScenarios,
   ...puntScenarios,
+  ...linuxCpScenarios,
   ...serviceScenarios,
   ...flowExportScenarios,
 };
 
+/** Those that need what the VPP of this machine does not have, such as taps. */
+export const scenariosOfSimulator: Scenarios = {
+  ...linuxCpScenariosOfSimulator,
+};
+
 /** Those that need what the simulator does not have, such as Linux devices. */
 export const scenariosOfRealVpp: Scenarios = {
+  ...linuxCpScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,
   ...pppoeScenarios,
   ...loadBalancerScenariosOfRealVpp,

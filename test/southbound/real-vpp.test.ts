@@ -1,11 +1,11 @@
 import { after, before, describe, test } from "node:test";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
-import { scenarios, scenariosOfRealVpp } from "./real-vpp.scenarios.js";
+import { scenarios, scenariosOfRealVpp, scenariosOfSimulator } from "./real-vpp.scenarios.js";
 import type { Scenarios } from "./scenario.js";
 
 const realVpp = process.env.VPP_SOCKET;
 
-runAll("on the simulator", scenarios, undefined);
+runAll("on the simulator", { ...scenarios, ...scenariosOfSimulator }, undefined);
 if (realVpp === undefined) {
   test("on a real VPP", { skip: "set VPP_SOCKET to the API socket of a VPP that nobody needs" }, () => {});
 } else {

@@ -30,6 +30,7 @@ import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
 import { l3xc } from "./l3xc.js";
 import { lb } from "./lb.js";
+import { linuxCp } from "./linux-cp.js";
 import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
@@ -71,6 +72,7 @@ export function allFeatures(): readonly Feature[] {
     interfaceAddress,
     loopback,
     tap,
+    linuxCp,
     afPacket,
     memif,
     vhostUser,

@@ -1,0 +1,104 @@
+import {
+  LcpDefaultNsGet,
+  LcpDefaultNsSet,
+  LcpItfPairAddDelV3,
+  type LcpItfPairDetails,
+  LcpItfPairGet,
+  LcpSyncUnnumberedGet,
+  LcpSyncUnnumberedSet,
+} from "vpp-binapi-ts/api";
+import { answer, answerStream, type Feature } from "../handler.js";
+import { NONE, Retval } from "../retval.js";
+import type { Interface } from "../state/interface.js";
+import { addInterface, deleteInterface } from "../state/interfaces.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+
+interface Settings {
+  readonly netns: string;
+  readonly copiesUnnumbered: boolean;
+}
+
+const pairs = recordsOf<LcpItfPairDetails>("linux-pairs", (pair, swIfIndex) => pair.phySwIfIndex === swIfIndex);
+const settings = recordsOf<Settings>("linux-control-plane");
+
+/**
+ * Interfaces that Linux sees too (plugin linux_cp). The recorded VPP had no /dev/vhost-net and could make no pair: this follows
+ * VPP's source, and nothing appears in Linux.
+ */
+export const linuxCp: Feature = {
+  name: "linux-cp",
+  handlers: [
+    answer(LcpDefaultNsSet, (vpp, { netns }) => set(vpp, { netns })),
+    answer(LcpDefaultNsGet, (vpp) => ({ netns: settingsOf(vpp).netns })),
+    answer(LcpSyncUnnumberedSet, (vpp, { isEnable }) => set(vpp, { copiesUnnumbered: isEnable })),
+    answer(LcpSyncUnnumberedGet, (vpp) => ({ retval: Retval.OK, isEnable: settingsOf(vpp).copiesUnnumbered })),
+    answer(LcpItfPairAddDelV3, (vpp, asked) => {
+      const refuse = (retval: number) => ({ retval, vifIndex: NONE, hostSwIfIndex: NONE });
+      const paired = vpp.interfaces.get(asked.swIfIndex);
+      const known = pairs(vpp).get(String(asked.swIfIndex));
+      if (paired === undefined) return refuse(Retval.INVALID_SW_IF_INDEX);
+      if (!asked.isAdd) return refuse(known === undefined ? Retval.INVALID_SW_IF_INDEX : unpair(vpp, known));
+      if (known !== undefined) return refuse(Retval.VALUE_EXIST);
+      if (asked.hostIfName === "") return refuse(Retval.INVALID_ARGUMENT);
+      const parent = paired.part && pairs(vpp).get(String(paired.part.supSwIfIndex));
+      if (paired.part !== undefined && parent === undefined) return refuse(Retval.INVALID_SW_IF_INDEX);
+      const host = addHost(vpp, paired, parent);
+      const { hostIfName, hostIfType, netns } = asked;
+      const made: LcpItfPairDetails = {
+        phySwIfIndex: paired.swIfIndex,
+        hostSwIfIndex: host.swIfIndex,
+        vifIndex: FIRST_LINUX_INDEX + host.swIfIndex,
+        hostIfName,
+        hostIfType,
+        netns: netns === "" ? settingsOf(vpp).netns : netns,
+      };
+      pairs(vpp).set(String(paired.swIfIndex), made);
+      return { retval: Retval.OK, vifIndex: made.vifIndex, hostSwIfIndex: made.hostSwIfIndex };
+    }),
+    answerStream(LcpItfPairGet, (vpp) => ({ details: [...pairs(vpp).values()], retval: Retval.OK })),
+  ],
+};
+
+/** Linux has interfaces of its own before. */
+const FIRST_LINUX_INDEX = 100;
+
+function settingsOf(vpp: Vpp): Settings {
+  return settings(vpp).get("") ?? { netns: "", copiesUnnumbered: true };
+}
+
+function set(vpp: Vpp, changed: Partial<Settings>) {
+  settings(vpp).set("", { ...settingsOf(vpp), ...changed });
+  return { retval: Retval.OK };
+}
+
+/** VPP's end of the host interface: a tap, or a sub-interface of the parent's tap. */
+function addHost(vpp: Vpp, paired: Interface, parent: LcpItfPairDetails | undefined): Interface {
+  if (paired.part === undefined || parent === undefined) {
+    return addInterface(vpp, {
+      kind: "tap",
+      deviceType: "virtio",
+      name: `tap${FIRST_TAP + paired.swIfIndex}`,
+      mac: paired.mac,
+      isLinkUp: true,
+    });
+  }
+  const { kind, deviceType, name } = vpp.interfaces.get(parent.hostSwIfIndex)!;
+  return addInterface(vpp, {
+    kind,
+    deviceType,
+    name: `${name}.${paired.part.subId}`,
+    mtu: 0,
+    part: { ...paired.part, supSwIfIndex: parent.hostSwIfIndex },
+  });
+}
+
+/** Above those that the clients number. */
+const FIRST_TAP = 4096;
+
+function unpair(vpp: Vpp, { phySwIfIndex, hostSwIfIndex }: LcpItfPairDetails): number {
+  pairs(vpp).delete(String(phySwIfIndex));
+  const host = vpp.interfaces.get(hostSwIfIndex);
+  if (host !== undefined) deleteInterface(vpp, host);
+  return Retval.OK;
+}
