@@ -25,6 +25,8 @@ import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
 import { offerVppApi } from "./offer-vpp-api.js";
+import { openAudit } from "./open-audit.js";
+import { auditState } from "./operations/audit/audit-data.js";
 import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
 import { EventLog } from "./operations/events/event-log.js";
@@ -126,6 +128,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     ended: (session, end) => tellSessionEnd(events, session, end),
   });
   datastores.onCommitted.push((committed) => tellCommit(events, sessions, committed));
+  const audit = await openAudit({ configuration, datastores, schema, events, closing });
   const vppApi = offerVppApi({
     socketPath: vpp.path,
     engineOptions,
@@ -155,6 +158,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       netconfMonitoring(monitoring),
       restconfMonitoring(events),
       netconfStreams(events),
+      auditState(audit),
       accessControlState(
         () => permissions.denied,
         () => nacmOf(datastores),
@@ -163,6 +167,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       vppTelemetry(southbound.readStats),
     ],
     events,
+    audit,
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),
     generatedOperations: vppApi.operations,
   };

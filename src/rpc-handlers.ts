@@ -1,6 +1,7 @@
 /** What does the work of each rpc and action of the loaded modules that is not a protocol operation. */
 
 import type { Datastores } from "./datastore/datastores.js";
+import { readRecordsHandler } from "./operations/audit/audit-data.js";
 import { compareDatastores } from "./operations/compare/compare.js";
 import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
@@ -21,6 +22,7 @@ export function createRpcHandlers({ southbound, datastores, context }: RpcHandle
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],
+    ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
     ["/sweetcomb-vpp:compare", compareHandler(southbound)],
     ["/sweetcomb-vpp:repair", repairHandler(southbound, datastores.queue)],
     ["/sweetcomb-vpp:dry-run", dryRunHandler(datastores, southbound)],

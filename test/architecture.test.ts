@@ -13,6 +13,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/identity": ["src/secrets"],
   "src/schema": ["libyang-wasm"],
   "src/secrets": [],
+  "src/audit-log": [],
   "src/worker-calls": ["src/errors", "libyang-wasm"],
   "src/datastore": ["src/schema", "src/secrets", "src/errors", "src/worker-calls", "libyang-wasm"],
   "src/access-control": ["src/schema"],
@@ -68,6 +69,7 @@ const free = [
   "src/offer-vpp-api",
   "src/listen",
   "src/metrics",
+  "src/open-audit",
   "src/cli/",
   "src/simulator",
 ];

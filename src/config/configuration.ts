@@ -28,6 +28,14 @@ export interface Configuration {
   };
   /** Events kept for clients that ask for the past (replay). */
   readonly events: { readonly keep: number };
+  readonly audit: {
+    /** Records of the audit log kept in memory, for reading over the protocols. */
+    readonly keep: number;
+    /** A file of this size gives way to a new one. */
+    readonly maxFileBytes: number;
+    /** Full files kept. */
+    readonly keepFiles: number;
+  };
   readonly accessControl: {
     /** A user whose sessions NACM lets do all (RFC 8341 3.1, "recovery session"). Default none. */
     readonly recoveryUser: string | null;
@@ -64,6 +72,7 @@ export const configurationSchema = {
     engine: section({ memoryLimitMb: { ...count(4096, 64), maximum: 4096 } }),
     persistence: section({ snapshotEvery: count(1000), keepRevisions: count(1000, 0) }),
     events: section({ keep: count(10000) }),
+    audit: section({ keep: count(1000), maxFileBytes: count(64 * 1024 * 1024), keepFiles: count(5, 0) }),
     accessControl: section({ recoveryUser: { type: ["string", "null"], default: null } }),
     netconf: section({
       maxSessions: count(2000),

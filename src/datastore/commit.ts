@@ -117,7 +117,7 @@ async function carryOut(
   datastores.head = { revision, timeMs };
   overlaid.accept();
   applied.done();
-  for (const notify of datastores.onCommitted) await notify({ revision, timeMs, author, changes });
+  for (const notify of datastores.onCommitted) await notify({ ...entry, author, changes });
   return true;
 }
 

@@ -15,6 +15,8 @@ export interface Author {
   readonly sessionId: number;
   readonly user: string;
   readonly transport: string;
+  /** Address of the client. */
+  readonly source?: string | undefined;
 }
 
 /** Decides about the nodes that an edit touches; throws access-denied. Absent: all is permitted. */
@@ -28,7 +30,11 @@ export interface Committed {
   readonly revision: number;
   readonly timeMs: number;
   readonly author: Author;
+  readonly comment: string;
   readonly changes: readonly ObjectChange[];
+  /** Lines of the journal entry. */
+  readonly forward: Uint8Array;
+  readonly inverse: Uint8Array;
 }
 
 export interface Datastores {

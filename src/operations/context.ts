@@ -4,6 +4,7 @@ import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
 import type { Author, Datastores } from "../datastore/datastores.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { AuditTrail } from "./audit/audit-trail.js";
 import type { EventLog } from "./events/event-log.js";
 import type { GeneratedOperations } from "./generated-operations.js";
 import type { RpcHandlers } from "./invoke.js";
@@ -22,9 +23,12 @@ export interface OperationContext {
   /** What happened, for subscribers. */
   readonly events: EventLog;
   readonly rpcHandlers: RpcHandlers;
+  /** Undefined: nothing is recorded. */
+  readonly audit?: AuditTrail | undefined;
   readonly generatedOperations?: GeneratedOperations | undefined;
 }
 
 export function authorOf(session: Session): Author {
-  return { sessionId: session.id, user: session.user, transport: session.transport };
+  const { id: sessionId, user, transport, source } = session;
+  return { sessionId, user, transport, source };
 }

@@ -1,6 +1,7 @@
 /** The operations behind one door: permitted first, then done. */
 
 import { managementError } from "../datastore/engine-errors.js";
+import { auditedOperation } from "./audit/audited-operation.js";
 import { capabilities } from "./capabilities.js";
 import { cancelCommit, commit, discard, validate } from "./commit.js";
 import type { OperationContext } from "./context.js";
@@ -31,7 +32,11 @@ export function createManagement(context: OperationContext): Management {
       return generated || ({ ...document, errors: errors?.map(managementError) } as RpcDocument);
     },
     releaseRpc: (document) => void datastores.engine.releaseRpc(document).catch(() => undefined),
-    execute: (session, operation) => execute(context, session, operation),
+    execute: (session, operation, notes) => {
+      const audited = context.audit && auditedOperation(operation);
+      const work = () => execute(context, session, operation);
+      return audited === undefined ? work() : context.audit!.run(session, audited, notes, work);
+    },
     entity: () => entityOf(context),
     capabilities: () => capabilities(context.schema),
   };

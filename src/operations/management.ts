@@ -65,6 +65,14 @@ export interface RpcDocument {
   readonly errors?: readonly ManagementError[] | undefined;
 }
 
+/** What a client tells about a request beside the request itself. */
+export interface RequestNotes {
+  /** Why it is made. */
+  readonly comment?: string | undefined;
+  /** W3C Trace Context: the trace that it is part of. */
+  readonly traceParent?: string | undefined;
+}
+
 export interface Management {
   readonly schema: SchemaTree;
   /** Opens a session for an authenticated user. */
@@ -76,7 +84,7 @@ export interface Management {
    * Permits (NACM), executes and answers one operation. Throws ManagementError or ManagementErrors.
    * Operations of one session are to be handed in one after the other.
    */
-  execute(session: Session, operation: Operation): Promise<Answer>;
+  execute(session: Session, operation: Operation, notes?: RequestNotes): Promise<Answer>;
   /** Entity tag and time of the last change of a datastore (RFC 8040 3.4.1, 3.4.1.1). */
   entity(datastore: DatastoreName): EntityState;
   /** Capability URIs for a NETCONF hello (RFC 6241 8, RFC 7950 5.6.4, RFC 8526). */

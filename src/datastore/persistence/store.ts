@@ -7,6 +7,8 @@ export interface JournalEntry {
   readonly user: string;
   readonly sessionId: number;
   readonly transport: string;
+  /** Address of the client. */
+  readonly source?: string | undefined;
   /** "commit", "edit", "rollback of 7" ... */
   readonly comment: string;
   /** Takes the datastore from the revision before to this one. */

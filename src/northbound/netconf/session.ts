@@ -4,7 +4,7 @@ import type { Duplex, Writable } from "node:stream";
 import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/subscribe.js";
-import type { Management, RpcDocument, Session } from "../../operations/management.js";
+import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
 import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
@@ -215,7 +215,7 @@ class NetconfSession {
     const { management } = this.options;
     const operation = decodeOperation(rpc, management.schema, this.#over.signal);
     if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
-    const answer = await management.execute(this.session, operation);
+    const answer = await management.execute(this.session, operation, notesOf(rpc));
     if (answer.kind === "subscription") {
       this.#isSubscribed = true;
       return { body: encodeOk(), events: answer.events };
@@ -285,6 +285,11 @@ class NetconfSession {
     await this.#writer.write(this.#early.continueWith(rest));
     if (!this.#isOver()) this.#early.start();
   }
+}
+
+function notesOf({ input }: RpcDocument): RequestNotes {
+  const comment = input["sweetcomb-audit:comment"];
+  return { comment: typeof comment === "string" ? comment : undefined };
 }
 
 async function* one(message: Buffer): AsyncGenerator<Buffer, void> {

@@ -4,9 +4,12 @@
  */
 
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Management, Session } from "../../operations/management.js";
+import type { Management, RequestNotes, Session } from "../../operations/management.js";
 import type { Answer, Operation } from "../../operations/operation.js";
 import { breakOff } from "./reply-stream.js";
+
+/** As sweetcomb-audit has it. */
+const MOST_COMMENT = 1024;
 
 /**
  * Executes the operation that a request stands for, under a session that is closed once the reply is out or the client has
@@ -26,7 +29,7 @@ export async function executeFor(
     onKilled: () => breakOff(reply),
   });
   session.counters.inRpcs++;
-  const executing = management.execute(session, operation);
+  const executing = management.execute(session, operation, notesOf(request));
   closeAfter(executing, session, request, reply);
   try {
     return await executing;
@@ -34,6 +37,12 @@ export async function executeFor(
     session.counters.outRpcErrors++;
     throw error;
   }
+}
+
+/** A comment has no place in RESTCONF's own fields. */
+function notesOf({ headers }: FastifyRequest): RequestNotes {
+  const comment = headers["sweetcomb-comment"];
+  return { comment: typeof comment === "string" ? comment.slice(0, MOST_COMMENT) : undefined };
 }
 
 function closeAfter(executing: Promise<Answer>, session: Session, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,0 +1,49 @@
+/** What the audit log calls an operation; reading and locking are none of its business. */
+
+import { withoutPredicates } from "../../schema/without-predicates.js";
+import type { Operation } from "../operation.js";
+
+export interface AuditedOperation {
+  readonly operation: string;
+  readonly target?: string;
+  /** A comment that is part of the operation itself. */
+  readonly comment?: string;
+}
+
+/** Rpcs of ours that only look. */
+const looking: ReadonlySet<string> = new Set([
+  "/ietf-nmda-compare:compare",
+  "/sweetcomb-vpp:compare",
+  "/sweetcomb-vpp:dry-run",
+  "/sweetcomb-audit:read-records",
+]);
+
+/** Undefined for an operation that changes nothing. */
+export function auditedOperation(operation: Operation): AuditedOperation | undefined {
+  switch (operation.kind) {
+    case "edit":
+      return operation.testOption === "test-only" ? undefined : { operation: operation.rpc, target: operation.target };
+    case "copy-config":
+    case "delete-config":
+      return { operation: operation.kind, target: operation.target };
+    case "commit":
+    case "cancel-commit":
+      return { operation: operation.kind, target: "running" };
+    case "discard-changes":
+      return { operation: operation.kind, target: "candidate" };
+    case "kill-session":
+      return { operation: operation.kind, target: `session ${operation.sessionId}` };
+    case "write-resource":
+      return { operation: operation.method, target: resource(operation) };
+    case "patch-resource":
+      return { operation: "yang-patch", target: resource(operation), comment: operation.comment };
+    case "invoke":
+      return looking.has(withoutPredicates(operation.path)) ? undefined : { operation: operation.path };
+    default:
+      return undefined;
+  }
+}
+
+function resource({ datastore, path }: { readonly datastore?: string | undefined; readonly path: string }): string {
+  return path === "" ? (datastore ?? "running") : path;
+}
