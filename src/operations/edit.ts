@@ -42,7 +42,7 @@ async function editDynamic(
   { content, defaultOperation, errorOption, testOption }: Edit,
   name: DynamicName,
 ): Promise<Answer> {
-  const permission = permissions.writePermission(session.user);
+  const permission = permissions.writePermission(session);
   const request: EngineEdit = { kind: "content", content, defaultOperation, errorOption };
   const carryOut = testOption === "test-only" ? testDynamic : commitDynamic;
   await datastores.queue.run<unknown>(() => carryOut(datastores, name, request, permission));

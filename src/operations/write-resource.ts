@@ -38,8 +38,7 @@ async function write(
   const target = operation.datastore ?? "running";
   const dynamic = dynamicName(target);
   if (dynamic !== undefined) {
-    const permission = permissions.writePermission(session.user);
-    const edit = engineEdit(operation);
+    const permission = permissions.writePermission(session);
     const { created } = await datastores.queue.run(() => commitDynamic(datastores, dynamic, edit, permission));
     return { kind: "written", created };
   }
