@@ -21,7 +21,7 @@ import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
-import { puntScenarios } from "./scenarios/punt.js";
+import { puntScenarios, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
 import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
@@ -72,9 +72,10 @@ export const scenarios: Scenarios = {
   ...flowExportScenarios,
 };
 
-/** Those that need what the VPP of this machine does not have, such as taps. */
+/** Those that need what the VPP of this machine does not have, such as taps and punt sockets. */
 export const scenariosOfSimulator: Scenarios = {
   ...linuxCpScenariosOfSimulator,
+  ...puntScenariosOfSimulator,
 };
 
 /** Those that need what the simulator does not have, such as Linux devices. */

@@ -3,6 +3,17 @@
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { puntPolicer } from "./policer.js";
 import { puntedUdpPort, puntedUnknownPorts } from "./ports.js";
+import { knownReasons } from "./reasons.js";
 import { puntRedirect } from "./redirect.js";
+import { portSocket, protocolSocket, reasonSocket } from "./sockets.js";
 
-export const puntTranslators: readonly AnyTranslator[] = [puntRedirect, puntedUdpPort, puntedUnknownPorts, puntPolicer];
+export const puntTranslators: readonly AnyTranslator[] = [
+  puntRedirect,
+  puntedUdpPort,
+  puntedUnknownPorts,
+  portSocket,
+  protocolSocket,
+  reasonSocket,
+  knownReasons,
+  puntPolicer,
+];

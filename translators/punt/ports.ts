@@ -2,6 +2,7 @@
 
 import { AddressFamily, IpProto, PuntType, SetPunt } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseListeningPort } from "./listening-port.js";
 
 type PortKey = { readonly family: string; readonly port: string };
 type UnknownKey = { readonly family: string; readonly protocol: string };
@@ -16,7 +17,10 @@ export const puntedUdpPort = defineTranslator<PortKey, object>({
   keys: { family: "udp-port/address-family", port: "udp-port/port" },
   when: () => true,
   messages: [SetPunt],
-  create: (context, { key }) => setPunt(context, key.family, "udp", Number(key.port), true),
+  async create(context, { key }) {
+    await refuseListeningPort(context, key.family, Number(key.port));
+    await setPunt(context, key.family, "udp", Number(key.port), true);
+  },
   update: "recreate",
   delete: (context, { key }) => setPunt(context, key.family, "udp", Number(key.port), false),
   dump: "unreadable",

@@ -20,6 +20,10 @@ const punt = (more: a.Member) => ({
   "sweetcomb-punt:punt": more,
 });
 
+const port = (list: string, number: number, more: a.Member = {}): a.Member => ({
+  [list]: [{ "address-family": "ipv4", port: number, ...more }],
+});
+
 export const puntScenarios: Scenarios = {
   "redirects of punted packets are read back, change, and go with their interfaces": async (bed) => {
     const redirects = [
@@ -31,7 +35,7 @@ export const puntScenarios: Scenarios = {
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, punt({ redirect: [redirect("any", "ipv4", "loop1", "198.51.100.2")] }));
     await bed.configure({});
-    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /sweetcomb-punt/);
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /next-hop-address/);
   },
 
   "ports are punted, and a policer holds the packets back": async (bed) => {
@@ -54,8 +58,52 @@ export const puntScenarios: Scenarios = {
     await isReadBack(bed, punt(ports));
   },
 
+  "a UDP port that VPP itself listens on is not taken from it": async (bed) => {
+    const tunnel = a.tunnel("vxlan", "vxlan0", { local: "192.0.2.1", remote: "192.0.2.9", vni: 5 });
+    const listening = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24")), tunnel);
+    await bed.configure(listening);
+    for (const list of [port("udp-port", 4789), port("port-socket", 4789, { socket: "/tmp/program.sock" })]) {
+      await assert.rejects(
+        bed.configure({ ...listening, "sweetcomb-punt:punt": list }),
+        /itself listens on UDP port 4789/,
+      );
+    }
+  },
+
   "a next hop of another family than the punted packets is refused": async (bed) => {
     const mixed = redirect("any", "ipv6", "loop0", "192.0.2.2");
     await assert.rejects(bed.configure(punt({ redirect: [mixed] })), /of their family/);
+  },
+};
+
+/** Need a VPP whose start configuration has a punt socket. */
+export const puntScenariosOfSimulator: Scenarios = {
+  "programs get packets of ports, protocols and reasons on their sockets, which are read back, change and go": async (
+    bed,
+  ) => {
+    const sockets = (socket: string): a.Member => ({
+      "port-socket": [
+        { "address-family": "ipv4", port: 5000, socket },
+        { "address-family": "ipv6", port: 5000, socket },
+      ],
+      "protocol-socket": [
+        { "address-family": "ipv4", protocol: "ospf", socket },
+        { "address-family": "ipv6", protocol: "sctp", socket },
+      ],
+      "reason-socket": [{ reason: "ipsec4-no-such-tunnel", socket }],
+    });
+    await isReadBack(bed, { "sweetcomb-punt:punt": sockets("/tmp/program.sock") });
+    assert.match(JSON.stringify(await bed.southbound.read({})), /"known-reason":\["ipsec4-spi-o-udp-0",/);
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, { "sweetcomb-punt:punt": sockets("/tmp/other.sock") });
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /socket/);
+  },
+
+  "a reason that VPP does not have, and a port that is punted twice, are refused": async (bed) => {
+    const unknown = { "reason-socket": [{ reason: "boredom", socket: "/tmp/program.sock" }] };
+    await assert.rejects(bed.configure({ "sweetcomb-punt:punt": unknown }), /no reason "boredom"/);
+    const twice = { ...port("udp-port", 5000), ...port("port-socket", 5000, { socket: "/tmp/program.sock" }) };
+    await assert.rejects(bed.configure({ "sweetcomb-punt:punt": twice }), /not to both/);
   },
 };

@@ -1,3 +1,4 @@
+import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib } from "./show-fib.js";
@@ -22,6 +23,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "ip6 fib": (vpp) => showFib(vpp, "ip6"),
   "lb vips": showVips,
   "hardware-interfaces brief": showHardware,
+  "udp ports": showUdpPorts,
   // As a VPP has it that nobody configured: 1 GB.
   "memory main-heap": () => "    total: 1.00G, used: 156.51M, free: 867.49M, trimmable: 867.31M\n",
 };

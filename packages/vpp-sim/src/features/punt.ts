@@ -1,21 +1,45 @@
 import {
   AddDelIpPuntRedirectV2,
+  AddressFamily,
   IpProto,
   IpPuntPolice,
   IpPuntRedirectV2Dump,
+  type Punt,
+  type PuntL4,
+  PuntReasonDump,
+  PuntSocketDeregister,
+  PuntSocketDump,
+  PuntSocketRegister,
   PuntType,
   SetPunt,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
 
 /** VPP keeps them by index when an interface is deleted. */
 const redirects = recordsOf<AddDelIpPuntRedirectV2>("punt-redirects");
 
 const UNKNOWN_PORTS = 0xffff;
 
-/** Punted packets (vnet/ip). None comes. */
+const ports = recordsOf<{ readonly port: number; readonly isIp6: boolean }>("punted-ports");
+const sockets = recordsOf<PuntSocketRegister>("punt-sockets");
+
+/** Those of a VPP with all plugins; their numbers are one more than their place. */
+const REASONS = ["ipsec4-spi-o-udp-0", "ipsec4-no-such-tunnel", "ipsec6-no-such-tunnel", "ipsec6-spi-o-udp-0"];
+
+/** Lines of `show udp ports`: the punted ones, and that of VXLAN once there is a tunnel. */
+export function showUdpPorts(vpp: Vpp): string {
+  const punted = [...ports(vpp).values()].map(({ port, isIp6 }) => {
+    const family = isIp6 ? "ip6" : "ip4";
+    return `${port}   ${family}   ${family}-udp-punt  (nil)\n`;
+  });
+  const isTunneled = (vpp.recordTables.get("vxlan-tunnels")?.records.size ?? 0) > 0;
+  return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${punted.join("")}`;
+}
+
+/** Punted packets (vnet/ip). None comes. As if VPP's start configuration had a punt socket. */
 export const punt: Feature = {
   name: "punt",
   handlers: [
@@ -33,12 +57,44 @@ export const punt: Feature = {
         if (punt.af === af && (swIfIndex === NONE || swIfIndex === punt.rxSwIfIndex)) yield { punt };
       }
     }),
-    answer(SetPunt, (_vpp, { punt: { type, punt } }) => {
+    answer(SetPunt, (vpp, { isAdd, punt: { type, punt } }) => {
       const isUdp = punt.l4?.protocol === IpProto.IP_API_PROTO_UDP;
       const isUnknown = punt.l4?.protocol === IpProto.IP_API_PROTO_TCP && punt.l4.port === UNKNOWN_PORTS;
+      if (isUdp) setPort(vpp, punt.l4!, isAdd);
       const isPossible = type === PuntType.PUNT_API_TYPE_EXCEPTION || isUdp || isUnknown;
       return { retval: isPossible ? Retval.OK : Retval.UNSPECIFIED };
     }),
     answer(IpPuntPolice, () => ({ retval: Retval.OK })),
+    answer(PuntSocketRegister, (vpp, asked) => {
+      sockets(vpp).set(placeOf(asked.punt), asked);
+      const { l4 } = asked.punt.punt;
+      if (l4 !== undefined) setPort(vpp, l4, true);
+      return { retval: Retval.OK, pathname: "/run/vpp/punt.sock" };
+    }),
+    answer(PuntSocketDeregister, (vpp, { punt }) => {
+      sockets(vpp).delete(placeOf(punt));
+      if (punt.punt.l4 !== undefined) setPort(vpp, punt.punt.l4, false);
+      return { retval: Retval.OK };
+    }),
+    answerDump(PuntSocketDump, function* (vpp, { type }) {
+      for (const { punt, pathname } of sockets(vpp).values()) if (punt.type === type) yield { punt, pathname };
+    }),
+    answerDump(PuntReasonDump, function* (_vpp, { reason: { name: asked } }) {
+      for (const [index, name] of REASONS.entries()) {
+        if (asked === "" || asked === name) yield { reason: { id: index + 1, name } };
+      }
+    }),
   ],
 };
+
+function setPort(vpp: Vpp, { af, port }: PuntL4, isAdd: boolean): void {
+  const key = `${af} ${port}`;
+  if (isAdd) ports(vpp).set(key, { port, isIp6: af === AddressFamily.ADDRESS_IP6 });
+  else ports(vpp).delete(key);
+}
+
+/** What VPP tells sockets apart by. */
+function placeOf({ type, punt: { l4, ipProto, exception } }: Punt): string {
+  if (l4 !== undefined) return `${type} ${l4.af} ${l4.port}`;
+  return ipProto === undefined ? `${type} ${exception?.id}` : `${type} ${ipProto.af} ${ipProto.protocol}`;
+}
