@@ -37,6 +37,8 @@ export interface SchemaNode {
 
 /** The extension that marks leafs whose values are sealed, as "module:name". */
 export const SECRET = "sweetcomb-secrets:secret";
+/** The extension that marks, among those, passwords that are hashed and not sealed. */
+export const HASHED = "sweetcomb-secrets:hashed";
 
 export interface SchemaModule {
   readonly name: string;

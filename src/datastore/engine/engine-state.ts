@@ -41,6 +41,8 @@ export interface EngineState {
   readonly schemaIds: ReadonlyMap<string, number>;
   /** Schema paths of the leafs that are marked as secret, by schema id. */
   readonly secrets: ReadonlyMap<number, string>;
+  /** Schema ids of those among them that are hashed. */
+  readonly hashed: ReadonlySet<number>;
   readonly sealer: Sealer;
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
   readonly documents: Map<number, OpenDocument>;

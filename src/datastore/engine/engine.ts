@@ -9,7 +9,7 @@ import {
   parseInput,
   type YangContext,
 } from "libyang-wasm";
-import { SECRET } from "../../schema/schema-tree.js";
+import { HASHED, SECRET } from "../../schema/schema-tree.js";
 import { createSealer } from "../../secrets/seal.js";
 import * as dynamic from "./dynamic-trees.js";
 import * as edits from "./edits.js";
@@ -125,6 +125,7 @@ function emptyState(
       rows.filter(({ kind }) => kind !== "choice" && kind !== "case").map(({ path, id }) => [path, id]),
     ),
     secrets: new Map(rows.filter(({ extensions }) => extensions?.includes(SECRET)).map(({ id, path }) => [id, path])),
+    hashed: new Set(rows.filter(({ extensions }) => extensions?.includes(HASHED)).map(({ id }) => id)),
     sealer: createSealer(sealingKey),
     cursors: new Map(),
     documents: new Map(),
