@@ -2,6 +2,7 @@
 
 import type { Logger } from "pino";
 import type { Configuration } from "./config/configuration.js";
+import type { ServerUsers } from "./create-users.js";
 import type { Identity } from "./identity/ensure-identity.js";
 import { groupsOfCertificate, userOfCertificate } from "./identity/user-of-certificate.js";
 import { createMetrics } from "./metrics.js";
@@ -15,6 +16,7 @@ import type { Management } from "./operations/management.js";
 export interface ListenOptions {
   readonly configuration: Configuration;
   readonly identity: Identity;
+  readonly users: ServerUsers;
   readonly context: OperationContext;
   readonly vppConnected: () => boolean;
   readonly log: Logger;
@@ -32,7 +34,7 @@ export async function listen(options: ListenOptions): Promise<readonly string[]>
 }
 
 async function listenForNetconf(
-  { configuration, identity, log, closing }: ListenOptions,
+  { configuration, identity, users, log, closing }: ListenOptions,
   management: Management,
 ): Promise<string> {
   const { listen: host, certsDir, netconf } = configuration;
@@ -41,7 +43,8 @@ async function listenForNetconf(
     host,
     port: configuration.netconfPort,
     hostKeys: identity.sshHostKeys,
-    authorizedKeys: identity.authorizedKeys,
+    authorizedKeys: (user) => [...identity.authorizedKeys(user), ...users.authorizedKeys(user)],
+    passwords: users.passwords,
     log: log.child({ part: "netconf" }),
     limits: {
       maxSessions: netconf.maxSessions,
@@ -56,7 +59,7 @@ async function listenForNetconf(
 }
 
 async function listenForRestconf(
-  { configuration, identity, log, closing }: ListenOptions,
+  { configuration, identity, users, log, closing }: ListenOptions,
   management: Management,
 ): Promise<string> {
   const { listen: host, certsDir, restconf } = configuration;
@@ -67,6 +70,7 @@ async function listenForRestconf(
     tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
     userOfCertificate,
     groupsOfCertificate,
+    passwords: restconf.basicAuthentication ? users.passwords : undefined,
     log: log.child({ part: "restconf" }),
     limits: { bodyBytes: restconf.maxBodyBytes },
   });

@@ -6,13 +6,16 @@ import type { Logger } from "pino";
 import { openSimulatedStats } from "vpp-sim";
 import { vppEvents } from "../translators/events.js";
 import { translators } from "../translators/index.js";
+import { SYSTEM_PATH } from "./authentication/local-users.js";
 import type { Configuration } from "./config/configuration.js";
+import { createUsers } from "./create-users.js";
 import { commitEdit, persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
 import { DynamicDatastores } from "./datastore/dynamic/dynamic-datastores.js";
 import { serverAuthor } from "./datastore/edit.js";
 import { startEngine } from "./datastore/engine/engine-client.js";
+import { contentAt, follow } from "./datastore/follow.js";
 import { Locks } from "./datastore/locks.js";
 import { parseObjectChanges, southboundChanges } from "./datastore/object-changes.js";
 import { openEngine, type SchemaOptions } from "./datastore/open-engine.js";
@@ -38,6 +41,7 @@ import { accessControlState } from "./operations/state/access-control.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
 import { netconfStreams } from "./operations/state/streams.js";
+import { systemState } from "./operations/state/system-state.js";
 import { vppState } from "./operations/state/vpp-state.js";
 import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift-watch.js";
 import { createRpcHandlers } from "./rpc-handlers.js";
@@ -64,21 +68,34 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the whole server. Rejects with a message for the operator when something it needs is not there. */
-export async function startServer(configuration: Configuration, log: Logger): Promise<RunningServer> {
+/**
+ * Starts the whole server. Rejects with a message for the operator when something it needs is not there.
+ * @param end ends the process with an exit status, after `close`; clients can ask for it
+ */
+export async function startServer(
+  configuration: Configuration,
+  log: Logger,
+  end: (status: number) => void,
+): Promise<RunningServer> {
   const closing: Closing = [];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    return { listeners: await start(configuration, log, closing), close };
+    return { listeners: await start({ configuration, log, end }, closing), close };
   } catch (failure) {
     await close();
     throw failure;
   }
 }
 
-async function start(configuration: Configuration, log: Logger, closing: Closing): Promise<string[]> {
+interface Surroundings {
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  readonly end: (status: number) => void;
+}
+
+async function start({ configuration, log, end }: Surroundings, closing: Closing): Promise<string[]> {
   const identity = await ensureIdentity(configuration.certsDir, addressesOf(configuration));
   closing.push(await lockStateFolder(configuration.stateDir));
   const store = openLmdbStore(configuration.stateDir);
@@ -116,11 +133,12 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     onVppReturned: () => void resync(),
   });
   closing.push(() => southbound.close());
-  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH]);
+  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH, SYSTEM_PATH]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
+  const users = await createUsers(configuration, datastores, log, closing);
   const drift = await watchDrift(datastores, southbound, events);
   closing.push(() => drift.stop());
   const sessions = new Sessions(datastores.clock, (session) => releaseSession(context, session), {
@@ -161,14 +179,16 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       auditState(audit),
       accessControlState(
         () => permissions.denied,
-        () => nacmOf(datastores),
+        () => contentAt(datastores, NACM_PATH),
       ),
       vppState(southbound, drift, () => driftPolicy(datastores)),
       vppTelemetry(southbound.readStats),
+      systemState(datastores.clock, () => contentAt(datastores, SYSTEM_PATH)),
     ],
     events,
     audit,
-    rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context }),
+    rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context, end }),
+    factoryDefault: factoryDefault(),
     generatedOperations: vppApi.operations,
   };
   checkRpcHandlers(context.rpcHandlers, schema);
@@ -184,7 +204,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
   const vppConnected = () => southbound.status.connected;
-  const listeners = await listen({ configuration, identity, context, vppConnected, log, closing });
+  const listeners = await listen({ configuration, identity, users, context, vppConnected, log, closing });
   vppApi.start();
   const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];
@@ -216,15 +236,20 @@ async function openDatastores(foundations: Foundations, { revision, timeMs }: Re
     log: foundations.log.child({ part: "datastore" }),
     clock,
     head: { revision, timeMs },
+    checks: [],
     onCommitted: [],
   };
   if (revision === 0) await commitFactoryDefault(datastores);
   return datastores;
 }
 
+function factoryDefault(): Uint8Array {
+  return readFileSync(`${ownYang}factory-default.json`);
+}
+
 /** The first start: running and startup begin with yang/factory-default.json. */
 async function commitFactoryDefault(datastores: Datastores): Promise<void> {
-  const bytes = readFileSync(`${ownYang}factory-default.json`);
+  const bytes = factoryDefault();
   const content = { kind: "body", format: "json", bytes, parent: "" } as const;
   const options = { author: serverAuthor, comment: "factory default", updateStartup: true };
   await commitEdit(datastores, { kind: "replace-all", content }, undefined, options);
@@ -232,17 +257,8 @@ async function commitFactoryDefault(datastores: Datastores): Promise<void> {
 
 async function createPermissions(datastores: Datastores, schema: SchemaTree, { accessControl }: Configuration) {
   const permissions = new Permissions(schema, accessControl.recoveryUser);
-  permissions.update(await nacmOf(datastores));
-  datastores.onCommitted.push(({ changes }) => {
-    const change = changes.find(({ schemaPath }) => schemaPath === NACM_PATH);
-    if (change !== undefined) permissions.update(change.after ?? undefined);
-  });
+  await follow(datastores, NACM_PATH, (nacm) => permissions.update(nacm));
   return permissions;
-}
-
-async function nacmOf({ engine }: Datastores): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const document = await engine.subtree(NACM_PATH);
-  return document && JSON.parse(Buffer.from(document).toString())["ietf-netconf-acm:nacm"];
 }
 
 /** Follows the policy that running has. */

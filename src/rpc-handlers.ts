@@ -5,6 +5,8 @@ import { readRecordsHandler } from "./operations/audit/audit-data.js";
 import { compareDatastores } from "./operations/compare/compare.js";
 import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
+import { endServerHandler, RESTART_STATUS, SHUTDOWN_STATUS } from "./operations/system/end-server.js";
+import { factoryResetHandler } from "./operations/system/factory-reset.js";
 import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
 import { dryRunHandler } from "./operations/vpp/dry-run.js";
 import type { ConnectedSouthbound } from "./southbound/connect.js";
@@ -15,16 +17,21 @@ export interface RpcHandlerParts {
   readonly datastores: Datastores;
   /** Of the operations, for handlers that read or edit in their turn. */
   readonly context: () => OperationContext;
+  /** Ends the process with an exit status. */
+  readonly end: (status: number) => void;
 }
 
 /** By schema path. Register a handler here; the start refuses paths that the schema does not have. */
-export function createRpcHandlers({ southbound, datastores, context }: RpcHandlerParts): RpcHandlers {
+export function createRpcHandlers({ southbound, datastores, context, end }: RpcHandlerParts): RpcHandlers {
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],
     ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
     ["/sweetcomb-vpp:compare", compareHandler(southbound)],
     ["/sweetcomb-vpp:repair", repairHandler(southbound, datastores.queue)],
+    ["/ietf-system:system-restart", endServerHandler(RESTART_STATUS, end)],
+    ["/ietf-system:system-shutdown", endServerHandler(SHUTDOWN_STATUS, end)],
+    ["/ietf-factory-default:factory-reset", factoryResetHandler(context)],
     ["/sweetcomb-vpp:dry-run", dryRunHandler(datastores, southbound)],
   ]);
 }

@@ -15,6 +15,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/secrets": [],
   "src/audit-log": [],
   "src/worker-calls": ["src/errors", "libyang-wasm"],
+  "src/authentication": ["src/secrets", "src/errors", "src/worker-calls"],
   "src/datastore": ["src/schema", "src/secrets", "src/errors", "src/worker-calls", "libyang-wasm"],
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
@@ -22,6 +23,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/northbound/notification-element": [],
   "src/northbound/transport": ["src/identity/cert-to-name-entry"],
   "src/northbound/netconf": [
+    "src/authentication/password-logins",
     "src/northbound/transport",
     "src/operations",
     "src/schema",
@@ -30,6 +32,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "src/northbound/notification-element",
   ],
   "src/northbound/restconf": [
+    "src/authentication/password-logins",
     "src/northbound/transport",
     "src/operations",
     "src/schema",
@@ -68,6 +71,7 @@ const free = [
   "src/rpc-handlers",
   "src/offer-vpp-api",
   "src/listen",
+  "src/create-users",
   "src/metrics",
   "src/open-audit",
   "src/cli/",

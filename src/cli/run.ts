@@ -7,18 +7,18 @@ import { type RunningServer, startServer } from "../main.js";
 try {
   const configuration = loadConfiguration(process.argv.slice(2), process.env);
   const log = pino({ level: configuration.log.level }, pino.destination(2));
-  const server = await startServer(configuration, log);
+  const server = await startServer(configuration, log, (status) => void end(server, status));
   for (const listener of server.listeners) console.log(listener);
   console.log("ready");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(server));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(server, 0));
 } catch (failure) {
   console.error(`sweetcomb: cannot start: ${explain(failure)}`);
   process.exit(1);
 }
 
-async function end(server: RunningServer): Promise<void> {
+async function end(server: RunningServer, status: number): Promise<void> {
   await server.close();
-  process.exit();
+  process.exit(status);
 }
 
 /** A sentence for the operator; a port that is taken is named by its number. */

@@ -40,12 +40,22 @@ export interface Configuration {
     /** A user whose sessions NACM lets do all (RFC 8341 3.1, "recovery session"). Default none. */
     readonly recoveryUser: string | null;
   };
+  /** Wrong passwords that are let pass in a window of time; what is beyond is refused unseen. */
+  readonly authentication: {
+    readonly maxFailuresPerUser: number;
+    readonly maxFailuresPerAddress: number;
+    readonly windowS: number;
+  };
   readonly netconf: {
     readonly maxSessions: number;
     readonly maxMessageBytes: number;
     readonly helloTimeoutS: number;
   };
-  readonly restconf: { readonly maxBodyBytes: number };
+  readonly restconf: {
+    readonly maxBodyBytes: number;
+    /** Whether users of ietf-system may log in with a password (HTTP basic). */
+    readonly basicAuthentication: boolean;
+  };
   readonly log: { readonly level: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent" };
 }
 
@@ -74,12 +84,16 @@ export const configurationSchema = {
     events: section({ keep: count(10000) }),
     audit: section({ keep: count(1000), maxFileBytes: count(64 * 1024 * 1024), keepFiles: count(5, 0) }),
     accessControl: section({ recoveryUser: { type: ["string", "null"], default: null } }),
+    authentication: section({ maxFailuresPerUser: count(5), maxFailuresPerAddress: count(20), windowS: count(60) }),
     netconf: section({
       maxSessions: count(2000),
       maxMessageBytes: count(256 * 1024 * 1024),
       helloTimeoutS: count(30),
     }),
-    restconf: section({ maxBodyBytes: count(64 * 1024 * 1024) }),
+    restconf: section({
+      maxBodyBytes: count(64 * 1024 * 1024),
+      basicAuthentication: { type: "boolean", default: false },
+    }),
     log: section({
       level: { enum: ["fatal", "error", "warn", "info", "debug", "trace", "silent"], default: "warn" },
     }),

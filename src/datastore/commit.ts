@@ -1,5 +1,5 @@
 /**
- * A commit, from top to bottom: validate → diff → objects → plan and apply → persist → swap → notify.
+ * A commit, from top to bottom: validate → diff → objects → the server's own checks → plan and apply → persist → swap → notify.
  * Whatever fails, running, the candidate and VPP are as they were before.
  */
 
@@ -8,7 +8,7 @@ import type { Author, CommitRecords, Datastores, WritePermission } from "./datas
 import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { parseObjectChanges, southboundChanges } from "./object-changes.js";
-import type { AppliedChange } from "./southbound-port.js";
+import type { AppliedChange, ObjectChange } from "./southbound-port.js";
 
 export interface CommitOptions {
   readonly author: Author;
@@ -58,7 +58,8 @@ export async function testEdit(
   edit: EngineEdit,
   permission: WritePermission | undefined,
 ): Promise<void> {
-  await prepareEdit(datastores, edit, permission);
+  const { objects } = await prepareEdit(datastores, edit, permission);
+  await runChecks(datastores, "running", parseObjectChanges(objects, datastores.objectPaths));
   await datastores.engine.abort("running");
 }
 
@@ -102,6 +103,7 @@ async function carryOut(
   const revision = datastores.head.revision + 1;
   const timeMs = datastores.clock();
   const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
+  await runChecks(datastores, tree, changes);
   const overlaid = await datastores.dynamic.ofRunning(engine, tree, southboundChanges(datastores.southbound, changes));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 
@@ -119,6 +121,20 @@ async function carryOut(
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ ...entry, author, changes });
   return true;
+}
+
+/** What the server configures of itself has to work. */
+async function runChecks(
+  { engine, checks }: Datastores,
+  tree: ResidentTree,
+  changes: readonly ObjectChange[],
+): Promise<void> {
+  try {
+    for (const check of checks) await check(changes);
+  } catch (refusal) {
+    await engine.abort(tree);
+    throw refusal;
+  }
 }
 
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */

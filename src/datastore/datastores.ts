@@ -49,6 +49,8 @@ export interface Datastores {
   readonly clock: () => number;
   /** Written by commit.ts alone. */
   head: { revision: number; timeMs: number };
+  /** Asked about each change that is valid by the model, before VPP hears of it; what they throw refuses it. */
+  readonly checks: ((changes: readonly ObjectChange[]) => void | Promise<void>)[];
   readonly onCommitted: ((committed: Committed) => void | Promise<void>)[];
 }
 

@@ -25,6 +25,8 @@ export interface OperationContext {
   readonly rpcHandlers: RpcHandlers;
   /** Undefined: nothing is recorded. */
   readonly audit?: AuditTrail | undefined;
+  /** RFC 7951 JSON of the datastore factory-default (RFC 8808 3). */
+  readonly factoryDefault: Uint8Array;
   readonly generatedOperations?: GeneratedOperations | undefined;
 }
 

@@ -85,8 +85,9 @@ async function contentOf(
 async function documentOf(context: OperationContext, session: Session, source: DatastoreName): Promise<EngineContent> {
   if (source === "operational" || source === "intended")
     throw unsupportedDatastore(source, "the source of copy-config");
-  const startup = source === "startup" ? await startupDocument(context.datastores) : undefined;
-  const reading = { datastore: source, format: "json", root: "tree", content: "config", startup } as const;
+  // In the writers' queue already.
+  const stored = source === "startup" ? await startupDocument(context.datastores) : context.factoryDefault;
+  const reading = { datastore: source, format: "json", root: "tree", content: "config", stored } as const;
   const answer = await read(context, session, reading);
   return { kind: "body", format: "json", bytes: await collect(answer), parent: "" };
 }

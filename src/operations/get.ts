@@ -17,8 +17,8 @@ export function get(context: OperationContext, session: Session, operation: Get)
 
 export async function getConfig(context: OperationContext, session: Session, operation: GetConfig): Promise<Answer> {
   const { source: datastore } = operation;
-  const startup = await startupOf(context, datastore);
-  return read(context, session, { ...operation, datastore, startup, root: "tree", content: "config" });
+  const stored = await storedDocument(context, datastore);
+  return read(context, session, { ...operation, datastore, stored, root: "tree", content: "config" });
 }
 
 export async function getData(context: OperationContext, session: Session, operation: GetData): Promise<Answer> {
@@ -31,11 +31,18 @@ export async function getData(context: OperationContext, session: Session, opera
     });
   }
   const content = config === undefined ? "all" : config ? "config" : "nonconfig";
-  const startup = await startupOf(context, datastore);
-  return read(context, session, { ...operation, startup, root: "tree", content });
+  const stored = await storedDocument(context, datastore);
+  return read(context, session, { ...operation, stored, root: "tree", content });
 }
 
-/** The startup datastore, when it is meant. It is made in the writers' queue, for running is taken back for a moment. */
-export async function startupOf({ datastores }: OperationContext, datastore: string): Promise<Uint8Array | undefined> {
+/**
+ * The content of a datastore that the engine does not keep: startup, or factory-default. Startup is made in the writers'
+ * queue, for running is taken back for a moment.
+ */
+export async function storedDocument(
+  { datastores, factoryDefault }: OperationContext,
+  datastore: string,
+): Promise<Uint8Array | undefined> {
+  if (datastore === "factory-default") return factoryDefault;
   return datastore === "startup" ? datastores.queue.run(() => startupDocument(datastores)) : undefined;
 }

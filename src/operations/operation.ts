@@ -3,8 +3,11 @@
 import type { DynamicName } from "../datastore/engine/protocol.js";
 import type { EncodedEvent } from "./events/subscribe.js";
 
-/** A conventional datastore, operational, or a dynamic one by its identity (RFC 8342). */
-export type DatastoreName = "startup" | "candidate" | "running" | "intended" | "operational" | DynamicName;
+/** In the order in which documents list them; "factory-default" is read-only (RFC 8808 3). */
+export const DATASTORES = ["startup", "candidate", "running", "intended", "operational", "factory-default"] as const;
+
+/** A conventional datastore, operational, factory-default, or a dynamic one by its identity (RFC 8342). */
+export type DatastoreName = (typeof DATASTORES)[number] | DynamicName;
 
 export type Format = "xml" | "json";
 

@@ -1,7 +1,7 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
 import type { OperationContext } from "./context.js";
-import { startupOf } from "./get.js";
+import { storedDocument } from "./get.js";
 import type { Session } from "./management.js";
 import type { Answer, EntityState, Operation } from "./operation.js";
 import { read } from "./read.js";
@@ -17,12 +17,12 @@ export async function readResource(
   // The stamps are running's. What else a datastore holds (edits in the candidate, state) changes without them.
   const hasStamps = datastore === undefined || datastore === "running" || datastore === "intended";
   const isDatastore = path === "";
-  const startup = await startupOf(context, datastore ?? "unified");
+  const stored = await storedDocument(context, datastore ?? "unified");
   return read(context, session, {
     ...rest,
     select: isDatastore ? fields?.map(xpathOfField) : [path],
     fields: isDatastore ? undefined : fields,
-    startup,
+    stored,
     // The datastore itself is its top-level nodes, each of them once.
     root: isDatastore ? "tree" : "target",
     datastore: datastore ?? "unified",

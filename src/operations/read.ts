@@ -18,8 +18,8 @@ export interface Reading extends Selection {
   readonly withOrigin?: boolean | undefined;
   readonly origins?: ReadRequest["origins"];
   readonly entity?: EntityState | undefined;
-  /** Content of the startup datastore when that is read. */
-  readonly startup?: Uint8Array | undefined;
+  /** Content of a datastore that the engine does not keep, when that is read. */
+  readonly stored?: Uint8Array | undefined;
 }
 
 /** Opens the reading. Throws when the selection cannot be understood. */
@@ -32,7 +32,7 @@ export async function read(context: OperationContext, session: Session, reading:
     source,
     documents: state.documents,
     documentTopLevel: state.topLevel,
-    startup: reading.startup,
+    stored: reading.stored,
     format: reading.format,
     select: reading.select,
     root: reading.root,
@@ -50,6 +50,7 @@ export async function read(context: OperationContext, session: Session, reading:
 }
 
 function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {
+  if (datastore === "startup" || datastore === "factory-default") return "stored";
   return datastore === "unified" && content === "config" ? "running" : datastore;
 }
 

@@ -38,6 +38,7 @@ export function buildSchemaTree(
       parentOf.set(row.id, parent);
       continue;
     }
+    const secret = row.extensions?.includes(SECRET) ?? false;
     const node: Mutable = {
       id: row.id,
       module: row.module,
@@ -52,8 +53,9 @@ export function buildSchemaTree(
       userOrdered: row.userOrdered ?? false,
       mandatory: row.mandatory ?? false,
       type: row.type,
-      nacm: row.nacm,
-      secret: row.extensions?.includes(SECRET) ?? false,
+      // A deviation can mark a leaf as secret, but it cannot add the statement of NACM.
+      nacm: secret ? "default-deny-all" : row.nacm,
+      secret,
     };
     byId.set(row.id, node);
     nodes.push(node);

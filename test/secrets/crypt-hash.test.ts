@@ -10,7 +10,9 @@ import { skipWithout } from "../support/clients.js";
 const lengths = [1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 96, 128, 255, 256];
 
 for (const id of ["5", "6"] as const) {
-  test(`$${id}$ hashes of OpenSSL are verified, whatever the length of the password`, { skip: skipWithout("openssl") }, () => {
+  test(`$${id}$ hashes of OpenSSL are verified, whatever the length of the password`, {
+    skip: skipWithout("openssl"),
+  }, () => {
     for (const length of lengths) {
       const password = "pä5$".repeat(100).slice(0, length - Math.floor(length / 5));
       const hash = opensslHash(id, "saltsalt", password);
@@ -24,7 +26,9 @@ for (const id of ["5", "6"] as const) {
   });
 }
 
-test("a password whose length is that of the digest is hashed as OpenSSL does", { skip: skipWithout("openssl") }, () => {
+test("a password whose length is that of the digest is hashed as OpenSSL does", {
+  skip: skipWithout("openssl"),
+}, () => {
   for (const [id, length] of [
     ["5", 32],
     ["5", 64],

@@ -88,6 +88,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     log: pino({ level: "silent" }),
     clock,
     head: { revision: 0, timeMs: nowMs },
+    checks: [],
     onCommitted: [],
   };
   const confirmedCommit = new ConfirmedCommit(datastores);
@@ -101,6 +102,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     stateProviders: [],
     events: new EventLog(100, clock),
     rpcHandlers: new Map(),
+    factoryDefault: Buffer.from("{}"),
   };
   const management = createManagement(context);
   const restconf = createRestconfApp({ management, userOf: () => USER, limits: defaultLimits });

@@ -17,6 +17,8 @@ export interface ServerProcess {
   readonly vppSocket: string;
   /** What the server has written on standard error. */
   readonly log: () => string;
+  /** Exit status of the process, once it has ended by itself; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Ends the process; "SIGKILL" is the crash. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts the server again on the same folders; on new ports. */
@@ -41,10 +43,10 @@ async function startIn(folder: string, words: readonly string[]): Promise<Server
   child.stderr.on("data", (chunk: Buffer) => {
     log += chunk.toString();
   });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const lines = await untilReady(child, () => log);
   const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
     await ended;
   };
@@ -55,6 +57,7 @@ async function startIn(folder: string, words: readonly string[]): Promise<Server
     restconfPort: numberIn(lines, /^restconf .*localhost:(\d+)\//m),
     vppSocket: /^vpp\s+(?:simulator at )?(\S+)/m.exec(lines)![1]!,
     log: () => log,
+    ended,
     stop,
     restart: async (again = words) => {
       await stop();

@@ -15,7 +15,7 @@ import * as dynamic from "./dynamic-trees.js";
 import * as edits from "./edits.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
-import { extendLibrary } from "./library.js";
+import { createLibrary, extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
 import { encodeNotification } from "./notification.js";
 import { placedInInput } from "./placed-error.js";
@@ -119,7 +119,7 @@ function emptyState(
     running: ConfigTree.create(context),
     candidate: ConfigTree.create(context),
     dynamic: new Map(),
-    library: context.yangLibrary(contentIdOf(context)),
+    library: createLibrary(context, contentIdOf(context)),
     objects: new Map(),
     schemaIds: new Map(
       rows.filter(({ kind }) => kind !== "choice" && kind !== "case").map(({ path, id }) => [path, id]),

@@ -1,9 +1,34 @@
 /** /ietf-yang-library: the modules of this context, and those that are served from elsewhere (RFC 8525). */
 
-import type { DataTree } from "libyang-wasm";
+import type { DataTree, YangContext } from "libyang-wasm";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 import { FEATURES } from "../../schema/without-features.js";
+import { dynamicDatastores } from "../dynamic/names.js";
 import { drainCursors, type EngineState } from "./engine-state.js";
+
+/** Every datastore has all modules (RFC 8342 5.1, RFC 8808 3). */
+const DATASTORES = [
+  ...["running", "candidate", "startup", "intended", "operational"].map((name) => `ietf-datastores:${name}`),
+  "ietf-factory-default:factory-default",
+  ...dynamicDatastores.map(({ name }) => name),
+];
+
+/** The library of a context. */
+export function createLibrary(context: YangContext, contentId: string): DataTree {
+  const library = context.yangLibrary(contentId);
+  const implemented = new Set(context.modules().flatMap(({ name, implemented }) => (implemented ? [name] : [])));
+  const datastores = DATASTORES.filter((identity) => implemented.has(identity.split(":")[0]!));
+  if (datastores.length === 0) return library;
+  const name = "complete";
+  const content = {
+    "ietf-yang-library:yang-library": {
+      schema: [{ name, "module-set": [nameOfSet(library)] }],
+      datastore: datastores.map((datastore) => ({ name: datastore, schema: name })),
+    },
+  };
+  merge(library, context.parseData(JSON.stringify(content), "json", { storeOnly: true }));
+  return library;
+}
 
 /** Readings under way end with the library that they began with. */
 export function extendLibrary(
@@ -13,10 +38,10 @@ export function extendLibrary(
   contentId: string,
 ): void {
   const { context } = state;
-  const library = context.yangLibrary(contentId);
+  const library = createLibrary(context, contentId);
   try {
     for (const feature of absentFeatures) removeFeature(library, feature);
-    if (modules.length > 0) addModules(library, context.parseData(JSON.stringify(libraryOf(library, modules)), "json"));
+    if (modules.length > 0) merge(library, context.parseData(JSON.stringify(libraryOf(library, modules)), "json"));
   } catch (failure) {
     library[Symbol.dispose]();
     throw failure;
@@ -32,19 +57,18 @@ function removeFeature(library: DataTree, feature: string): void {
   library.remove(`/ietf-yang-library:modules-state/${module}[.='${feature}']`);
 }
 
-function addModules(library: DataTree, added: DataTree): void {
+function merge(library: DataTree, added: DataTree): void {
   using further = added;
   library.merge(further);
 }
 
 /** In both forms of the model: that of RFC 8525 and the older one of RFC 7895. */
 function libraryOf(library: DataTree, modules: readonly SchemaModule[]): object {
-  const [set] = library.selectValues("/ietf-yang-library:yang-library/module-set/name");
   return {
     "ietf-yang-library:yang-library": {
       "module-set": [
         {
-          name: set?.value,
+          name: nameOfSet(library),
           module: modules.map(({ name, revision, namespace }) => ({ name, revision, namespace })),
         },
       ],
@@ -58,4 +82,8 @@ function libraryOf(library: DataTree, modules: readonly SchemaModule[]): object 
       })),
     },
   };
+}
+
+function nameOfSet(library: DataTree): string | undefined {
+  return library.selectValues("/ietf-yang-library:yang-library/module-set/name")[0]?.value;
 }

@@ -144,13 +144,16 @@ export interface ReadMaskData {
 }
 
 export interface ReadRequest {
-  /** "unified": running with the state of the documents laid over it. "intended": running over the dynamic datastores. */
-  readonly source: ResidentTree | "startup" | "intended" | "operational" | "unified";
+  /**
+   * "unified": running with the state of the documents laid over it. "intended": running over the dynamic datastores.
+   * "stored": a datastore that came with the request.
+   */
+  readonly source: ResidentTree | "stored" | "intended" | "operational" | "unified";
   /** RFC 7951 documents with state, and the top-level nodes that they give whole. */
   readonly documents: readonly Uint8Array[];
   readonly documentTopLevel: readonly string[];
-  /** Content of the startup datastore when it is asked for. */
-  readonly startup?: Uint8Array | undefined;
+  /** RFC 7951 JSON of the datastore when it is a stored one (startup, factory-default). */
+  readonly stored?: Uint8Array | undefined;
   readonly format: "xml" | "json";
   readonly select?: readonly string[] | undefined;
   readonly root: "tree" | "target";

@@ -38,7 +38,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
 
 /** The tree that a reading walks over; what else it reads was made for it alone. */
 function walkedTree(source: ReadRequest["source"]): ResidentTree | undefined {
-  if (source === "startup") return undefined;
+  if (source === "stored") return undefined;
   return source === "intended" || source === "operational" || source === "unified" ? "running" : source;
 }
 
@@ -89,8 +89,8 @@ function partsOf(state: EngineState, request: ReadRequest, owned: Disposable[]):
   switch (request.source) {
     case "intended":
       return intendedParts(state, request.select, owned);
-    case "startup": {
-      const tree = state.context.parseData(request.startup ?? "{}", "json", { storeOnly: true });
+    case "stored": {
+      const tree = state.context.parseData(request.stored ?? "{}", "json", { storeOnly: true });
       owned.push(tree);
       tree.addDefaults({ noState: true });
       return [{ root: tree.pointer }];

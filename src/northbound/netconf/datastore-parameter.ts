@@ -3,10 +3,9 @@
 import { ManagementError } from "../../errors/management-error.js";
 import { dynamicDatastore } from "../../operations/dynamic-datastore.js";
 import type { RpcDocument } from "../../operations/management.js";
-import type { Content, DatastoreName } from "../../operations/operation.js";
+import { type Content, DATASTORES, type DatastoreName } from "../../operations/operation.js";
 import { identityName, invalid, missing, parameter, parametersOf } from "./parameters.js";
 
-const NMDA_DATASTORES: readonly DatastoreName[] = ["running", "candidate", "startup", "intended", "operational"];
 const TRADITIONAL_DATASTORES = ["running", "candidate", "startup"] as const satisfies readonly DatastoreName[];
 
 /**
@@ -53,7 +52,7 @@ function datastoreOfIdentity(identity: unknown): DatastoreName {
   const dynamic = typeof identity === "string" ? dynamicDatastore(identity) : undefined;
   if (dynamic !== undefined) return dynamic;
   const name = identityName(identity, "datastore");
-  const datastore = NMDA_DATASTORES.find((candidate) => candidate === name);
+  const datastore = DATASTORES.find((candidate) => candidate === name);
   if (datastore === undefined) throw invalid("datastore", identity);
   return datastore;
 }

@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from "node:net";
 import type { Logger } from "pino";
 import ssh2, { type Connection, type Server as SshServer } from "ssh2";
+import type { PasswordLogins } from "../../authentication/password-logins.js";
 import type { Management } from "../../operations/management.js";
 import { DEFAULT_LIMITS, type NetconfLimits } from "./limits.js";
 import { SshConnection } from "./ssh-connection.js";
@@ -17,6 +18,8 @@ export interface NetconfServerOptions {
   readonly hostKeys: readonly Buffer[];
   /** Public keys of a user, one OpenSSH line each; none for an unknown user. Asked for each attempt. */
   readonly authorizedKeys: (user: string) => readonly string[];
+  /** Without it nobody logs in with a password. */
+  readonly passwords?: PasswordLogins | undefined;
   readonly log: Logger;
   /** What is left out has the value of DEFAULT_LIMITS. */
   readonly limits?: Partial<NetconfLimits> | undefined;
@@ -114,13 +117,14 @@ class SshNetconfServer {
       connection.end();
       return;
     }
-    const { management, authorizedKeys, log } = this.#options;
+    const { management, authorizedKeys, passwords, log } = this.#options;
     entry.ssh = new SshConnection({
       connection,
       clientSoftware,
       socket: entry.socket,
       management,
       authorizedKeys,
+      passwords,
       limits: this.#limits,
       log,
       closing: this.#closing.signal,

@@ -2,7 +2,8 @@
 
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
-import type { AuthContext, Connection, ServerChannel, Session as SshSession } from "ssh2";
+import type { AuthContext, Connection, PasswordAuthContext, ServerChannel, Session as SshSession } from "ssh2";
+import type { PasswordLogins } from "../../authentication/password-logins.js";
 import type { Management } from "../../operations/management.js";
 import type { NetconfLimits } from "./limits.js";
 import { judgePublicKey, type KeyVerdict } from "./public-key.js";
@@ -17,6 +18,7 @@ export interface SshConnectionOptions {
   readonly management: Management;
   /** Public keys of a user, one OpenSSH line each; none for an unknown user. */
   readonly authorizedKeys: (user: string) => readonly string[];
+  readonly passwords: PasswordLogins | undefined;
   readonly limits: NetconfLimits;
   readonly log: Logger;
   readonly closing: AbortSignal;
@@ -44,7 +46,7 @@ export class SshConnection {
   constructor(options: SshConnectionOptions) {
     this.#options = options;
     const { connection, socket, limits, log } = options;
-    connection.on("authentication", (context) => this.#authenticate(context));
+    connection.on("authentication", (context) => void this.#authenticate(context));
     connection.on("ready", () => this.#endAfter(limits.idleConnectionTimeoutMs));
     connection.on("session", (accept, reject) => this.#openChannel(accept, () => reject()));
     connection.on("error", (error) => log.debug({ reason: error.message }, "SSH connection failed"));
@@ -76,8 +78,10 @@ export class SshConnection {
     this.#timer = setTimeout(() => this.end(), timeoutMs);
   }
 
-  #authenticate(context: AuthContext): void {
-    const verdict = this.#judge(context);
+  async #authenticate(context: AuthContext): Promise<void> {
+    const verdict = await this.#judge(context);
+    // A password takes a while: the client may have gone.
+    if (this.#options.socket.destroyed) return;
     if (verdict === "refused") {
       // Clients begin with "none" to learn the methods; that is no attempt.
       if (context.method !== "none") this.#failedAttempts++;
@@ -88,9 +92,21 @@ export class SshConnection {
     context.accept();
   }
 
-  #judge(context: AuthContext): KeyVerdict {
-    if (context.method !== "publickey") return "refused";
-    return judgePublicKey(context, this.#keysOf(context.username));
+  async #judge(context: AuthContext): Promise<KeyVerdict> {
+    if (context.method === "publickey") return judgePublicKey(context, this.#keysOf(context.username));
+    if (context.method === "password") return this.#judgePassword(context);
+    return "refused";
+  }
+
+  async #judgePassword({ username: user, password }: PasswordAuthContext): Promise<KeyVerdict> {
+    const { passwords, log } = this.#options;
+    try {
+      const verdict = await passwords?.judge({ user, password, source: this.#source() });
+      return verdict?.kind === "accepted" ? "authenticated" : "refused";
+    } catch (error) {
+      log.error({ err: error, user }, "cannot check a password");
+      return "refused";
+    }
   }
 
   #keysOf(user: string): readonly string[] {
@@ -103,7 +119,7 @@ export class SshConnection {
   }
 
   #refuse(context: AuthContext): void {
-    context.reject(["publickey"]);
+    context.reject(this.#options.passwords?.offered() ? ["publickey", "password"] : ["publickey"]);
     if (this.#failedAttempts < this.#options.limits.maxAuthenticationAttempts) return;
     this.#options.log.warn({ user: context.username, source: this.#source() }, "too many authentication attempts");
     this.end();

@@ -1,6 +1,7 @@
 /** What the plugins of this folder are given, and what they keep on a request. */
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { PasswordLogins } from "../../authentication/password-logins.js";
 import type { Management } from "../../operations/management.js";
 import type { RestconfLimits } from "./limits.js";
 import type { Representation } from "./media-types.js";
@@ -12,6 +13,7 @@ export interface RestconfContext {
   readonly userOf: (request: FastifyRequest) => string | undefined;
   /** Groups that the connection's certificate names. Default none. */
   readonly groupsOf?: ((request: FastifyRequest) => readonly string[]) | undefined;
+  readonly passwords?: PasswordLogins | undefined;
   readonly limits: RestconfLimits;
 }
 

@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import { dynamicDatastore } from "../../operations/dynamic-datastore.js";
-import type { DatastoreName } from "../../operations/operation.js";
+import { DATASTORES, type DatastoreName } from "../../operations/operation.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { segmentsOf } from "./request-url.js";
 import { parseResourcePath, type ResourcePath } from "./resource-path.js";
@@ -18,13 +18,13 @@ export interface ResourceTarget {
 }
 
 const datastores: ReadonlyMap<string, DatastoreName> = new Map(
-  (["startup", "candidate", "running", "intended", "operational"] as const).map((name) => [
-    `ietf-datastores:${name}`,
+  DATASTORES.map((name) => [
+    `${name === "factory-default" ? "ietf-factory-default" : "ietf-datastores"}:${name}`,
     name,
   ]),
 );
 
-const READ_ONLY: ReadonlySet<DatastoreName> = new Set(["startup", "intended", "operational"]);
+const READ_ONLY: ReadonlySet<DatastoreName> = new Set(["startup", "intended", "operational", "factory-default"]);
 
 /** Throws 404 and 400 as `parseResourcePath` does, and 404 for a datastore that is not there (RFC 8527 3.1). */
 export function targetOf(request: FastifyRequest, schema: SchemaTree): ResourceTarget {

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { PeerCertificate } from "node:tls";
 import type { FastifyRequest, FastifyServerOptions } from "fastify";
 import type { Logger } from "pino";
+import type { PasswordLogins } from "../../authentication/password-logins.js";
 import type { Management } from "../../operations/management.js";
 import { createRestconfApp } from "./app.js";
 import { clientCertificates } from "./client-certificate.js";
@@ -24,6 +25,8 @@ export interface RestconfServerOptions {
   readonly userOfCertificate: (certificate: PeerCertificate) => string | undefined;
   /** Groups that it puts its user in, for access control. Default none. */
   readonly groupsOfCertificate?: ((certificate: PeerCertificate) => readonly string[]) | undefined;
+  /** HTTP basic authentication; without it nobody logs in with a password. */
+  readonly passwords?: PasswordLogins | undefined;
   readonly log: Logger;
   readonly limits?: Partial<RestconfLimits> | undefined;
 }
@@ -47,7 +50,10 @@ export async function startRestconfServer(options: RestconfServerOptions): Promi
     const certificate = certificateOf(request);
     return (certificate && options.groupsOfCertificate?.(certificate)) ?? [];
   };
-  const app = createRestconfApp({ management, userOf, groupsOf, limits }, listenerOptions(options, limits));
+  const app = createRestconfApp(
+    { management, userOf, groupsOf, passwords: options.passwords, limits },
+    listenerOptions(options, limits),
+  );
   const server = app.server as unknown as Http2SecureServer;
   limitServer(server, limits);
   server.on("checkExpectation", answerExpectation);

@@ -5,7 +5,7 @@ import { collect } from "../collect.js";
 import type { OperationContext } from "../context.js";
 import { getData } from "../get.js";
 import type { RpcCall, RpcHandler } from "../invoke.js";
-import type { Answer, DatastoreName, Operation } from "../operation.js";
+import { type Answer, DATASTORES, type DatastoreName, type Operation } from "../operation.js";
 import { differences } from "./differences.js";
 import type { DataEdit } from "./list-entries.js";
 
@@ -41,11 +41,10 @@ function xpathOf(input: RpcCall["input"]): readonly string[] | undefined {
   return typeof xpath === "string" ? [xpath] : undefined;
 }
 
-const names: readonly string[] = ["startup", "candidate", "running", "intended", "operational"];
-
 function datastoreOf(identity: unknown): DatastoreName {
-  const name = String(identity).replace("ietf-datastores:", "");
-  if (names.includes(name)) return name as DatastoreName;
+  const name = String(identity).replace(/^[\w-]+:/, "");
+  const datastore = DATASTORES.find((known) => known === name);
+  if (datastore !== undefined) return datastore;
   throw new ManagementError("invalid-value", { message: `There is no datastore ${identity} here to compare` });
 }
 

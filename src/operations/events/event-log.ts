@@ -52,6 +52,12 @@ export class EventLog {
     for (const wake of [...this.#waiting]) wake();
   }
 
+  /** Nothing of what happened until now is told to those who ask later. */
+  forget(): void {
+    this.#agedMs = this.#kept.at(-1)?.timeMs ?? this.#agedMs;
+    this.#kept.length = 0;
+  }
+
   /** Events behind a position that are still kept, oldest first. */
   after(sequence: number): readonly Event[] {
     const first = this.#kept[0]?.sequence ?? this.#sequence + 1;

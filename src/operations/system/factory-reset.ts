@@ -1,0 +1,37 @@
+/** factory-reset (RFC 8808 2): every datastore becomes what it was at the first start, and the past is forgotten. */
+
+import { commitEdit } from "../../datastore/commit.js";
+import { commitDynamic } from "../../datastore/dynamic/commit-dynamic.js";
+import { dynamicDatastores } from "../../datastore/dynamic/names.js";
+import { discardChanges } from "../../datastore/edit.js";
+import type { EngineEdit } from "../../datastore/engine/protocol.js";
+import { forgetHistory } from "../../datastore/history.js";
+import { authorOf, type OperationContext } from "../context.js";
+import type { RpcHandler } from "../invoke.js";
+
+/**
+ * What VPP has to hold, validity and the disk are as with any commit: when running cannot be reset, nothing was. Locks of
+ * other sessions are respected. Dynamic datastores are emptied.
+ */
+export function factoryResetHandler(context: () => OperationContext): RpcHandler {
+  return async ({ session }) => {
+    const { datastores, confirmedCommit, factoryDefault, events } = context();
+    await datastores.queue.run(async () => {
+      for (const name of ["running", "candidate", "startup"] as const) datastores.locks.requireFree(name, session.id);
+      confirmedCommit.requireWritable(session.id);
+      const options = { author: authorOf(session), comment: "factory reset", updateStartup: true };
+      await commitEdit(datastores, wholeDatastore(factoryDefault), undefined, options);
+      await discardChanges(datastores);
+      for (const { name } of dynamicDatastores) {
+        await commitDynamic(datastores, name, wholeDatastore(Buffer.from("{}")), undefined);
+      }
+      await forgetHistory(datastores);
+      events.forget();
+    });
+    return undefined;
+  };
+}
+
+function wholeDatastore(bytes: Uint8Array): EngineEdit {
+  return { kind: "replace-all", content: { kind: "body", format: "json", bytes, parent: "" } };
+}
