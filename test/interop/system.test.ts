@@ -140,11 +140,11 @@ answer(error_of(lambda: rpc('<factory-reset xmlns="urn:ietf:params:xml:ns:yang:i
     assert.equal(answer.tag, "in-use");
   });
 
-  for (const [rpc, status] of [
-    ["system-restart", 75],
-    ["system-shutdown", 0],
+  for (const [rpc, status, title] of [
+    ["system-restart", 75, "system-restart is answered, and then the process ends with 75"],
+    ["system-shutdown", 0, "system-shutdown is answered, and then the process ends with 0"],
   ] as const) {
-    it(`${rpc} is answered, and then the process ends with ${status}`, async () => {
+    it(title, async () => {
       const { status: answered } = await curl(server, {
         method: "POST",
         path: `/restconf/operations/ietf-system:${rpc}`,
