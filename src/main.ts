@@ -133,9 +133,16 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     onVppReturned: () => void resync(),
   });
   closing.push(() => southbound.close());
-  const objectPaths = await registerObjects([...southbound.objectPaths, NACM_PATH, DRIFT_PATH, SYSTEM_PATH]);
+  const objectPaths = await registerObjects([
+    ...southbound.objectPaths,
+    ...dynamic.inputs,
+    NACM_PATH,
+    DRIFT_PATH,
+    SYSTEM_PATH,
+  ]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
+  await deriveFromRunning(datastores);
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
   const users = await createUsers(configuration, datastores, log, closing);
@@ -298,6 +305,19 @@ function keepSnapshots(
   closing.push(() => writer.close());
 }
 
+/** What follows from the configuration that the server starts with. A unit that is refused leaves the others alone. */
+async function deriveFromRunning({ engine, dynamic, objectPaths, log }: Datastores): Promise<void> {
+  if (dynamic.inputs.length === 0) return;
+  for (const chunk of await engine.allObjects()) {
+    for (const unit of parseObjectChanges(chunk, objectPaths)) {
+      if (!dynamic.inputs.includes(unit.schemaPath)) continue;
+      await dynamic
+        .deriveFrom(engine, unit)
+        .catch((refusal) => log.error({ err: refusal, path: unit.path }, "nothing can be derived from this"));
+    }
+  }
+}
+
 /** Hands all objects of intended to the south bound. Runs inside the write queue. */
 async function resynchronise({ engine, dynamic, southbound, objectPaths }: Datastores): Promise<void> {
   const chunks = await engine.allObjects();
@@ -305,7 +325,7 @@ async function resynchronise({ engine, dynamic, southbound, objectPaths }: Datas
     for (const chunk of chunks) {
       yield dynamic.uncovered(southboundChanges(southbound, parseObjectChanges(chunk, objectPaths)));
     }
-    yield dynamic.objects();
+    yield southboundChanges(southbound, dynamic.objects());
   }
   await southbound.resync(objects());
 }

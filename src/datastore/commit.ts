@@ -4,11 +4,12 @@
  */
 
 import { ManagementError } from "../errors/management-error.js";
+import { applyIntended } from "./apply-intended.js";
 import type { Author, CommitRecords, Datastores, WritePermission } from "./datastores.js";
 import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
-import { parseObjectChanges, southboundChanges } from "./object-changes.js";
-import type { AppliedChange, ObjectChange } from "./southbound-port.js";
+import { intendedUnits, parseObjectChanges } from "./object-changes.js";
+import type { ObjectChange } from "./southbound-port.js";
 
 export interface CommitOptions {
   readonly author: Author;
@@ -92,7 +93,7 @@ async function carryOut(
   prepared: Prepared,
   options: CommitOptions,
 ): Promise<boolean> {
-  const { engine, store } = datastores;
+  const { engine, store, dynamic } = datastores;
   const { author, comment } = options;
   if (prepared.unchanged) {
     await engine.abort(tree);
@@ -104,10 +105,10 @@ async function carryOut(
   const timeMs = datastores.clock();
   const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
   await runChecks(datastores, tree, changes);
-  const overlaid = await datastores.dynamic.ofRunning(engine, tree, southboundChanges(datastores.southbound, changes));
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };
 
-  const applied = await applyToVpp(datastores, tree, { revision, changes: overlaid.changes });
+  const units = intendedUnits(datastores, changes);
+  const applied = await applyIntended(datastores, tree, { revision }, () => dynamic.ofRunning(engine, tree, units));
   try {
     await persist(() => store.append(entry, recordsOf(options, revision)));
   } catch (failure) {
@@ -117,7 +118,6 @@ async function carryOut(
   }
   await swap(engine, tree);
   datastores.head = { revision, timeMs };
-  overlaid.accept();
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ ...entry, author, changes });
   return true;
@@ -148,20 +148,6 @@ export async function swap(engine: Datastores["engine"], tree: ResidentTree): Pr
 
 function recordsOf({ records, updateStartup }: CommitOptions, revision: number): CommitRecords {
   return updateStartup ? { ...records, startup: { revision } } : { ...records };
-}
-
-/** Throws what VPP refuses, after what is prepared in the tree has been given up. */
-export async function applyToVpp(
-  { engine, southbound }: Datastores,
-  tree: ResidentTree,
-  request: Parameters<Datastores["southbound"]["apply"]>[0],
-): Promise<AppliedChange> {
-  try {
-    return await southbound.apply(request);
-  } catch (refusal) {
-    await engine.abort(tree);
-    throw refusal;
-  }
 }
 
 /** A full disk or a failing one is resource-denied: the commit did not happen. */

@@ -1,5 +1,6 @@
 /** Object changes as the engine hands them over: one JSON document a line. */
 
+import type { Datastores } from "./datastores.js";
 import type { ObjectChange, Southbound } from "./southbound-port.js";
 
 interface Line {
@@ -13,13 +14,22 @@ interface Line {
 /** Schema paths of the registered object kinds by the number that the engine uses for them. */
 export type ObjectPaths = ReadonlyMap<number, string>;
 
-/** Changes that the south bound has registered for; the others are the server's own (NACM). */
+/** Changes that the south bound has registered for. */
 export function southboundChanges(
   { objectPaths }: Pick<Southbound, "objectPaths">,
   changes: readonly ObjectChange[],
 ): readonly ObjectChange[] {
   const registered = new Set(objectPaths);
   return changes.filter(({ schemaPath }) => registered.has(schemaPath));
+}
+
+/** Changes of what intended is made of: for VPP, or to derive such from. The others are the server's own (NACM). */
+export function intendedUnits(
+  { southbound, dynamic }: Pick<Datastores, "southbound" | "dynamic">,
+  changes: readonly ObjectChange[],
+): readonly ObjectChange[] {
+  const units = new Set([...southbound.objectPaths, ...dynamic.inputs]);
+  return changes.filter(({ schemaPath }) => units.has(schemaPath));
 }
 
 /** @param lines UTF-8, each line ended by \n */

@@ -12,6 +12,8 @@ export interface ObjectChange {
   readonly after: Readonly<Record<string, unknown>> | null;
   /** Identity of the origin of `after` (RFC 8342 5.3.4) where it is not the conventional configuration. */
   readonly origin?: string | undefined;
+  /** Instance path of what a derived unit follows from: errors name this and not `path`. */
+  readonly from?: string | undefined;
 }
 
 export interface CommitRequest {

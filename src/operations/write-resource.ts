@@ -37,15 +37,14 @@ async function write(
   const { datastores, permissions } = context;
   const target = operation.datastore ?? "running";
   const dynamic = dynamicName(target);
+  const permission = permissions.writePermission(session);
   if (dynamic !== undefined) {
-    const permission = permissions.writePermission(session);
     const { created } = await datastores.queue.run(() => commitDynamic(datastores, dynamic, edit, permission));
     return { kind: "written", created };
   }
   if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
   // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
   datastores.locks.requireFree(target, session.id);
-  const permission = permissions.writePermission(session);
   return datastores.queue.run(async (): Promise<Answer> => {
     const entity = entityOf(context);
     if (operation.preconditions && !preconditionsHold(operation.preconditions, entity)) {

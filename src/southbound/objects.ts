@@ -41,7 +41,7 @@ export function entryChanges(
 /** The objects of one unit with this content; none for null. */
 export function entriesOf(
   translators: readonly RegisteredTranslator[],
-  unit: Pick<ObjectChange, "path" | "keys" | "origin">,
+  unit: Pick<ObjectChange, "path" | "keys" | "origin" | "from">,
   content: JsonObject | null,
 ): ObjectEntry[] {
   const entries: ObjectEntry[] = [];
@@ -52,7 +52,7 @@ export function entriesOf(
     const key = keyOf(registered, unit);
     const applies = translator.when === undefined ? value !== undefined : translator.when(value ?? {}, key);
     if (!applies) continue;
-    const entry = objectEntry(translator, key, value ?? {}, unit.path);
+    const entry = objectEntry(translator, key, value ?? {}, unit.from ?? unit.path);
     entries.push(unit.origin === undefined ? entry : { ...entry, origin: unit.origin });
   }
   return entries;

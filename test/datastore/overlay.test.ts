@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type InRunning, Overlay } from "../../src/datastore/dynamic/overlay.js";
+import { type InRunning, type Overlaid, Overlay } from "../../src/datastore/dynamic/overlay.js";
 import type { DynamicName, Presence } from "../../src/datastore/engine/protocol.js";
 import type { ObjectChange } from "../../src/datastore/southbound-port.js";
 
@@ -23,13 +23,11 @@ const change = (before: Value, after: Value): ObjectChange => ({
 const inRunning = (presence: Presence, value: Value = null): ReadonlyMap<string, InRunning> =>
   new Map([[path, { presence, value }]]);
 
-/** An overlay that takes each step at once, and tells the value before and after with the origin. */
+/** An overlay, and its steps told as the value before and after with the origin. */
 function overlay() {
   const tested = new Overlay([first, second]);
-  const step = ({ changes, accept }: ReturnType<Overlay["ofRunning"]>) => {
-    accept();
-    return changes.map(({ before, after, origin }) => [before?.v ?? null, after?.v ?? null, origin]);
-  };
+  const step = ({ changes }: Overlaid) =>
+    changes.map(({ before, after, origin }) => [before?.v ?? null, after?.v ?? null, origin]);
   return {
     tested,
     dynamic: (name: DynamicName, before: Value, after: Value, running = inRunning("absent")) =>
@@ -81,10 +79,12 @@ describe("an object of intended", () => {
     assert.deepEqual(origins(), [[3, second]]);
   });
 
-  it("is as before when a change is not accepted", () => {
+  it("is as before when a change is taken back", () => {
     const { tested, dynamic, origins } = overlay();
     dynamic(first, null, { v: 1 });
-    tested.ofDynamic(first, [change({ v: 1 }, null)], new Map(), new Map());
+    const { revert } = tested.ofDynamic(first, [change({ v: 1 }, null)], new Map(), new Map());
+    assert.deepEqual(origins(), []);
+    revert();
     assert.deepEqual(origins(), [[1, first]]);
   });
 });

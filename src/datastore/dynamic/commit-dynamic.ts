@@ -3,11 +3,12 @@
  * Running stays as it is, and nothing is written to the disk. While VPP is away the change is taken and waits for its return.
  */
 
-import { applyToVpp, type EditOutcome, requirePermitted, swap } from "../commit.js";
+import { applyIntended } from "../apply-intended.js";
+import { type EditOutcome, requirePermitted, swap } from "../commit.js";
 import type { Datastores, WritePermission } from "../datastores.js";
 import type { DynamicName, EngineEdit } from "../engine/protocol.js";
 import { rejectErrors } from "../engine-errors.js";
-import { parseObjectChanges, southboundChanges } from "../object-changes.js";
+import { intendedUnits, parseObjectChanges } from "../object-changes.js";
 
 /** Throws what is wrong with the edit, and what VPP refuses; nothing stays then. Runs inside the write queue. */
 export async function commitDynamic(
@@ -16,7 +17,7 @@ export async function commitDynamic(
   edit: EngineEdit,
   permission: WritePermission | undefined,
 ): Promise<EditOutcome> {
-  const { engine, southbound, dynamic, head } = datastores;
+  const { engine, dynamic, head } = datastores;
   const prepared = await engine.prepareDynamic(name, edit, permission?.detail ?? "none");
   rejectErrors(prepared.errors);
   await requirePermitted(datastores, name, permission, prepared.accesses);
@@ -24,13 +25,11 @@ export async function commitDynamic(
     await engine.abort(name);
     return { changed: false, created: prepared.created };
   }
-  const changes = southboundChanges(southbound, parseObjectChanges(prepared.objects, datastores.objectPaths));
-  const overlaid = await dynamic.ofDynamic(engine, name, changes);
-  const request = { revision: head.revision, changes: overlaid.changes, acceptWhileAway: true };
-  const applied = await applyToVpp(datastores, name, request);
+  const units = intendedUnits(datastores, parseObjectChanges(prepared.objects, datastores.objectPaths));
+  const request = { revision: head.revision, acceptWhileAway: true };
+  const applied = await applyIntended(datastores, name, request, () => dynamic.ofDynamic(engine, name, units));
   dynamic.remember(name, prepared.forward);
   await swap(engine, name);
-  overlaid.accept();
   applied.done();
   await dynamic.shorten(engine, name);
   return { changed: true, created: prepared.created };

@@ -6,7 +6,8 @@
 import type { Engine } from "../engine/engine-client.js";
 import type { DynamicName, Presence, ResidentTree } from "../engine/protocol.js";
 import type { ObjectChange } from "../southbound-port.js";
-import { dynamicDatastores } from "./names.js";
+import type { Derivation } from "./derivation.js";
+import { DERIVED, dynamicDatastores } from "./names.js";
 import { type InRunning, type Overlaid, Overlay } from "./overlay.js";
 
 /** Journal lines kept behind a document before the next document is made. */
@@ -19,26 +20,69 @@ interface Content {
 }
 
 export class DynamicDatastores {
-  readonly #overlay = new Overlay(dynamicDatastores.map(({ name }) => name));
+  readonly #overlay = new Overlay([...dynamicDatastores.map(({ name }) => name), DERIVED]);
   readonly #contents = new Map<DynamicName, Content>();
+
+  constructor(readonly derivations: readonly Derivation[] = []) {}
+
+  /** Schema paths of the units from which others are derived. */
+  get inputs(): readonly string[] {
+    return this.derivations.flatMap(({ inputs }) => inputs);
+  }
 
   /** What a change of running, prepared in `tree`, changes of intended. Cost follows the change. */
   async ofRunning(engine: Engine, tree: "running" | "candidate", changes: readonly ObjectChange[]): Promise<Overlaid> {
     const paths = changes.map(({ path }) => path).filter((path) => this.#overlay.holds(path));
-    return this.#overlay.ofRunning(changes, await presences(engine, tree, paths));
+    const presence = await presences(engine, tree, paths);
+    return this.#withDerived(engine, this.#overlay.ofRunning(changes, presence));
   }
 
   /** What a change that is prepared in a dynamic datastore changes of intended. Cost follows the change. */
   async ofDynamic(engine: Engine, name: DynamicName, changes: readonly ObjectChange[]): Promise<Overlaid> {
     const paths = changes.map(({ path }) => path);
-    const unknown = paths.filter((path) => !this.#overlay.holds(path));
-    const own = await presences(engine, name, paths);
+    const presence = await presences(engine, name, paths);
+    const running = await this.#inRunning(engine, paths);
+    return this.#withDerived(engine, this.#overlay.ofDynamic(name, changes, presence, running));
+  }
+
+  /** At the start: what follows from a unit of running. Throws what a derivation refuses. */
+  async deriveFrom(engine: Engine, unit: ObjectChange): Promise<void> {
+    await this.#withDerived(engine, { changes: [unit], revert: () => undefined });
+  }
+
+  /** Adds what follows from the changes. Throws what a derivation refuses, with all taken back. */
+  async #withDerived(engine: Engine, overlaid: Overlaid): Promise<Overlaid> {
+    const steps: Overlaid[] = [overlaid];
+    const revert = () => {
+      for (const step of [...steps].reverse()) step.revert();
+    };
+    try {
+      for (const { inputs, derive } of this.derivations) {
+        const input = overlaid.changes.filter(({ schemaPath }) => inputs.includes(schemaPath));
+        if (input.length === 0) continue;
+        const derived = derive(input);
+        steps.push({ changes: [], revert: derived.revert });
+        const paths = derived.changes.map(({ path }) => path);
+        const explicit = new Map(paths.map((path) => [path, "explicit" as const]));
+        const running = await this.#inRunning(engine, paths);
+        steps.push(this.#overlay.ofDynamic(DERIVED, derived.changes, explicit, running));
+      }
+    } catch (refusal) {
+      revert();
+      throw refusal;
+    }
+    return { changes: steps.flatMap(({ changes }) => changes), revert };
+  }
+
+  /** What running has of those paths that no other source holds yet. */
+  async #inRunning(engine: Engine, paths: readonly string[]): Promise<ReadonlyMap<string, InRunning>> {
     const running = new Map<string, InRunning>();
+    const unknown = paths.filter((path) => !this.#overlay.holds(path));
     for (const [path, presence] of await presences(engine, "running", unknown)) {
       const value = presence === "default" ? await valueAt(engine, path) : null;
       running.set(path, { presence, value });
     }
-    return this.#overlay.ofDynamic(name, changes, own, running);
+    return running;
   }
 
   /** Objects of running, without those that another source covers. */

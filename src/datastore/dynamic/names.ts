@@ -17,3 +17,6 @@ export const dynamicDatastores: readonly DynamicDatastore[] = [
 export function dynamicName(identity: string): DynamicName | undefined {
   return dynamicDatastores.find(({ name }) => name === identity)?.name;
 }
+
+/** The source of what follows from other configuration. It gives way to all datastores, and is none itself. */
+export const DERIVED: DynamicName = "sweetcomb-datastores:derived";

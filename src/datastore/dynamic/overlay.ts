@@ -10,7 +10,7 @@ import type { ObjectChange } from "../southbound-port.js";
 type Value = Readonly<Record<string, unknown>>;
 
 interface Held {
-  readonly unit: Pick<ObjectChange, "schemaPath" | "path" | "keys">;
+  readonly unit: Pick<ObjectChange, "schemaPath" | "path" | "keys" | "from">;
   /** What each dynamic datastore has. */
   readonly values: ReadonlyMap<DynamicName, Value>;
   readonly running: Presence;
@@ -18,10 +18,10 @@ interface Held {
   readonly runningDefault: Value | null;
 }
 
-/** Changes of intended that follow from a change of one source. `accept` when they have been applied. */
+/** Changes of intended that follow from a change of one source. `revert` when they could not be applied. */
 export interface Overlaid {
   readonly changes: readonly ObjectChange[];
-  accept(): void;
+  revert(): void;
 }
 
 /** What running has of an object that a dynamic datastore writes. */
@@ -47,16 +47,14 @@ export class Overlay {
    * @param presence of those of the paths that a dynamic datastore holds, after the change
    */
   ofRunning(changes: readonly ObjectChange[], presence: ReadonlyMap<string, Presence>): Overlaid {
-    const accepted: [string, Held][] = [];
-    const overlaid = changes.flatMap((change) => {
+    return this.#steps(changes, (change) => {
       const held = this.#held.get(change.path);
       if (held === undefined) return [change];
       const running = presence.get(change.path) ?? "absent";
       const next: Held = { ...held, running, runningDefault: running === "default" ? change.after : null };
-      accepted.push([change.path, next]);
+      this.#hold(next);
       return this.#step(change, this.#valueOf(held, change.before), this.#valueOf(next, change.after), next);
     });
-    return { changes: overlaid, accept: () => this.#accept(accepted) };
   }
 
   /**
@@ -70,18 +68,16 @@ export class Overlay {
     presence: ReadonlyMap<string, Presence>,
     running: ReadonlyMap<string, InRunning>,
   ): Overlaid {
-    const accepted: [string, Held][] = [];
-    const overlaid = changes.flatMap((change) => {
+    return this.#steps(changes, (change) => {
       const held = this.#held.get(change.path) ?? unheld(change, running.get(change.path));
       const values = new Map(held.values);
       if (change.after !== null && presence.get(change.path) === "explicit") values.set(name, change.after);
       else values.delete(name);
-      const next: Held = { ...held, values };
-      accepted.push([change.path, next]);
+      const next: Held = { ...held, unit: unitOf(change), values };
+      this.#hold(next);
       if (held.running === "explicit") return [];
       return this.#step(change, this.#valueOf(held, null), this.#valueOf(next, null), next);
     });
-    return { changes: overlaid, accept: () => this.#accept(accepted) };
   }
 
   /** Every object that comes from a dynamic datastore. */
@@ -118,17 +114,32 @@ export class Overlay {
     return [{ ...change, before, after, origin: this.#originOf(next) }];
   }
 
-  #accept(accepted: readonly [string, Held][]): void {
-    for (const [path, held] of accepted) {
-      if (held.values.size === 0) this.#held.delete(path);
-      else this.#held.set(path, held);
-    }
+  /** Takes the changes one by one, and knows how to forget them again. */
+  #steps(changes: readonly ObjectChange[], take: (change: ObjectChange) => ObjectChange[]): Overlaid {
+    const before = changes.map(({ path }) => [path, this.#held.get(path)] as const);
+    const overlaid = changes.flatMap(take);
+    const revert = () => {
+      for (const [path, held] of before) {
+        if (held === undefined) this.#held.delete(path);
+        else this.#held.set(path, held);
+      }
+    };
+    return { changes: overlaid, revert };
+  }
+
+  #hold(held: Held): void {
+    if (held.values.size === 0) this.#held.delete(held.unit.path);
+    else this.#held.set(held.unit.path, held);
   }
 }
 
-function unheld({ schemaPath, path, keys }: ObjectChange, running: InRunning | undefined): Held {
+function unitOf({ schemaPath, path, keys, from }: ObjectChange): Held["unit"] {
+  return { schemaPath, path, keys, from };
+}
+
+function unheld(change: ObjectChange, running: InRunning | undefined): Held {
   return {
-    unit: { schemaPath, path, keys },
+    unit: unitOf(change),
     values: new Map(),
     running: running?.presence ?? "absent",
     runningDefault: running?.value ?? null,

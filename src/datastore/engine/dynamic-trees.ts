@@ -88,11 +88,13 @@ function presenceOf(tree: DataTree, path: string): Presence {
 /**
  * Running, and of those top-level nodes that a dynamic datastore has too, both together. Of several dynamic datastores
  * that have a value the first by precedence wins, and running before all. Trees made for this reading are added to `owned`.
+ * @param without top-level nodes that are not wanted
  */
 export function intendedParts(
   state: EngineState,
   select: readonly string[] | undefined,
   owned: Disposable[],
+  without: readonly TopLevelName[],
 ): readonly ReadPart[] {
   const { context, running } = state;
   const trees = dynamicDatastores.map(({ name }) => state.dynamic.get(name)).filter((tree) => tree !== undefined);
@@ -101,16 +103,24 @@ export function intendedParts(
   for (const tree of trees.reverse()) {
     for (const xpath of select ?? ["/*"]) mergeSelected(context, tree.root, xpath, merged, { explicit: true });
   }
-  if (merged.isEmpty) return [{ root: running.root }];
+  if (merged.isEmpty) return [{ root: running.root, excludeTopLevel: without }];
   const both = topLevelNames(merged);
   for (const xpath of select ?? both.map(({ module, name }) => `/${module}:${name}`)) {
     mergeSelected(context, running.root, xpath, merged);
   }
-  return [{ root: running.root, excludeTopLevel: both }, { root: merged.pointer }];
+  return [
+    { root: running.root, excludeTopLevel: [...without, ...both] },
+    { root: merged.pointer, excludeTopLevel: without },
+  ];
 }
 
-function topLevelNames(tree: DataTree): { module: string; name: string }[] {
-  const names = new Map<string, { module: string; name: string }>();
+interface TopLevelName {
+  readonly module: string;
+  readonly name: string;
+}
+
+function topLevelNames(tree: DataTree): TopLevelName[] {
+  const names = new Map<string, TopLevelName>();
   for (const node of tree.topLevel()) {
     const { module = "", name } = node.describe();
     names.set(`${module}:${name}`, { module, name });

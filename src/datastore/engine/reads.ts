@@ -88,7 +88,7 @@ function badXPath({ message }: XPathError): EngineError {
 function partsOf(state: EngineState, request: ReadRequest, owned: Disposable[]): readonly ReadPart[] {
   switch (request.source) {
     case "intended":
-      return intendedParts(state, request.select, owned);
+      return intendedParts(state, request.select, owned, []);
     case "stored": {
       const tree = state.context.parseData(request.stored ?? "{}", "json", { storeOnly: true });
       owned.push(tree);
@@ -117,10 +117,14 @@ function statePartsOf(state: EngineState, request: ReadRequest, owned: Disposabl
     owned.push(tree);
     return tree;
   });
+  const configuration =
+    request.source === "operational"
+      ? intendedParts(state, request.select, owned, given)
+      : [{ root: state.running.root, excludeTopLevel: given }];
   // Without a document there is nothing to lay the configuration over: running gives it all.
   if (request.source === "unified" && trees[0] !== undefined) mergeConfiguration(state, trees[0], request);
   return [
-    { root: state.running.root, excludeTopLevel: given, origin: INTENDED },
+    ...configuration.map((part) => ({ ...part, origin: INTENDED })),
     ...trees.map((tree) => ({ root: tree.pointer, origin: INTENDED })),
     { root: state.library.pointer, origin: SYSTEM },
   ];

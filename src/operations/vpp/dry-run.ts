@@ -2,7 +2,7 @@
 
 import type { Datastores } from "../../datastore/datastores.js";
 import { rejectErrors } from "../../datastore/engine-errors.js";
-import { parseObjectChanges, southboundChanges } from "../../datastore/object-changes.js";
+import { intendedUnits, parseObjectChanges, southboundChanges } from "../../datastore/object-changes.js";
 import type { DryRun, VppManagement } from "../../datastore/southbound-port.js";
 import type { RpcHandler } from "../invoke.js";
 
@@ -14,8 +14,10 @@ export function dryRunHandler(datastores: Datastores, vpp: VppManagement): RpcHa
       const prepared = await engine.prepareCandidate("none");
       try {
         rejectErrors(prepared.errors);
-        const objects = southboundChanges(southbound, parseObjectChanges(prepared.objects, objectPaths));
-        const { changes } = await dynamic.ofRunning(engine, "candidate", objects);
+        const units = intendedUnits(datastores, parseObjectChanges(prepared.objects, objectPaths));
+        const overlaid = await dynamic.ofRunning(engine, "candidate", units);
+        overlaid.revert();
+        const changes = southboundChanges(southbound, overlaid.changes);
         return outputOf(await vpp.dryRun({ revision: head.revision + 1, changes }));
       } finally {
         await engine.abort("candidate");
