@@ -33,16 +33,21 @@ import { auditState } from "./operations/audit/audit-data.js";
 import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
 import { EventLog } from "./operations/events/event-log.js";
+import { EventTexts } from "./operations/events/event-texts.js";
 import { tellCommit, tellConfirmation, tellSessionEnd, tellSessionStart } from "./operations/events/server-events.js";
 import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { accessControlState } from "./operations/state/access-control.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
+import { notificationCapabilities } from "./operations/state/notification-capabilities.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
 import { netconfStreams } from "./operations/state/streams.js";
+import { subscriptionsState } from "./operations/state/subscriptions.js";
 import { systemState } from "./operations/state/system-state.js";
 import { vppState } from "./operations/state/vpp-state.js";
+import { followFilters } from "./operations/subscriptions/follow-filters.js";
+import { Subscriptions } from "./operations/subscriptions/subscriptions.js";
 import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift-watch.js";
 import { createRpcHandlers } from "./rpc-handlers.js";
 import { requestedModules } from "./schema/requested-modules.js";
@@ -170,6 +175,8 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     locks: datastores.locks,
     startedAtMs: datastores.clock(),
   };
+  const subscriptions = new Subscriptions({ datastores, events }, () => context);
+  datastores.onCommitted.push(() => followFilters(context));
   const context: OperationContext = {
     datastores,
     confirmedCommit,
@@ -188,6 +195,8 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
         () => permissions.denied,
         () => contentAt(datastores, NACM_PATH),
       ),
+      subscriptionsState(events, subscriptions),
+      notificationCapabilities(),
       vppState(southbound, drift, () => driftPolicy(datastores)),
       vppTelemetry(southbound.readStats),
       systemState(datastores.clock, () => contentAt(datastores, SYSTEM_PATH)),
@@ -196,6 +205,8 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     audit,
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context, end }),
     factoryDefault: factoryDefault(),
+    eventTexts: new EventTexts({ engine, schema: () => vppApi.schema, generatedOperations: () => vppApi.operations }),
+    subscriptions,
     generatedOperations: vppApi.operations,
   };
   checkRpcHandlers(context.rpcHandlers, schema);
@@ -244,6 +255,7 @@ async function openDatastores(foundations: Foundations, { revision, timeMs }: Re
     clock,
     head: { revision, timeMs },
     checks: [],
+    onCommitting: [],
     onCommitted: [],
   };
   if (revision === 0) await commitFactoryDefault(datastores);

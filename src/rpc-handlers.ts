@@ -5,6 +5,13 @@ import { readRecordsHandler } from "./operations/audit/audit-data.js";
 import { compareDatastores } from "./operations/compare/compare.js";
 import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
+import {
+  deleteSubscription,
+  establishSubscription,
+  killSubscription,
+  modifySubscription,
+  resyncSubscription,
+} from "./operations/subscriptions/handlers.js";
 import { endServerHandler, RESTART_STATUS, SHUTDOWN_STATUS } from "./operations/system/end-server.js";
 import { factoryResetHandler } from "./operations/system/factory-reset.js";
 import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
@@ -27,6 +34,11 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],
     ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
+    ["/ietf-subscribed-notifications:establish-subscription", establishSubscription(context)],
+    ["/ietf-subscribed-notifications:modify-subscription", modifySubscription(context)],
+    ["/ietf-subscribed-notifications:delete-subscription", deleteSubscription(context)],
+    ["/ietf-subscribed-notifications:kill-subscription", killSubscription(context)],
+    ["/ietf-yang-push:resync-subscription", resyncSubscription(context)],
     ["/sweetcomb-vpp:compare", compareHandler(southbound)],
     ["/sweetcomb-vpp:repair", repairHandler(southbound, datastores.queue)],
     ["/ietf-system:system-restart", endServerHandler(RESTART_STATUS, end)],

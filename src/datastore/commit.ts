@@ -116,6 +116,7 @@ async function carryOut(
     await applied.revert();
     throw failure;
   }
+  for (const announce of datastores.onCommitting ?? []) await announce(prepared.forward);
   await swap(engine, tree);
   datastores.head = { revision, timeMs };
   applied.done();

@@ -51,6 +51,8 @@ export interface Datastores {
   head: { revision: number; timeMs: number };
   /** Asked about each change that is valid by the model, before VPP hears of it; what they throw refuses it. */
   readonly checks: ((changes: readonly ObjectChange[]) => void | Promise<void>)[];
+  /** Called when a commit is certain and readers still see what was, with the lines of its journal. */
+  readonly onCommitting?: ((journal: Uint8Array) => Promise<void>)[];
   readonly onCommitted: ((committed: Committed) => void | Promise<void>)[];
 }
 

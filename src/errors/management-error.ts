@@ -41,7 +41,15 @@ export interface ErrorDetails {
   readonly vpp?: { readonly messageName: string; readonly code: number; readonly codeName: string } | undefined;
   /** Id of the edit of a YANG Patch that the error belongs to (RFC 8072 2.5). */
   readonly edit?: string | undefined;
+  /** A container of a module that says more (yang-data in error-info). */
+  readonly info?: ErrorInfo | undefined;
   readonly cause?: unknown;
+}
+
+export interface ErrorInfo {
+  readonly module: string;
+  readonly name: string;
+  readonly members: readonly (readonly [name: string, value: string | number])[];
 }
 
 /** One error as a management protocol reports it. */

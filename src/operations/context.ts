@@ -6,11 +6,13 @@ import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import type { AuditTrail } from "./audit/audit-trail.js";
 import type { EventLog } from "./events/event-log.js";
+import type { EventTexts } from "./events/event-texts.js";
 import type { GeneratedOperations } from "./generated-operations.js";
 import type { RpcHandlers } from "./invoke.js";
 import type { Session } from "./management.js";
 import type { Permissions } from "./permissions.js";
 import type { Sessions } from "./sessions.js";
+import type { Subscriptions } from "./subscriptions/subscriptions.js";
 
 export interface OperationContext {
   readonly datastores: Datastores;
@@ -22,6 +24,8 @@ export interface OperationContext {
   readonly stateProviders: readonly StateProvider[];
   /** What happened, for subscribers. */
   readonly events: EventLog;
+  readonly eventTexts: EventTexts;
+  readonly subscriptions: Subscriptions;
   readonly rpcHandlers: RpcHandlers;
   /** Undefined: nothing is recorded. */
   readonly audit?: AuditTrail | undefined;

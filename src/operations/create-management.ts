@@ -16,6 +16,7 @@ import { lock, unlock } from "./lock.js";
 import type { Management, RpcDocument, Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
 import { entityOf, readResource } from "./read-resource.js";
+import { readSubscription } from "./subscriptions/read-subscription.js";
 import { patchResource, writeResource } from "./write-resource.js";
 
 export function createManagement(context: OperationContext): Management {
@@ -48,6 +49,7 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
     case "read-resource":
     case "write-resource":
     case "patch-resource":
+    case "read-subscription":
       return undefined;
     case "get-data":
       return ["ietf-netconf-nmda", "get-data"];
@@ -109,6 +111,8 @@ async function execute(context: OperationContext, session: Session, operation: O
       return patchResource(context, session, operation);
     case "subscribe":
       return subscribe(context, session, operation);
+    case "read-subscription":
+      return readSubscription(context, session, operation);
     case "invoke":
       return invoke(context, session, operation);
   }

@@ -5,7 +5,7 @@ import { ManagementError } from "../errors/management-error.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
-import type { Answer, Content, Operation, OperationInput } from "./operation.js";
+import type { Answer, Content, Format, Operation, OperationInput } from "./operation.js";
 
 type Invoke = Extract<Operation, { kind: "invoke" }>;
 
@@ -17,7 +17,11 @@ export interface RpcCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** An anydata parameter by its path below the input ("config"), for edits and reads; undefined when it is absent. */
   content(parameter: string): Content | undefined;
-  /** XPaths of a parameter `filter` or `subtree-filter`, as reads have them; undefined when there is none. */
+  /** The nodes in an anydata parameter, RFC 7951; {} when there are none. */
+  contentJson(parameter: string): Promise<Readonly<Record<string, unknown>>>;
+  /** How the request was written. */
+  readonly format: Format;
+  /** XPaths of a parameter `filter` or `...subtree-filter` in XML, as reads have them; undefined when there is none. */
   readonly select: readonly string[] | undefined;
 }
 
@@ -45,6 +49,9 @@ export async function invoke(context: OperationContext, session: Session, operat
       path,
       input: decoded.input,
       content: contentOf(decoded),
+      contentJson: async (parameter) =>
+        JSON.parse(Buffer.from(await engine.contentText(decoded.document, parameter)).toString()),
+      format: input?.kind === "body" ? input.format : format,
       select: decoded.select,
     });
     if (output === undefined) return { kind: "ok" };

@@ -32,6 +32,7 @@ export async function unlock(context: OperationContext, session: Session, { targ
 
 /** What a session leaves behind when it ends. Runs for every transport. */
 export async function releaseSession(context: OperationContext, session: Session): Promise<void> {
+  context.subscriptions.endOf(session);
   await context.datastores.queue.run(async () => {
     const released = context.datastores.locks.releaseAll(session.id);
     if (released.includes("candidate")) await discardChanges(context.datastores);

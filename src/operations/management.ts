@@ -2,6 +2,7 @@
 
 import type { ManagementError } from "../errors/management-error.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import type { EncodedEvent } from "./events/event-texts.js";
 import type { Answer, DatastoreName, EntityState, Operation } from "./operation.js";
 import type { SessionEnd } from "./sessions.js";
 
@@ -15,6 +16,11 @@ export interface SessionRequest {
   readonly groups?: readonly string[] | undefined;
   /** Called when another session kills this one: end the transport. Not called for a close of its own. */
   readonly onKilled?: (() => void) | undefined;
+  /**
+   * Takes the notifications of a subscription that the session has established and sends them until they end, the first
+   * of them behind the reply. Throws where the protocol does not allow one now. Absent: the session cannot be notified.
+   */
+  readonly deliver?: ((events: AsyncGenerator<EncodedEvent>) => void) | undefined;
 }
 
 export interface Session {
@@ -25,6 +31,7 @@ export interface Session {
   readonly transport: string;
   readonly source: string;
   readonly startedAtMs: number;
+  readonly deliver?: SessionRequest["deliver"];
   /** Counters of RFC 6022, written by the protocol that owns the session. */
   readonly counters: { inRpcs: number; inBadRpcs: number; outRpcErrors: number; outNotifications: number };
   /** Releases locks, rolls back an unconfirmed commit without persist, forgets the session. */

@@ -1,7 +1,7 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
 import type { DynamicName } from "../datastore/engine/protocol.js";
-import type { EncodedEvent } from "./events/subscribe.js";
+import type { EncodedEvent } from "./events/event-texts.js";
 
 /** In the order in which documents list them; "factory-default" is read-only (RFC 8808 3). */
 export const DATASTORES = ["startup", "candidate", "running", "intended", "operational", "factory-default"] as const;
@@ -135,6 +135,13 @@ export type Operation =
       /** Ends the subscription. */
       readonly signal: AbortSignal;
     }
+  /** The notifications of a subscription that RESTCONF has established (RFC 8650 3.1). */
+  | {
+      readonly kind: "read-subscription";
+      readonly id: number;
+      /** Ends the subscription. */
+      readonly signal: AbortSignal;
+    }
   /** Any other rpc or action of a loaded module. `path` is the schema path of an rpc, or the instance path of an action. */
   | {
       readonly kind: "invoke";
@@ -186,7 +193,7 @@ export interface EntityState {
 export type Answer =
   | { readonly kind: "ok" }
   /** Events as they come; whoever takes the answer reads them until they end. */
-  | { readonly kind: "subscription"; readonly events: AsyncGenerator<EncodedEvent> }
+  | { readonly kind: "subscription"; readonly events: AsyncGenerator<EncodedEvent>; readonly format: Format }
   /**
    * Data in the asked format, as it is made. XML is a sequence of elements without an enclosing one; JSON is one object.
    * `empty` is known before the first chunk: nothing was selected (or may be read).

@@ -47,6 +47,7 @@ export class Sessions {
       transport: request.transport,
       source: request.source,
       startedAtMs: this.clock(),
+      deliver: request.deliver,
       counters: { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 },
       close: async (end = { reason: "closed" }) => {
         if (!this.#live.delete(id)) return;

@@ -24,10 +24,12 @@ import { collect } from "../../src/operations/collect.js";
 import type { OperationContext } from "../../src/operations/context.js";
 import { createManagement } from "../../src/operations/create-management.js";
 import { EventLog } from "../../src/operations/events/event-log.js";
+import { EventTexts } from "../../src/operations/events/event-texts.js";
 import { releaseSession } from "../../src/operations/lock.js";
 import type { Management, Session } from "../../src/operations/management.js";
 import { Permissions } from "../../src/operations/permissions.js";
 import { Sessions } from "../../src/operations/sessions.js";
+import { Subscriptions } from "../../src/operations/subscriptions/subscriptions.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import { memoryStore } from "./memory-store.js";
 import { testSealingKey } from "./sealing-key.js";
@@ -89,10 +91,12 @@ export async function createManagementBed(): Promise<ManagementBed> {
     clock,
     head: { revision: 0, timeMs: nowMs },
     checks: [],
+    onCommitting: [],
     onCommitted: [],
   };
   const confirmedCommit = new ConfirmedCommit(datastores);
   const sessions = new Sessions(clock, (session) => releaseSession(context, session));
+  const events = new EventLog(100, clock);
   const context: OperationContext = {
     datastores,
     confirmedCommit,
@@ -100,7 +104,9 @@ export async function createManagementBed(): Promise<ManagementBed> {
     sessions,
     permissions: new Permissions(schema, USER),
     stateProviders: [],
-    events: new EventLog(100, clock),
+    events,
+    eventTexts: new EventTexts({ engine, schema: () => schema, generatedOperations: () => undefined }),
+    subscriptions: new Subscriptions({ datastores, events }, () => context),
     rpcHandlers: new Map(),
     factoryDefault: Buffer.from("{}"),
   };

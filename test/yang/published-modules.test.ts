@@ -58,7 +58,8 @@ function withoutWords(node: SchemaNode) {
     ...facts,
     type: node.type(),
     musts: musts.map(({ xpath, errorAppTag }) => ({ xpath, errorAppTag })),
-    whens: whens.map(({ xpath }) => xpath),
+    // Line breaks inside an expression are nobody's interface.
+    whens: whens.map(({ xpath }) => xpath.replace(/\s+/g, " ")),
   };
 }
 

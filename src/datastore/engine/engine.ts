@@ -19,6 +19,7 @@ import { createLibrary, extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
 import { encodeNotification } from "./notification.js";
 import { placedInInput } from "./placed-error.js";
+import { printNodes } from "./print-nodes.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
@@ -64,10 +65,13 @@ export function createEngine(): Loaded {
       state().documents.delete(document);
     },
     decodeInput: (path, content) => decodeInput(state(), path, content),
+    contentText: (document, parameter) => contentText(state(), document, parameter),
     encodeOutput: (path, output, format) => encodeOutput(state().context, path, output, format),
 
     encodeNotification: (path, content, format, select) =>
       encodeNotification(state().context, path, content, format, select),
+
+    printNodes: (items) => printNodes(state().context, items),
 
     edit: (request, detail) => edits.edit(state(), request, detail),
     undoTo: (mark) => edits.undoCandidate(state(), mark),
@@ -148,7 +152,7 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
   const document = state.nextId++;
   state.documents.set(document, decoded);
   const { module, operation, input, contents, filters, path } = decoded;
-  const filter = filters.get("filter") ?? filters.get("subtree-filter");
+  const filter = filters.get("filter") ?? [...filters.values()].find(({ name }) => name.endsWith("subtree-filter"));
   return {
     document,
     attributes,
@@ -157,13 +161,20 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
     input,
     contents: [...contents.keys()],
     filter: filter && {
-      type: filter.name === "subtree-filter" ? "subtree" : filter.attributes.find(({ name }) => name === "type")?.value,
+      type: filter.name.endsWith("subtree-filter")
+        ? "subtree"
+        : filter.attributes.find(({ name }) => name === "type")?.value,
       select: filter.attributes.find(({ name }) => name === "select")?.value,
       xml: filter.xml,
       namespaces: filter.namespaces,
     },
     actionPath: path.lastIndexOf("/") > 0 ? path : undefined,
   };
+}
+
+function contentText({ documents }: EngineState, document: number, parameter: string): Uint8Array {
+  const tree = documents.get(document)?.contents.get(parameter)?.tree;
+  return tree === undefined || tree.isEmpty ? Buffer.from("{}") : tree.print("json");
 }
 
 function decodeInput(

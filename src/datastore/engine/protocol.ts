@@ -213,6 +213,8 @@ export interface EngineCalls {
   releaseRpc(document: number): void;
   /** The input of an rpc or action in a message body. */
   decodeInput(path: string, content: EngineContent): DecodedInput | { readonly errors: readonly EngineError[] };
+  /** An anydata parameter of a document that was read, as RFC 7951 JSON; {} when it holds no nodes. */
+  contentText(document: number, parameter: string): Uint8Array;
   /** `path`: schema path of an rpc, instance path of an action. `output`: its members, RFC 7951. */
   encodeOutput(path: string, output: unknown, format: "xml" | "json"): Uint8Array;
 
@@ -226,6 +228,9 @@ export interface EngineCalls {
     format: "xml" | "json",
     select: readonly string[] | undefined,
   ): Uint8Array | undefined;
+
+  /** Nodes that are plain values (RFC 7951 JSON, and the instance path of their parent) as XML elements. */
+  printNodes(items: readonly { readonly parent: string; readonly json: string }[]): readonly Uint8Array[];
 
   /** Edits the candidate. Errors under rollback-on-error leave nothing behind. */
   edit(edit: EngineEdit, detail: AccessDetail): EditResult;

@@ -2,20 +2,10 @@
 
 import { Parser } from "xml2js";
 import { ManagementError } from "../../errors/management-error.js";
+import type { FilterElement } from "../../operations/filters/filter-element.js";
 import { escapeAttribute } from "../xml-text.js";
 
-export interface XmlElement {
-  /** "" when it is in none. */
-  readonly namespace: string;
-  readonly name: string;
-  /** Names of its attributes, declarations of namespaces left out. */
-  readonly attributes: readonly string[];
-  /** Namespaces in scope by prefix; "" is the default namespace. */
-  readonly namespaces: ReadonlyMap<string, string>;
-  readonly children: readonly XmlElement[];
-  /** Character data directly inside, without space around it. */
-  readonly text: string;
-}
+export type XmlElement = FilterElement;
 
 /** libyang reads at most 500 levels of XML. */
 const MAX_DEPTH = 500;

@@ -1,7 +1,7 @@
 /** Instance paths with module names (RFC 7951 6.11) as an XML document has them: prefixes, and what they stand for. */
 
+import { xpathTokens } from "../../operations/filters/xpath-tokens.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
-import { xpathTokens } from "./xpath-tokens.js";
 
 export interface XmlPath {
   readonly path: string;

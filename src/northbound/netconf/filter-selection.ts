@@ -1,11 +1,11 @@
 /** The filter parameter of a read operation, of either type, as the XPaths to select. */
 
 import { ManagementError } from "../../errors/management-error.js";
+import { subtreeSelection } from "../../operations/filters/subtree-filter.js";
+import { moduleQualifiedXPath } from "../../operations/filters/xpath-filter.js";
 import type { FilterParameter } from "../../operations/management.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { parseControlDocument } from "./control-document.js";
-import { subtreeSelection } from "./subtree-filter.js";
-import { moduleQualifiedXPath } from "./xpath-filter.js";
 
 /**
  * RFC 6241 6 and 8.9. No filter selects everything (undefined), an empty one nothing.

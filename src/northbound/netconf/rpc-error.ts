@@ -1,6 +1,6 @@
 /** Errors as NETCONF writes them: <rpc-error> (RFC 6241 4.3 and appendix A, RFC 7950 15). */
 
-import type { ErrorTag, ManagementError } from "../../errors/management-error.js";
+import type { ErrorInfo, ErrorTag, ManagementError } from "../../errors/management-error.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { escapeAttribute, escapeText } from "../xml-text.js";
 import { xmlPath } from "./error-path.js";
@@ -29,7 +29,7 @@ function tagFor(framing: Framing, tag: ErrorTag): ErrorTag {
 }
 
 function errorInfo({ details }: ManagementError, schema: SchemaTree): string {
-  const { badAttribute, badElement, badNamespace, sessionId, nonUnique, vpp } = details;
+  const { badAttribute, badElement, badNamespace, sessionId, nonUnique, vpp, info } = details;
   const content = [
     badAttribute === undefined ? "" : element("bad-attribute", badAttribute),
     badElement === undefined ? "" : element("bad-element", badElement),
@@ -37,8 +37,14 @@ function errorInfo({ details }: ManagementError, schema: SchemaTree): string {
     sessionId === undefined ? "" : element("session-id", String(sessionId)),
     ...(nonUnique ?? []).map((path) => pathElement("non-unique", ` xmlns="${YANG}"`, path, schema)),
     vpp === undefined ? "" : vppElement(vpp),
+    info === undefined ? "" : infoElement(info, schema),
   ].join("");
   return content === "" ? "" : `<error-info>${content}</error-info>`;
+}
+
+function infoElement({ module, name, members }: ErrorInfo, schema: SchemaTree): string {
+  const content = members.map(([member, value]) => element(member, String(value))).join("");
+  return `<${name} xmlns="${escapeAttribute(schema.module(module)?.namespace ?? "")}">${content}</${name}>`;
 }
 
 /** What VPP answered: the message that it refused, its return code and that code's name. */

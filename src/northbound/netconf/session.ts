@@ -3,7 +3,7 @@
 import type { Duplex, Writable } from "node:stream";
 import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
-import type { EncodedEvent } from "../../operations/events/subscribe.js";
+import type { EncodedEvent } from "../../operations/events/event-texts.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
 import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
@@ -59,13 +59,15 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
       leave();
       stream.destroy();
     },
+    deliver: (events) => served.deliver(events),
   });
   options.gone.addEventListener("abort", leave);
   if (options.gone.aborted) leave();
   const log = options.log.child({ session: session.id, user: options.user, source: options.source });
   log.info("NETCONF session started");
+  const served = new NetconfSession(options, session, gone.signal, log);
   try {
-    const isClosed = await new NetconfSession(options, session, gone.signal, log).run();
+    const isClosed = await served.run();
     if (isClosed) await session.close({ reason: "closed" });
   } catch (error) {
     if (error instanceof StreamGoneError) log.info({ reason: error.message }, "NETCONF client is gone");
@@ -86,6 +88,9 @@ class NetconfSession {
   /** Aborted when the session is over: what it has subscribed to ends. */
   readonly #over = new AbortController();
   #isSubscribed = false;
+  /** Subscriptions of RFC 8639 that the session has, and those of them that begin behind the next reply. */
+  #subscriptions = 0;
+  #established: AsyncGenerator<EncodedEvent>[] = [];
   /** Messages are written one after the other, whoever sends them. */
   #lastSent: Promise<unknown> = Promise.resolve();
   #framing: Framing = "end-of-message";
@@ -205,7 +210,15 @@ class NetconfSession {
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
     await this.#send(encodeReply(rpc.attributes, body));
-    if (events !== undefined) void this.#notify(events);
+    if (events !== undefined) void this.#notify(events, () => (this.#isSubscribed = false));
+    for (const established of this.#established.splice(0)) void this.#notify(established, () => this.#subscriptions--);
+  }
+
+  /** The first notification comes behind the reply (RFC 8640 5). */
+  deliver(events: AsyncGenerator<EncodedEvent>): void {
+    if (this.#isSubscribed) throw mixedSubscriptions();
+    this.#subscriptions++;
+    this.#established.push(events);
   }
 
   /** A read has begun when this returns, so that its first failure is still an error reply. */
@@ -215,6 +228,7 @@ class NetconfSession {
     const { management } = this.options;
     const operation = decodeOperation(rpc, management.schema, this.#over.signal);
     if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
+    if (operation.kind === "subscribe" && this.#subscriptions > 0) throw mixedSubscriptions();
     const answer = await management.execute(this.session, operation, notesOf(rpc));
     if (answer.kind === "subscription") {
       this.#isSubscribed = true;
@@ -225,13 +239,13 @@ class NetconfSession {
   }
 
   /** Sends events between the replies until the subscription ends. */
-  async #notify(events: AsyncGenerator<EncodedEvent>): Promise<void> {
+  async #notify(events: AsyncGenerator<EncodedEvent>, onEnd: () => void): Promise<void> {
     try {
       for await (const event of events) {
-        await this.#send(one(notificationElement(event.timeMs, event.bytes)));
+        await this.#send(one(notificationElement(event)));
         this.session.counters.outNotifications++;
       }
-      this.#isSubscribed = false;
+      onEnd();
     } catch (error) {
       if (this.#isOver()) return;
       this.log.error({ err: error }, "notifications could not be sent");
@@ -299,6 +313,12 @@ async function* one(message: Buffer): AsyncGenerator<Buffer, void> {
 function alreadySubscribed(): ManagementError {
   const message = "This session has a subscription already (RFC 5277 2.1.1)";
   return new ManagementError("operation-failed", { type: "protocol", message });
+}
+
+/** RFC 8639 1.4: a session has subscriptions of the one kind or of the other. */
+function mixedSubscriptions(): ManagementError {
+  const message = "A session has subscriptions of RFC 5277 or of RFC 8639, and not of both";
+  return new ManagementError("operation-not-supported", { type: "protocol", message });
 }
 
 function withoutMessageId(rpc: RpcDocument): readonly ManagementError[] {

@@ -65,7 +65,9 @@ function groupByName(members: readonly [string, unknown][]): object {
 }
 
 function xmlError({ type, tag, details }: ManagementError, schema: SchemaTree): string {
-  const info = infoItems(details).map(xmlInfoItem).join("");
+  const info = infoItems(details)
+    .map((item) => xmlInfoItem(item, schema))
+    .join("");
   return [
     "<error>",
     element("error-type", type),
@@ -88,12 +90,13 @@ function xmlErrorPath(path: string, schema: SchemaTree): string {
   return `<error-path${declarations.join("")}>${escapeText(prefixed.path)}</error-path>`;
 }
 
-function xmlInfoItem({ module, name, value }: InfoItem): string {
+function xmlInfoItem({ module, name, value }: InfoItem, schema: SchemaTree): string {
   const content =
     typeof value === "object"
       ? value.map(([member, text]) => element(member, String(text))).join("")
       : escapeText(String(value));
-  return `<${name} xmlns="${infoNamespaces[module]}">${content}</${name}>`;
+  const namespace = infoNamespaces[module] ?? schema.module(module)?.namespace ?? "";
+  return `<${name} xmlns="${namespace}">${content}</${name}>`;
 }
 
 function element(name: string, text: string): string {
@@ -101,7 +104,7 @@ function element(name: string, text: string): string {
 }
 
 function infoItems(details: ErrorDetails): readonly InfoItem[] {
-  const { badAttribute, badElement, badNamespace, sessionId, nonUnique = [], vpp } = details;
+  const { badAttribute, badElement, badNamespace, sessionId, nonUnique = [], vpp, info } = details;
   const items: InfoItem[] = [];
   const add = (module: string, name: string, value: InfoItem["value"] | undefined) => {
     if (value !== undefined) items.push({ module, name, value });
@@ -119,5 +122,6 @@ function infoItems(details: ErrorDetails): readonly InfoItem[] {
       ["name", codeName],
     ]);
   }
+  if (info !== undefined) add(info.module, info.name, info.members);
   return items;
 }

@@ -30,6 +30,14 @@ export const statusOfTag: Readonly<Record<ErrorTag, number>> = {
   "malformed-message": 400,
 };
 
+/** Where an error-app-tag tells more than its error-tag (RFC 8650 3.3). */
+const statusOfAppTag: Readonly<Record<string, number>> = {
+  "ietf-subscribed-notifications:no-such-subscription": 404,
+  "ietf-yang-push:no-such-subscription-resync": 404,
+  "ietf-yang-push:sync-too-big": 400,
+  "ietf-yang-push:update-too-big": 400,
+};
+
 /**
  * The HTTP status for an error of the operation that `method` asked for. Of the two that the RFC has for operation-failed,
  * 412 says that the data would break a constraint and 500 that the server could not do it. Constraints are told by their
@@ -37,6 +45,8 @@ export const statusOfTag: Readonly<Record<ErrorTag, number>> = {
  */
 export function statusOf(error: ManagementError, method: string): number {
   const { tag, details } = error;
+  const ofAppTag = statusOfAppTag[details.appTag ?? ""];
+  if (ofAppTag !== undefined) return ofAppTag;
   if (tag === "operation-failed" && details.appTag !== undefined) return 412;
   if (tag === "too-big" && (method === "GET" || method === "HEAD")) return 400;
   return statusOfTag[tag];

@@ -64,6 +64,18 @@ export class EventLog {
     return this.#kept.slice(Math.max(0, sequence + 1 - first));
   }
 
+  /** The first event behind a position that is still kept. Where others before it are lost, its number tells. */
+  next(sequence: number): Event | undefined {
+    const first = this.#kept[0]?.sequence ?? this.#sequence + 1;
+    return this.#kept[Math.max(0, sequence + 1 - first)];
+  }
+
+  /** Calls back after each event, until the returned function is called. */
+  watch(callback: () => void): () => void {
+    this.#waiting.add(callback);
+    return () => void this.#waiting.delete(callback);
+  }
+
   /** Position from which all kept events of a time and later follow. */
   positionAt(timeMs: number): number {
     const first = this.#kept.find((event) => event.timeMs >= timeMs);

@@ -1,20 +1,13 @@
 /** create-subscription (RFC 5277 2.1.1) and the event streams of RESTCONF (RFC 8040 6): events as they come, or from the log. */
 
 import { ManagementError } from "../../errors/management-error.js";
-import { withoutPredicates } from "../../schema/without-predicates.js";
 import type { OperationContext } from "../context.js";
 import type { Session } from "../management.js";
 import type { Answer, Operation } from "../operation.js";
-import type { Event } from "./event-log.js";
+import { type EncodedEvent, mayReceiveEvent } from "./event-texts.js";
 import { streams } from "./streams.js";
 
 type Subscribe = Extract<Operation, { kind: "subscribe" }>;
-
-/** One event as a client gets it: the notification in the asked format, without what says when it happened. */
-export interface EncodedEvent {
-  readonly timeMs: number;
-  readonly bytes: Uint8Array;
-}
 
 /** Checks the parameters. The events begin with the first call of `next`; it ends at stop-time, or with the signal. */
 export function subscribe(context: OperationContext, session: Session, operation: Subscribe): Answer {
@@ -31,7 +24,11 @@ export function subscribe(context: OperationContext, session: Session, operation
   }
   // Events between this moment and the first call of `next` belong to the subscription.
   const from = startTimeMs === undefined ? context.events.last : context.events.positionAt(startTimeMs);
-  return { kind: "subscription", events: eventsFrom(context, session, operation, from, signal) };
+  return {
+    kind: "subscription",
+    events: eventsFrom(context, session, operation, from, signal),
+    format: operation.format,
+  };
 }
 
 async function* eventsFrom(
@@ -43,6 +40,7 @@ async function* eventsFrom(
 ): AsyncGenerator<EncodedEvent> {
   const { events } = context;
   const { startTimeMs, stopTimeMs } = operation;
+  const encode = context.eventTexts.encoder(operation.format, operation.select);
   const isOver = () => signal.aborted || (stopTimeMs !== undefined && events.clock() >= stopTimeMs);
   const replayedUntil = events.last;
   let position = from;
@@ -52,8 +50,8 @@ async function* eventsFrom(
       position = event.sequence;
       if (signal.aborted) return;
       if (stopTimeMs !== undefined && event.timeMs >= stopTimeMs) break;
-      const bytes = await encode(context, session, operation, event);
-      if (bytes !== undefined) yield { timeMs: event.timeMs, bytes };
+      const encoded = mayReceiveEvent(context, session, event.path) ? await encode(event) : undefined;
+      if (encoded !== undefined) yield encoded;
       if (isReplay && position >= replayedUntil) break;
     }
     if (isReplay && position >= replayedUntil) {
@@ -64,22 +62,6 @@ async function* eventsFrom(
     await events.waitBehind(position, signal, stopTimeMs);
   }
   if (!signal.aborted) yield await marker(context, operation, "notificationComplete");
-}
-
-/** Undefined when the user may not have the event, or the filter does not want it. */
-async function encode(
-  { datastores, permissions, schema, generatedOperations }: OperationContext,
-  session: Session,
-  { select, format }: Subscribe,
-  { path, content }: Event,
-): Promise<Uint8Array | undefined> {
-  const node = schema.byPath(withoutPredicates(path));
-  // The module of an event of VPP may have gone with its VPP.
-  if (node === undefined || !permissions.mayReceive(session, path, node)) return undefined;
-  if (schema.module(node.module)?.generated) {
-    return generatedOperations?.encodeNotification(path, content, format, select);
-  }
-  return datastores.engine.encodeNotification(path, content, format, select);
 }
 
 /** RFC 5277 3.3.1, 3.3.3: everybody may have them, and no filter holds them back. */

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ManagementError } from "../../../src/errors/management-error.js";
 import { filterSelection } from "../../../src/northbound/netconf/filter-selection.js";
-import { xpathLiteral } from "../../../src/northbound/netconf/xpath-literal.js";
-import { xpathTokens } from "../../../src/northbound/netconf/xpath-tokens.js";
+import { xpathLiteral } from "../../../src/operations/filters/xpath-literal.js";
+import { xpathTokens } from "../../../src/operations/filters/xpath-tokens.js";
 import type { FilterParameter } from "../../../src/operations/management.js";
 import { exampleSchema } from "./example-schema.js";
 

@@ -7,8 +7,8 @@
  */
 
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
-import type { XmlElement } from "./control-document.js";
-import { NETCONF_BASE } from "./namespaces.js";
+import type { FilterElement } from "./filter-element.js";
+
 import { moduleQualifiedXPath } from "./xpath-filter.js";
 import { xpathLiteral } from "./xpath-literal.js";
 
@@ -16,7 +16,7 @@ import { xpathLiteral } from "./xpath-literal.js";
  * XPaths of what the filter selects. Empty when it selects nothing: an empty filter, elements or namespaces that no
  * module has, and attribute matches, because no data here has attributes.
  */
-export function subtreeSelection(filter: XmlElement, schema: SchemaTree): readonly string[] {
+export function subtreeSelection(filter: FilterElement, schema: SchemaTree): readonly string[] {
   const topLevel = schema.nodes.filter((node) => node.parent === undefined);
   const paths = filter.children.flatMap((element) =>
     matchingNodes(element, topLevel, schema).flatMap((node) => selectionOf({ element, node }, "", schema)),
@@ -24,9 +24,11 @@ export function subtreeSelection(filter: XmlElement, schema: SchemaTree): readon
   return [...new Set(paths)];
 }
 
+const NETCONF_BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
 /** An element of the filter and a schema node that it stands for. */
 interface Match {
-  readonly element: XmlElement;
+  readonly element: FilterElement;
   readonly node: SchemaNode;
 }
 
@@ -41,7 +43,7 @@ function selectionOf(match: Match, parentPath: string, schema: SchemaTree): read
 
 /** RFC 6241 6.2.5: content matches restrict the parent, the other siblings say what of it is wanted, none means all. */
 function selectionAmongSiblings(
-  siblings: readonly XmlElement[],
+  siblings: readonly FilterElement[],
   parent: SchemaNode,
   parentPath: string,
   schema: SchemaTree,
@@ -101,14 +103,14 @@ function comparedValue({ element, node }: Match, schema: SchemaTree): string {
   return xpathLiteral(element.text);
 }
 
-function identityWithModule(element: XmlElement, node: SchemaNode, schema: SchemaTree): string {
+function identityWithModule(element: FilterElement, node: SchemaNode, schema: SchemaTree): string {
   const [, prefix = "", identity = ""] = element.text.match(/^(?:([^:]*):)?(.*)$/s) ?? [];
   const module = schema.moduleOfNamespace(element.namespaces.get(prefix) ?? "");
   if (module !== undefined) return `${module.name}:${identity}`;
   return prefix === "" ? `${node.module}:${identity}` : element.text;
 }
 
-function pathWithModules(element: XmlElement, schema: SchemaTree): string {
+function pathWithModules(element: FilterElement, schema: SchemaTree): string {
   try {
     return moduleQualifiedXPath(element.text, element.namespaces, schema);
   } catch {
@@ -122,7 +124,7 @@ function pathWithModules(element: XmlElement, schema: SchemaTree): string {
  * inherits from <rpc>, it stands for a node of any module.
  */
 function matchingNodes(
-  element: XmlElement,
+  element: FilterElement,
   children: readonly SchemaNode[],
   schema: SchemaTree,
 ): readonly SchemaNode[] {
@@ -133,7 +135,7 @@ function matchingNodes(
   return named.filter((node) => node.module === module);
 }
 
-function isContentMatch(element: XmlElement): boolean {
+function isContentMatch(element: FilterElement): boolean {
   return element.children.length === 0 && element.text !== "";
 }
 
