@@ -16,6 +16,7 @@ import { endServerHandler, RESTART_STATUS, SHUTDOWN_STATUS } from "./operations/
 import { factoryResetHandler } from "./operations/system/factory-reset.js";
 import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
 import { dryRunHandler } from "./operations/vpp/dry-run.js";
+import { deleteNatSessions } from "./rpc-handlers/delete-nat-sessions.js";
 import type { ConnectedSouthbound } from "./southbound/connect.js";
 import { cliOperation } from "./vpp-api/cli.js";
 
@@ -32,6 +33,7 @@ export interface RpcHandlerParts {
 export function createRpcHandlers({ southbound, datastores, context, end }: RpcHandlerParts): RpcHandlers {
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
+    ["/ietf-nat:nat/instances/instance/sweetcomb-nat:delete-sessions", deleteNatSessions(datastores, southbound)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],
     ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
     ["/ietf-subscribed-notifications:establish-subscription", establishSubscription(context)],

@@ -25,6 +25,7 @@ import {
   natInstances,
   pluginLeafs,
 } from "./instance.js";
+import { readNat44Counters } from "./nat44/counters.js";
 import { vrfName } from "./vrf.js";
 
 /** A list of millions would help nobody. */
@@ -70,7 +71,11 @@ async function stateOf(context: TranslatorContext, plugin: NatPlugin) {
     if (more) break;
     session.push(found);
   }
-  return { "sweetcomb-nat:sessions": { shown: session.length, more, ...(session.length > 0 && { session }) } };
+  const counters = plugin === "nat44-ed" ? await readNat44Counters(context) : undefined;
+  return {
+    "sweetcomb-nat:sessions": { shown: session.length, more, ...(session.length > 0 && { session }) },
+    ...(counters !== undefined && { "sweetcomb-nat:counters": counters }),
+  };
 }
 
 function pickPlugin({ type, "sweetcomb-nat:nat44": nat44 }: InstanceValue): InstanceValue {

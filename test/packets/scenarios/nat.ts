@@ -1,6 +1,7 @@
 /** NAT44: many hosts behind one address, and a way in from outside. */
 
 import assert from "node:assert/strict";
+import { deleteNat44Sessions } from "../../../translators/nat/nat44/delete-sessions.js";
 import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
 import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort, until } from "../lab.js";
@@ -30,6 +31,42 @@ export const natScenarios: PacketScenarios = {
       static: false,
     };
     assertContains(await bed.southbound.read({}), instance({ "sweetcomb-nat:sessions": { session: [session] } }));
+  },
+
+  "the packets of sessions are counted, and a session that is ended is gone": async (lab) => {
+    const { bed, inside, outside } = await behindNat(lab, {});
+    await outside.serve("outside", 7000);
+    for (const port of [5000, 5001, 5000]) await inside.ask(outsider, 7000, port);
+    await inside.ping(outsider);
+    const shown = async () => {
+      const read = (await bed.southbound.read({})) as unknown as ReadonlyNat;
+      return read["ietf-nat:nat"].instances.instance[0]!;
+    };
+    const { "sweetcomb-nat:counters": counters, "sweetcomb-nat:sessions": sessions } = await shown();
+    assert.deepEqual([counters.sessions, sessions.shown], [3, 3]);
+    assert.deepEqual([counters["in-to-out"]["slow-path"].udp, counters["in-to-out"]["slow-path"].icmp], ["2", "1"]);
+    assert.deepEqual([counters["in-to-out"]["fast-path"].udp, counters["out-to-in"]["fast-path"].udp], ["1", "3"]);
+
+    const vpp = await bed.asOther();
+    const host = { "inside-address": insider };
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ed", { ...host, "inside-port": 5001 }, undefined), 1);
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ed", { ...host, "outside-port": 7001 }, undefined), 0);
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ed", host, 77), 0);
+    assert.equal((await shown())["sweetcomb-nat:sessions"].shown, 2);
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ed", host, 0), 2);
+    assert.equal((await shown())["sweetcomb-nat:counters"].sessions, 0);
+  },
+
+  "a session of endpoint-independent processing is ended": async (lab) => {
+    const { bed, inside, outside } = await behindNat(lab, {
+      "sweetcomb-nat:nat44": { processing: "endpoint-independent" },
+    });
+    await outside.serve("outside", 7000);
+    await inside.ask(outsider, 7000, 5000);
+    const vpp = await bed.asOther();
+    const wanted = { "inside-address": insider, "inside-port": 5000, "transport-protocol": protocols.udp };
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ei", wanted, undefined), 1);
+    assert.equal(await deleteNat44Sessions(vpp, "nat44-ei", wanted, undefined), 0);
   },
 
   "a long TCP connection passes through the translation unharmed": async (lab) => {
@@ -64,6 +101,19 @@ export const natScenarios: PacketScenarios = {
     assert.deepEqual([...new Set(cameIn.map(({ sourcePort }) => sourcePort))], [5000]);
   },
 };
+
+interface ReadonlyNat {
+  readonly "ietf-nat:nat": { readonly instances: { readonly instance: readonly ShownInstance[] } };
+}
+
+interface ShownInstance {
+  readonly "sweetcomb-nat:sessions": { readonly shown: number };
+  readonly "sweetcomb-nat:counters": { readonly sessions: number } & {
+    readonly [Direction in "in-to-out" | "out-to-in"]: {
+      readonly [Path in "fast-path" | "slow-path"]: { readonly udp: string; readonly icmp: string };
+    };
+  };
+}
 
 /** A host inside and one outside of an instance of NAT44 with one address in its pool. */
 async function behindNat({ bed, host }: Lab, more: a.Member) {
