@@ -22,7 +22,7 @@ import { openEngine, type SchemaOptions } from "./datastore/open-engine.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
 import type { Restored } from "./datastore/restore.js";
-import { SnapshotWriter } from "./datastore/snapshot-writer.js";
+import { type SnapshotOptions, SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
@@ -210,7 +210,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     generatedOperations: vppApi.operations,
   };
   checkRpcHandlers(context.rpcHandlers, schema);
-  keepSnapshots(configuration, engineOptions, datastores, closing);
+  keepSnapshots(configuration, { engineOptions, schema }, datastores, closing);
 
   const resync = () =>
     datastores.queue
@@ -245,7 +245,7 @@ function optionsOfEngine({ engine, yangDirs, implement }: Configuration, sealing
 
 type Foundations = Pick<Datastores, "engine" | "store" | "dynamic" | "southbound" | "objectPaths" | "log">;
 
-async function openDatastores(foundations: Foundations, { revision, timeMs }: Restored): Promise<Datastores> {
+async function openDatastores(foundations: Foundations, { revision, timeMs, stamps }: Restored): Promise<Datastores> {
   const clock = () => Date.now();
   const datastores: Datastores = {
     ...foundations,
@@ -253,6 +253,7 @@ async function openDatastores(foundations: Foundations, { revision, timeMs }: Re
     queue: new WriteQueue(),
     log: foundations.log.child({ part: "datastore" }),
     clock,
+    stamps,
     head: { revision, timeMs },
     checks: [],
     onCommitting: [],
@@ -305,13 +306,13 @@ async function driftPolicy({ engine }: Datastores): Promise<DriftPolicy | undefi
 
 function keepSnapshots(
   { persistence: { snapshotEvery: every, keepRevisions } }: Configuration,
-  engineOptions: SchemaOptions,
+  engine: Pick<SnapshotOptions, "engineOptions" | "schema">,
   { store, head, onCommitted, log }: Datastores,
   closing: Closing,
 ): void {
   const start = () => startEngine(() => undefined);
   const entriesSince = head.revision - (store.snapshot()?.revision ?? 0);
-  const options = { store, engineOptions, startEngine: start, every, keepRevisions, log };
+  const options = { store, ...engine, startEngine: start, every, keepRevisions, log };
   const writer = new SnapshotWriter(options, entriesSince);
   onCommitted.push(() => writer.committed());
   closing.push(() => writer.close());

@@ -39,6 +39,8 @@ export interface EditOutcome {
   readonly changed: boolean;
   /** Instance path of the node of a RESTCONF request when it is new. */
   readonly created?: string | undefined;
+  /** That of the node, new or not. */
+  readonly target?: string | undefined;
 }
 
 /** Edits running as one transaction. The candidate follows: what it changed itself stays changed. Runs inside the write queue. */
@@ -50,7 +52,7 @@ export async function commitEdit(
 ): Promise<EditOutcome> {
   const prepared = await prepareEdit(datastores, edit, permission);
   const changed = await carryOut(datastores, "running", prepared, options);
-  return { changed, created: prepared.created };
+  return { changed, created: prepared.created, target: prepared.target };
 }
 
 /** Throws what `commitEdit` would throw before it comes to VPP; nothing stays (test-only, RFC 6241 7.2). Runs inside the write queue. */
@@ -118,6 +120,8 @@ async function carryOut(
   }
   for (const announce of datastores.onCommitting ?? []) await announce(prepared.forward);
   await swap(engine, tree);
+  // After the swap: whoever reads meanwhile gets an older stamp with newer data, and never the reverse.
+  await datastores.stamps.record({ revision, timeMs }, prepared.forward);
   datastores.head = { revision, timeMs };
   applied.done();
   for (const notify of datastores.onCommitted) await notify({ ...entry, author, changes });

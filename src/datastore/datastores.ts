@@ -8,6 +8,7 @@ import type { Locks } from "./locks.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Records, Store } from "./persistence/store.js";
 import type { ObjectChange, Southbound } from "./southbound-port.js";
+import type { Stamps } from "./stamps/stamps.js";
 import type { WriteQueue } from "./write-queue.js";
 
 /** Who asks for a change; it goes into the journal. */
@@ -47,6 +48,8 @@ export interface Datastores {
   readonly queue: WriteQueue;
   readonly log: Logger;
   readonly clock: () => number;
+  /** When each part of running was changed last. */
+  readonly stamps: Stamps;
   /** Written by commit.ts alone. */
   head: { revision: number; timeMs: number };
   /** Asked about each change that is valid by the model, before VPP hears of it; what they throw refuses it. */

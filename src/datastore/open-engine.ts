@@ -53,7 +53,7 @@ export async function openEngine(
       schema ??= buildSchemaTree(modules, rows, contentId);
       await started.registerObjects(objectPaths);
       if (library !== undefined) await started.extendLibrary(...library);
-      restored = await restoreRunning(started, store, implementedNames(modules));
+      restored = await restoreRunning(started, store, implementedNames(modules), schema);
       await dynamic.refill(started);
     },
     onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),

@@ -1,14 +1,17 @@
 /** Start: running from the last snapshot and the journal behind it. The first start of all begins with the factory default. */
 
-import type { SchemaModule } from "../schema/schema-tree.js";
+import type { SchemaModule, SchemaTree } from "../schema/schema-tree.js";
 import type { Engine } from "./engine/engine-client.js";
 import { type Snapshot, type Store, StoreError } from "./persistence/store.js";
+import { Stamps } from "./stamps/stamps.js";
+import { readStamps } from "./stamps/stamps-document.js";
 
 export interface Restored {
   readonly revision: number;
   readonly timeMs: number;
   /** Entries replayed behind the snapshot. */
   readonly replayed: number;
+  readonly stamps: Stamps;
 }
 
 /**
@@ -16,16 +19,25 @@ export interface Restored {
  * Cost: the snapshot and the entries since it.
  * @param modules names of the implemented modules
  */
-export async function restoreRunning(engine: Engine, store: Store, modules: ReadonlySet<string>): Promise<Restored> {
+export async function restoreRunning(
+  engine: Engine,
+  store: Store,
+  modules: ReadonlySet<string>,
+  schema: SchemaTree,
+): Promise<Restored> {
   const snapshot = store.snapshot();
-  let restored: Restored = { revision: snapshot?.revision ?? 0, timeMs: snapshot?.timeMs ?? 0, replayed: 0 };
+  let head = { revision: snapshot?.revision ?? 0, timeMs: snapshot?.timeMs ?? 0 };
+  let replayed = 0;
+  const stamps = snapshot?.stamps === undefined ? Stamps.since(head, schema) : readStamps(snapshot.stamps, schema);
   if (snapshot !== undefined) await load(engine, snapshot, modules);
-  for (const entry of store.entries(restored.revision)) {
+  for (const entry of store.entries(head.revision)) {
     await replay(engine, entry.revision, entry.forward, modules);
-    restored = { revision: entry.revision, timeMs: entry.timeMs, replayed: restored.replayed + 1 };
+    head = { revision: entry.revision, timeMs: entry.timeMs };
+    await stamps.record(head, entry.forward);
+    replayed++;
   }
   await engine.finishRestore();
-  return restored;
+  return { ...head, replayed, stamps };
 }
 
 export function implementedNames(modules: readonly SchemaModule[]): ReadonlySet<string> {

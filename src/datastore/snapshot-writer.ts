@@ -4,14 +4,17 @@
  */
 
 import type { Logger } from "pino";
+import type { SchemaTree } from "../schema/schema-tree.js";
 import type { Engine } from "./engine/engine-client.js";
 import type { EngineOptions } from "./engine/protocol.js";
 import type { Store } from "./persistence/store.js";
 import { implementedNames, restoreRunning } from "./restore.js";
+import { writeStamps } from "./stamps/stamps-document.js";
 
 export interface SnapshotOptions {
   readonly store: Store;
   readonly engineOptions: Omit<EngineOptions, "firstId">;
+  readonly schema: SchemaTree;
   readonly startEngine: () => Engine;
   /** A snapshot is written when this many entries have come since the last one. */
   readonly every: number;
@@ -48,13 +51,14 @@ export class SnapshotWriter {
   }
 
   async #write(): Promise<void> {
-    const { store, engineOptions, startEngine, keepRevisions } = this.options;
+    const { store, engineOptions, schema, startEngine, keepRevisions } = this.options;
     const engine = startEngine();
     try {
       const { modules } = await engine.load({ ...engineOptions, firstId: 1 });
-      const { revision, timeMs } = await restoreRunning(engine, store, implementedNames(modules));
+      const { revision, timeMs, stamps } = await restoreRunning(engine, store, implementedNames(modules), schema);
       const json = await engine.documentBefore([]);
-      await store.writeSnapshot({ revision, timeMs, json }, this.#revisionsToKeep(revision, keepRevisions));
+      const snapshot = { revision, timeMs, json, stamps: writeStamps(stamps) };
+      await store.writeSnapshot(snapshot, this.#revisionsToKeep(revision, keepRevisions));
     } finally {
       await engine.close();
     }

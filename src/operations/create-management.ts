@@ -7,6 +7,7 @@ import { cancelCommit, commit, discard, validate } from "./commit.js";
 import type { OperationContext } from "./context.js";
 import { copyConfig, deleteConfig } from "./copy-config.js";
 import { edit } from "./edit.js";
+import { entityOf } from "./entity.js";
 import { subscribe } from "./events/subscribe.js";
 import { get, getConfig, getData } from "./get.js";
 import { getSchema } from "./get-schema.js";
@@ -15,7 +16,7 @@ import { killSession } from "./kill-session.js";
 import { lock, unlock } from "./lock.js";
 import type { Management, RpcDocument, Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
-import { entityOf, readResource } from "./read-resource.js";
+import { readResource } from "./read-resource.js";
 import { readSubscription } from "./subscriptions/read-subscription.js";
 import { patchResource, writeResource } from "./write-resource.js";
 
@@ -38,7 +39,7 @@ export function createManagement(context: OperationContext): Management {
       const work = () => execute(context, session, operation);
       return audited === undefined ? work() : context.audit!.run(session, audited, notes, work);
     },
-    entity: () => entityOf(context),
+    entity: () => entityOf(context, ""),
     capabilities: () => capabilities(context.schema),
   };
 }

@@ -211,6 +211,5 @@ export type Answer =
       readonly created?: string | undefined;
       readonly entity?: EntityState | undefined;
     }
-  /** A condition of the request does not hold (RESTCONF 412 or 304). */
-  | { readonly kind: "precondition-failed"; readonly entity: EntityState }
-  | { readonly kind: "not-modified"; readonly entity: EntityState };
+  /** A condition of the request does not hold (RESTCONF 412). */
+  | { readonly kind: "precondition-failed" };

@@ -2,19 +2,31 @@
 
 import type { EntityState, Preconditions } from "./operation.js";
 
-/** Whether a write may go on. Dates have a resolution of one second. */
-export function preconditionsHold(conditions: Preconditions, entity: EntityState): boolean {
-  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = conditions;
-  if (ifMatch !== undefined) {
-    if (!names(ifMatch, entity.etag)) return false;
-  } else if (ifUnmodifiedSince !== undefined && seconds(entity.lastModifiedMs) > seconds(ifUnmodifiedSince)) {
-    return false;
-  }
-  return ifNoneMatch === undefined || !names(ifNoneMatch, entity.etag);
+/** The resource as it is before a write. Without `entity` it has neither tag nor time. */
+export interface CurrentState {
+  readonly exists: boolean;
+  readonly entity?: EntityState | undefined;
 }
 
-function names(tags: readonly string[] | "*", etag: string): boolean {
-  return tags === "*" || tags.some((tag) => tag.replace(/^W\//, "").replace(/^"|"$/g, "") === etag);
+/** Whether a write may go on. Dates have a resolution of one second. */
+export function preconditionsHold(conditions: Preconditions, current: CurrentState): boolean {
+  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = conditions;
+  if (ifMatch !== undefined) {
+    if (!names(ifMatch, current)) return false;
+  } else if (ifUnmodifiedSince !== undefined && isChangedAfter(ifUnmodifiedSince, current)) {
+    return false;
+  }
+  return ifNoneMatch === undefined || !names(ifNoneMatch, current);
+}
+
+/** "*" is any resource that is there (RFC 9110 13.1.1, 13.1.2). */
+function names(tags: readonly string[] | "*", { exists, entity }: CurrentState): boolean {
+  if (tags === "*") return exists;
+  return tags.some((tag) => tag.replace(/^W\//, "").replace(/^"|"$/g, "") === entity?.etag);
+}
+
+function isChangedAfter(timeMs: number, { entity }: CurrentState): boolean {
+  return entity !== undefined && seconds(entity.lastModifiedMs) > seconds(timeMs);
 }
 
 function seconds(ms: number): number {

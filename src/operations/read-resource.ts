@@ -1,9 +1,11 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
+import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
+import { entityOf } from "./entity.js";
 import { storedDocument } from "./get.js";
 import type { Session } from "./management.js";
-import type { Answer, EntityState, Operation } from "./operation.js";
+import type { Answer, Operation } from "./operation.js";
 import { read } from "./read.js";
 
 type ReadResource = Extract<Operation, { kind: "read-resource" }>;
@@ -14,8 +16,9 @@ export async function readResource(
   operation: ReadResource,
 ): Promise<Answer> {
   const { path, datastore, fields, ...rest } = operation;
-  // The stamps are running's. What else a datastore holds (edits in the candidate, state) changes without them.
-  const hasStamps = datastore === undefined || datastore === "running" || datastore === "intended";
+  // The stamps are running's. What other datastores hold, and state, changes without them.
+  const isStamped = datastore === undefined || datastore === "running";
+  const isConfiguration = context.schema.byPath(withoutPredicates(path))?.config !== false;
   const isDatastore = path === "";
   const stored = await storedDocument(context, datastore ?? "unified");
   return read(context, session, {
@@ -26,7 +29,7 @@ export async function readResource(
     // The datastore itself is its top-level nodes, each of them once.
     root: isDatastore ? "tree" : "target",
     datastore: datastore ?? "unified",
-    entity: hasStamps ? entityOf(context) : undefined,
+    entityOf: isStamped && isConfiguration ? (instance) => entityOf(context, instance ?? path) : undefined,
   });
 }
 
@@ -40,9 +43,4 @@ function xpathOfField(field: readonly string[]): string {
       return `/${module}:${name.slice(colon + 1)}`;
     })
     .join("");
-}
-
-/** Entity tag and time of the last commit. The tag grows with the revision; the time tells two stores apart. */
-export function entityOf({ datastores: { head } }: OperationContext): EntityState {
-  return { etag: `${head.revision.toString(36)}-${head.timeMs.toString(36)}`, lastModifiedMs: head.timeMs };
 }

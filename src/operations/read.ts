@@ -17,7 +17,8 @@ export interface Reading extends Selection {
   readonly content: "all" | "config" | "nonconfig";
   readonly withOrigin?: boolean | undefined;
   readonly origins?: ReadRequest["origins"];
-  readonly entity?: EntityState | undefined;
+  /** The state of what is read, asked for when the reading has begun. `instance`: how running writes the path that is read. */
+  readonly entityOf?: ((instance: string | undefined) => EntityState) | undefined;
   /** Content of a datastore that the engine does not keep, when that is read. */
   readonly stored?: Uint8Array | undefined;
 }
@@ -43,10 +44,12 @@ export async function read(context: OperationContext, session: Session, reading:
     origin: reading.withOrigin ?? false,
     origins: reading.origins,
     access: context.permissions.readMask(session),
+    // A path without keys is written in one way only.
+    tellInstance: reading.entityOf !== undefined && reading.select?.length === 1 && reading.select[0]!.includes("["),
   });
   if ("error" in start) throw managementError(start.error);
   const chunks = chunksOf(engine, start.cursor, start.chunk);
-  return { kind: "data", chunks, empty: start.empty, entity: reading.entity };
+  return { kind: "data", chunks, empty: start.empty, entity: reading.entityOf?.(start.instance) };
 }
 
 function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {

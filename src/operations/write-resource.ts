@@ -4,14 +4,14 @@ import { commitEdit } from "../datastore/commit.js";
 import { commitDynamic } from "../datastore/dynamic/commit-dynamic.js";
 import { dynamicName } from "../datastore/dynamic/names.js";
 import { editCandidate } from "../datastore/edit.js";
-import type { EngineEdit } from "../datastore/engine/protocol.js";
+import type { EngineEdit, ResidentTree } from "../datastore/engine/protocol.js";
 import { ManagementError } from "../errors/management-error.js";
 import { authorOf, type OperationContext } from "./context.js";
+import { entityOf } from "./entity.js";
 import type { Session } from "./management.js";
-import type { Answer, Operation } from "./operation.js";
-import { preconditionsHold } from "./preconditions.js";
+import type { Answer, DatastoreName, Operation } from "./operation.js";
+import { type CurrentState, preconditionsHold } from "./preconditions.js";
 import { unsupportedDatastore } from "./read.js";
-import { entityOf } from "./read-resource.js";
 
 type WriteResource = Extract<Operation, { kind: "write-resource" }>;
 
@@ -35,34 +35,48 @@ async function write(
   comment: string,
 ): Promise<Answer> {
   const { datastores, permissions } = context;
-  const target = operation.datastore ?? "running";
-  const dynamic = dynamicName(target);
-  const permission = permissions.writePermission(session);
-  if (dynamic !== undefined) {
-    const { created } = await datastores.queue.run(() => commitDynamic(datastores, dynamic, edit, permission));
-    return { kind: "written", created };
-  }
-  if (target !== "running" && target !== "candidate") throw unsupportedDatastore(target, "written");
+  const tree = writtenTree(operation.datastore ?? "running");
   // RFC 8040 1.4: an edit of a locked datastore is answered with in-use.
-  datastores.locks.requireFree(target, session.id);
+  if (tree === "running" || tree === "candidate") datastores.locks.requireFree(tree, session.id);
+  const permission = permissions.writePermission(session);
   return datastores.queue.run(async (): Promise<Answer> => {
-    const entity = entityOf(context);
-    if (operation.preconditions && !preconditionsHold(operation.preconditions, entity)) {
-      return { kind: "precondition-failed", entity };
+    const { preconditions } = operation;
+    if (preconditions && !preconditionsHold(preconditions, await currentState(context, tree, operation.path))) {
+      return { kind: "precondition-failed" };
     }
-    if (target === "candidate") {
+    if (tree === "candidate") {
       await editCandidate(datastores, { edit, permission });
       return { kind: "written" };
     }
+    if (tree !== "running") {
+      const { created } = await commitDynamic(datastores, tree, edit, permission);
+      return { kind: "written", created };
+    }
     context.confirmedCommit.requireWritable(session.id);
-    const { created } = await commitEdit(datastores, edit, permission, {
+    const written = await commitEdit(datastores, edit, permission, {
       author: authorOf(session),
       comment,
       // RFC 8040 1.4: a RESTCONF edit of running reaches startup too.
       updateStartup: true,
     });
-    return { kind: "written", created, entity: entityOf(context) };
+    const isGone = operation.kind === "write-resource" && operation.method === "delete";
+    const entity = isGone ? undefined : entityOf(context, written.target ?? operation.path);
+    return { kind: "written", created: written.created, entity };
   });
+}
+
+function writtenTree(datastore: DatastoreName): ResidentTree {
+  if (datastore === "running" || datastore === "candidate") return datastore;
+  const dynamic = dynamicName(datastore);
+  if (dynamic === undefined) throw unsupportedDatastore(datastore, "written");
+  return dynamic;
+}
+
+/** What conditions are compared with. Only running has tags: for the others nobody was ever given one. */
+async function currentState(context: OperationContext, tree: ResidentTree, path: string): Promise<CurrentState> {
+  const instance = path === "" ? "" : await context.datastores.engine.instancePath(tree, path);
+  if (instance === undefined) return { exists: false };
+  return { exists: true, entity: tree === "running" ? entityOf(context, instance) : undefined };
 }
 
 function engineEdit({ path, method, content, insert, point }: WriteResource): EngineEdit {

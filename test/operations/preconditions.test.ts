@@ -22,6 +22,14 @@ const cases: readonly (readonly [what: string, conditions: Preconditions, holds:
 
 for (const [what, conditions, holds] of cases) {
   test(`${what} ${holds ? "lets a write go on" : "stops a write"}`, () => {
-    assert.equal(preconditionsHold(conditions, entity), holds);
+    assert.equal(preconditionsHold(conditions, { exists: true, entity }), holds);
   });
 }
+
+test("a resource that is not there matches nothing, and a condition that it is not there holds", () => {
+  const missing = { exists: false };
+  assert.equal(preconditionsHold({ ifMatch: "*" }, missing), false);
+  assert.equal(preconditionsHold({ ifMatch: ['"7-abc"'] }, missing), false);
+  assert.equal(preconditionsHold({ ifNoneMatch: "*" }, missing), true);
+  assert.equal(preconditionsHold({ ifUnmodifiedSince: 0 }, missing), true);
+});

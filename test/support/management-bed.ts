@@ -15,6 +15,7 @@ import type { SupervisedEngine } from "../../src/datastore/engine/engine-supervi
 import { Locks } from "../../src/datastore/locks.js";
 import type { Store } from "../../src/datastore/persistence/store.js";
 import type { Southbound } from "../../src/datastore/southbound-port.js";
+import { Stamps } from "../../src/datastore/stamps/stamps.js";
 import { WriteQueue } from "../../src/datastore/write-queue.js";
 import { errorsOf, ManagementError } from "../../src/errors/management-error.js";
 import { decodeOperation } from "../../src/northbound/netconf/decode-operation.js";
@@ -89,6 +90,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     queue: new WriteQueue(),
     log: pino({ level: "silent" }),
     clock,
+    stamps: Stamps.since({ revision: 0, timeMs: 0 }, schema),
     head: { revision: 0, timeMs: nowMs },
     checks: [],
     onCommitting: [],

@@ -45,7 +45,7 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
   }
   const errors = withoutSecrets(state, tree.edit(parsed.tree, editOptions(request)));
   const accesses = accessesSince(tree, mark, detail);
-  return { errors, mark, accesses, created: isNew || isCreation ? parsed.path : undefined };
+  return { errors, mark, accesses, created: isNew || isCreation ? parsed.path : undefined, target: parsed.path };
 }
 
 /** RFC 8040 4.6.1: a plain patch must not create its target. */

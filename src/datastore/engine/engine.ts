@@ -21,7 +21,7 @@ import { encodeNotification } from "./notification.js";
 import { placedInInput } from "./placed-error.js";
 import { printNodes } from "./print-nodes.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
-import { closeRead, nextChunk, openRead } from "./reads.js";
+import { closeRead, instancePath, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
 import { withoutSecrets } from "./seal-secrets.js";
 
@@ -92,6 +92,7 @@ export function createEngine(): Loaded {
     openRead: (request) => openRead(state(), request),
     nextChunk: (cursor) => nextChunk(state(), cursor),
     closeRead: (cursor) => closeRead(state(), cursor),
+    instancePath: (tree, path) => instancePath(state(), tree, path),
     subtree: (path) => subtree(state(), path),
     allObjects: () => {
       const chunks: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 /** YANG Patch (RFC 8072 2.2): edits in order, each on what the one before it has left; the first that fails takes all of them back. */
 
-import { type ConfigTree, exists } from "libyang-wasm";
+import { type ConfigTree, select } from "libyang-wasm";
 import { nodeTree } from "./content.js";
 import type { EngineState } from "./engine-state.js";
 import type { AccessDetail, EditResult, EngineAccess, EngineEdit, EngineError, EnginePatchEdit } from "./protocol.js";
@@ -11,7 +11,8 @@ type Patch = Extract<EngineEdit, { kind: "patch" }>;
 export function applyPatch(state: EngineState, tree: ConfigTree, patch: Patch, detail: AccessDetail): EditResult {
   const mark = tree.mark();
   const accesses: EngineAccess[] = [];
-  let errors: readonly EngineError[] = patch.path === "" ? [] : requireThere(state, tree, patch.path);
+  const target = patch.path === "" ? "" : pathIn(state, tree, patch.path);
+  let errors: readonly EngineError[] = target === undefined ? [notThere(patch.path)] : [];
   for (const edit of errors.length === 0 ? patch.edits : []) {
     const before = tree.mark();
     errors = applyEdit(state, tree, edit).map((error) => ({ ...error, edit: edit.id }));
@@ -21,19 +22,21 @@ export function applyPatch(state: EngineState, tree: ConfigTree, patch: Patch, d
     for (const access of touched) accesses.push({ ...access, edit: edit.id });
   }
   if (errors.length > 0) tree.undoTo(mark);
-  return { errors, mark, accesses };
+  return { errors, mark, accesses, target };
 }
 
 function applyEdit(state: EngineState, tree: ConfigTree, edit: EnginePatchEdit): readonly EngineError[] {
   // An entry that is moved would be made by the merge that moves it.
-  const missing = edit.method === "move" ? requireThere(state, tree, edit.path) : [];
-  if (missing.length > 0) return missing;
+  if (edit.method === "move" && pathIn(state, tree, edit.path) === undefined) return [notThere(edit.path)];
   const parsed = nodeTree(state, edit);
   if (parsed.errors !== undefined) return parsed.errors;
   return withoutSecrets(state, tree.edit(parsed.tree, { defaultOperation: "none", errorOption: "rollback" }));
 }
 
-function requireThere({ context }: EngineState, tree: ConfigTree, path: string): readonly EngineError[] {
-  if (exists(context, [{ root: tree.root }], path)) return [];
-  return [{ tag: "data-missing", path, message: `${path} is not there` }];
+function pathIn({ context }: EngineState, tree: ConfigTree, path: string): string | undefined {
+  return select(context, [{ root: tree.root }], path)[0]?.path;
+}
+
+function notThere(path: string): EngineError {
+  return { tag: "data-missing", path, message: `${path} is not there` };
 }

@@ -111,6 +111,8 @@ export interface EditResult {
   readonly accesses: readonly EngineAccess[];
   /** For a node edit: instance path of the node when it is new. */
   readonly created?: string | undefined;
+  /** Instance path, with canonical keys, of the one node that the request names. */
+  readonly target?: string | undefined;
 }
 
 /** What `edit` is to tell of the nodes it touches: none, one sample for each kind of node, or all of them. */
@@ -164,6 +166,8 @@ export interface ReadRequest {
   readonly origin: boolean;
   readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
   readonly access?: ReadMaskData | undefined;
+  /** `select` is the path of one instance: tell how running writes it. */
+  readonly tellInstance?: boolean | undefined;
 }
 
 export interface ReadStart {
@@ -171,6 +175,8 @@ export interface ReadStart {
   readonly cursor: number;
   readonly chunk: Uint8Array;
   readonly empty: boolean;
+  /** Path of the selected instance with canonical keys, where running has it. */
+  readonly instance?: string | undefined;
 }
 
 export interface RpcDocumentData {
@@ -261,6 +267,8 @@ export interface EngineCalls {
   openRead(request: ReadRequest): ReadStart | { readonly error: EngineError };
   nextChunk(cursor: number): { readonly chunk: Uint8Array; readonly done: boolean };
   closeRead(cursor: number): void;
+  /** The path of an instance with canonical keys; undefined when the tree has none there. */
+  instancePath(tree: ResidentTree, path: string): string | undefined;
   /** RFC 7951 JSON of one subtree of running, with defaults; undefined when it is not there. */
   subtree(path: string): Uint8Array | undefined;
   /** All registered objects of running, as lines in chunks. */

@@ -1,6 +1,6 @@
 /** Readings: which trees a source is made of, and the cursor that prints them. */
 
-import { type Cursor, type DataTree, openCursor, type ReadPart, XPathError } from "libyang-wasm";
+import { type Cursor, type DataTree, openCursor, type ReadPart, select, XPathError } from "libyang-wasm";
 import { intendedParts, residentTree } from "./dynamic-trees.js";
 import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
@@ -20,6 +20,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
     throw failure;
   }
   const { empty } = cursor;
+  const instance = request.tellInstance ? instancePath(state, "running", request.select?.[0] ?? "") : undefined;
   const chunk = cursor.next(CHUNK_BYTES) ?? new Uint8Array();
   const open = {
     cursor,
@@ -29,11 +30,15 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
   // A short answer needs no second call: less than was asked for is all there is.
   if (chunk.length < CHUNK_BYTES) {
     release(open);
-    return { cursor: 0, chunk, empty };
+    return { cursor: 0, chunk, empty, instance };
   }
   const id = state.nextId++;
   state.cursors.set(id, open);
-  return { cursor: id, chunk, empty };
+  return { cursor: id, chunk, empty, instance };
+}
+
+export function instancePath(state: EngineState, tree: ResidentTree, path: string): string | undefined {
+  return select(state.context, [{ root: residentTree(state, tree).root }], path)[0]?.path;
 }
 
 /** The tree that a reading walks over; what else it reads was made for it alone. */

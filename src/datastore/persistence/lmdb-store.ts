@@ -39,6 +39,8 @@ interface SnapshotHead {
   readonly timeMs: number;
   /** CRC-32 of the snapshot's text. */
   readonly checksum: number;
+  /** CRC-32 of the stamps beside it. */
+  readonly stampsChecksum?: number;
 }
 
 class LmdbStore implements Store {
@@ -94,13 +96,23 @@ class LmdbStore implements Store {
     if (crc32(json) !== checksum) {
       throw new StoreError(`the snapshot in ${this.path} is damaged: its checksum does not match`);
     }
-    return { revision, timeMs, json };
+    const stamps = Buffer.from(this.#blobs.get("stamps") ?? []);
+    // Without them all is as new as the snapshot, which is worse for caches and not wrong.
+    const isWhole = head.stampsChecksum !== undefined && crc32(stamps) === head.stampsChecksum;
+    return { revision, timeMs, json, stamps: isWhole ? stamps : undefined };
   }
 
-  async writeSnapshot({ revision, timeMs, json }: Snapshot, keep: number): Promise<void> {
+  async writeSnapshot({ revision, timeMs, json, stamps }: Snapshot, keep: number): Promise<void> {
+    const head: SnapshotHead = {
+      revision,
+      timeMs,
+      checksum: crc32(json),
+      ...(stamps && { stampsChecksum: crc32(stamps) }),
+    };
     await this.#write("write a snapshot", () => {
       this.#blobs.put("snapshot", Buffer.from(json));
-      this.#records.put("snapshot", { revision, timeMs, checksum: crc32(json) } satisfies SnapshotHead);
+      if (stamps !== undefined) this.#blobs.put("stamps", Buffer.from(stamps));
+      this.#records.put("snapshot", head);
       for (const key of this.#journal.getKeys({ end: Math.max(0, revision - keep) })) this.#journal.remove(key);
     });
     this.#lastRevision = Math.max(this.#lastRevision, revision);

@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly revision: number;
   readonly timeMs: number;
   readonly json: Uint8Array;
+  /** When each part of it was changed last; absent in stores of before there were stamps. */
+  readonly stamps?: Uint8Array | undefined;
 }
 
 /** A confirmed commit that waits (RFC 6241 8.4). */

@@ -1,7 +1,7 @@
 /** Instance paths in the XML form of RFC 7950 9.13: every name with a prefix that is declared beside it. */
 
+import { parseInstancePath } from "../../schema/instance-path.js";
 import type { SchemaModule, SchemaTree } from "../../schema/schema-tree.js";
-import { parseInstancePath } from "./instance-path.js";
 
 export interface PrefixedPath {
   readonly path: string;

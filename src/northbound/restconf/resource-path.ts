@@ -1,8 +1,8 @@
 /** The path of a data resource in a request URI (RFC 8040 3.5.3), resolved against the schema. */
 
+import { formatPredicate } from "../../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { isXmlText } from "../xml-text.js";
-import { formatPredicate } from "./instance-path.js";
 import { invalidRequest, notFound } from "./restconf-error.js";
 
 export interface ResourcePath {

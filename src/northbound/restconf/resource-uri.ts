@@ -1,7 +1,7 @@
 /** From an instance path back to the path of a request URI (RFC 8040 3.5.3), for the Location field. */
 
+import { type PathStep, parseInstancePath } from "../../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
-import { type PathStep, parseInstancePath } from "./instance-path.js";
 
 /**
  * Percent-encoded path below ".../data": "/mod:list[key='a/b']" becomes "/mod:list=a%2Fb".

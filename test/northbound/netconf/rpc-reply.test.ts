@@ -52,7 +52,7 @@ for (const [name, kind, answer, xml] of ANSWERS) {
 }
 
 test("an answer of another protocol is an error", async () => {
-  const answer: Answer = { kind: "not-modified", entity: { etag: "1", lastModifiedMs: 0 } };
+  const answer: Answer = { kind: "precondition-failed" };
   await assert.rejects(text(encodeAnswer("get", answer)), ManagementError);
 });
 

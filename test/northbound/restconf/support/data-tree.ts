@@ -2,9 +2,9 @@
 
 import { parseStringPromise } from "xml2js";
 import { ManagementError } from "../../../../src/errors/management-error.js";
-import { type PathStep, parseInstancePath } from "../../../../src/northbound/restconf/instance-path.js";
 import { escapeText } from "../../../../src/northbound/xml-text.js";
 import type { Format } from "../../../../src/operations/operation.js";
+import { type PathStep, parseInstancePath } from "../../../../src/schema/instance-path.js";
 import type { SchemaNode } from "../../../../src/schema/schema-tree.js";
 import { nodeAt, schema } from "./schema.js";
 

@@ -85,8 +85,7 @@ export class FakeManagement implements Management {
   async #write({ path, method, content, preconditions }: Write): Promise<Answer> {
     const entity = this.entity();
     const { ifMatch } = preconditions ?? {};
-    if (typeof ifMatch === "object" && !ifMatch.includes(`"${entity.etag}"`))
-      return { kind: "precondition-failed", entity };
+    if (typeof ifMatch === "object" && !ifMatch.includes(`"${entity.etag}"`)) return { kind: "precondition-failed" };
     const created = method === "delete" ? this.#delete(path) : await this.#apply(path, method, content as Body);
     this.revision++;
     return { kind: "written", created, entity: this.entity() };
