@@ -17,6 +17,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/worker-calls": ["src/errors", "libyang-wasm"],
   "src/authentication": ["src/secrets", "src/errors", "src/worker-calls"],
   "src/datastore": ["src/schema", "src/secrets", "src/errors", "src/worker-calls", "libyang-wasm"],
+  "src/derivations": ["src/datastore/dynamic/derivation", "src/datastore/southbound-port", "src/errors"],
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
   "src/northbound/xml-text": [],

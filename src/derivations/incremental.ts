@@ -1,0 +1,156 @@
+/**
+ * The machinery of a derivation: which parts have to be compiled again, and what that changes. The rules say the rest as pure
+ * functions. A step costs what it compiles again, however much there is beside it.
+ */
+
+import type { Derivation, Derived } from "../datastore/dynamic/derivation.js";
+import type { ObjectChange } from "../datastore/southbound-port.js";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** A unit of configuration that follows from others. */
+export type DerivedUnit = Pick<ObjectChange, "schemaPath" | "path" | "keys" | "from"> & {
+  /** RFC 7951 content with defaults. */
+  readonly value: Value;
+};
+
+/** The units of input, by schema path and instance path. */
+export interface Inputs {
+  get(schemaPath: string, path: string): Value | undefined;
+  /** Instance path and content of all. */
+  all(schemaPath: string): Iterable<readonly [path: string, value: Value]>;
+}
+
+export interface DerivationRules {
+  /** Schema paths of the units that are read. */
+  readonly inputs: readonly string[];
+  /** Names of the parts to compile again after a change; `inputs` are those after it. */
+  affected(change: ObjectChange, inputs: Inputs): Iterable<string>;
+  /**
+   * The units of one part; none when there is nothing left to derive. Parts may give a unit in common: of different contents the one
+   * of the first part by name counts. Throws ManagementError for input that is refused.
+   */
+  compile(part: string, inputs: Inputs): readonly DerivedUnit[];
+}
+
+/** A derivation that goes by these rules. */
+export function incremental(rules: DerivationRules): Derivation {
+  const derivation = new Incremental(rules);
+  return { inputs: rules.inputs, derive: (changes) => derivation.derive(changes) };
+}
+
+class Incremental {
+  readonly #inputs = new InputTables();
+  /** Paths of the units of each part. */
+  readonly #parts = new Map<string, ReadonlyMap<string, DerivedUnit>>();
+  /** Parts that give a unit, by its path. */
+  readonly #givers = new Map<string, Set<string>>();
+
+  constructor(readonly rules: DerivationRules) {}
+
+  derive(changes: readonly ObjectChange[]): Derived {
+    const takenBack: (() => void)[] = [];
+    const revert = () => {
+      for (const undo of takenBack.splice(0).reverse()) undo();
+    };
+    try {
+      for (const change of changes) takenBack.push(this.#inputs.set(change.schemaPath, change.path, change.after));
+      const parts = new Set(changes.flatMap((change) => [...this.rules.affected(change, this.#inputs)]));
+      const compiled = [...parts].map((part) => [part, this.#compile(part)] as const);
+      const before = this.#unitsOf(compiled);
+      for (const [part, units] of compiled) takenBack.push(this.#replace(part, units));
+      return { changes: differences(before, this.#unitsOf(compiled, before.keys())), revert };
+    } catch (refusal) {
+      revert();
+      throw refusal;
+    }
+  }
+
+  #compile(part: string): ReadonlyMap<string, DerivedUnit> {
+    return new Map(this.rules.compile(part, this.#inputs).map((unit) => [unit.path, unit]));
+  }
+
+  /** The units as they are now, at all paths that the parts have or will have. */
+  #unitsOf(
+    compiled: readonly (readonly [string, ReadonlyMap<string, DerivedUnit>])[],
+    more: Iterable<string> = [],
+  ): Map<string, DerivedUnit | undefined> {
+    const paths = new Set(more);
+    for (const [part, units] of compiled) {
+      for (const path of this.#parts.get(part)?.keys() ?? []) paths.add(path);
+      for (const path of units.keys()) paths.add(path);
+    }
+    return new Map([...paths].map((path) => [path, this.#unitAt(path)]));
+  }
+
+  #unitAt(path: string): DerivedUnit | undefined {
+    const givers = this.#givers.get(path);
+    const giver = givers === undefined ? undefined : firstOf(givers);
+    return giver === undefined ? undefined : this.#parts.get(giver)?.get(path);
+  }
+
+  /** Returns how to undo it. */
+  #replace(part: string, units: ReadonlyMap<string, DerivedUnit>): () => void {
+    const before = this.#parts.get(part) ?? new Map<string, DerivedUnit>();
+    this.#put(part, before, units);
+    return () => this.#put(part, units, before);
+  }
+
+  #put(part: string, before: ReadonlyMap<string, DerivedUnit>, after: ReadonlyMap<string, DerivedUnit>): void {
+    for (const path of before.keys()) if (!after.has(path)) this.#setGiver(path, part, false);
+    for (const path of after.keys()) if (!before.has(path)) this.#setGiver(path, part, true);
+    if (after.size === 0) this.#parts.delete(part);
+    else this.#parts.set(part, after);
+  }
+
+  #setGiver(path: string, part: string, gives: boolean): void {
+    const givers = this.#givers.get(path) ?? new Set();
+    if (gives) givers.add(part);
+    else givers.delete(part);
+    if (givers.size === 0) this.#givers.delete(path);
+    else this.#givers.set(path, givers);
+  }
+}
+
+class InputTables implements Inputs {
+  readonly #tables = new Map<string, Map<string, Value>>();
+
+  get(schemaPath: string, path: string): Value | undefined {
+    return this.#tables.get(schemaPath)?.get(path);
+  }
+
+  all(schemaPath: string): Iterable<readonly [string, Value]> {
+    return this.#tables.get(schemaPath) ?? [];
+  }
+
+  /** Returns how to undo it. */
+  set(schemaPath: string, path: string, value: Value | null): () => void {
+    const table = this.#tables.get(schemaPath) ?? new Map<string, Value>();
+    this.#tables.set(schemaPath, table);
+    const before = table.get(path) ?? null;
+    if (value === null) table.delete(path);
+    else table.set(path, value);
+    return () => void this.set(schemaPath, path, before);
+  }
+}
+
+function firstOf(names: ReadonlySet<string>): string | undefined {
+  let first: string | undefined;
+  for (const name of names) if (first === undefined || name < first) first = name;
+  return first;
+}
+
+function differences(
+  before: ReadonlyMap<string, DerivedUnit | undefined>,
+  after: ReadonlyMap<string, DerivedUnit | undefined>,
+): readonly ObjectChange[] {
+  const changes: ObjectChange[] = [];
+  for (const [path, unit] of after) {
+    const earlier = before.get(path);
+    const either = unit ?? earlier;
+    if (either === undefined || JSON.stringify(earlier?.value) === JSON.stringify(unit?.value)) continue;
+    const { schemaPath, keys, from } = either;
+    changes.push({ schemaPath, path, keys, from, before: earlier?.value ?? null, after: unit?.value ?? null });
+  }
+  return changes;
+}
