@@ -256,7 +256,7 @@ async function openDatastores(foundations: Foundations, { revision, timeMs, stam
     stamps,
     head: { revision, timeMs },
     checks: [],
-    onCommitting: [],
+    followers: [],
     onCommitted: [],
   };
   if (revision === 0) await commitFactoryDefault(datastores);

@@ -5,7 +5,7 @@
 
 import { ManagementError } from "../errors/management-error.js";
 import { applyIntended } from "./apply-intended.js";
-import type { Author, CommitRecords, Datastores, WritePermission } from "./datastores.js";
+import type { Author, CommitRecords, Datastores, Follower, WritePermission } from "./datastores.js";
 import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { intendedUnits, parseObjectChanges } from "./object-changes.js";
@@ -118,8 +118,7 @@ async function carryOut(
     await applied.revert();
     throw failure;
   }
-  for (const announce of datastores.onCommitting ?? []) await announce(prepared.forward);
-  await swap(engine, tree);
+  await swapFollowed(datastores, tree, prepared.forward);
   // After the swap: whoever reads meanwhile gets an older stamp with newer data, and never the reverse.
   await datastores.stamps.record({ revision, timeMs }, prepared.forward);
   datastores.head = { revision, timeMs };
@@ -142,8 +141,23 @@ async function runChecks(
   }
 }
 
+/** The change becomes visible. What becomes of those who follow it does not concern it any more. */
+export async function swapFollowed(
+  { engine, followers, log }: Datastores,
+  tree: ResidentTree,
+  journal: Uint8Array,
+): Promise<void> {
+  const tell = async (call: (follower: Follower) => Promise<void>) => {
+    const told = await Promise.allSettled(followers.map(call));
+    for (const one of told) if (one.status === "rejected") log.error({ err: one.reason }, "a change was not followed");
+  };
+  await tell((follower) => follower.swapping(journal));
+  await swap(engine, tree);
+  await tell((follower) => follower.swapped());
+}
+
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
-export async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
+async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
   try {
     await engine.commit(tree);
   } catch {

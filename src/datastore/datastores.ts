@@ -38,6 +38,14 @@ export interface Committed {
   readonly inverse: Uint8Array;
 }
 
+/** Looks at a datastore before and after a change that is certain: of running, or of a dynamic datastore. */
+export interface Follower {
+  /** Readers still see what was. @param journal lines of the change */
+  swapping(journal: Uint8Array): Promise<void>;
+  /** Readers see what is. */
+  swapped(): Promise<void>;
+}
+
 export interface Datastores {
   readonly engine: SupervisedEngine;
   readonly store: Store;
@@ -54,8 +62,7 @@ export interface Datastores {
   head: { revision: number; timeMs: number };
   /** Asked about each change that is valid by the model, before VPP hears of it; what they throw refuses it. */
   readonly checks: ((changes: readonly ObjectChange[]) => void | Promise<void>)[];
-  /** Called when a commit is certain and readers still see what was, with the lines of its journal. */
-  readonly onCommitting?: ((journal: Uint8Array) => Promise<void>)[];
+  readonly followers: Follower[];
   readonly onCommitted: ((committed: Committed) => void | Promise<void>)[];
 }
 

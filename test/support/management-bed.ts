@@ -93,7 +93,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     stamps: Stamps.since({ revision: 0, timeMs: 0 }, schema),
     head: { revision: 0, timeMs: nowMs },
     checks: [],
-    onCommitting: [],
+    followers: [],
     onCommitted: [],
   };
   const confirmedCommit = new ConfirmedCommit(datastores);

@@ -4,7 +4,7 @@
  */
 
 import { applyIntended } from "../apply-intended.js";
-import { type EditOutcome, requirePermitted, swap } from "../commit.js";
+import { type EditOutcome, requirePermitted, swapFollowed } from "../commit.js";
 import type { Datastores, WritePermission } from "../datastores.js";
 import type { DynamicName, EngineEdit } from "../engine/protocol.js";
 import { rejectErrors } from "../engine-errors.js";
@@ -29,7 +29,7 @@ export async function commitDynamic(
   const request = { revision: head.revision, acceptWhileAway: true };
   const applied = await applyIntended(datastores, name, request, () => dynamic.ofDynamic(engine, name, units));
   dynamic.remember(name, prepared.forward);
-  await swap(engine, name);
+  await swapFollowed(datastores, name, prepared.forward);
   applied.done();
   await dynamic.shorten(engine, name);
   return { changed: true, created: prepared.created };

@@ -4,6 +4,7 @@
  * share the work.
  */
 
+import type { Follower } from "../../datastore/datastores.js";
 import { differences } from "../compare/differences.js";
 import type { DataEdit } from "../compare/list-entries.js";
 import type { OperationContext } from "../context.js";
@@ -24,9 +25,12 @@ export interface Watcher {
   resync(): void;
 }
 
+export type WatchedDatastore = "running" | "intended";
+
 /** Watchers that see the same. */
 interface Watch {
   readonly session: Session;
+  readonly datastore: WatchedDatastore;
   readonly filter: readonly NodePath[] | undefined;
   /** Schema paths of what the filter selects. */
   readonly selected: readonly string[] | undefined;
@@ -38,7 +42,7 @@ type Concern =
   | { readonly watch: Watch; readonly parts: readonly string[]; readonly before: Json }
   | { readonly watch: Watch; readonly parts: "many" };
 
-export class ConfigurationFeed {
+export class ConfigurationFeed implements Follower {
   readonly #watches = new Map<string, Watch>();
   #concerns: readonly Concern[] = [];
 
@@ -48,10 +52,16 @@ export class ConfigurationFeed {
    * @param filter what is watched; undefined for everything
    * @returns what ends the watching
    */
-  watch(session: Session, filter: readonly NodePath[] | undefined, watcher: Watcher): () => void {
-    const key = JSON.stringify([session.user, session.groups, filter]);
+  watch(
+    session: Session,
+    datastore: WatchedDatastore,
+    filter: readonly NodePath[] | undefined,
+    watcher: Watcher,
+  ): () => void {
+    const key = JSON.stringify([session.user, session.groups, datastore, filter]);
     const watch = this.#watches.get(key) ?? {
       session,
+      datastore,
       filter,
       selected: filter?.map(schemaPathOf),
       watchers: new Set<Watcher>(),
@@ -64,8 +74,8 @@ export class ConfigurationFeed {
     };
   }
 
-  /** The commit is certain, but readers still see what was. Runs inside the write queue, like `committed`. */
-  async committing(journal: Uint8Array): Promise<void> {
+  /** Runs inside the write queue, like `swapped`. */
+  async swapping(journal: Uint8Array): Promise<void> {
     this.#concerns = [];
     if (this.#watches.size === 0) return;
     const touched = touchedPaths(journal, this.context().schema);
@@ -78,7 +88,7 @@ export class ConfigurationFeed {
     this.#concerns = concerns;
   }
 
-  async committed(): Promise<void> {
+  async swapped(): Promise<void> {
     const concerns = this.#concerns;
     this.#concerns = [];
     for (const concern of concerns) {
@@ -94,8 +104,8 @@ export class ConfigurationFeed {
     }
   }
 
-  #read({ session }: Watch, parts: readonly string[]): Promise<Json> {
-    return readDocument(this.context(), session, "running", parts);
+  #read({ session, datastore }: Watch, parts: readonly string[]): Promise<Json> {
+    return readDocument(this.context(), session, datastore, parts);
   }
 }
 

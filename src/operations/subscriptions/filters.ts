@@ -68,8 +68,8 @@ export async function configuredFilter(context: OperationContext, name: string, 
 async function requireUsable({ datastores }: OperationContext, { select }: Filter, container: HintContainer) {
   if (select === undefined) return;
   const start = await datastores.engine.openRead({
-    source: "startup",
-    startup: Buffer.from("{}"),
+    source: "stored",
+    stored: Buffer.from("{}"),
     documents: [],
     documentTopLevel: [],
     format: "json",

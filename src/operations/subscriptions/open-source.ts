@@ -3,6 +3,7 @@
 import type { OperationContext } from "../context.js";
 import { mayReceiveEvent } from "../events/event-texts.js";
 import type { Session } from "../management.js";
+import type { WatchedDatastore } from "./configuration-feed.js";
 import { type NodePath, parseNodePath } from "./node-path.js";
 import { OnChangeSource } from "./on-change-source.js";
 import { PeriodicSource } from "./periodic-source.js";
@@ -92,7 +93,7 @@ function openOnChange(
   const unwatch =
     datastore === "operational"
       ? subscriptions.stateFeed.watch(session, terms.filter.select ?? [], source)
-      : subscriptions.configurationFeed.watch(session, pathsOf(terms.filter), source);
+      : subscriptions.configurationFeed.watch(session, datastore as WatchedDatastore, pathsOf(terms.filter), source);
   return source;
 }
 

@@ -1,5 +1,6 @@
 /** Tells on-change subscribers of operational what has changed: an event of VPP or a commit says that something has, and then it is read again. */
 
+import type { Follower } from "../../datastore/datastores.js";
 import { differences } from "../compare/differences.js";
 import type { OperationContext } from "../context.js";
 import type { Session } from "../management.js";
@@ -26,7 +27,7 @@ interface Watch {
   isWaiting: boolean;
 }
 
-export class StateFeed {
+export class StateFeed implements Follower {
   readonly #watches = new Map<string, Watch>();
 
   constructor(readonly context: () => OperationContext) {}
@@ -48,6 +49,12 @@ export class StateFeed {
       watch.watchers.delete(watcher);
       if (watch.watchers.size === 0) this.#watches.delete(key);
     };
+  }
+
+  async swapping(): Promise<void> {}
+
+  async swapped(): Promise<void> {
+    this.trigger();
   }
 
   /** Something that is watched may have changed. */

@@ -35,11 +35,7 @@ export class Subscriptions {
     this.changeTexts = new ChangeTexts(datastores.engine, () => context().schema);
     this.configurationFeed = new ConfigurationFeed(context);
     this.stateFeed = new StateFeed(context);
-    datastores.onCommitting?.push((journal) => this.configurationFeed.committing(journal));
-    datastores.onCommitted.push(async () => {
-      await this.configurationFeed.committed();
-      this.stateFeed.trigger();
-    });
+    datastores.followers.push(this.configurationFeed, this.stateFeed);
     let told = events.last;
     events.watch(() => {
       const news = events.after(told);
