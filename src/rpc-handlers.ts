@@ -5,6 +5,7 @@ import { readRecordsHandler } from "./operations/audit/audit-data.js";
 import { compareDatastores } from "./operations/compare/compare.js";
 import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
+import { partialLockHandler, partialUnlockHandler } from "./operations/partial-lock.js";
 import {
   deleteSubscription,
   establishSubscription,
@@ -34,6 +35,8 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
     ["/ietf-nat:nat/instances/instance/sweetcomb-nat:delete-sessions", deleteNatSessions(datastores, southbound)],
+    ["/ietf-netconf-partial-lock:partial-lock", partialLockHandler(context)],
+    ["/ietf-netconf-partial-lock:partial-unlock", partialUnlockHandler(context)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],
     ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
     ["/ietf-subscribed-notifications:establish-subscription", establishSubscription(context)],

@@ -29,9 +29,10 @@ export async function commitCandidate(
   permission: WritePermission | undefined,
   options: CommitOptions,
 ): Promise<boolean> {
-  const prepared = await datastores.engine.prepareCandidate(permission?.detail ?? "none");
+  const guarded = datastores.locks.partial.guard(options.author.sessionId, permission);
+  const prepared = await datastores.engine.prepareCandidate(guarded?.detail ?? "none");
   rejectErrors(prepared.errors);
-  await requirePermitted(datastores, "candidate", permission, prepared.accesses);
+  await requirePermitted(datastores, "candidate", guarded, prepared.accesses);
   return carryOut(datastores, "candidate", prepared, options);
 }
 
@@ -50,7 +51,8 @@ export async function commitEdit(
   permission: WritePermission | undefined,
   options: CommitOptions,
 ): Promise<EditOutcome> {
-  const prepared = await prepareEdit(datastores, edit, permission);
+  const guarded = datastores.locks.partial.guard(options.author.sessionId, permission);
+  const prepared = await prepareEdit(datastores, edit, guarded);
   const changed = await carryOut(datastores, "running", prepared, options);
   return { changed, created: prepared.created, target: prepared.target };
 }

@@ -1,6 +1,7 @@
-/** Locks of whole datastores (RFC 6241 7.5). */
+/** Locks of whole datastores (RFC 6241 7.5), and of parts of running. */
 
 import { ManagementError } from "../errors/management-error.js";
+import { PartialLocks } from "./partial-locks.js";
 
 export type Lockable = "running" | "candidate" | "startup";
 
@@ -8,8 +9,12 @@ export class Locks {
   readonly #owners = new Map<Lockable, number>();
   readonly #times = new Map<Lockable, number>();
 
+  readonly partial: PartialLocks;
+
   /** @param clock ms since 1970 */
-  constructor(readonly clock: () => number) {}
+  constructor(readonly clock: () => number) {
+    this.partial = new PartialLocks(clock);
+  }
 
   /** When the lock was taken, ms since 1970. */
   lockedAtMs(datastore: Lockable): number | undefined {
@@ -31,6 +36,7 @@ export class Locks {
         sessionId: owner,
       });
     }
+    if (datastore === "running") this.partial.requireNone();
     this.#owners.set(datastore, sessionId);
     this.#times.set(datastore, this.clock());
   }
@@ -63,6 +69,7 @@ export class Locks {
   releaseAll(sessionId: number): readonly Lockable[] {
     const held = [...this.#owners].filter(([, owner]) => owner === sessionId).map(([datastore]) => datastore);
     for (const datastore of held) this.#owners.delete(datastore);
+    this.partial.releaseAll(sessionId);
     return held;
   }
 }

@@ -18,6 +18,7 @@ export function capabilities(schema: SchemaTree): readonly string[] {
     `${base}:xpath:1.0`,
     `${base}:notification:1.0`,
     `${base}:interleave:1.0`,
+    `${base}:partial-lock:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
     `${base}:yang-library:1.1?revision=${library?.revision ?? "2019-01-04"}&content-id=${schema.contentId}`,
     ...schema.modules.filter(isAnnounced).map(moduleUri),

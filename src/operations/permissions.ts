@@ -97,6 +97,12 @@ export class Permissions {
     return node.parent === undefined || mayAccess(access, node.parent, parentPath, "read", this.schema);
   }
 
+  /** Whether the user may read the data node with this instance path. */
+  mayRead(subject: Subject, path: string): boolean {
+    const node = this.schema.byPath(withoutPredicates(path));
+    return node !== undefined && mayAccess(this.#of(subject).access, node, path, "read", this.schema);
+  }
+
   /** Tables for reading; undefined when the user may read all. */
   readMask(subject: Subject): ReadMask | undefined {
     return this.#of(subject).mask;

@@ -24,6 +24,7 @@ import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "
 import { closeRead, instancePath, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
 import { withoutSecrets } from "./seal-secrets.js";
+import { selectedPaths } from "./selected-paths.js";
 
 type Loaded = Omit<EngineCalls, "load"> & { load(options: EngineOptions): Promise<EngineSchema> };
 
@@ -93,6 +94,7 @@ export function createEngine(): Loaded {
     nextChunk: (cursor) => nextChunk(state(), cursor),
     closeRead: (cursor) => closeRead(state(), cursor),
     instancePath: (tree, path) => instancePath(state(), tree, path),
+    selectedPaths: (xpaths, most) => selectedPaths(state(), xpaths, most),
     subtree: (path) => subtree(state(), path),
     allObjects: () => {
       const chunks: Uint8Array[] = [];

@@ -206,6 +206,10 @@ export interface DecodedInput {
   readonly errors?: undefined;
 }
 
+export interface SelectedPaths {
+  readonly paths: readonly string[];
+}
+
 export interface EngineCalls {
   load(options: EngineOptions): EngineSchema;
   /** Object kinds whose changes `prepare` tells. Returns the number by which the lines name each path. */
@@ -269,6 +273,8 @@ export interface EngineCalls {
   closeRead(cursor: number): void;
   /** The path of an instance with canonical keys; undefined when the tree has none there. */
   instancePath(tree: ResidentTree, path: string): string | undefined;
+  /** Instance paths of what XPaths (module names as prefixes) select in running, each once. */
+  selectedPaths(xpaths: readonly string[], most: number): SelectedPaths | { readonly error: EngineError };
   /** RFC 7951 JSON of one subtree of running, with defaults; undefined when it is not there. */
   subtree(path: string): Uint8Array | undefined;
   /** All registered objects of running, as lines in chunks. */

@@ -12,7 +12,13 @@ import { methodNotAllowed, notFound } from "./restconf-error.js";
 import { type Method, methods, requireRepresentation, sendAllowed } from "./routes.js";
 
 /** Their rpcs are NETCONF's own protocol operations; what they do, RESTCONF does with methods and resources. */
-const netconfModules = new Set(["ietf-netconf", "ietf-netconf-nmda", "ietf-netconf-monitoring", "notifications"]);
+const netconfModules = new Set([
+  "ietf-netconf",
+  "ietf-netconf-nmda",
+  "ietf-netconf-monitoring",
+  "ietf-netconf-partial-lock",
+  "notifications",
+]);
 
 const allowed: readonly Method[] = ["POST", "OPTIONS"];
 

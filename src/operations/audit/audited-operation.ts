@@ -10,9 +10,11 @@ export interface AuditedOperation {
   readonly comment?: string;
 }
 
-/** Rpcs of ours that only look. */
-const looking: ReadonlySet<string> = new Set([
+/** Rpcs that change no data. */
+const unchanging: ReadonlySet<string> = new Set([
   "/ietf-nmda-compare:compare",
+  "/ietf-netconf-partial-lock:partial-lock",
+  "/ietf-netconf-partial-lock:partial-unlock",
   "/sweetcomb-vpp:compare",
   "/sweetcomb-vpp:dry-run",
   "/sweetcomb-audit:read-records",
@@ -38,7 +40,7 @@ export function auditedOperation(operation: Operation): AuditedOperation | undef
     case "patch-resource":
       return { operation: "yang-patch", target: resource(operation), comment: operation.comment };
     case "invoke":
-      return looking.has(withoutPredicates(operation.path)) ? undefined : { operation: operation.path };
+      return unchanging.has(withoutPredicates(operation.path)) ? undefined : { operation: operation.path };
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 /** /ietf-netconf-monitoring:netconf-state (RFC 6022): capabilities, datastores with their locks, schemas, sessions. */
 
 import type { Locks } from "../../datastore/locks.js";
+import type { PartialLock } from "../../datastore/partial-locks.js";
 import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { capabilities } from "../capabilities.js";
@@ -44,10 +45,22 @@ function schemaList(schema: SchemaTree): readonly unknown[] {
 }
 
 function datastore({ locks, sessions }: MonitoringInput, name: "running" | "candidate" | "startup"): unknown {
+  const parts = name === "running" ? locks.partial.all() : [];
+  if (parts.length > 0) return { name, locks: { "partial-lock": parts.map(partialLock) } };
   const owner = locks.ownerOf(name);
   if (owner === undefined) return { name };
   const lockedTime = new Date(locks.lockedAtMs(name) ?? sessions.clock()).toISOString();
   return { name, locks: { "global-lock": { "locked-by-session": owner, "locked-time": lockedTime } } };
+}
+
+function partialLock({ id, sessionId, lockedAtMs, select, nodes }: PartialLock): unknown {
+  return {
+    "lock-id": id,
+    "locked-by-session": sessionId,
+    "locked-time": new Date(lockedAtMs).toISOString(),
+    select,
+    "locked-node": nodes,
+  };
 }
 
 type Live = ReturnType<Sessions["all"]> extends Iterable<infer One> ? One : never;

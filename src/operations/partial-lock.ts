@@ -1,0 +1,60 @@
+/** partial-lock and partial-unlock (RFC 5717 2.4). */
+
+import { managementError } from "../datastore/engine-errors.js";
+import { ManagementError } from "../errors/management-error.js";
+import type { OperationContext } from "./context.js";
+import type { RpcHandler } from "./invoke.js";
+
+/** Nodes of one lock. */
+const MOST_NODES = 10_000;
+
+/** Locks what the XPaths select in running now, as far as the user may read it. */
+export function partialLockHandler(context: () => OperationContext): RpcHandler {
+  return ({ session, input }) => {
+    const { datastores, confirmedCommit, permissions } = context();
+    const select = input.select as readonly string[];
+    return datastores.queue.run(async () => {
+      const { pending } = confirmedCommit;
+      if (pending !== undefined && pending.sessionId !== session.id) {
+        throw lockDenied(pending.sessionId, "A confirmed commit of another session is waiting");
+      }
+      const owner = datastores.locks.ownerOf("running");
+      if (owner !== undefined && owner !== session.id) {
+        throw lockDenied(owner, `Session ${owner} holds the lock of the running datastore`);
+      }
+      const found = await datastores.engine.selectedPaths(select, MOST_NODES);
+      if ("error" in found) throw managementError(found.error);
+      const nodes = found.paths.filter((path) => permissions.mayRead(session, path));
+      if (nodes.length === 0) throw noMatches();
+      const lock = datastores.locks.partial.lock(session.id, select, nodes);
+      return { "lock-id": lock.id, "locked-node": lock.nodes };
+    });
+  };
+}
+
+export function partialUnlockHandler(context: () => OperationContext): RpcHandler {
+  return async ({ session, input }) => {
+    const id = input["lock-id"];
+    if (id === undefined) {
+      throw new ManagementError("missing-element", {
+        type: "protocol",
+        message: "partial-unlock needs the lock-id",
+        badElement: "lock-id",
+      });
+    }
+    context().datastores.locks.partial.unlock(Number(id), session.id);
+    return undefined;
+  };
+}
+
+function lockDenied(sessionId: number, message: string): ManagementError {
+  return new ManagementError("lock-denied", { type: "protocol", message, sessionId });
+}
+
+function noMatches(): ManagementError {
+  return new ManagementError("operation-failed", {
+    type: "protocol",
+    appTag: "no-matches",
+    message: "Nothing that could be locked is selected",
+  });
+}
