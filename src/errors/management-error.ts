@@ -37,6 +37,8 @@ export interface ErrorDetails {
   readonly sessionId?: number | undefined;
   /** Paths of the leafs that break a "unique" statement (RFC 7950 15.1). */
   readonly nonUnique?: readonly string[] | undefined;
+  /** Name of the mandatory choice of which nothing is there (RFC 7950 15.6). */
+  readonly missingChoice?: string | undefined;
   /** What VPP said, when it refused. */
   readonly vpp?: { readonly messageName: string; readonly code: number; readonly codeName: string } | undefined;
   /** Id of the edit of a YANG Patch that the error belongs to (RFC 8072 2.5). */

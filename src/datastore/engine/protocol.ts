@@ -50,6 +50,7 @@ export interface EngineError {
   readonly nonUnique?: readonly string[] | undefined;
   /** Id of the edit of a YANG Patch that it belongs to. */
   readonly edit?: string | undefined;
+  readonly missingChoice?: string | undefined;
 }
 
 export type EngineContent =

@@ -29,13 +29,14 @@ function tagFor(framing: Framing, tag: ErrorTag): ErrorTag {
 }
 
 function errorInfo({ details }: ManagementError, schema: SchemaTree): string {
-  const { badAttribute, badElement, badNamespace, sessionId, nonUnique, vpp, info } = details;
+  const { badAttribute, badElement, badNamespace, sessionId, nonUnique, missingChoice, vpp, info } = details;
   const content = [
     badAttribute === undefined ? "" : element("bad-attribute", badAttribute),
     badElement === undefined ? "" : element("bad-element", badElement),
     badNamespace === undefined ? "" : element("bad-namespace", badNamespace),
     sessionId === undefined ? "" : element("session-id", String(sessionId)),
     ...(nonUnique ?? []).map((path) => pathElement("non-unique", ` xmlns="${YANG}"`, path, schema)),
+    missingChoice === undefined ? "" : `<missing-choice xmlns="${YANG}">${escapeText(missingChoice)}</missing-choice>`,
     vpp === undefined ? "" : vppElement(vpp),
     info === undefined ? "" : infoElement(info, schema),
   ].join("");

@@ -104,7 +104,7 @@ function element(name: string, text: string): string {
 }
 
 function infoItems(details: ErrorDetails): readonly InfoItem[] {
-  const { badAttribute, badElement, badNamespace, sessionId, nonUnique = [], vpp, info } = details;
+  const { badAttribute, badElement, badNamespace, sessionId, nonUnique = [], missingChoice, vpp, info } = details;
   const items: InfoItem[] = [];
   const add = (module: string, name: string, value: InfoItem["value"] | undefined) => {
     if (value !== undefined) items.push({ module, name, value });
@@ -114,6 +114,7 @@ function infoItems(details: ErrorDetails): readonly InfoItem[] {
   add("ietf-netconf", "bad-namespace", badNamespace);
   add("ietf-netconf", "session-id", sessionId);
   for (const path of nonUnique) add("yang", "non-unique", path);
+  add("yang", "missing-choice", missingChoice);
   if (vpp !== undefined) {
     const { messageName, code, codeName } = vpp;
     add("sweetcomb-errors", "vpp", [

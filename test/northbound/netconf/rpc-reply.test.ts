@@ -145,6 +145,10 @@ const INFOS: readonly (readonly [details: Partial<ErrorDetails>, xml: string])[]
       '<non-unique xmlns="urn:ietf:params:xml:ns:yang:1" xmlns:o="urn:example:odd">/o:odd/o:same</non-unique></error-info>',
   ],
   [
+    { missingChoice: "way" },
+    '<error-info><missing-choice xmlns="urn:ietf:params:xml:ns:yang:1">way</missing-choice></error-info>',
+  ],
+  [
     { vpp: { messageName: "sw_interface_set_mtu", code: -2, codeName: "INVALID_SW_IF_INDEX" } },
     '<error-info><vpp xmlns="urn:sweetcomb:params:xml:ns:yang:sweetcomb-errors"><message>sw_interface_set_mtu</message>' +
       "<code>-2</code><name>INVALID_SW_IF_INDEX</name></vpp></error-info>",

@@ -63,6 +63,7 @@ test("what RFC 6241 wants in error-info is there, and paths that break a unique 
     badNamespace: "n",
     sessionId: 0,
     nonUnique: ["/p:a", "/p:b"],
+    missingChoice: "way",
   });
   const document = JSON.parse(encodeErrors([error], "json", schema));
   assert.deepEqual(document["ietf-restconf:errors"].error[0]["error-info"], {
@@ -71,6 +72,7 @@ test("what RFC 6241 wants in error-info is there, and paths that break a unique 
     "ietf-netconf:bad-namespace": "n",
     "ietf-netconf:session-id": 0,
     "yang:non-unique": ["/p:a", "/p:b"],
+    "yang:missing-choice": "way",
   });
   assert.match(
     encodeErrors([error], "xml", schema),

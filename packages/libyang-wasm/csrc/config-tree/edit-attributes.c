@@ -151,7 +151,7 @@ bool
 edit_place_of(struct edit_run *run, struct lyd_node *parent, const struct lyd_node *edit_node, struct place *place)
 {
     const char *insert = edit_attribute(edit_node, "yang", "insert");
-    const struct edit_error not_ordered = {.tag = "bad-attribute", .bad_attribute = "insert",
+    const struct edit_error not_ordered = {.tag = "unknown-attribute", .bad_attribute = "insert",
         .bad_element = LYD_NAME(edit_node), .message = "Only entries that are ordered by the user can be inserted"};
 
     *place = (struct place) {0};

@@ -9,8 +9,10 @@ export interface ValidationError {
   readonly path: string;
   readonly schemaPath?: string;
   readonly message: string;
-  /** data-not-unique: the entries that are the same. */
+  /** data-not-unique: the leafs that are the same. */
   readonly nonUnique?: readonly string[];
+  /** missing-choice: the name of the choice. */
+  readonly missingChoice?: string;
 }
 
 /** What libyang says about an error. */
@@ -45,14 +47,30 @@ const tagsByMessage: readonly (readonly [beginning: string, tag: string, appTag?
 export function toValidationError(reported: ReportedError): ValidationError {
   if (reported.appTag !== undefined) {
     const error = { ...reported, tag: tagsByAppTag[reported.appTag] ?? "operation-failed" };
-    return reported.appTag === "data-not-unique" ? { ...error, nonUnique: quotedPaths(reported.message) } : error;
+    return { ...error, ...detailsOf(reported) };
   }
   const [, tag, appTag] = tagsByMessage.find(([beginning]) => reported.message.startsWith(beginning)) ?? [];
   return { ...reported, tag: tag ?? "operation-failed", ...(appTag === undefined ? {} : { appTag }) };
 }
 
-/** `... not satisfied in "/m:l[k='1']" and "/m:l[k='2']".` */
-function quotedPaths(message: string): string[] {
-  const match = message.match(/ not satisfied in "(\/.*)" and "(\/.*)"\.$/s);
-  return match ? [match[1]!, match[2]!] : [];
+/** What RFC 7950 15 wants beside the tags. */
+function detailsOf({ appTag, path, message }: ReportedError): Partial<ValidationError> {
+  switch (appTag) {
+    case "data-not-unique":
+      return { nonUnique: nonUniqueLeafs(message) };
+    case "too-many-elements":
+    case "too-few-elements":
+      // The list as a whole, and not one of its entries.
+      return { path: path.replace(/(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])+$/, "") };
+    case "missing-choice":
+      return { missingChoice: message.match(/^Mandatory choice "([^"]*)"/)?.[1] ?? "" };
+    default:
+      return {};
+  }
+}
+
+/** `Unique data leaf(s) "a b/c" not satisfied in "/m:l[k='1']" and "/m:l[k='2']".`: those leafs of both entries. */
+function nonUniqueLeafs(message: string): string[] {
+  const [, leafs = "", ...entries] = message.match(/"([^"]*)" not satisfied in "(\/.*)" and "(\/.*)"\.$/s) ?? [];
+  return entries.flatMap((entry) => leafs.split(" ").map((leaf) => `${entry}/${leaf}`));
 }

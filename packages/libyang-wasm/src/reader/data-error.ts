@@ -76,20 +76,32 @@ function isErrorOfItsOwn(item: ErrorItem): boolean {
 export function dataError(item: ErrorItem): DataError {
   const place = item.dataPath === undefined ? {} : { path: item.dataPath };
   const appTag = item.appTag === undefined ? {} : { appTag: item.appTag };
-  return { type: "application", message: item.message, ...place, ...appTag, ...classify(item) };
+  const error = { type: "application", message: item.message, ...place, ...appTag, ...classify(item) } as const;
+  return error.badAttribute === undefined ? error : { ...elementOfAttribute(error), ...error };
+}
+
+/** RFC 6241 appendix A: an error in an attribute names its element, too. */
+function elementOfAttribute({ path }: Partial<DataError>): Partial<DataError> {
+  const element = path === undefined ? undefined : lastName(path.replace(/\/@.*$/, ""));
+  return element === undefined ? {} : { badElement: element };
+}
+
+/** "l" of "/m:c/l[k='1']". */
+function lastName(path: string): string | undefined {
+  return path.match(/\/(?:[^/:[\]]*:)?([^/:[\]]+)(?:\[.*\])?$/s)?.[1];
 }
 
 type Classified = Pick<DataError, "tag"> & Partial<DataError>;
 
 /** libyang tells most errors apart by their text only; the first pattern that fits decides. */
-const patterns: readonly [RegExp, (match: RegExpMatchArray) => Classified][] = [
+const patterns: readonly [RegExp, (match: RegExpMatchArray, item: ErrorItem) => Classified][] = [
   [/^No module with namespace "([^"]*)" in the context/, unknownNamespace],
   [/^No default namespace in the context/, () => ({ tag: "unknown-namespace", type: "protocol", badNamespace: "" })],
   [/^No module named "([^"]*)" in the context/, unknownNamespace],
   [/^Node "([^"]*)" not found/, (match) => element("unknown-element", match)],
   [/^List instance is missing its key "([^"]*)"/, (match) => element("missing-element", match)],
   [/^Mandatory node "([^"]*)" instance does not exist/, (match) => element("missing-element", match)],
-  [/^Mandatory choice "([^"]*)" data do not exist/, (match) => element("missing-element", match)],
+  [/^Mandatory choice "([^"]*)" data do not exist/, missingChoice],
   [/^Missing the operation node/, () => ({ tag: "missing-element", type: "protocol" })],
   [/^Missing mandatory prefix for XML metadata "([^"]*)"/, unknownAttribute],
   [/^Unknown \(or not implemented\) YANG module .* for metadata "([^"]*)"/, unknownAttribute],
@@ -110,7 +122,7 @@ function classify(item: ErrorItem): Classified {
   if (item.code === "memory") return { tag: "resource-denied", type: "application" };
   for (const [pattern, classified] of patterns) {
     const match = item.message.match(pattern);
-    if (match) return classified(match);
+    if (match) return classified(match, item);
   }
   return byCode(item);
 }
@@ -139,7 +151,14 @@ function unknownNamespace(match: RegExpMatchArray): Classified {
 }
 
 function unknownAttribute(match: RegExpMatchArray): Classified {
-  return { tag: "unknown-attribute", type: "protocol", badAttribute: match[1] ?? "" };
+  return { tag: "unknown-attribute", type: "protocol", badAttribute: (match[1] ?? "").replace(/^.*:/, "") };
+}
+
+/** A choice is no element: what misses is the parameter that holds it, such as <source>. Of one directly in the operation, the choice. */
+function missingChoice(match: RegExpMatchArray, { dataPath = "" }: ErrorItem): Classified {
+  const isParameter = dataPath.lastIndexOf("/") > 0;
+  const badElement = (isParameter ? lastName(dataPath) : undefined) ?? match[1] ?? "";
+  return { tag: "missing-element", type: "protocol", badElement };
 }
 
 function element(tag: DataErrorTag, match: RegExpMatchArray): Classified {

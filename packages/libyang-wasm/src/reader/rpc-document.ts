@@ -86,7 +86,7 @@ export function decodeRpc(context: YangContext, bytes: Uint8Array, data = 0): Rp
   const printed = parsePrinted(instance.outputText());
   const envelope = envelopeOf(printed);
   const contents = adoptContents(context, printed.contents ?? []);
-  const errors = errorsOf(context, status, printed, envelope);
+  const errors = errorsOf(context, status, printed, envelope, bytes);
   if (errors) {
     disposeContents(contents);
     return { ok: false, ...envelope, errors };
@@ -124,6 +124,7 @@ function errorsOf(
   status: number,
   printed: PrintedRpc,
   envelope: RpcEnvelope,
+  bytes: Uint8Array,
 ): readonly [DataError, ...DataError[]] | undefined {
   const failure = status === 0 ? undefined : context.instance.failure(status, context.pointer, "decoding an rpc");
   if (printed.problem === "not-rpc") return [notAnRpc()];
@@ -131,7 +132,42 @@ function errorsOf(
   if (failure && printed.attributes === undefined) return [malformed(errorsOfFailure(failure)[0].message)];
   if (envelope.messageId === undefined) return [missingMessageId()];
   if (printed.problem) return [problemError(printed)];
-  return failure ? errorsOfFailure(failure) : undefined;
+  const unexpected = failure ? undefined : unexpectedAttribute(printed);
+  if (unexpected) return [unexpected];
+  return failure ? placedErrors(errorsOfFailure(failure), printed, bytes) : undefined;
+}
+
+/** Elements that libyang does not tell: that of an attribute of the operation, and the one in an unknown namespace. */
+function placedErrors(
+  errors: readonly [DataError, ...DataError[]],
+  { element }: PrintedRpc,
+  bytes: Uint8Array,
+): readonly [DataError, ...DataError[]] {
+  const placed = ([first, ...others]: readonly [DataError, ...DataError[]]) => [
+    complete(first),
+    ...others.map(complete),
+  ];
+  const complete = (error: DataError): DataError => {
+    const { badElement, badAttribute, badNamespace } = error;
+    if (badElement !== undefined) return error;
+    const found = badAttribute !== undefined ? element : badNamespace && elementInNamespace(bytes, badNamespace);
+    return found ? { ...error, badElement: found } : error;
+  };
+  return placed(errors) as [DataError, ...DataError[]];
+}
+
+/** Name of the first element in a namespace that the text declares. */
+function elementInNamespace(bytes: Uint8Array, namespace: string): string | undefined {
+  const text = new TextDecoder().decode(bytes);
+  const [declaration] =
+    text
+      .match(/xmlns(?::[^\s=]+)?\s*=\s*(?:"[^"]*"|'[^']*')/g)
+      ?.filter((one) => one.slice(0, -1).endsWith(namespace)) ?? [];
+  if (declaration === undefined) return undefined;
+  const prefix = declaration.match(/^xmlns:([^\s=]+)/)?.[1];
+  if (prefix !== undefined) return text.match(new RegExp(`<${prefix}:([^\\s/>]+)`))?.[1];
+  const tag = text.slice(text.lastIndexOf("<", text.indexOf(declaration)));
+  return tag.match(/^<(?:[^\s/>:]+:)?([^\s/>:]+)/)?.[1];
 }
 
 function malformed(message: string): DataError {
@@ -140,6 +176,18 @@ function malformed(message: string): DataError {
 
 function notAnRpc(): DataError {
   return malformed("The document element is not <rpc> of the NETCONF base namespace.");
+}
+
+/** Operations stand in what a parameter holds and not at the parameter itself; only filters have attributes of their own. */
+function unexpectedAttribute({ contents = [] }: PrintedRpc): DataError | undefined {
+  for (const { name, metadata } of contents) {
+    const badElement = name.slice(name.lastIndexOf("/") + 1);
+    const [badAttribute] = badElement.endsWith("filter") ? [] : Object.keys(metadata);
+    if (badAttribute === undefined) continue;
+    const message = `The parameter <${badElement}> has no attribute ${badAttribute}.`;
+    return { tag: "unknown-attribute", type: "protocol", message, badAttribute, badElement };
+  }
+  return undefined;
 }
 
 /** RFC 6241 appendix A, missing-attribute. */
@@ -167,5 +215,7 @@ function problemError({ problem, element = "", namespace, attribute = "", place 
     const message = `There is no operation <${element}> in the namespace ${namespace}.`;
     return { tag: "operation-not-supported", type: "protocol", message, badElement: element };
   }
-  return { tag: "missing-element", type: "protocol", message: "The <rpc> element names no operation." };
+  // The schema of RFC 6241 appendix B calls it rpcOperation.
+  const message = "The <rpc> element names no operation.";
+  return { tag: "missing-element", type: "protocol", message, badElement: "rpcOperation" };
 }

@@ -84,14 +84,19 @@ const cases: readonly Case[] = [
     errors: [{ appTag: "data-not-unique" }],
   },
   {
-    name: "two entries with the same unique leaves are data-not-unique, with both paths",
+    name: "two entries with the same unique leaves are data-not-unique, with those leafs of both",
     initially: services(entry("a", `${valid}<addr>1.1</addr>`)),
     edit: services(entry("b", `${valid}<addr>1.1</addr>`)),
     errors: [
       {
         tag: "operation-failed",
         appTag: "data-not-unique",
-        nonUnique: ["/services:services/entry[name='a']", "/services:services/entry[name='b']"],
+        nonUnique: [
+          "/services:services/entry[name='a']/addr",
+          "/services:services/entry[name='a']/port",
+          "/services:services/entry[name='b']/addr",
+          "/services:services/entry[name='b']/port",
+        ],
       },
     ],
   },

@@ -160,7 +160,7 @@ describe("decoding an rpc document", () => {
     ],
     [rpc("<lock><target/></lock>"), { tag: "missing-element", appTag: "missing-choice" }],
     [rpc("<lock><target><running/><candidate/></target></lock>"), { tag: "bad-element" }],
-    [rpc('<get xmlns:a="urn:a" a:b="c"/>'), { tag: "unknown-attribute", badAttribute: "a:b" }],
+    [rpc('<get xmlns:a="urn:a" a:b="c"/>'), { tag: "unknown-attribute", badAttribute: "b" }],
     [
       rpc(
         `<edit-config><target><running/></target><config><motto xmlns="${shelfNamespace}" xmlns:nc="${base}" nc:operation="fly">m</motto></config></edit-config>`,
