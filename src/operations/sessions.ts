@@ -8,7 +8,7 @@ export interface LiveSession extends Session {
 
 /** How a session ended, in the words of RFC 6470. */
 export interface SessionEnd {
-  readonly reason: "closed" | "killed" | "dropped";
+  readonly reason: "closed" | "killed" | "dropped" | "bad-hello";
   /** Number of the session that killed it. */
   readonly killedBy?: number | undefined;
 }
@@ -19,6 +19,11 @@ export interface SessionListener {
   ended(session: Session, end: SessionEnd): void;
 }
 
+/** Requests of RESTCONF have sessions, too, which are nobody's business. */
+export function isNetconf({ transport }: Pick<Session, "transport">): boolean {
+  return transport.startsWith("netconf-");
+}
+
 const nobody: SessionListener = { started() {}, ended() {} };
 
 export class Sessions {
@@ -27,6 +32,7 @@ export class Sessions {
   #nextId = 1;
   #opened = 0;
   #dropped = 0;
+  #badHellos = 0;
 
   /**
    * @param clock ms since 1970
@@ -53,23 +59,27 @@ export class Sessions {
         if (!this.#live.delete(id)) return;
         for (const [name, count] of Object.entries(session.counters))
           this.#ended[name as keyof Session["counters"]] += count;
+        if (isNetconf(session)) this.#countEnd(end);
         await this.onClose(session);
         this.listener.ended(session, end);
       },
-      kill: () => {
-        this.#dropped++;
-        request.onKilled?.();
-      },
+      kill: () => request.onKilled?.(),
     };
     this.#live.set(id, session);
     this.listener.started(session);
-    if (request.transport.startsWith("netconf-")) this.#opened++;
+    if (isNetconf(session)) this.#opened++;
     return session;
+  }
+
+  /** RFC 6022 2.1.5: sessions that were closed or killed are not among the dropped ones. */
+  #countEnd({ reason }: SessionEnd): void {
+    if (reason === "dropped") this.#dropped++;
+    if (reason === "bad-hello") this.#badHellos++;
   }
 
   /** Counters of NETCONF since the start, ended sessions included (RFC 6022 2.1.5). */
   get totals() {
-    const totals = { ...this.#ended, badHellos: 0, opened: this.#opened, dropped: this.#dropped };
+    const totals = { ...this.#ended, badHellos: this.#badHellos, opened: this.#opened, dropped: this.#dropped };
     for (const { counters } of this.#live.values()) {
       for (const [name, count] of Object.entries(counters)) totals[name as keyof Session["counters"]] += count;
     }

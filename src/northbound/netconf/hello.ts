@@ -40,8 +40,10 @@ export function decodeHello(message: Buffer): readonly string[] {
  * @throws ManagementError when there is no base capability in common
  */
 export function negotiateFraming(clientCapabilities: readonly string[]): Framing {
-  if (clientCapabilities.includes(BASE_1_1)) return "chunked";
-  if (clientCapabilities.includes(BASE_1_0)) return "end-of-message";
+  // Parameters behind the URI of a version do not count (RFC 6241 8.1).
+  const uris = clientCapabilities.map((capability) => capability.replace(/\?.*$/s, ""));
+  if (uris.includes(BASE_1_1)) return "chunked";
+  if (uris.includes(BASE_1_0)) return "end-of-message";
   throw refused("client has neither base:1.0 nor base:1.1");
 }
 

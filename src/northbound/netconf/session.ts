@@ -67,8 +67,7 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
   log.info("NETCONF session started");
   const served = new NetconfSession(options, session, gone.signal, log);
   try {
-    const isClosed = await served.run();
-    if (isClosed) await session.close({ reason: "closed" });
+    await session.close({ reason: await served.run() });
   } catch (error) {
     if (error instanceof StreamGoneError) log.info({ reason: error.message }, "NETCONF client is gone");
     else log.error({ err: error }, "NETCONF session failed");
@@ -94,7 +93,7 @@ class NetconfSession {
   /** Messages are written one after the other, whoever sends them. */
   #lastSent: Promise<unknown> = Promise.resolve();
   #framing: Framing = "end-of-message";
-  #state: "hello" | "rpc" | "closed" = "hello";
+  #state: "hello" | "rpc" | "closed" | "bad-hello" = "hello";
 
   constructor(
     readonly options: NetconfSessionOptions,
@@ -108,8 +107,8 @@ class NetconfSession {
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
   }
 
-  /** Returns whether the client has closed the session. */
-  async run(): Promise<boolean> {
+  /** Returns why the session is over. */
+  async run(): Promise<"closed" | "dropped" | "bad-hello"> {
     const { closing, limits, management } = this.options;
     const stop = () => this.#reader.stop();
     for (const signal of [closing, this.gone]) signal.addEventListener("abort", stop);
@@ -117,7 +116,7 @@ class NetconfSession {
     try {
       await this.#send(one(encodeHello(management.capabilities(), this.session.id)));
       await this.#serve(helloTimer);
-      return this.#state === "closed";
+      return this.#state === "closed" || this.#state === "bad-hello" ? this.#state : "dropped";
     } finally {
       clearTimeout(helloTimer);
       this.#over.abort();
@@ -147,12 +146,12 @@ class NetconfSession {
   }
 
   #isOver(): boolean {
-    return this.#state === "closed" || this.gone.aborted || this.options.closing.aborted;
+    return this.#state === "closed" || this.#state === "bad-hello" || this.gone.aborted || this.options.closing.aborted;
   }
 
   #giveUpHello(): void {
     this.log.warn("NETCONF client sent no hello in time");
-    this.#state = "closed";
+    this.#state = "bad-hello";
     this.#reader.stop();
   }
 
@@ -167,7 +166,7 @@ class NetconfSession {
     } catch (error) {
       // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).
       this.log.warn({ reason: ManagementError.from(error).message }, "NETCONF hello refused");
-      this.#state = "closed";
+      this.#state = "bad-hello";
     }
   }
 

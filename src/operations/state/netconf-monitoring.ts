@@ -5,7 +5,7 @@ import type { PartialLock } from "../../datastore/partial-locks.js";
 import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { capabilities } from "../capabilities.js";
-import type { Sessions } from "../sessions.js";
+import { isNetconf, type Sessions } from "../sessions.js";
 
 export interface MonitoringInput {
   /** The schema of the moment. */
@@ -64,10 +64,6 @@ function partialLock({ id, sessionId, lockedAtMs, select, nodes }: PartialLock):
 }
 
 type Live = ReturnType<Sessions["all"]> extends Iterable<infer One> ? One : never;
-
-function isNetconf({ transport }: Live): boolean {
-  return transport.startsWith("netconf-");
-}
 
 function sessionEntry({ id, user, transport, source, startedAtMs, counters }: Live): unknown {
   return {
