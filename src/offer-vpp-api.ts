@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Datastores } from "./datastore/datastores.js";
 import type { OpenEngine, SchemaOptions } from "./datastore/open-engine.js";
 import type { EventLog } from "./operations/events/event-log.js";
+import { tellSchemaChange } from "./operations/events/server-events.js";
 import type { GeneratedOperations } from "./operations/generated-operations.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { withOperations } from "./schema/with-operations.js";
@@ -49,8 +50,10 @@ export function offerVppApi(options: OfferOptions): OfferedVppApi {
     onChange: async (catalogue) => {
       const absent = catalogue === undefined ? [] : absentFeatures();
       const offered = withoutFeatures(schema, absent);
+      const before = current;
       current = catalogue === undefined ? schema : withOperations(offered, catalogue.modules, catalogue.contentId);
       await extendLibrary(catalogue?.modules ?? [], absent, current.contentId);
+      tellSchemaChange(events, before, current);
     },
     publish: (path, content) => events.publish(path, content),
     log: datastores.log.child({ part: "vpp-api" }),

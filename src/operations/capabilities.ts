@@ -1,11 +1,11 @@
-/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 8526 2). */
+/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 7950 5.6.4, RFC 8526 2). */
 
 import type { SchemaTree } from "../schema/schema-tree.js";
 
 const base = "urn:ietf:params:netconf:capability";
 
 export function capabilities(schema: SchemaTree): readonly string[] {
-  const library = schema.module("ietf-yang-library");
+  const revision = schema.module("ietf-yang-library")?.revision ?? "2019-01-04";
   return [
     "urn:ietf:params:netconf:base:1.0",
     "urn:ietf:params:netconf:base:1.1",
@@ -20,7 +20,8 @@ export function capabilities(schema: SchemaTree): readonly string[] {
     `${base}:interleave:1.0`,
     `${base}:partial-lock:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
-    `${base}:yang-library:1.1?revision=${library?.revision ?? "2019-01-04"}&content-id=${schema.contentId}`,
+    `${base}:yang-library:1.0?revision=${revision}&module-set-id=${schema.contentId}`,
+    `${base}:yang-library:1.1?revision=${revision}&content-id=${schema.contentId}`,
     ...schema.modules.filter(isAnnounced).map(moduleUri),
   ];
 }

@@ -8,6 +8,7 @@ import { saveDocumentAsStartup, saveRunningAsStartup, startupDocument } from "..
 import { ManagementError } from "../errors/management-error.js";
 import { collect } from "./collect.js";
 import { authorOf, type OperationContext } from "./context.js";
+import { tellStartupChange } from "./events/server-events.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, Operation } from "./operation.js";
 import { read, unsupportedDatastore } from "./read.js";
@@ -26,7 +27,10 @@ export async function copyConfig(context: OperationContext, session: Session, op
   }
   datastores.locks.requireFree(target, session.id);
   await datastores.queue.run(async () => {
-    if (target === "startup") return copyToStartup(context, session, source);
+    if (target === "startup") {
+      await copyToStartup(context, session, source);
+      return tellStartupChange(context.events, context.sessions, authorOf(session));
+    }
     const permission = context.permissions.writePermission(session);
     if (target === "candidate") {
       if (source === "running" && permission === undefined) return discardChanges(datastores);
@@ -49,6 +53,7 @@ export async function deleteConfig(
   if (operation.target !== "startup") throw unsupportedDatastore(operation.target, "deleted");
   context.datastores.locks.requireFree("startup", session.id);
   await context.datastores.queue.run(() => saveDocumentAsStartup(context.datastores, Buffer.from("{}")));
+  tellStartupChange(context.events, context.sessions, authorOf(session));
   return { kind: "ok" };
 }
 

@@ -4,8 +4,10 @@ import type { ConfirmationEvent } from "../../datastore/confirmed-commit.js";
 import type { Author, Committed } from "../../datastore/datastores.js";
 import { serverAuthor } from "../../datastore/edit.js";
 import type { ObjectChange } from "../../datastore/southbound-port.js";
+import type { SchemaTree } from "../../schema/schema-tree.js";
+import { capabilities } from "../capabilities.js";
 import type { Session } from "../management.js";
-import type { SessionEnd, Sessions } from "../sessions.js";
+import { isNetconf, type SessionEnd, type Sessions } from "../sessions.js";
 import type { EventLog } from "./event-log.js";
 
 /** Changes that one notification names; the list is optional in RFC 6470, and a commit may change all. */
@@ -20,6 +22,34 @@ export function tellCommit(events: EventLog, sessions: Sessions, { author, chang
     datastore: "running",
     ...(changes.length <= MOST_EDITS && { edit: changes.map(editOf) }),
   });
+}
+
+/** netconf-config-change of startup, which an operation has written as a whole: no node is named. */
+export function tellStartupChange(events: EventLog, sessions: Sessions, author: Author): void {
+  events.publish(path("netconf-config-change"), { "changed-by": changedBy(author, sessions), datastore: "startup" });
+}
+
+/** netconf-capability-change, and yang-library-update of RFC 8525: VPP has come or gone, and with it what it can. */
+export function tellSchemaChange(events: EventLog, before: SchemaTree, after: SchemaTree): void {
+  if (before.contentId === after.contentId) return;
+  events.publish(path("netconf-capability-change"), {
+    "changed-by": { server: [null] },
+    ...capabilityChanges(capabilities(before), capabilities(after)),
+  });
+  events.publish("/ietf-yang-library:yang-library-update", { "content-id": after.contentId });
+}
+
+/** A capability whose parameters alone differ is modified (RFC 6470 2.2). */
+function capabilityChanges(before: readonly string[], after: readonly string[]) {
+  const uri = (capability: string) => capability.replace(/\?.*$/s, "");
+  const [earlier, later] = [new Set(before.map(uri)), new Set(after.map(uri))];
+  const fresh = after.filter((capability) => !before.includes(capability));
+  const lists = {
+    "added-capability": fresh.filter((capability) => !earlier.has(uri(capability))),
+    "deleted-capability": before.filter((capability) => !later.has(uri(capability))),
+    "modified-capability": fresh.filter((capability) => earlier.has(uri(capability))),
+  };
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }
 
 /** netconf-confirmed-commit. */
@@ -48,10 +78,6 @@ export function tellSessionEnd(events: EventLog, session: Session, { reason, kil
     ...(killedBy !== undefined && { "killed-by": killedBy }),
     "termination-reason": reason,
   });
-}
-
-function isNetconf({ transport }: Session): boolean {
-  return transport.startsWith("netconf-");
 }
 
 function sessionParameters({ user, id, source }: Session) {
