@@ -76,10 +76,10 @@ export class ConfirmedCommit {
   /** <cancel-commit>: running goes back at once. */
   async cancel(author: Author, persistId: string | undefined): Promise<void> {
     const { pending } = this;
+    this.#requireMayConfirm(pending, author, persistId);
     if (pending === undefined) {
       throw new ManagementError("operation-failed", { type: "protocol", message: "No confirmed commit is waiting" });
     }
-    this.#requireMayConfirm(pending, author, persistId);
     await this.#rollBack("cancel-commit", author);
   }
 

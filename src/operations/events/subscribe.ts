@@ -49,7 +49,11 @@ async function* eventsFrom(
     for (const event of events.after(position)) {
       position = event.sequence;
       if (signal.aborted) return;
-      if (stopTimeMs !== undefined && event.timeMs >= stopTimeMs) break;
+      if (stopTimeMs !== undefined && event.timeMs >= stopTimeMs) {
+        // What else is in the log is behind the stop time, too.
+        position = Math.max(position, replayedUntil);
+        break;
+      }
       const encoded = mayReceiveEvent(context, session, event.path) ? await encode(event) : undefined;
       if (encoded !== undefined) yield encoded;
       if (isReplay && position >= replayedUntil) break;
