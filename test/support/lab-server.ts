@@ -15,3 +15,8 @@ export const labFlags: readonly string[] = [
 export function startLabServer(words: readonly string[] = []): Promise<ServerProcess> {
   return startServerProcess([...labFlags, ...words]);
 }
+
+/** The same with example-statements. */
+export function startStatementsServer(): Promise<ServerProcess> {
+  return startLabServer(["--implement", "example-statements"]);
+}
