@@ -5,6 +5,7 @@ import { abfScenarios } from "./scenarios/abf.js";
 import { aclScenarios, aclScenariosOfRealVpp } from "./scenarios/acl.js";
 import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
+import { classifyScenarios } from "./scenarios/classify.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
@@ -67,6 +68,7 @@ export const scenarios: Scenarios = {
   ...vrrpScenarios,
   ...dhcpScenarios,
   ...puntScenarios,
+  ...classifyScenarios,
   ...linuxCpScenarios,
   ...serviceScenarios,
   ...flowExportScenarios,

@@ -40,6 +40,7 @@ const modules = new Set([
   "sweetcomb-vrrp",
   "sweetcomb-dhcp",
   "sweetcomb-punt",
+  "sweetcomb-classify",
   "sweetcomb-linux-cp",
   "sweetcomb-services",
   "sweetcomb-flow-export",

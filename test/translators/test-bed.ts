@@ -129,7 +129,10 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       server.sent.length = 0;
       await resync();
       return server.sent.filter(
-        (name) => !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_/.test(name),
+        (name) =>
+          !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_|^classify_table_/.test(
+            name,
+          ),
       );
     },
     crashAfterApplying: async (configuration) => {

@@ -4,6 +4,7 @@ import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
 import { bfd } from "./bfd.js";
 import { bond } from "./bond.js";
+import { classify } from "./classify.js";
 import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
@@ -96,6 +97,7 @@ export function allFeatures(): readonly Feature[] {
     featureArc,
     l2,
     policer,
+    classify,
     qos,
     lb,
     ipsecSa,

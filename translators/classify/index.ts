@@ -1,0 +1,8 @@
+/** The classifier: tables of masked bytes, and the interfaces that use them. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { attachments } from "./attachment.js";
+import { classifySession } from "./session.js";
+import { classifyTable } from "./table.js";
+
+export const classifyTranslators: readonly AnyTranslator[] = [classifyTable, classifySession, ...attachments];
