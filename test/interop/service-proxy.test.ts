@@ -1,0 +1,81 @@
+/** Services that a controller writes are translations in VPP, in the same commit. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { connectVpp } from "vpp-binapi-ts";
+import { CnatTranslationDump } from "vpp-binapi-ts/api";
+import { curl, skipWithout } from "../support/clients.js";
+import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+
+const services = "/restconf/ds/sweetcomb-datastores:kubernetes/sweetcomb-service-proxy:service-proxy";
+
+describe("services of a cluster", { skip: skipWithout("curl") }, () => {
+  let server: ServerProcess;
+  before(async () => {
+    server = await startServerProcess();
+  });
+  after(() => server?.dispose());
+
+  const put = (path: string, body: object) =>
+    curl(server, { method: "PUT", path: `${services}${path}`, body: JSON.stringify(body) });
+  const service = (name: string, cluster: string, endpoints: readonly string[]) => ({
+    namespace: "shop",
+    name,
+    "cluster-address": [cluster],
+    port: [{ protocol: "tcp", number: 80, endpoint: endpoints.map((address) => ({ address, port: 8080 })) }],
+  });
+  const inVpp = async () => {
+    const vpp = await connectVpp({ socketPath: server.vppSocket, name: "other" });
+    const found: string[] = [];
+    for await (const { translation } of vpp.dump(CnatTranslationDump, {})) {
+      found.push(`${translation.vip.addr.un.ip4?.join(".")}:${translation.vip.port} ${translation.paths.length}`);
+    }
+    await vpp.close();
+    return found.sort();
+  };
+
+  it("are translated as soon as they are written", async () => {
+    const all = { service: [service("web", "10.96.0.1", ["10.1.0.1", "10.1.0.2"]), service("api", "10.96.0.2", [])] };
+    const { status } = await put("", { "sweetcomb-service-proxy:service-proxy": all });
+    assert.equal(status, 204);
+    assert.deepEqual(await inVpp(), ["10.96.0.1:80 2"]);
+  });
+
+  it("follow their endpoints", async () => {
+    const path = "/service=shop,api";
+    const { status } = await put(path, {
+      "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", ["10.1.0.3"])],
+    });
+    assert.equal(status, 204);
+    assert.deepEqual(await inVpp(), ["10.96.0.1:80 2", "10.96.0.2:80 1"]);
+  });
+
+  it("are shown in operational, and what follows from them with its origin", async () => {
+    const operational = "/restconf/ds/ietf-datastores:operational";
+    const shown = await curl(server, { path: `${operational}/sweetcomb-service-proxy:service-proxy/service=shop,web` });
+    assert.equal(JSON.parse(shown.body)["sweetcomb-service-proxy:service"][0].name, "web");
+    const translated = await curl(server, {
+      path: `${operational}/sweetcomb-cnat:cnat/virtual-address=10.96.0.1?with-origin`,
+    });
+    const [address] = JSON.parse(translated.body)["sweetcomb-cnat:virtual-address"];
+    assert.deepEqual(address["@"], { "ietf-origin:origin": "sweetcomb-datastores:derived" });
+  });
+
+  it("go with their datastore's content", async () => {
+    const { status } = await curl(server, { method: "DELETE", path: services });
+    assert.equal(status, 204);
+    assert.deepEqual(await inVpp(), []);
+  });
+
+  it("that running has are translated again after a restart", async () => {
+    const path = "/restconf/data/sweetcomb-service-proxy:service-proxy";
+    const body = JSON.stringify({
+      "sweetcomb-service-proxy:service-proxy": { service: [service("web", "10.96.0.9", ["10.1.0.1"])] },
+    });
+    const written = await curl(server, { method: "PUT", path, body });
+    assert.ok([201, 204].includes(written.status), written.body);
+    assert.deepEqual(await inVpp(), ["10.96.0.9:80 1"]);
+    server = await server.restart();
+    assert.deepEqual(await inVpp(), ["10.96.0.9:80 1"]);
+  });
+});
