@@ -4,11 +4,13 @@ import type { Logger } from "pino";
 import type { Configuration } from "./config/configuration.js";
 import type { ServerUsers } from "./create-users.js";
 import type { Identity } from "./identity/ensure-identity.js";
-import { groupsOfCertificate, userOfCertificate } from "./identity/user-of-certificate.js";
+import { userOfCertificate } from "./identity/user-of-certificate.js";
+import { CONFIGURED, netconfSettings, restconfSettings } from "./listen-settings.js";
 import { createMetrics } from "./metrics.js";
 import { startHealthServer } from "./northbound/health/health-server.js";
-import { startNetconfServer } from "./northbound/netconf/server.js";
-import { startRestconfServer } from "./northbound/restconf/server.js";
+import { createNetconfServer } from "./northbound/netconf/server.js";
+import { createRestconfServer } from "./northbound/restconf/server.js";
+import type { EndpointSettings, Endpoints } from "./northbound/transport/settings.js";
 import type { OperationContext } from "./operations/context.js";
 import { createManagement } from "./operations/create-management.js";
 import type { Management } from "./operations/management.js";
@@ -24,10 +26,10 @@ export interface ListenOptions {
   readonly closing: (() => unknown)[];
 }
 
-/** Resolves with a line for each listener. */
+/** Resolves with a line for each listener. Rejects when one of them cannot be opened. */
 export async function listen(options: ListenOptions): Promise<readonly string[]> {
   const management = createManagement(options.context);
-  const lines = [await listenForNetconf(options, management), await listenForRestconf(options, management)];
+  const lines = [...(await listenForNetconf(options, management)), await listenForRestconf(options, management)];
   if (options.configuration.healthPort !== null)
     lines.push(await listenForHealth(options, options.configuration.healthPort));
   return lines;
@@ -36,47 +38,63 @@ export async function listen(options: ListenOptions): Promise<readonly string[]>
 async function listenForNetconf(
   { configuration, identity, users, log, closing }: ListenOptions,
   management: Management,
-): Promise<string> {
+): Promise<readonly string[]> {
   const { listen: host, certsDir, netconf } = configuration;
-  const server = await startNetconfServer({
+  const server = createNetconfServer({
     management,
-    host,
-    port: configuration.netconfPort,
-    hostKeys: identity.sshHostKeys,
     authorizedKeys: (user) => [...identity.authorizedKeys(user), ...users.authorizedKeys(user)],
     passwords: users.passwords,
+    userOfCertificate,
     log: log.child({ part: "netconf" }),
     limits: {
       maxSessions: netconf.maxSessions,
       // Connections that have not logged in yet count too.
       maxConnections: 2 * netconf.maxSessions,
       maxMessageBytes: netconf.maxMessageBytes,
+      maxAuthenticationAttempts: netconf.maxAuthenticationAttempts,
       helloTimeoutMs: netconf.helloTimeoutS * 1000,
+      idleSessionTimeoutMs: netconf.idleTimeoutS * 1000,
+      connectionsPerSecond: netconf.connectionsPerSecond,
     },
   });
   closing.push(() => server.close());
-  return `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${server.address.port} admin@${host} -s netconf`;
+  await applyAll(server, netconfSettings(configuration, identity));
+  const lines = [
+    `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${portOf(server, CONFIGURED.ssh)} admin@${host} -s netconf`,
+  ];
+  if (configuration.netconfTlsPort !== null) {
+    const credentials = `-CAfile ${certsDir}/ca.crt -cert ${certsDir}/admin.crt -key ${certsDir}/admin.key`;
+    lines.push(`netconf   openssl s_client -quiet -connect ${host}:${portOf(server, CONFIGURED.tls)} ${credentials}`);
+  }
+  return lines;
 }
 
 async function listenForRestconf(
   { configuration, identity, users, log, closing }: ListenOptions,
   management: Management,
 ): Promise<string> {
-  const { listen: host, certsDir, restconf } = configuration;
-  const server = await startRestconfServer({
+  const { certsDir, restconf } = configuration;
+  const server = createRestconfServer({
     management,
-    host,
-    port: configuration.restconfPort,
-    tls: { cert: identity.tls.certificate, key: identity.tls.key, ca: identity.tls.ca },
     userOfCertificate,
-    groupsOfCertificate,
     passwords: restconf.basicAuthentication ? users.passwords : undefined,
     log: log.child({ part: "restconf" }),
-    limits: { bodyBytes: restconf.maxBodyBytes },
+    limits: { bodyBytes: restconf.maxBodyBytes, connectionsPerSecond: restconf.connectionsPerSecond },
   });
   closing.push(() => server.close());
+  await applyAll(server, restconfSettings(configuration, identity));
   const credentials = `--cacert ${certsDir}/ca.crt --cert ${certsDir}/admin.crt --key ${certsDir}/admin.key`;
-  return `restconf  curl ${credentials} https://localhost:${server.address.port}/restconf/data`;
+  return `restconf  curl ${credentials} https://localhost:${portOf(server, CONFIGURED.restconf)}/restconf/data`;
+}
+
+/** At the start a port that is taken, or a key that does not fit, ends the server. */
+async function applyAll(server: Endpoints, settings: EndpointSettings): Promise<void> {
+  const [failure] = await server.apply(settings);
+  if (failure !== undefined) throw failure.error;
+}
+
+function portOf(server: Endpoints, name: string): number {
+  return server.addressOf(name)!.port;
 }
 
 async function listenForHealth({ context, vppConnected, closing }: ListenOptions, port: number): Promise<string> {

@@ -8,6 +8,8 @@ export interface Configuration {
   /** Address that both protocols listen on. Default "127.0.0.1". */
   readonly listen: string;
   readonly netconfPort: number;
+  /** NETCONF over TLS. 0 takes a free port; null switches it off. */
+  readonly netconfTlsPort: number | null;
   readonly restconfPort: number;
   /** Health and metrics, on the loopback address only. 0 takes a free port; null switches it off. */
   readonly healthPort: number | null;
@@ -50,19 +52,113 @@ export interface Configuration {
     readonly maxSessions: number;
     readonly maxMessageBytes: number;
     readonly helloTimeoutS: number;
+    /** A session without a request or a subscription is ended; 0 is never. */
+    readonly idleTimeoutS: number;
+    readonly maxAuthenticationAttempts: number;
+    /** Per address; 0 is without limit. */
+    readonly connectionsPerSecond: number;
+    readonly callHome: readonly CallHome[];
   };
   readonly restconf: {
     readonly maxBodyBytes: number;
     /** Whether users of ietf-system may log in with a password (HTTP basic). */
     readonly basicAuthentication: boolean;
+    /** Per address; 0 is without limit. */
+    readonly connectionsPerSecond: number;
+    readonly callHome: readonly CallHome[];
   };
+  /** Silence before a keep-alive of TCP, and of SSH, in seconds; 0 is without. */
+  readonly keepaliveS: number;
+  /** How the certificates of clients become users (RFC 7407). Default: by their common name. */
+  readonly certToName: readonly CertToNameSetting[];
   readonly log: { readonly level: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent" };
+}
+
+/** A client that is called (RFC 8071). Its endpoints are tried in order. */
+export interface CallHome {
+  readonly name: string;
+  readonly endpoints: readonly {
+    readonly address: string;
+    /** Default IANA's: 4334 for SSH, 4335 for TLS, 4336 for RESTCONF. */
+    readonly port?: number;
+    /** Of NETCONF. Default "ssh". */
+    readonly transport?: "ssh" | "tls";
+  }[];
+  /** Without it the connection is persistent. */
+  readonly periodic?: { readonly periodS: number; readonly idleTimeoutS: number };
+  readonly startWith: "first-listed" | "last-connected" | "random-selection";
+  readonly maxWaitS: number;
+  readonly maxAttempts: number;
+}
+
+export interface CertToNameSetting {
+  readonly id: number;
+  readonly fingerprint?: string;
+  readonly mapType: "specified" | "san-rfc822-name" | "san-dns-name" | "san-ip-address" | "san-any" | "common-name";
+  readonly name?: string;
 }
 
 const port = { type: "integer", minimum: 0, maximum: 65535 } as const;
 const count = (defaultValue: number, minimum = 1) => ({ type: "integer", minimum, default: defaultValue }) as const;
 const section = (properties: object) =>
   ({ type: "object", additionalProperties: false, default: {}, properties }) as const;
+
+const callHome = (transports: readonly string[]) =>
+  ({
+    type: "array",
+    default: [],
+    items: {
+      type: "object",
+      additionalProperties: false,
+      required: ["name", "endpoints"],
+      properties: {
+        name: { type: "string", minLength: 1 },
+        endpoints: {
+          type: "array",
+          minItems: 1,
+          items: {
+            type: "object",
+            additionalProperties: false,
+            required: ["address"],
+            properties: {
+              address: { type: "string", minLength: 1 },
+              port: { ...port, minimum: 1 },
+              transport: { enum: transports },
+            },
+          },
+        },
+        periodic: {
+          type: "object",
+          additionalProperties: false,
+          properties: { periodS: count(3600), idleTimeoutS: count(180, 0) },
+        },
+        startWith: { enum: ["first-listed", "last-connected", "random-selection"], default: "first-listed" },
+        maxWaitS: count(5),
+        maxAttempts: count(3),
+      },
+    },
+  }) as const;
+
+const certToName = {
+  type: "array",
+  default: [],
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["id", "mapType"],
+    properties: {
+      id: { type: "integer", minimum: 0 },
+      fingerprint: { type: "string", pattern: "^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2})+$" },
+      mapType: {
+        enum: ["specified", "san-rfc822-name", "san-dns-name", "san-ip-address", "san-any", "common-name"],
+      },
+      name: { type: "string", minLength: 1 },
+    },
+    if: { properties: { mapType: { const: "specified" } } },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+    then: { required: ["name"] },
+  },
+} as const;
 
 /** JSON Schema of the configuration; unknown keys are refused. */
 export const configurationSchema = {
@@ -73,6 +169,7 @@ export const configurationSchema = {
     certsDir: { type: "string", minLength: 1, default: "./certs" },
     listen: { type: "string", minLength: 1, default: "127.0.0.1" },
     netconfPort: { ...port, default: 2830 },
+    netconfTlsPort: { ...port, type: ["integer", "null"], default: 2831 },
     restconfPort: { ...port, default: 8443 },
     healthPort: { ...port, type: ["integer", "null"], default: 0 },
     vppSocket: { type: "string", minLength: 1, default: "auto" },
@@ -89,11 +186,19 @@ export const configurationSchema = {
       maxSessions: count(2000),
       maxMessageBytes: count(256 * 1024 * 1024),
       helloTimeoutS: count(30),
+      idleTimeoutS: count(0, 0),
+      maxAuthenticationAttempts: count(6),
+      connectionsPerSecond: count(100, 0),
+      callHome: callHome(["ssh", "tls"]),
     }),
     restconf: section({
       maxBodyBytes: count(64 * 1024 * 1024),
       basicAuthentication: { type: "boolean", default: false },
+      connectionsPerSecond: count(100, 0),
+      callHome: callHome(["tls"]),
     }),
+    keepaliveS: count(60, 0),
+    certToName,
     log: section({
       level: { enum: ["fatal", "error", "warn", "info", "debug", "trace", "silent"], default: "warn" },
     }),

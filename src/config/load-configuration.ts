@@ -16,6 +16,7 @@ const flags = [
   ["certs-dir", "certsDir", "text"],
   ["listen", "listen", "text"],
   ["netconf-port", "netconfPort", "number"],
+  ["netconf-tls-port", "netconfTlsPort", "number"],
   ["restconf-port", "restconfPort", "number"],
   ["health-port", "healthPort", "number"],
   ["vpp-socket", "vppSocket", "text"],

@@ -15,3 +15,17 @@ export interface CertToName {
   /** The name that "specified" gives. */
   readonly name?: string | undefined;
 }
+
+/** What a TLS client has shown, after its signatures were verified. Certificates are in DER. */
+export interface PresentedCertificate {
+  readonly certificate: Uint8Array;
+  /** The trusted authorities above it: those that the server holds itself. None above a certificate that is trusted by itself. */
+  readonly authorities: readonly Uint8Array[];
+}
+
+/** Who a certificate stands for. */
+export interface CertificateUser {
+  readonly name: string;
+  /** Groups that the certificate puts the user in, for access control. */
+  readonly groups: readonly string[];
+}

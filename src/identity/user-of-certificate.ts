@@ -1,17 +1,35 @@
-/** What a client certificate says of its user. The TLS layer has checked who signed it. */
+/** The user that a client certificate stands for. The TLS layer has verified who signed it. */
 
-import type { PeerCertificate } from "node:tls";
+import { mapToName } from "./cert-to-name.js";
+import type { CertificateUser, CertToName, PresentedCertificate } from "./cert-to-name-entry.js";
+import { type CertificateNames, certificateNames } from "./certificate-names.js";
 
-/** The common name of its subject. */
-export function userOfCertificate(certificate: PeerCertificate): string | undefined {
-  const name = certificate.subject?.CN;
-  return typeof name === "string" && /^[\w.@-]{1,64}$/.test(name) ? name : undefined;
+/**
+ * Asks the maps (RFC 7407). Without any, the user is the common name of a certificate that a trusted authority signed.
+ * Returns undefined for a certificate that is nobody's. The organizational units of its subject are the groups of the user in
+ * the sense of RFC 8341 3.4.2, "reported by the transport layer".
+ */
+export function userOfCertificate(
+  presented: PresentedCertificate,
+  certToName: readonly CertToName[],
+): CertificateUser | undefined {
+  const names = namesOf(presented.certificate);
+  if (names === undefined) return undefined;
+  const name = certToName.length > 0 ? mapToName(presented, names, certToName) : plainName(presented, names);
+  return name === undefined ? undefined : { name, groups: names.units };
 }
 
-/** The organizational units of its subject: groups in the sense of RFC 8341 3.4.2, "reported by the transport layer". */
-export function groupsOfCertificate(certificate: PeerCertificate): readonly string[] {
-  // A subject with more than one unit has a list here, which the type does not say.
-  const units = certificate.subject?.OU as string | readonly string[] | undefined;
-  if (units === undefined) return [];
-  return typeof units === "string" ? [units] : units;
+/** OpenSSL has accepted the certificate; one that our parser cannot read has no names. */
+function namesOf(certificate: Uint8Array): CertificateNames | undefined {
+  try {
+    return certificateNames(certificate);
+  } catch {
+    return undefined;
+  }
+}
+
+function plainName({ authorities }: PresentedCertificate, { commonNames }: CertificateNames): string | undefined {
+  const [name] = commonNames;
+  if (authorities.length === 0 || commonNames.length !== 1) return undefined;
+  return /^[\w.@-]{1,64}$/.test(name!) ? name : undefined;
 }

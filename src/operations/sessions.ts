@@ -8,7 +8,7 @@ export interface LiveSession extends Session {
 
 /** How a session ended, in the words of RFC 6470. */
 export interface SessionEnd {
-  readonly reason: "closed" | "killed" | "dropped" | "bad-hello";
+  readonly reason: "closed" | "killed" | "dropped" | "timeout" | "bad-hello";
   /** Number of the session that killed it. */
   readonly killedBy?: number | undefined;
 }

@@ -70,7 +70,7 @@ describe("the server refuses to start with", { concurrency: 2 }, () => {
     await refused(["--state-dir", file], /file/);
   });
 
-  for (const flag of ["--netconf-port", "--restconf-port", "--health-port"]) {
+  for (const flag of ["--netconf-port", "--netconf-tls-port", "--restconf-port", "--health-port"]) {
     test(`a ${flag} that is taken`, async () => {
       const port = server.restconfPort;
       const words = ["--state-dir", copyOfState(), flag, String(port)];

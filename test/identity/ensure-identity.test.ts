@@ -15,7 +15,6 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { ensureIdentity } from "../../src/identity/ensure-identity.js";
 import { IdentityError } from "../../src/identity/identity-error.js";
-import { userOfCertificate } from "../../src/identity/user-of-certificate.js";
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const parent = mkdtempSync(join(tmpdir(), "sweetcomb-identity-"));
@@ -96,12 +95,4 @@ test("keys of a user are found by the names of their files, and the host's key i
     assert.deepEqual(identity.authorizedKeys("ssh"), []);
     assert.deepEqual(identity.authorizedKeys("../certs/ann"), []);
   });
-});
-
-test("a client certificate stands for the user of its common name, if that can be a name", () => {
-  const user = (CN: unknown) => userOfCertificate({ subject: { CN } } as never);
-  assert.equal(user("ann"), "ann");
-  assert.equal(user("ann/../admin"), undefined);
-  assert.equal(user(["ann", "admin"]), undefined);
-  assert.equal(user(undefined), undefined);
 });

@@ -13,6 +13,7 @@ export interface ServerProcess {
   readonly folder: string;
   readonly certs: string;
   readonly netconfPort: number;
+  readonly netconfTlsPort: number;
   readonly restconfPort: number;
   readonly vppSocket: string;
   /** What the server has written on standard error. */
@@ -34,7 +35,7 @@ export function startServerProcess(words: readonly string[] = []): Promise<Serve
 async function startIn(folder: string, words: readonly string[]): Promise<ServerProcess> {
   const certs = join(folder, "certs");
   const places = ["--state-dir", join(folder, "state"), "--certs-dir", certs];
-  const ports = ["--netconf-port", "0", "--restconf-port", "0", "--health-port", "0"];
+  const ports = ["--netconf-port", "0", "--netconf-tls-port", "0", "--restconf-port", "0", "--health-port", "0"];
   const socket = words.includes("--vpp-socket") ? [] : ["--vpp-socket", "sim"];
   const child = spawn(process.execPath, [entry, ...places, ...ports, ...socket, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -54,6 +55,7 @@ async function startIn(folder: string, words: readonly string[]): Promise<Server
     folder,
     certs,
     netconfPort: numberIn(lines, /^netconf .* -p (\d+) /m),
+    netconfTlsPort: numberIn(lines, /^netconf .* -connect \S+:(\d+) /m),
     restconfPort: numberIn(lines, /^restconf .*localhost:(\d+)\//m),
     vppSocket: /^vpp\s+(?:simulator at )?(\S+)/m.exec(lines)![1]!,
     log: () => log,

@@ -3,7 +3,7 @@
 export interface NetconfLimits {
   /** NETCONF sessions open at the same time. Default 256. */
   readonly maxSessions: number;
-  /** SSH connections, authenticated or not. Default 512. */
+  /** Connections, authenticated or not. Default 512. */
   readonly maxConnections: number;
   /** Channels of one SSH connection. Default 16. */
   readonly maxChannelsPerConnection: number;
@@ -13,6 +13,10 @@ export interface NetconfLimits {
   readonly authenticationTimeoutMs: number;
   /** An authenticated connection in which no NETCONF session is open. Default 60 s. */
   readonly idleConnectionTimeoutMs: number;
+  /** A session without a request, and without a subscription; 0 is never. Default 0. */
+  readonly idleSessionTimeoutMs: number;
+  /** Connections that one address may open in a second, in the long run; 0 is without limit. Default 100. */
+  readonly connectionsPerSecond: number;
   /** From the start of a session to the client's <hello>. Default 60 s. */
   readonly helloTimeoutMs: number;
   /** A reply of which the client takes nothing. Default 120 s. */
@@ -32,6 +36,8 @@ export const DEFAULT_LIMITS: NetconfLimits = Object.freeze({
   maxAuthenticationAttempts: 6,
   authenticationTimeoutMs: 30_000,
   idleConnectionTimeoutMs: 60_000,
+  idleSessionTimeoutMs: 0,
+  connectionsPerSecond: 100,
   helloTimeoutMs: 60_000,
   stalledReplyTimeoutMs: 120_000,
   closeTimeoutMs: 5_000,

@@ -12,6 +12,7 @@ import { FrameDecoder } from "./frame-decoder.js";
 import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
 import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
+import { IdleTimer } from "./idle-timer.js";
 import type { NetconfLimits } from "./limits.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
 import { started } from "./started.js";
@@ -93,7 +94,10 @@ class NetconfSession {
   /** Messages are written one after the other, whoever sends them. */
   #lastSent: Promise<unknown> = Promise.resolve();
   #framing: Framing = "end-of-message";
-  #state: "hello" | "rpc" | "closed" | "bad-hello" = "hello";
+  #state: "hello" | "rpc" | "closed" = "hello";
+  /** As RFC 6470 calls it, once the state is "closed". */
+  #end: "closed" | "timeout" | "bad-hello" = "closed";
+  readonly #idle: IdleTimer;
 
   constructor(
     readonly options: NetconfSessionOptions,
@@ -105,20 +109,22 @@ class NetconfSession {
     this.#reader = new StreamReader(stream);
     this.#writer = new StreamWriter({ stream, carrier, stalledTimeoutMs: limits.stalledReplyTimeoutMs, gone });
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
+    this.#idle = new IdleTimer(limits.idleSessionTimeoutMs, () => this.#timeOut("NETCONF session was idle"));
   }
 
   /** Returns why the session is over. */
-  async run(): Promise<"closed" | "dropped" | "bad-hello"> {
+  async run(): Promise<"closed" | "timeout" | "bad-hello" | "dropped"> {
     const { closing, limits, management } = this.options;
     const stop = () => this.#reader.stop();
     for (const signal of [closing, this.gone]) signal.addEventListener("abort", stop);
-    const helloTimer = setTimeout(() => this.#giveUpHello(), limits.helloTimeoutMs);
+    const helloTimer = setTimeout(() => this.#timeOut("NETCONF client sent no hello in time"), limits.helloTimeoutMs);
     try {
       await this.#send(one(encodeHello(management.capabilities(), this.session.id)));
       await this.#serve(helloTimer);
-      return this.#state === "closed" || this.#state === "bad-hello" ? this.#state : "dropped";
+      return this.#state === "closed" ? this.#end : "dropped";
     } finally {
       clearTimeout(helloTimer);
+      this.#idle.stop();
       this.#over.abort();
       this.#early?.stop();
       for (const signal of [closing, this.gone]) signal.removeEventListener("abort", stop);
@@ -130,6 +136,7 @@ class NetconfSession {
     try {
       if (this.#isOver()) return;
       for await (const chunk of this.#reader.chunks()) {
+        this.#idle.stop();
         for (const message of this.#decoder.decode(chunk)) {
           if (this.#state === "hello") {
             this.#takeHello(message);
@@ -139,6 +146,7 @@ class NetconfSession {
           }
           if (this.#isOver()) return;
         }
+        if (this.#state === "rpc") this.#waitForRequest();
       }
     } catch (error) {
       await this.#reportBrokenMessage(error);
@@ -146,12 +154,19 @@ class NetconfSession {
   }
 
   #isOver(): boolean {
-    return this.#state === "closed" || this.#state === "bad-hello" || this.gone.aborted || this.options.closing.aborted;
+    return this.#state === "closed" || this.gone.aborted || this.options.closing.aborted;
   }
 
-  #giveUpHello(): void {
-    this.log.warn("NETCONF client sent no hello in time");
-    this.#state = "bad-hello";
+  /** Whoever waits for events is not idle. */
+  #waitForRequest(): void {
+    const isWaitingForEvents = this.#isSubscribed || this.#subscriptions > 0;
+    if (!isWaitingForEvents && !this.#over.signal.aborted) this.#idle.start();
+  }
+
+  #timeOut(reason: string): void {
+    this.log.warn(reason);
+    this.#end = "timeout";
+    this.#state = "closed";
     this.#reader.stop();
   }
 
@@ -166,7 +181,8 @@ class NetconfSession {
     } catch (error) {
       // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).
       this.log.warn({ reason: ManagementError.from(error).message }, "NETCONF hello refused");
-      this.#state = "bad-hello";
+      this.#end = "bad-hello";
+      this.#state = "closed";
     }
   }
 
@@ -245,6 +261,7 @@ class NetconfSession {
         this.session.counters.outNotifications++;
       }
       onEnd();
+      this.#waitForRequest();
     } catch (error) {
       if (this.#isOver()) return;
       this.log.error({ err: error }, "notifications could not be sent");

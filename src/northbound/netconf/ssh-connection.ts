@@ -1,30 +1,19 @@
 /** One SSH connection: who it is, and the NETCONF sessions in its channels (RFC 6242 3). */
 
 import type { Socket } from "node:net";
-import type { Logger } from "pino";
 import type { AuthContext, Connection, PasswordAuthContext, ServerChannel, Session as SshSession } from "ssh2";
-import type { PasswordLogins } from "../../authentication/password-logins.js";
-import type { Management } from "../../operations/management.js";
-import type { NetconfLimits } from "./limits.js";
+import type { SecuredConnection } from "./connection-table.js";
 import { judgePublicKey, type KeyVerdict } from "./public-key.js";
+import type { NetconfService } from "./service.js";
 import { serveNetconf } from "./session.js";
 
-export interface SshConnectionOptions {
+export interface SshConnectionOptions extends NetconfService {
   readonly connection: Connection;
   /** What the client calls its software in its SSH identification: "paramiko_2.12.0". */
   readonly clientSoftware: string;
   /** The TCP connection beneath. */
   readonly socket: Socket;
-  readonly management: Management;
-  /** Public keys of a user, one OpenSSH line each; none for an unknown user. */
-  readonly authorizedKeys: (user: string) => readonly string[];
-  readonly passwords: PasswordLogins | undefined;
-  readonly limits: NetconfLimits;
-  readonly log: Logger;
   readonly closing: AbortSignal;
-  /** Takes one of the sessions that the server has left. Returns false when there is none. */
-  readonly takeSessionSlot: () => boolean;
-  readonly releaseSessionSlot: () => void;
 }
 
 /** Time that a client has to close its end after we have closed ours. */
@@ -32,7 +21,7 @@ const LINGER_MS = 2_000;
 /** SSH lets a peer send up to its window, 2 MiB, unasked. A channel with much more unread has a peer that does not care. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
-export class SshConnection {
+export class SshConnection implements SecuredConnection {
   readonly #options: SshConnectionOptions;
   readonly #sessions = new Set<Promise<void>>();
   readonly #channels = new Set<ServerChannel>();
@@ -58,7 +47,6 @@ export class SshConnection {
     return this.#user !== undefined;
   }
 
-  /** Settles when the sessions that are open now have ended. */
   async sessionsEnded(): Promise<void> {
     await Promise.all(this.#sessions);
   }
@@ -138,13 +126,13 @@ export class SshConnection {
       gone.abort();
     });
     session.on("subsystem", (acceptSubsystem, rejectSubsystem, { name }) => {
-      if (name !== "netconf" || this.#options.closing.aborted || !this.#options.takeSessionSlot()) {
+      if (name !== "netconf" || this.#options.closing.aborted || !this.#options.capacity.takeSession()) {
         rejectSubsystem?.();
         return;
       }
       // There is no channel when the client asks a second time in the same one, or has closed it.
       const channel: ServerChannel | undefined = acceptSubsystem();
-      if (channel === undefined) this.#options.releaseSessionSlot();
+      if (channel === undefined) this.#options.capacity.releaseSession();
       else this.#startSession(channel, gone.signal);
     });
   }
@@ -155,7 +143,7 @@ export class SshConnection {
     const session = this.#serve(channel, gone).finally(() => {
       this.#channels.delete(channel);
       this.#sessions.delete(session);
-      this.#options.releaseSessionSlot();
+      this.#options.capacity.releaseSession();
       if (this.#sessions.size === 0 && !this.#options.socket.destroyed)
         this.#endAfter(this.#options.limits.idleConnectionTimeoutMs);
     });

@@ -6,6 +6,8 @@ export interface RestconfLimits {
   readonly headerBytes: number;
   /** Connections at the same time, from all clients. Default 1000. */
   readonly connections: number;
+  /** Connections that one address may open in a second, in the long run; 0 is without limit. Default 100. */
+  readonly connectionsPerSecond: number;
   /** Requests at the same time on one HTTP/2 connection. Default 100. */
   readonly streamsPerConnection: number;
   /** Time for a TLS handshake. Default 10 s. */
@@ -14,7 +16,7 @@ export interface RestconfLimits {
   readonly requestTimeoutMs: number;
   /** Time in which a client has to take the next piece of a reply. Default 60 s. */
   readonly stallTimeoutMs: number;
-  /** How long a connection may be idle between requests. Default 120 s. */
+  /** How long a connection may be idle between requests; 0 is for ever. Default 120 s. */
   readonly keepAliveTimeoutMs: number;
   /** How long requests may go on once the server closes. Default 5 s. */
   readonly closeGraceMs: number;
@@ -24,6 +26,7 @@ export const defaultLimits: RestconfLimits = {
   bodyBytes: 64 * 1024 * 1024,
   headerBytes: 32 * 1024,
   connections: 1000,
+  connectionsPerSecond: 100,
   streamsPerConnection: 100,
   handshakeTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,

@@ -113,7 +113,8 @@ export interface EndpointFailure {
 export interface Endpoints {
   /**
    * Makes `settings` true: opens what is new, closes what is gone, opens anew what has changed. Endpoints and clients whose
-   * settings are the same keep their sessions. Resolves when all ports are open or refused; never rejects for a port.
+   * settings are the same keep their sessions. Resolves when all ports are open or refused; never rejects for a port. What
+   * changes is closed first, which waits for its requests under way: a request must not wait for what it has `apply` do.
    */
   apply(settings: EndpointSettings): Promise<readonly EndpointFailure[]>;
   /** Where the listener of this name is bound; undefined when it is not. */

@@ -16,7 +16,7 @@ export interface Exit {
 
 /** Free ports are taken unless `words` say otherwise. */
 export function runToExit(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Exit> {
-  const ports = ["--netconf-port", "0", "--restconf-port", "0", "--health-port", "0"];
+  const ports = ["--netconf-port", "0", "--netconf-tls-port", "0", "--restconf-port", "0", "--health-port", "0"];
   const child = spawn(process.execPath, [entry, ...ports, ...words], { env: { ...process.env, ...environment } });
   const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   let [output, error] = ["", ""];

@@ -4,9 +4,10 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { pino } from "pino";
 import ssh2 from "ssh2";
-import { startNetconfServer } from "../../../src/northbound/netconf/server.js";
+import { createNetconfServer } from "../../../src/northbound/netconf/server.js";
+import type { Endpoints } from "../../../src/northbound/transport/settings.js";
 import { dataAnswer, FakeManagement } from "./fake-management.js";
-import { connectSsh, newKey, openNetconf, startServer } from "./ssh-fixture.js";
+import { connectSsh, listenForSsh, newKey, openNetconf, ssh, startServer } from "./ssh-fixture.js";
 import { rpc } from "./test-client.js";
 
 test("a user with an authorized key opens a session", async (context) => {
@@ -23,19 +24,13 @@ test("keys of every kind that OpenSSH makes by default are accepted", async (con
     newKey(() => ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 })),
     newKey(() => ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 })),
   ];
-  const server = await startNetconfServer({
-    management: new FakeManagement(),
-    host: "127.0.0.1",
-    port: 0,
-    hostKeys: [Buffer.from(newKey().private)],
-    authorizedKeys: () => keys.map((key) => key.public),
-    log: pino({ level: "silent" }),
-  });
+  const server = newServer(new FakeManagement(), () => keys.map((key) => key.public));
   context.after(() => server.close());
+  const port = await listenForSsh(server);
   for (const key of keys) {
     const client = new ssh2.Client();
     const ready = once(client, "ready");
-    client.connect({ host: "127.0.0.1", port: server.address.port, username: "u", privateKey: key.private });
+    client.connect({ host: "127.0.0.1", port, username: "u", privateKey: key.private });
     await ready;
     client.end();
   }
@@ -323,18 +318,27 @@ test("close does not wait for ever for a request that hangs", async (context) =>
   assert.deepEqual(await client.rest(), []);
 });
 
-test("a busy port and a damaged host key are refused at the start", async (context) => {
+test("a busy port and a damaged host key are told, and the other endpoints are opened", async (context) => {
   const { port } = await startServer(context);
-  const options = {
-    management: new FakeManagement(),
-    host: "127.0.0.1",
-    port,
-    hostKeys: [Buffer.from(newKey().private)],
-    authorizedKeys: () => [],
-    log: pino({ level: "silent" }),
-  };
-  await assert.rejects(startNetconfServer(options), { code: "EADDRINUSE" });
-  await assert.rejects(startNetconfServer({ ...options, port: 0, hostKeys: [Buffer.from("no key")] }), /privateKey/);
+  const server = newServer(new FakeManagement(), () => []);
+  context.after(() => server.close());
+  const at = { address: "127.0.0.1", port: 0, secure: ssh };
+  const failures = await server.apply({
+    listen: [
+      { ...at, name: "busy", port },
+      { ...at, name: "damaged", secure: { ...ssh, hostKeys: ["no key"] } },
+      { ...at, name: "good" },
+    ],
+    callHome: [],
+  });
+  assert.deepEqual(
+    failures.map(({ name }) => name),
+    ["busy", "damaged"],
+  );
+  assert.match(failures[0]!.error.message, /EADDRINUSE/);
+  assert.match(failures[1]!.error.message, /privateKey/);
+  assert.ok(server.addressOf("good")!.port > 0);
+  assert.equal(server.addressOf("busy"), undefined);
 });
 
 test("no secret is logged", async (context) => {
@@ -351,3 +355,8 @@ test("no secret is logged", async (context) => {
   assert.ok(lines.includes("NETCONF session ended"));
   assert.ok(!lines.includes("hunter2"));
 });
+
+function newServer(management: FakeManagement, authorizedKeys: (user: string) => readonly string[]): Endpoints {
+  const log = pino({ level: "silent" });
+  return createNetconfServer({ management, authorizedKeys, userOfCertificate: () => undefined, log });
+}

@@ -5,7 +5,8 @@ import type { TestContext } from "node:test";
 import { pino } from "pino";
 import { type ClientChannel, type ConnectConfig, type Client as SshClient, default as ssh2 } from "ssh2";
 import type { NetconfLimits } from "../../../src/northbound/netconf/limits.js";
-import { type NetconfServer, startNetconfServer } from "../../../src/northbound/netconf/server.js";
+import { createNetconfServer } from "../../../src/northbound/netconf/server.js";
+import type { Endpoints, SshParameters } from "../../../src/northbound/transport/settings.js";
 import { FakeManagement } from "./fake-management.js";
 import { TestClient } from "./test-client.js";
 
@@ -18,7 +19,7 @@ export interface KeyPair {
 
 export interface SshFixture {
   readonly management: FakeManagement;
-  readonly server: NetconfServer;
+  readonly server: Endpoints;
   readonly port: number;
   readonly admin: KeyPair;
   /** Everything that was logged. */
@@ -44,11 +45,9 @@ export async function startServer(context: TestContext, limits: Partial<NetconfL
     ["admin", ["# comment", newKey().public, `${admin.public} admin@here`]],
     ["strange", ["", "ssh-ed25519", `from="10.0.0.1" ${admin.public}`, admin.private]],
   ]);
-  const server = await startNetconfServer({
+  const server = createNetconfServer({
     management,
-    host: "127.0.0.1",
-    port: 0,
-    hostKeys: [Buffer.from(HOST_KEY.private)],
+    userOfCertificate: () => undefined,
     authorizedKeys: (user) => {
       if (user === "broken") throw new Error("the disk is on fire");
       return keys.get(user) ?? [];
@@ -57,7 +56,18 @@ export async function startServer(context: TestContext, limits: Partial<NetconfL
     limits: { closeTimeoutMs: 500, ...limits },
   });
   context.after(() => server.close());
-  return { management, server, port: server.address.port, admin, logged };
+  const port = await listenForSsh(server);
+  return { management, server, port, admin, logged };
+}
+
+export const ssh: SshParameters = { transport: "ssh", hostKeys: [HOST_KEY.private] };
+
+/** Resolves to the port. */
+export async function listenForSsh(server: Endpoints): Promise<number> {
+  const endpoint = { name: "ssh", address: "127.0.0.1", port: 0, secure: ssh };
+  const [failure] = await server.apply({ listen: [endpoint], callHome: [] });
+  if (failure !== undefined) throw failure.error;
+  return server.addressOf("ssh")!.port;
 }
 
 /** Connects as admin unless told otherwise. Rejects when the server refuses. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { makeCertificates, type TestCertificates } from "./support/certificates.js";
 import { curl } from "./support/curl.js";
-import { clientOptions, startListener, type TestListener } from "./support/listener.js";
+import { clientOptions, startListener, type TestListener, tlsOf } from "./support/listener.js";
 
 const D = "/restconf/data/example-devices:devices";
 
@@ -124,21 +124,22 @@ test("TLS older than 1.2 is refused", async () => {
   );
 });
 
-test("a taken port and a broken certificate reject the start", async () => {
-  const { startRestconfServer } = await import("../../../src/northbound/restconf/server.js");
-  const { pino } = await import("pino");
-  const options = {
-    management: listener.management,
-    host: "127.0.0.1",
-    port: listener.port,
-    tls: {
-      cert: certificates.read("server.crt"),
-      key: certificates.read("server.key"),
-      ca: certificates.read("ca.crt"),
-    },
-    userOfCertificate: () => undefined,
-    log: pino({ level: "silent" }),
-  };
-  await assert.rejects(startRestconfServer(options), /EADDRINUSE/);
-  await assert.rejects(startRestconfServer({ ...options, port: 0, tls: { ...options.tls, cert: "none" } }));
+test("a taken port and a broken certificate are told, and what is open stays", async () => {
+  const { port } = listener;
+  const secure = tlsOf(certificates);
+  const open = { name: "tls", address: "127.0.0.1", port: 0, secure };
+  const failures = await listener.server.apply({
+    listen: [
+      open,
+      { ...open, name: "busy", port },
+      { ...open, name: "broken", secure: { ...secure, certificate: "none" } },
+    ],
+    callHome: [],
+  });
+  assert.deepEqual(
+    failures.map(({ name }) => name),
+    ["busy", "broken"],
+  );
+  assert.match(failures[0]!.error.message, /EADDRINUSE/);
+  assert.equal(listener.server.addressOf("tls")!.port, port);
 });

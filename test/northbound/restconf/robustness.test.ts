@@ -252,21 +252,29 @@ test("an error in the middle of an answer breaks it off, so that no client takes
   listener.management.answer = undefined;
 });
 
-test("a resumed TLS session has the user of the first one", async () => {
+test("a TLS session is not resumed: every connection shows its certificate", async () => {
   const text = `GET ${D} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`;
-  const first = tls.connect({ ...clientTls(), maxVersion: "TLSv1.3" });
-  let ticket: Buffer | undefined;
-  first.on("session", (session) => {
-    ticket = session;
-  });
-  first.write(text);
-  first.resume();
-  await once(first, "close");
-  const second = tls.connect({ ...clientTls(), cert: undefined, key: undefined, session: ticket });
-  second.write(text);
-  const chunks: Buffer[] = [];
-  for await (const chunk of second) chunks.push(chunk as Buffer);
-  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1.1 200/);
+  for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const) {
+    const first = tls.connect({ ...clientTls(), maxVersion });
+    let ticket: Buffer | undefined;
+    first.on("session", (session) => {
+      ticket = session;
+    });
+    first.write(text);
+    first.resume();
+    await once(first, "close");
+    const again = async (options: tls.ConnectionOptions) => {
+      const second = tls.connect({ ...options, maxVersion, session: ticket });
+      second.write(text);
+      await once(second, "secureConnect");
+      assert.equal(second.isSessionReused(), false);
+      const chunks: Buffer[] = [];
+      for await (const chunk of second) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString();
+    };
+    assert.match(await again(clientTls()), /^HTTP\/1.1 200/);
+    assert.match(await again({ ...clientTls(), cert: undefined, key: undefined }), /^HTTP\/1.1 401/);
+  }
 });
 
 test("requests of any shape get an answer in the form of the protocol", async () => {
