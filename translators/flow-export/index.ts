@@ -1,8 +1,16 @@
-/** Flows that are told to collectors (IPFIX). */
+/** Flows that are told to collectors (IPFIX, sFlow). */
 
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { defaultExporter, exporter } from "./exporter.js";
 import { flowProbe } from "./flow-probe.js";
+import { sampledInterface, sflowSettings } from "./sflow.js";
 import { watchedInterface } from "./watched-interface.js";
 
-export const flowExportTranslators: readonly AnyTranslator[] = [defaultExporter, exporter, flowProbe, watchedInterface];
+export const flowExportTranslators: readonly AnyTranslator[] = [
+  defaultExporter,
+  exporter,
+  flowProbe,
+  watchedInterface,
+  sflowSettings,
+  sampledInterface,
+];

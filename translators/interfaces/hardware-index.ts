@@ -5,13 +5,25 @@
 
 import { CliInband } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { interfaceDetails } from "./interface.js";
+import { interfaceDetails, listInterfaces } from "./interface.js";
 
 /** The hardware index of an interface; undefined for one without hardware of its own. */
 export async function hardwareIndexOf(context: TranslatorContext, swIfIndex: number): Promise<number | undefined> {
   const details = await interfaceDetails(context, swIfIndex);
   const { reply } = await context.vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
   return details === undefined ? undefined : indexIn(reply, details.interfaceName);
+}
+
+/** The interface that has this hardware; undefined when there is none. */
+export async function interfaceOfHardware(context: TranslatorContext, hwIfIndex: number): Promise<string | undefined> {
+  const table = await context.oncePerRun("hardware", async () => {
+    const { reply } = await context.vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
+    return reply;
+  });
+  for (const { details, name } of (await listInterfaces(context)).values()) {
+    if (indexIn(table, details.interfaceName) === hwIfIndex) return name;
+  }
+  return undefined;
 }
 
 /** Lines are "<name>   <index>   <link>   <hardware>"; a long name has a line of its own. */

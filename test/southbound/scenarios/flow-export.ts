@@ -60,6 +60,22 @@ export const flowExportScenarios: Scenarios = {
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /flow-probe/);
   },
 
+  "packets of interfaces are sampled, and how they are changes in place": async (bed) => {
+    const sampled = (name: string) => a.loopback(name, { "sweetcomb-flow-export:sflow": true });
+    const part = { parent: "loop0", "outer-vlan-id": 7 };
+    const vlan = { name: "loop0.7", type: "iana-if-type:l2vlan", "sweetcomb-sub-interfaces:sub-interface": part };
+    // From here on the numbers of hardware and of interfaces differ.
+    await bed.configure(a.interfaces(a.loopback("loop0"), vlan));
+    const all = { "header-bytes": 64, direction: "both", "drop-monitoring": true, "sampling-rate": 100 };
+    const interfaces = a.interfaces(a.loopback("loop0"), vlan, sampled("loop1"), sampled("loop2"));
+    await isReadBack(bed, { ...flowExport({ sflow: { ...all, "polling-interval": 5 } }), ...interfaces });
+    assert.deepEqual(await bed.restartServer(), []);
+    const sent = flowExport({ sflow: { "sampling-rate": 200, direction: "sent" } });
+    await isReadBack(bed, { ...sent, ...a.interfaces(sampled("loop0"), a.loopback("loop1")) });
+    await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /sflow/);
+  },
+
   "exporters and probes that VPP would refuse are refused by the model": async (bed) => {
     const refused = (configuration: Readonly<Record<string, unknown>>, reason: RegExp) =>
       assert.rejects(bed.configure(configuration), reason);

@@ -52,6 +52,7 @@ import { pvti } from "./pvti.js";
 import { qos } from "./qos.js";
 import { services } from "./services.js";
 import { session } from "./session.js";
+import { sflow } from "./sflow.js";
 import { span } from "./span.js";
 import { srv6 } from "./srv6.js";
 import { subInterface } from "./sub-interface.js";
@@ -128,6 +129,7 @@ export function allFeatures(): readonly Feature[] {
     punt,
     services,
     flowExport,
+    sflow,
     vrrp,
     dhcp,
     listeners,
