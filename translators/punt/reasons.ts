@@ -4,8 +4,8 @@ import { PuntReasonDump } from "vpp-binapi-ts/api";
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 
 /** Names by number. */
-export function puntReasons({ vpp, oncePerRun }: TranslatorContext): Promise<ReadonlyMap<number, string>> {
-  return oncePerRun("punt-reasons", async () => {
+export function puntReasons({ vpp, once }: TranslatorContext): Promise<ReadonlyMap<number, string>> {
+  return once("punt-reasons", async () => {
     const names = new Map<number, string>();
     for await (const { reason } of vpp.dump(PuntReasonDump, { reason: { id: 0, name: "" } })) {
       names.set(reason.id, reason.name);
