@@ -8,6 +8,15 @@ import type { ServerProcess } from "./server-process.js";
 export interface NetconfSession {
   /** Sends what stands inside <rpc>; resolves to what stands inside <rpc-reply>. */
   request(operation: string): Promise<string>;
+  /** Sends a document as it is; resolves to the next message of the server. */
+  exchange(document: string | Buffer): Promise<string>;
+  /** The next message that the server sends by itself. */
+  message(): Promise<string>;
+  /** What the server says until it ends the session. */
+  rest(): Promise<readonly string[]>;
+  /** The server's <hello>. */
+  readonly hello: string;
+  readonly id: number;
   close(): void;
 }
 
@@ -22,8 +31,16 @@ export async function openNetconfSession(server: ServerProcess, user: string): P
     ssh.subsys("netconf", (error, opened) => (error ? reject(error) : resolve(opened))),
   );
   const client = new TestClient(channel);
-  await client.hello();
+  const hello = await client.hello();
   return {
+    hello,
+    id: Number(/<session-id>(\d+)</.exec(hello)![1]),
+    message: () => client.message(),
+    rest: () => client.rest(),
+    exchange: (document) => {
+      client.send(document);
+      return client.message();
+    },
     request: async (operation) => {
       const reply = await client.request(operation);
       return /^(?:<\?xml[^>]*\?>)?\s*<rpc-reply[^>]*>(.*)<\/rpc-reply>\s*$/s.exec(reply)?.[1] ?? reply;

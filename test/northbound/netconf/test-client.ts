@@ -41,7 +41,7 @@ export class TestClient {
     return this.message();
   }
 
-  send(message: string): void {
+  send(message: string | Buffer): void {
     const bytes = Buffer.from(message);
     if (this.#framing === "end-of-message") this.sendRaw(Buffer.concat([bytes, END_OF_MESSAGE]));
     else this.sendRaw(Buffer.concat([Buffer.from(`\n#${bytes.length}\n`), bytes, END_OF_CHUNKS]));
