@@ -166,7 +166,10 @@ export class ConfirmedCommit {
       records: { confirmation: null },
     });
     this.#disarm();
-    this.tell({ kind: reason === "timeout" ? "timeout" : "cancel", author });
+    // Nobody cancels by name when the session ends: what it left behind goes with it.
+    const { sessionId, user } = pending;
+    const by = author === serverAuthor ? { sessionId, user, transport: author.transport } : author;
+    this.tell(reason === "timeout" ? { kind: "timeout", author } : { kind: "cancel", author: by });
   }
 }
 

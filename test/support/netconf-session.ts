@@ -20,7 +20,11 @@ export interface NetconfSession {
   close(): void;
 }
 
-export async function openNetconfSession(server: ServerProcess, user: string): Promise<NetconfSession> {
+/** A client in a channel of its own, before the hellos. */
+export async function openNetconfClient(
+  server: ServerProcess,
+  user: string,
+): Promise<{ readonly client: TestClient; close(): void }> {
   const ssh = new Client();
   const privateKey = readFileSync(`${server.certs}/${user}_ed25519`);
   await new Promise<void>((resolve, reject) => {
@@ -30,7 +34,11 @@ export async function openNetconfSession(server: ServerProcess, user: string): P
   const channel = await new Promise<ClientChannel>((resolve, reject) =>
     ssh.subsys("netconf", (error, opened) => (error ? reject(error) : resolve(opened))),
   );
-  const client = new TestClient(channel);
+  return { client: new TestClient(channel), close: () => ssh.end() };
+}
+
+export async function openNetconfSession(server: ServerProcess, user: string): Promise<NetconfSession> {
+  const { client, close } = await openNetconfClient(server, user);
   const hello = await client.hello();
   return {
     hello,
@@ -45,6 +53,6 @@ export async function openNetconfSession(server: ServerProcess, user: string): P
       const reply = await client.request(operation);
       return /^(?:<\?xml[^>]*\?>)?\s*<rpc-reply[^>]*>(.*)<\/rpc-reply>\s*$/s.exec(reply)?.[1] ?? reply;
     },
-    close: () => ssh.end(),
+    close,
   };
 }

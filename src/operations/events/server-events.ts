@@ -59,7 +59,8 @@ export function tellConfirmation(
   { kind, author, timeoutS }: ConfirmationEvent,
 ): void {
   events.publish(path("netconf-confirmed-commit"), {
-    ...changedBy(author, sessions),
+    // Of a timeout nobody is told (RFC 6470 2.2).
+    ...(kind !== "timeout" && changedBy(author, sessions)),
     "confirm-event": kind,
     ...(timeoutS !== undefined && { timeout: timeoutS }),
   });

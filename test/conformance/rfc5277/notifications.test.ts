@@ -1,0 +1,152 @@
+/** RFC 5277 and RFC 6470: subscriptions with replay, and what the server tells of itself. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startLabServer } from "../../support/lab-server.js";
+import { type NetconfSession, openNetconfClient, openNetconfSession } from "../../support/netconf-session.js";
+import { onlyError } from "../../support/rpc-errors.js";
+import type { ServerProcess } from "../../support/server-process.js";
+
+const NOTIFICATION = "urn:ietf:params:xml:ns:netconf:notification:1.0";
+const subscribe = (parameters = "") =>
+  `<create-subscription xmlns="${NOTIFICATION}">${parameters}</create-subscription>`;
+const start = "<startTime>2020-01-01T00:00:00Z</startTime>";
+
+describe("RFC 5277 and RFC 6470", () => {
+  let server: ServerProcess;
+  let session: NetconfSession;
+  before(async () => {
+    server = await startLabServer();
+    session = await openNetconfSession(server, "admin");
+  });
+  after(async () => {
+    session?.close();
+    await server?.dispose();
+  });
+
+  /** Does something while another session is subscribed, until an event says what is waited for; resolves to that event. */
+  async function eventAfter(act: () => Promise<unknown>, wanted: RegExp, parameters = ""): Promise<string> {
+    const subscriber = await openNetconfSession(server, "admin");
+    try {
+      assert.equal(await subscriber.request(subscribe(parameters)), "<ok/>");
+      await act();
+      for (;;) {
+        const event = await subscriber.message();
+        if (wanted.test(event)) return event;
+      }
+    } finally {
+      subscriber.close();
+    }
+  }
+
+  it("a replay that ends in the past is told to be complete, and so is the subscription; then another may follow", async () => {
+    const subscriber = await openNetconfSession(server, "admin");
+    const stop = "<stopTime>2020-01-02T00:00:00Z</stopTime>";
+    assert.equal(await subscriber.request(subscribe(start + stop)), "<ok/>");
+    assert.match(await subscriber.message(), /<replayComplete xmlns="urn:ietf:params:xml:ns:netmod:notification"/);
+    assert.match(
+      await subscriber.message(),
+      /<notificationComplete xmlns="urn:ietf:params:xml:ns:netmod:notification"/,
+    );
+    assert.equal(await subscriber.request(subscribe()), "<ok/>");
+    subscriber.close();
+  });
+
+  it("times that cannot be are bad-element with the name of the parameter", async () => {
+    const future = "2999-01-01T00:00:00Z";
+    const cases = [
+      [`<startTime>${future}</startTime>`, "startTime"],
+      [`<stopTime>${future}</stopTime>`, "stopTime"],
+      [`<startTime>2020-01-02T00:00:00Z</startTime><stopTime>2020-01-01T00:00:00Z</stopTime>`, "stopTime"],
+    ] as const;
+    for (const [parameters, name] of cases) {
+      const { tag, info } = onlyError(await session.request(subscribe(parameters)));
+      assert.deepEqual([tag, ...info], ["bad-element", `bad-element=${name}`]);
+    }
+  });
+
+  it("the streams are there for get, with their support of replay", async () => {
+    const filter = '<netconf xmlns="urn:ietf:params:xml:ns:netmod:notification"><streams/></netconf>';
+    const reply = await session.request(`<get><filter>${filter}</filter></get>`);
+    assert.match(
+      reply,
+      /<stream><name>NETCONF<\/name><description>[^<]+<\/description><replaySupport>true<\/replaySupport><replayLogCreationTime>/,
+    );
+  });
+
+  it("many replays at once hold no request of another session up", async () => {
+    const subscribers = await Promise.all(Array.from({ length: 10 }, () => openNetconfSession(server, "admin")));
+    const replayed = subscribers.map(async (subscriber) => {
+      await subscriber.request(subscribe(start));
+      while (!(await subscriber.message()).includes("replayComplete"));
+    });
+    for (let count = 0; count < 20; count++) assert.match(await session.request("<get><filter/></get>"), /^<data>/);
+    await Promise.all(replayed);
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
+  it("a change of startup is told, with the datastore and who did it", async () => {
+    const event = await eventAfter(
+      () => session.request("<copy-config><target><startup/></target><source><running/></source></copy-config>"),
+      /netconf-config-change/,
+    );
+    assert.match(event, /<datastore>startup<\/datastore>/);
+    assert.match(event, new RegExp(`<username>admin</username><session-id>${session.id}</session-id><source-host>`));
+  });
+
+  it("what VPP adds to the server is told as a change of capabilities and of the YANG library", async () => {
+    const event = await eventAfter(async () => undefined, /netconf-capability-change/, start);
+    assert.match(event, /<changed-by><server\/><\/changed-by>/);
+    assert.match(event, /<modified-capability>urn:ietf:params:netconf:capability:yang-library:1\.1\?/);
+    const update = await eventAfter(async () => undefined, /yang-library-update/, start);
+    const [, id] = /<content-id>([^<]+)</.exec(update)!;
+    assert.ok(event.includes(`content-id=${id}<`), "the library has the id that the capability tells");
+  });
+
+  it("the end of a session is told with its reason: closed, killed and by whom, dropped, bad-hello", async () => {
+    const endOf = async (end: (victim: NetconfSession) => unknown) => {
+      const victim = await openNetconfSession(server, "admin");
+      const its = new RegExp(`netconf-session-end.*<session-id>${victim.id}<`);
+      return eventAfter(async () => end(victim), its);
+    };
+    assert.match(await endOf((victim) => victim.request("<close-session/>")), /<termination-reason>closed</);
+    const killed = await endOf((victim) =>
+      session.request(`<kill-session><session-id>${victim.id}</session-id></kill-session>`),
+    );
+    assert.match(killed, new RegExp(`<killed-by>${session.id}</killed-by><termination-reason>killed<`));
+    assert.match(await endOf((victim) => victim.close()), /<termination-reason>dropped</);
+    const badHello = await eventAfter(async () => {
+      const { client, close } = await openNetconfClient(server, "admin");
+      await client.message();
+      client.sendRaw("<hello/>]]>]]>");
+      await client.rest();
+      close();
+    }, /netconf-session-end/);
+    assert.match(badHello, /<termination-reason>bad-hello</);
+  });
+
+  it("each step of a confirmed commit is told: start, extend, complete, cancel and timeout", async () => {
+    const stepOf = async (operation: string) => {
+      const event = await eventAfter(() => session.request(operation), /netconf-confirmed-commit/);
+      return /<confirm-event>(\w+)</.exec(event)?.[1];
+    };
+    const confirmed = (timeoutS: number) =>
+      `<commit><confirmed/><confirm-timeout>${timeoutS}</confirm-timeout></commit>`;
+    assert.equal(await stepOf(confirmed(60)), "start");
+    assert.equal(await stepOf(confirmed(50)), "extend");
+    assert.equal(await stepOf("<commit/>"), "complete");
+    await session.request(confirmed(60));
+    assert.equal(await stepOf("<cancel-commit/>"), "cancel");
+    const timeout = await eventAfter(() => session.request(confirmed(1)), /<confirm-event>timeout</);
+    assert.doesNotMatch(timeout, /<username>/);
+  });
+
+  it("a confirmed commit that goes with its session is told as cancelled by that session", async () => {
+    const owner = await openNetconfSession(server, "admin");
+    const event = await eventAfter(async () => {
+      await owner.request("<commit><confirmed/></commit>");
+      owner.close();
+    }, /<confirm-event>cancel</);
+    assert.match(event, new RegExp(`<username>admin</username><session-id>${owner.id}</session-id>`));
+  });
+});
