@@ -48,6 +48,7 @@ const SCENARIOS = [
   "vxlan",
   "mpls",
   "abf",
+  "classify",
   "bridge-domain",
   "dhcp",
   "feature-arc",
