@@ -37,6 +37,26 @@ export interface Selection {
   readonly fields?: readonly (readonly string[])[] | undefined;
 }
 
+/** Some entries of a list or leaf-list (draft-ietf-netconf-list-pagination 3.1), by this order of its parameters. */
+export interface Page {
+  /** XPath that is evaluated for each entry, with module names as prefixes. */
+  readonly where?: string | undefined;
+  /** Names below an entry, with their module where it changes. */
+  readonly sortBy?: { readonly path: readonly string[]; readonly isNumber: boolean } | undefined;
+  readonly backwards: boolean;
+  readonly offset: number;
+  readonly cursor?: string | undefined;
+  /** Undefined: all entries. */
+  readonly limit?: number | undefined;
+}
+
+/** What an answer tells of the list around a page. */
+export interface PageState {
+  readonly remaining?: number | undefined;
+  readonly next?: string | undefined;
+  readonly previous?: string | undefined;
+}
+
 export type DefaultOperation = "merge" | "replace" | "none";
 export type ErrorOption = "stop-on-error" | "continue-on-error" | "rollback-on-error";
 export type TestOption = "test-then-set" | "set" | "test-only";
@@ -98,6 +118,8 @@ export type Operation =
       readonly content: "all" | "config" | "nonconfig";
       readonly format: Format;
       readonly withOrigin?: boolean | undefined;
+      /** For a path that names a list or leaf-list without keys. */
+      readonly page?: Page | undefined;
     } & Omit<Selection, "select">)
   /** One write of a RESTCONF client: one transaction with its own commit. */
   | {
@@ -203,6 +225,7 @@ export type Answer =
       readonly chunks: AsyncIterable<Uint8Array>;
       readonly empty: boolean;
       readonly entity?: EntityState | undefined;
+      readonly page?: PageState | undefined;
     }
   | { readonly kind: "text"; readonly text: string }
   /** What a write did. `created`: instance path of a resource that did not exist before. */

@@ -1,11 +1,12 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
+import type { PageRequest } from "../datastore/engine/protocol.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
 import { entityOf } from "./entity.js";
 import { storedDocument } from "./get.js";
 import type { Session } from "./management.js";
-import type { Answer, Operation } from "./operation.js";
+import type { Answer, Operation, Page } from "./operation.js";
 import { read } from "./read.js";
 
 type ReadResource = Extract<Operation, { kind: "read-resource" }>;
@@ -15,7 +16,7 @@ export async function readResource(
   session: Session,
   operation: ReadResource,
 ): Promise<Answer> {
-  const { path, datastore, fields, ...rest } = operation;
+  const { path, datastore, fields, page, ...rest } = operation;
   // The stamps are running's. What other datastores hold, and state, changes without them.
   const isStamped = datastore === undefined || datastore === "running";
   const isConfiguration = context.schema.byPath(withoutPredicates(path))?.config !== false;
@@ -25,12 +26,21 @@ export async function readResource(
     ...rest,
     select: isDatastore ? fields?.map(xpathOfField) : [path],
     fields: isDatastore ? undefined : fields,
+    page: page && pageRequest(context, path, page),
     stored,
     // The datastore itself is its top-level nodes, each of them once.
     root: isDatastore ? "tree" : "target",
     datastore: datastore ?? "unified",
     entityOf: isStamped && isConfiguration ? (instance) => entityOf(context, instance ?? path) : undefined,
   });
+}
+
+function pageRequest({ schema }: OperationContext, path: string, page: Page): PageRequest {
+  const node = schema.byPath(withoutPredicates(path));
+  if (node === undefined) throw new Error(`${path} is not in the schema`);
+  const { module, name, keys, kind, config } = node;
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  return { ...page, path, parent, module, name, keys, isLeafList: kind === "leaf-list", onlyConfiguration: config };
 }
 
 /** Fields of a datastore start at its top-level nodes: they are paths of their own. A name without module is of its parent's. */

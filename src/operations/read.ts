@@ -1,6 +1,6 @@
 /** Reading: from a request to a stream of bytes. The first chunk comes with the answer, the others as the client takes them. */
 
-import type { ReadRequest } from "../datastore/engine/protocol.js";
+import type { PageRequest, ReadRequest } from "../datastore/engine/protocol.js";
 import { managementError } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
@@ -14,6 +14,7 @@ export interface Reading extends Selection {
   readonly datastore: DatastoreName | "unified";
   readonly format: Format;
   readonly root: "tree" | "target";
+  readonly page?: PageRequest | undefined;
   readonly content: "all" | "config" | "nonconfig";
   readonly withOrigin?: boolean | undefined;
   readonly origins?: ReadRequest["origins"];
@@ -44,12 +45,26 @@ export async function read(context: OperationContext, session: Session, reading:
     origin: reading.withOrigin ?? false,
     origins: reading.origins,
     access: context.permissions.readMask(session),
+    page: reading.page && {
+      ...reading.page,
+      onlyConfiguration: isConfigurationOnly(reading.page, source, state.topLevel),
+    },
     // A path without keys is written in one way only.
     tellInstance: reading.entityOf !== undefined && reading.select?.length === 1 && reading.select[0]!.includes("["),
   });
   if ("error" in start) throw managementError(start.error);
   const chunks = chunksOf(engine, start.cursor, start.chunk);
-  return { kind: "data", chunks, empty: start.empty, entity: reading.entityOf?.(start.instance) };
+  return { kind: "data", chunks, empty: start.empty, page: start.page, entity: reading.entityOf?.(start.instance) };
+}
+
+/** Where no provider says anything about a list of configuration, running alone has it. */
+function isConfigurationOnly(
+  { path, onlyConfiguration }: PageRequest,
+  source: ReadRequest["source"],
+  given: readonly string[],
+): boolean {
+  if (!onlyConfiguration || ["intended", "operational", "stored"].includes(source)) return false;
+  return source === "running" || source === "candidate" || !given.some((name) => path.startsWith(`/${name}`));
 }
 
 function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {

@@ -31,6 +31,7 @@ export { ParsedOperation } from "./parsed-operation.js";
 export { Cursor, openCursor } from "./reader/cursor.js";
 export { type DataError, XPathError } from "./reader/data-error.js";
 export { attachEditMeta, type EditMetadata, editTreeForPath } from "./reader/edit-tree.js";
+export { type ListPage, type ListPageRequest, listPage } from "./reader/list-page.js";
 export { parseContent, parseInput } from "./reader/message-body.js";
 export type { ReadAccess, ReadPart, ReadRequest } from "./reader/read-request.js";
 export { type DecodedRpc, decodeRpc } from "./reader/rpc-document.js";

@@ -146,6 +146,35 @@ export interface ReadMaskData {
   readonly instanceRules: readonly { readonly index: number; readonly xpath: string; readonly permit: boolean }[];
 }
 
+/** Some entries of one list or leaf-list, in place of all that `select` has. */
+export interface PageRequest {
+  /** Path of the list without keys, and of what it stands below; "" is the datastore. */
+  readonly path: string;
+  readonly parent: string;
+  readonly module: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly isLeafList: boolean;
+  /** Running alone has such entries. */
+  readonly onlyConfiguration: boolean;
+  /** A condition on each entry. */
+  readonly where?: string | undefined;
+  readonly sortBy?: { readonly path: readonly string[]; readonly isNumber: boolean } | undefined;
+  readonly backwards: boolean;
+  readonly offset: number;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** What a page says of the list around it. */
+export interface PageState {
+  /** Entries that the limit has left out. */
+  readonly remaining?: number | undefined;
+  /** Cursors of the pages around it. */
+  readonly next?: string | undefined;
+  readonly previous?: string | undefined;
+}
+
 export interface ReadRequest {
   /**
    * "unified": running with the state of the documents laid over it. "intended": running over the dynamic datastores.
@@ -167,6 +196,7 @@ export interface ReadRequest {
   readonly origin: boolean;
   readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
   readonly access?: ReadMaskData | undefined;
+  readonly page?: PageRequest | undefined;
   /** `select` is the path of one instance: tell how running writes it. */
   readonly tellInstance?: boolean | undefined;
 }
@@ -176,6 +206,7 @@ export interface ReadStart {
   readonly cursor: number;
   readonly chunk: Uint8Array;
   readonly empty: boolean;
+  readonly page?: PageState | undefined;
   /** Path of the selected instance with canonical keys, where running has it. */
   readonly instance?: string | undefined;
 }

@@ -4,7 +4,8 @@ import { type Cursor, type DataTree, openCursor, type ReadPart, select, XPathErr
 import { intendedParts, residentTree } from "./dynamic-trees.js";
 import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
-import type { EngineError, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
+import { pageOf } from "./page.js";
+import type { EngineError, PageState, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
@@ -12,8 +13,16 @@ const SYSTEM = "ietf-origin:system";
 export function openRead(state: EngineState, request: ReadRequest): ReadStart | { readonly error: EngineError } {
   const owned: Disposable[] = [];
   let cursor: Cursor;
+  let page: PageState | undefined;
   try {
-    cursor = openCursor(state.context, partsOf(state, request, owned), cursorRequest(request));
+    const parts = partsOf(state, request, owned);
+    const paged = request.page && pageOf(state, parts, request, request.page);
+    if (paged?.error !== undefined) {
+      for (const tree of owned) tree[Symbol.dispose]();
+      return { error: paged.error };
+    }
+    page = paged?.page;
+    cursor = openCursor(state.context, parts, cursorRequest(paged ? { ...request, select: paged.entries } : request));
   } catch (failure) {
     for (const tree of owned) tree[Symbol.dispose]();
     if (failure instanceof XPathError) return { error: badXPath(failure) };
@@ -30,11 +39,11 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
   // A short answer needs no second call: less than was asked for is all there is.
   if (chunk.length < CHUNK_BYTES) {
     release(open);
-    return { cursor: 0, chunk, empty, instance };
+    return { cursor: 0, chunk, empty, page, instance };
   }
   const id = state.nextId++;
   state.cursors.set(id, open);
-  return { cursor: id, chunk, empty, instance };
+  return { cursor: id, chunk, empty, page, instance };
 }
 
 export function instancePath(state: EngineState, tree: ResidentTree, path: string): string | undefined {

@@ -18,6 +18,9 @@ export const dataRepresentations: readonly Representation[] = [
   { format: "json", mediaType: "text/json" },
 ];
 
+/** A list or leaf-list as a whole, in one element (draft-ietf-netconf-list-pagination-rc 2.2). */
+export const XML_LIST = "application/yang-data+xml-list";
+
 export const dataMediaTypes = dataRepresentations.map(({ mediaType }) => mediaType);
 
 /** YANG Patch (RFC 8072 4.1). They are types of requests only: its report is data like any other. */
@@ -55,9 +58,11 @@ function mediaTypeOf(contentType: string | undefined): string {
 export function negotiateRepresentation(
   accept: string | undefined,
   contentType: string | undefined,
+  target: "one" | "list" = "one",
 ): Representation | undefined {
   const preferred = formatOfContentType(contentType) ?? "json";
-  const offered = [...dataRepresentations].sort(
+  const lists = target === "list" ? [{ format: "xml", mediaType: XML_LIST } as const] : [];
+  const offered = [...dataRepresentations, ...lists].sort(
     (a, b) => Number(b.format === preferred) - Number(a.format === preferred),
   );
   const mediaType = negotiate(

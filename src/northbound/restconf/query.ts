@@ -1,8 +1,9 @@
 /** Query parameters of data resources (RFC 8040 4.8, RFC 8527 3.2). */
 
-import type { DatastoreName, WithDefaults } from "../../operations/operation.js";
+import type { DatastoreName, Page, WithDefaults } from "../../operations/operation.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { parseFields } from "./fields.js";
+import { notForThis, pageParameterNames, pageParameters } from "./page-query.js";
 import { parseResourcePath, type ResourcePath } from "./resource-path.js";
 import { invalidRequest } from "./restconf-error.js";
 
@@ -12,6 +13,7 @@ export interface ReadParameters {
   readonly fields?: readonly (readonly string[])[] | undefined;
   readonly withDefaults?: WithDefaults | undefined;
   readonly withOrigin?: boolean | undefined;
+  readonly page?: Page | undefined;
 }
 
 export interface InsertParameters {
@@ -45,14 +47,16 @@ export function parseQuery(query: string): ReadonlyMap<string, string> {
 
 /** Parameters of GET and HEAD. Throws 400 for any other parameter and for values that it cannot have. */
 export function readParameters(query: ReadonlyMap<string, string>, target: QueryTarget): ReadParameters {
-  refuseOthers(query, ["content", "depth", "fields", "with-defaults", "with-origin"]);
+  refuseOthers(query, ["content", "depth", "fields", "with-defaults", "with-origin", ...pageParameterNames]);
+  const { resource, schema } = target;
   const fields = query.get("fields");
   return {
     content: oneOf(query, "content", ["all", "config", "nonconfig"]) ?? "all",
     depth: depth(query.get("depth")),
-    fields: fields === undefined ? undefined : parseFields(fields, target.resource.node, target.schema),
+    fields: fields === undefined ? undefined : parseFields(fields, resource.node, schema),
     withDefaults: oneOf(query, "with-defaults", ["report-all", "report-all-tagged", "trim", "explicit"]),
     withOrigin: withOrigin(query.get("with-origin"), target.datastore),
+    page: pageParameters(query, resource.single ? undefined : resource.node, schema),
   };
 }
 
@@ -108,7 +112,9 @@ export function noParameters(query: ReadonlyMap<string, string>): void {
 
 function refuseOthers(query: ReadonlyMap<string, string>, known: readonly string[]): void {
   for (const name of query.keys()) {
-    if (!known.includes(name)) throw invalidRequest(`query parameter "${name}" is not known for this request`);
+    if (known.includes(name)) continue;
+    if ((pageParameterNames as readonly string[]).includes(name)) throw notForThis(name);
+    throw invalidRequest(`query parameter "${name}" is not known for this request`);
   }
 }
 

@@ -54,7 +54,8 @@ export function sendAllowed(reply: FastifyReply, allowed: readonly Method[], hea
 /** Hook: agrees on how the answer is written, before anything is done. Throws 406. */
 export async function requireRepresentation(request: FastifyRequest): Promise<void> {
   const { accept, "content-type": contentType } = request.headers;
-  const representation = negotiateRepresentation(accept, contentType);
+  const isList = request.target !== undefined && !request.target.resource.single;
+  const representation = negotiateRepresentation(accept, contentType, isList ? "list" : "one");
   if (representation === undefined) throw notAcceptable(dataMediaTypes);
   request.representation = representation;
 }

@@ -47,7 +47,15 @@ export function statusOf(error: ManagementError, method: string): number {
   const { tag, details } = error;
   const ofAppTag = statusOfAppTag[details.appTag ?? ""];
   if (ofAppTag !== undefined) return ofAppTag;
+  const ofPage = statusOfPageError[details.appTag ?? ""];
+  if (ofPage !== undefined) return ofPage;
   if (tag === "operation-failed" && details.appTag !== undefined) return 412;
   if (tag === "too-big" && (method === "GET" || method === "HEAD")) return 400;
   return statusOfTag[tag];
 }
+
+/** draft-ietf-netconf-list-pagination-rc 2.3: by the identity in the error-app-tag. */
+const statusOfPageError: Readonly<Record<string, number>> = {
+  "ietf-list-pagination:offset-out-of-range": 416,
+  "ietf-list-pagination:cursor-not-found": 404,
+};

@@ -15,6 +15,7 @@ const capability = [
   `${base}:with-defaults:1.0`,
   `${base}:with-origin:1.0`,
   `${base}:yang-patch:1.0`,
+  ...["limit", "offset", "cursor", "direction", "sort-by", "where"].map((name) => `${base}:${name}:1.0`),
 ];
 
 export function restconfMonitoring(events: EventLog): StateProvider {

@@ -107,6 +107,7 @@ test("query parameters and the datastore reach the operation", async () => {
       fields: [["rule"]],
       withDefaults: "report-all",
       withOrigin: true,
+      page: undefined,
     },
   ]);
 });

@@ -19,6 +19,16 @@ export interface ReaderExports {
   lyw_cursor_next(cursor: Pointer, budget: number): Status;
   lyw_cursor_free(cursor: Pointer): void;
   lyw_selected_paths(tree: Pointer, xpath: Pointer): Status;
+  lyw_list_page(
+    tree: Pointer,
+    parent: Pointer,
+    module: Pointer,
+    name: Pointer,
+    start: Pointer,
+    offset: number,
+    limit: number,
+    backwards: number,
+  ): Status;
 
   lyw_decode_rpc(context: Pointer, document: Pointer, data: Pointer): Status;
   lyw_parse_body(
