@@ -51,12 +51,13 @@ import { followFilters } from "./operations/subscriptions/follow-filters.js";
 import { Subscriptions } from "./operations/subscriptions/subscriptions.js";
 import { DRIFT_PATH, type DriftPolicy, DriftWatch } from "./operations/vpp/drift-watch.js";
 import { createRpcHandlers } from "./rpc-handlers.js";
-import { requestedModules } from "./schema/requested-modules.js";
+import { type ModuleRequest, requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { createSealer } from "./secrets/seal.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
 import { type ConnectedSouthbound, connectSouthbound } from "./southbound/connect.js";
 import { vppTelemetry } from "./southbound/telemetry/telemetry.js";
+import { createUrlAccess } from "./url-access/url-access.js";
 
 const projectRoot = new URL("../../", import.meta.url);
 const ownYang = fileURLToPath(new URL("yang/", projectRoot));
@@ -170,11 +171,13 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     events,
   });
   closing.push(() => vppApi.close());
+  const urls = createUrlAccess(configuration.netconf.url);
   const monitoring = {
     schema: () => vppApi.schema,
     sessions,
     locks: datastores.locks,
     startedAtMs: datastores.clock(),
+    urlSchemes: urls?.schemes,
   };
   const subscriptions = new Subscriptions({ datastores, events }, () => context);
   datastores.onCommitted.push(() => followFilters(context));
@@ -204,6 +207,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     ],
     events,
     audit,
+    urls,
     rpcHandlers: createRpcHandlers({ southbound, datastores, context: () => context, end }),
     factoryDefault: factoryDefault(),
     eventTexts: new EventTexts({ engine, schema: () => vppApi.schema, generatedOperations: () => vppApi.operations }),
@@ -233,15 +237,29 @@ function addressesOf({ listen }: Configuration): readonly string[] {
   return ["0.0.0.0", "::"].includes(listen) ? [] : [listen];
 }
 
-function optionsOfEngine({ engine, yangDirs, implement }: Configuration, sealingKey: Uint8Array): SchemaOptions {
+function optionsOfEngine(
+  { engine, yangDirs, implement, netconf }: Configuration,
+  sealingKey: Uint8Array,
+): SchemaOptions {
   const ours = JSON.parse(readFileSync(`${ownYang}modules.json`, "utf8"));
   return {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", projectRoot)),
     memoryLimitMb: engine.memoryLimitMb,
     searchDirs: [...yangDirs, ownYang, `${ownYang}deviations`, fileURLToPath(new URL("dist/yang", projectRoot))],
-    modules: requestedModules(ours.implement, implement),
+    modules: requestedModules(withUrlFeature(ours.implement, netconf), implement),
     sealingKey,
   };
+}
+
+/** The feature is there when URLs are: the schema says what the server does. */
+function withUrlFeature(
+  modules: readonly ModuleRequest[],
+  { url }: Configuration["netconf"],
+): readonly ModuleRequest[] {
+  if (url.folder === null && url.hosts.length === 0) return modules;
+  return modules.map((module) =>
+    module.name === "ietf-netconf" ? { ...module, features: [...(module.features ?? []), "url"] } : module,
+  );
 }
 
 type Foundations = Pick<Datastores, "engine" | "store" | "dynamic" | "southbound" | "objectPaths" | "log">;

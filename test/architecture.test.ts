@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/schema": ["libyang-wasm"],
   "src/secrets": [],
   "src/audit-log": [],
+  "src/url-access": [],
   "src/worker-calls": ["src/errors", "libyang-wasm"],
   "src/authentication": ["src/secrets", "src/errors", "src/worker-calls"],
   "src/datastore": ["src/schema", "src/secrets", "src/errors", "src/worker-calls", "libyang-wasm"],

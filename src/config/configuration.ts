@@ -58,6 +58,17 @@ export interface Configuration {
     /** Per address; 0 is without limit. */
     readonly connectionsPerSecond: number;
     readonly callHome: readonly CallHome[];
+    /** Configuration at URLs (RFC 6241 8.8). Default: none. */
+    readonly url: {
+      /** Folder whose files are file:///name. Default none. */
+      readonly folder: string | null;
+      /** Hosts that are asked by https, with their port where it is not 443. */
+      readonly hosts: readonly string[];
+      /** PEM file of the authorities that certify those hosts. Default: those of Node. */
+      readonly caFile: string | null;
+      readonly maxBytes: number;
+      readonly timeoutS: number;
+    };
   };
   readonly restconf: {
     readonly maxBodyBytes: number;
@@ -190,6 +201,13 @@ export const configurationSchema = {
       maxAuthenticationAttempts: count(6),
       connectionsPerSecond: count(100, 0),
       callHome: callHome(["ssh", "tls"]),
+      url: section({
+        folder: { type: ["string", "null"], default: null },
+        hosts: { type: "array", items: { type: "string", minLength: 1 }, default: [] },
+        caFile: { type: ["string", "null"], default: null },
+        maxBytes: count(64 * 1024 * 1024),
+        timeoutS: count(30),
+      }),
     }),
     restconf: section({
       maxBodyBytes: count(64 * 1024 * 1024),

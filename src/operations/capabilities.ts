@@ -4,7 +4,8 @@ import type { SchemaTree } from "../schema/schema-tree.js";
 
 const base = "urn:ietf:params:netconf:capability";
 
-export function capabilities(schema: SchemaTree): readonly string[] {
+/** @param urlSchemes of :url (RFC 6241 8.8); none: it is not there */
+export function capabilities(schema: SchemaTree, urlSchemes: readonly string[] = []): readonly string[] {
   const revision = schema.module("ietf-yang-library")?.revision ?? "2019-01-04";
   return [
     "urn:ietf:params:netconf:base:1.0",
@@ -16,6 +17,7 @@ export function capabilities(schema: SchemaTree): readonly string[] {
     `${base}:validate:1.1`,
     `${base}:startup:1.0`,
     `${base}:xpath:1.0`,
+    ...(urlSchemes.length > 0 ? [`${base}:url:1.0?scheme=${urlSchemes.join(",")}`] : []),
     `${base}:notification:1.0`,
     `${base}:interleave:1.0`,
     `${base}:partial-lock:1.0`,

@@ -13,6 +13,7 @@ import type { Session } from "./management.js";
 import type { Permissions } from "./permissions.js";
 import type { Sessions } from "./sessions.js";
 import type { Subscriptions } from "./subscriptions/subscriptions.js";
+import type { ConfigurationUrls } from "./url/url-operations.js";
 
 export interface OperationContext {
   readonly datastores: Datastores;
@@ -27,6 +28,8 @@ export interface OperationContext {
   readonly eventTexts: EventTexts;
   readonly subscriptions: Subscriptions;
   readonly rpcHandlers: RpcHandlers;
+  /** Undefined: configuration is not read from URLs, nor written there. */
+  readonly urls?: ConfigurationUrls | undefined;
   /** Undefined: nothing is recorded. */
   readonly audit?: AuditTrail | undefined;
   /** RFC 7951 JSON of the datastore factory-default (RFC 8808 3). */

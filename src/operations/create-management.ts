@@ -18,6 +18,7 @@ import type { Management, RpcDocument, Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
 import { readResource } from "./read-resource.js";
 import { readSubscription } from "./subscriptions/read-subscription.js";
+import { copyToUrl, deleteUrl, withContentAt } from "./url/url-operations.js";
 import { patchResource, writeResource } from "./write-resource.js";
 
 export function createManagement(context: OperationContext): Management {
@@ -40,7 +41,7 @@ export function createManagement(context: OperationContext): Management {
       return audited === undefined ? work() : context.audit!.run(session, audited, notes, work);
     },
     entity: () => entityOf(context, ""),
-    capabilities: () => capabilities(context.schema),
+    capabilities: () => capabilities(context.schema, context.urls?.schemes),
   };
 }
 
@@ -58,6 +59,12 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
       return ["ietf-netconf-monitoring", "get-schema"];
     case "edit":
       return operation.rpc === "edit-data" ? ["ietf-netconf-nmda", "edit-data"] : ["ietf-netconf", "edit-config"];
+    case "content-at-url":
+      return ["ietf-netconf", operation.rpc];
+    case "copy-to-url":
+      return ["ietf-netconf", "copy-config"];
+    case "delete-url":
+      return ["ietf-netconf", "delete-config"];
     case "subscribe":
       return ["notifications", "create-subscription"];
     case "invoke": {
@@ -88,6 +95,14 @@ async function execute(context: OperationContext, session: Session, operation: O
       return copyConfig(context, session, operation);
     case "delete-config":
       return deleteConfig(context, session, operation);
+    case "content-at-url":
+      return withContentAt(context, operation.url, (content) =>
+        execute(context, session, operation.operation(content)),
+      );
+    case "copy-to-url":
+      return copyToUrl(context, session, operation);
+    case "delete-url":
+      return deleteUrl(context, operation.url);
     case "lock":
       return lock(context, session, operation);
     case "unlock":

@@ -90,6 +90,16 @@ export type Operation =
       readonly target: DatastoreName;
     }
   | { readonly kind: "delete-config"; readonly target: DatastoreName }
+  /** An edit-config, copy-config or validate whose configuration is at a URL (RFC 6241 8.8). */
+  | {
+      readonly kind: "content-at-url";
+      readonly rpc: "edit-config" | "copy-config" | "validate";
+      readonly url: string;
+      /** The operation once its content is here. */
+      readonly operation: (content: Content) => Operation;
+    }
+  | { readonly kind: "copy-to-url"; readonly source: DatastoreName | Content; readonly url: string }
+  | { readonly kind: "delete-url"; readonly url: string }
   | { readonly kind: "lock"; readonly target: DatastoreName }
   | { readonly kind: "unlock"; readonly target: DatastoreName }
   | { readonly kind: "validate"; readonly source: DatastoreName | Content }

@@ -1,6 +1,5 @@
 /** The parameters that name a datastore: <source>, <target> (RFC 6241) and <datastore> (RFC 8526). */
 
-import { ManagementError } from "../../errors/management-error.js";
 import { dynamicDatastore } from "../../operations/dynamic-datastore.js";
 import type { RpcDocument } from "../../operations/management.js";
 import { type Content, DATASTORES, type DatastoreName } from "../../operations/operation.js";
@@ -10,7 +9,7 @@ const TRADITIONAL_DATASTORES = ["running", "candidate", "startup"] as const sati
 
 /**
  * Datastore in a <source> or <target>: an empty element of its name, or <datastore> as RFC 8526 adds it.
- * @throws ManagementError missing-element, or operation-not-supported for <url>
+ * @throws ManagementError missing-element
  */
 export function namedDatastore(rpc: RpcDocument, name: "source" | "target"): DatastoreName {
   const choices = parametersOf(rpc, name);
@@ -18,7 +17,6 @@ export function namedDatastore(rpc: RpcDocument, name: "source" | "target"): Dat
   if (traditional !== undefined) return traditional;
   const identity = choices["ietf-netconf-nmda:datastore"];
   if (identity !== undefined) return datastoreOfIdentity(identity);
-  if (choices.url !== undefined) throw urlNotSupported();
   throw missing(name);
 }
 
@@ -38,8 +36,13 @@ export function datastoreParameter(rpc: RpcDocument): DatastoreName {
 export function configParameter(rpc: RpcDocument): Content {
   const content = configContent(rpc);
   if (content !== undefined) return content;
-  if (parameter(rpc, "url") !== undefined) throw urlNotSupported();
   throw missing("config");
+}
+
+/** The <url> beside, or in place of, a datastore (RFC 6241 8.8.5); undefined when there is none. */
+export function urlIn(rpc: RpcDocument, name: "source" | "target"): string | undefined {
+  const { url } = parametersOf(rpc, name);
+  return typeof url === "string" ? url : undefined;
 }
 
 /** Anydata is named by its path below the operation. */
@@ -55,12 +58,4 @@ function datastoreOfIdentity(identity: unknown): DatastoreName {
   const datastore = DATASTORES.find((candidate) => candidate === name);
   if (datastore === undefined) throw invalid("datastore", identity);
   return datastore;
-}
-
-function urlNotSupported(): ManagementError {
-  return new ManagementError("operation-not-supported", {
-    type: "protocol",
-    message: "configuration at a URL is not supported",
-    badElement: "url",
-  });
 }

@@ -2,24 +2,39 @@
 
 import { ManagementError } from "../../errors/management-error.js";
 import type { RpcDocument } from "../../operations/management.js";
-import type { DefaultOperation, ErrorOption, Operation, TestOption } from "../../operations/operation.js";
-import { configParameter, datastoreOrConfig, datastoreParameter, namedDatastore } from "./datastore-parameter.js";
-import { parameter, wordParameter } from "./parameters.js";
+import type {
+  Content,
+  DatastoreName,
+  DefaultOperation,
+  ErrorOption,
+  Operation,
+  TestOption,
+} from "../../operations/operation.js";
+import {
+  configParameter,
+  datastoreOrConfig,
+  datastoreParameter,
+  namedDatastore,
+  urlIn,
+} from "./datastore-parameter.js";
+import { invalid, parameter, textParameter, wordParameter } from "./parameters.js";
 
 const DEFAULT_OPERATIONS: readonly DefaultOperation[] = ["merge", "replace", "none"];
 const TEST_OPTIONS: readonly TestOption[] = ["test-then-set", "set", "test-only"];
 const ERROR_OPTIONS: readonly ErrorOption[] = ["stop-on-error", "continue-on-error", "rollback-on-error"];
 
 export function decodeEditConfig(rpc: RpcDocument): Operation {
-  return {
+  const url = textParameter(rpc, "url");
+  const operation = (content: Content): Operation => ({
     kind: "edit",
     rpc: "edit-config",
     target: namedDatastore(rpc, "target"),
-    content: configParameter(rpc),
+    content,
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",
     testOption: wordParameter(rpc, "test-option", TEST_OPTIONS) ?? "test-then-set",
     errorOption: wordParameter(rpc, "error-option", ERROR_OPTIONS) ?? "stop-on-error",
-  };
+  });
+  return url === undefined ? operation(configParameter(rpc)) : atUrl("edit-config", url, operation);
 }
 
 /** It has no test-option, and acts as edit-config does with rollback-on-error. */
@@ -37,15 +52,35 @@ export function decodeEditData(rpc: RpcDocument): Operation {
 
 export function decodeCopyConfig(rpc: RpcDocument): Operation {
   refuseWithDefaults(rpc);
-  return { kind: "copy-config", source: datastoreOrConfig(rpc, "source"), target: namedDatastore(rpc, "target") };
+  const [from, to] = [urlIn(rpc, "source"), urlIn(rpc, "target")];
+  if (from !== undefined && from === to) throw invalid("target", to);
+  const operation = (source: Content | DatastoreName): Operation =>
+    to === undefined
+      ? { kind: "copy-config", source, target: namedDatastore(rpc, "target") }
+      : { kind: "copy-to-url", source, url: to };
+  return from === undefined ? operation(datastoreOrConfig(rpc, "source")) : atUrl("copy-config", from, operation);
 }
 
 export function decodeDeleteConfig(rpc: RpcDocument): Operation {
+  const url = urlIn(rpc, "target");
+  if (url !== undefined) return { kind: "delete-url", url };
   return { kind: "delete-config", target: namedDatastore(rpc, "target") };
 }
 
 export function decodeValidate(rpc: RpcDocument): Operation {
+  const url = urlIn(rpc, "source");
+  if (url !== undefined) return atUrl("validate", url, (source) => ({ kind: "validate", source }));
   return { kind: "validate", source: datastoreOrConfig(rpc, "source") };
+}
+
+/** Parameters that are wrong are told before anything is fetched. */
+function atUrl(
+  rpc: "edit-config" | "copy-config" | "validate",
+  url: string,
+  operation: (content: Content) => Operation,
+): Operation {
+  operation({ kind: "rpc-parameter", document: 0, parameter: "config" });
+  return { kind: "content-at-url", rpc, url, operation };
 }
 
 /** A copy is made as the server stores things, which is "explicit" (RFC 6243). The other modes would store something else. */

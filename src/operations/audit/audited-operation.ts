@@ -1,7 +1,7 @@
 /** What the audit log calls an operation; reading and locking are none of its business. */
 
 import { withoutPredicates } from "../../schema/without-predicates.js";
-import type { Operation } from "../operation.js";
+import type { Content, Operation } from "../operation.js";
 
 export interface AuditedOperation {
   readonly operation: string;
@@ -28,6 +28,14 @@ export function auditedOperation(operation: Operation): AuditedOperation | undef
     case "copy-config":
     case "delete-config":
       return { operation: operation.kind, target: operation.target };
+    case "content-at-url": {
+      const audited = auditedOperation(operation.operation(nothing));
+      return audited && { ...audited, comment: `from ${withoutPassword(operation.url)}` };
+    }
+    case "copy-to-url":
+      return { operation: "copy-config", target: withoutPassword(operation.url) };
+    case "delete-url":
+      return { operation: "delete-config", target: withoutPassword(operation.url) };
     case "commit":
     case "cancel-commit":
       return { operation: operation.kind, target: "running" };
@@ -44,6 +52,13 @@ export function auditedOperation(operation: Operation): AuditedOperation | undef
     default:
       return undefined;
   }
+}
+
+/** Stands for content that is not here yet. */
+const nothing: Content = { kind: "rpc-parameter", document: 0, parameter: "config" };
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
 }
 
 function resource({ datastore, path }: { readonly datastore?: string | undefined; readonly path: string }): string {

@@ -13,6 +13,7 @@ export interface MonitoringInput {
   readonly sessions: Sessions;
   readonly locks: Locks;
   readonly startedAtMs: number;
+  readonly urlSchemes?: readonly string[] | undefined;
 }
 
 export function netconfMonitoring(input: MonitoringInput): StateProvider {
@@ -20,7 +21,7 @@ export function netconfMonitoring(input: MonitoringInput): StateProvider {
     topLevel: ["ietf-netconf-monitoring:netconf-state"],
     read: async () => ({
       "ietf-netconf-monitoring:netconf-state": {
-        capabilities: { capability: capabilities(input.schema()) },
+        capabilities: { capability: capabilities(input.schema(), input.urlSchemes) },
         datastores: { datastore: (["running", "candidate", "startup"] as const).map((name) => datastore(input, name)) },
         schemas: { schema: schemaList(input.schema()) },
         sessions: { session: [...input.sessions.all()].filter(isNetconf).map(sessionEntry) },
