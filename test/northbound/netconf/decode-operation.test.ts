@@ -232,10 +232,10 @@ const REFUSED: readonly (readonly [name: string, rpc: Rpc, tag: string, badEleme
     "config",
   ],
   [
-    "edit-config of a URL",
-    { operation: "edit-config", input: { target: { running: EMPTY }, url: "file:///x" } },
-    "operation-not-supported",
-    "url",
+    "edit-config of a URL without target",
+    { operation: "edit-config", input: { url: "file:///x" } },
+    "missing-element",
+    "target",
   ],
   [
     "edit-config with an unknown option",
@@ -248,10 +248,10 @@ const REFUSED: readonly (readonly [name: string, rpc: Rpc, tag: string, badEleme
     "error-option",
   ],
   [
-    "copy-config to a URL",
-    { operation: "copy-config", input: { source: { running: EMPTY }, target: { url: "file:///x" } } },
-    "operation-not-supported",
-    "url",
+    "copy-config from a URL to itself",
+    { operation: "copy-config", input: { source: { url: "file:///x" }, target: { url: "file:///x" } } },
+    "invalid-value",
+    "target",
   ],
   [
     "copy-config without source",
