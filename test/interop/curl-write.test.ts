@@ -31,6 +31,22 @@ for (const http of ["--http1.1", "--http2"] as const) {
       assert.equal((await ask("PUT", "", { "example-lab:lab": content })).status, 204);
     });
 
+    it("a JSON body that is no object is malformed, whatever the method and the media type", async () => {
+      const bodies = ["null", "true", "1", '"text"', "[]", "[null]"];
+      for (const body of bodies) {
+        for (const [method, path] of [
+          ["POST", ROOT],
+          ["PUT", ROOT],
+          ["PATCH", `${ROOT}/device=a`],
+          ["POST", "/restconf/operations/sweetcomb-vpp-cli:cli"],
+        ] as const) {
+          const { status, body: answer } = await curl(server, { method, path, http, body });
+          assert.equal(status, 400, `${method} ${path} ${body}: ${answer}`);
+          assert.match(answer, /"error-tag":"(malformed-message|unknown-element)"/, `${method} ${path} ${body}`);
+        }
+      }
+    });
+
     it("POST creates with 201 and Location, and a second time says that it is there", async () => {
       const first = await ask("POST", "", device("x/1", { serial: 7 }));
       assert.equal(first.status, 201);
@@ -132,7 +148,7 @@ for (const http of ["--http1.1", "--http2"] as const) {
         ["PUT", "/restconf"],
         ["DELETE", "/restconf/yang-library-version"],
         ["DELETE", "/restconf/data"],
-        ["PUT", "/restconf/operations/example-lab:ring"],
+        ["PUT", "/restconf/operations/sweetcomb-vpp-cli:cli"],
         ["PUT", `${ROOT}/device=a/name`],
         ["PUT", "/restconf/ds/ietf-datastores:startup/example-lab:lab"],
       ] as const) {
@@ -199,7 +215,7 @@ for (const http of ["--http1.1", "--http2"] as const) {
     });
 
     it("an rpc without a handler says so", async () => {
-      const path = "/restconf/operations/example-lab:ring";
+      const path = "/restconf/operations/sweetcomb-vpp-cli:cli";
       const body = JSON.stringify({ "example-lab:input": { times: 3 } });
       const answer = await curl(server, { method: "POST", path, body, http });
       assert.deepEqual([answer.status, tagOf(answer)], [501, "operation-not-supported"]);

@@ -91,11 +91,14 @@ export async function parseBody(bytes: Uint8Array, format: Format, parent: strin
 }
 
 function parseJson(text: string): Members {
+  let parsed: unknown;
   try {
-    return JSON.parse(text) as Members;
+    parsed = JSON.parse(text);
   } catch (cause) {
     throw new ManagementError("malformed-message", { message: "the body is no JSON", cause });
   }
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Members;
+  throw new ManagementError("malformed-message", { message: "the body is no object" });
 }
 
 async function parseXml(text: string, parent: SchemaNode | undefined): Promise<Members> {
