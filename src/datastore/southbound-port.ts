@@ -36,6 +36,8 @@ export interface AppliedChange {
 export interface StateRequest {
   /** Schema paths; state below or above any of them is wanted. Undefined = all. */
   readonly paths?: readonly string[] | undefined;
+  /** Ends the reading with its reason when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Southbound {

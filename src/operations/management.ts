@@ -21,6 +21,8 @@ export interface SessionRequest {
    * of them behind the reply. Throws where the protocol does not allow one now. Absent: the session cannot be notified.
    */
   readonly deliver?: ((events: AsyncGenerator<EncodedEvent>) => void) | undefined;
+  /** Aborted when the client has gone: nobody waits for an answer any more. Default: it never goes. */
+  readonly gone?: AbortSignal | undefined;
 }
 
 export interface Session {
@@ -32,6 +34,7 @@ export interface Session {
   readonly source: string;
   readonly startedAtMs: number;
   readonly deliver?: SessionRequest["deliver"];
+  readonly gone?: AbortSignal | undefined;
   /** Counters of RFC 6022, written by the protocol that owns the session. */
   readonly counters: { inRpcs: number; inBadRpcs: number; outRpcErrors: number; outNotifications: number };
   /** Releases locks, rolls back an unconfirmed commit without persist, forgets the session. */

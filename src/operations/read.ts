@@ -29,7 +29,7 @@ export async function read(context: OperationContext, session: Session, reading:
   const { engine } = context.datastores;
   const source = sourceOf(reading);
   const wantsState = source === "operational" || source === "unified";
-  const state = wantsState ? await readState(context, reading) : { documents: [], topLevel: [] };
+  const state = wantsState ? await readState(context, session, reading) : { documents: [], topLevel: [] };
   const start = await engine.openRead({
     source,
     documents: state.documents,
@@ -72,13 +72,16 @@ function sourceOf({ datastore, content }: Reading): ReadRequest["source"] {
   return datastore === "unified" && content === "config" ? "running" : datastore;
 }
 
-/** Documents of the providers that the selection may touch. */
-async function readState(context: OperationContext, { select, datastore }: Reading) {
+/** Documents of the providers that the selection may touch. Throws resource-denied when the client goes meanwhile. */
+async function readState(context: OperationContext, { gone }: Session, { select, datastore }: Reading) {
   const wanted = context.stateProviders.filter(
     ({ topLevel }) => select === undefined || select.some((xpath) => touches(xpath, topLevel)),
   );
   const paths = schemaPathsOf(select);
-  const documents = await Promise.all(wanted.map((provider) => provider.read({ paths })));
+  const reading = Promise.all(wanted.map((provider) => provider.read({ paths, signal: gone })));
+  const documents = await reading.catch((failure) => {
+    throw gone?.aborted ? new ManagementError("resource-denied", { message: "The client has gone" }) : failure;
+  });
   // In the unified view of <get> and {+restconf}/data configuration is what running says.
   const shown = datastore === "unified" ? documents.map((document) => stateOnly(document, context.schema)) : documents;
   return {

@@ -54,6 +54,7 @@ export class Sessions {
       source: request.source,
       startedAtMs: this.clock(),
       deliver: request.deliver,
+      gone: request.gone,
       counters: { inRpcs: 0, inBadRpcs: 0, outRpcErrors: 0, outNotifications: 0 },
       close: async (end = { reason: "closed" }) => {
         if (!this.#live.delete(id)) return;

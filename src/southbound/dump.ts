@@ -18,7 +18,7 @@ export type Dump = ReadonlyMap<RegisteredTranslator, readonly DumpedObject[]>;
 
 /**
  * Dumps the objects of the wanted translators, and of those whose indexes they need. `configured` helps dumps that see less
- * than a key. Translators that this VPP cannot serve are left out.
+ * than a key. Translators that this VPP cannot serve are left out. Throws the reason of the signal when that is aborted.
  */
 export async function dumpObjects(
   registry: Registry,
@@ -27,6 +27,7 @@ export async function dumpObjects(
   configured: ObjectTable,
   purpose: DumpPurpose,
   wanted: readonly RegisteredTranslator[] = registry.all,
+  signal?: AbortSignal,
 ): Promise<Dump> {
   const found = new HandleTable();
   const context = dumpContext(session, configured, found, purpose);
@@ -35,7 +36,9 @@ export async function dumpObjects(
     const { translator } = registered;
     if (translator.dump === "unreadable" || missing.has(translator.name)) continue;
     const objects: DumpedObject[] = [];
+    signal?.throwIfAborted();
     for await (const entry of translator.dump(context)) {
+      signal?.throwIfAborted();
       const { id } = translator.kind.at(entry.key);
       objects.push({ ...entry, value: sealedValue(registry, registered, entry.value), id, registered });
       if (entry.handle !== undefined) found.learn(translator.kind.name, id, entry.key, entry.handle);

@@ -22,7 +22,7 @@ export async function readState(
   schema: SchemaTree,
 ): Promise<JsonObject> {
   const wanted = registry.all.filter(({ translator }) => isWanted(translator.path, request));
-  const dump = await dumpObjects(registry, missing, session, table, "reader", wanted);
+  const dump = await dumpObjects(registry, missing, session, table, "reader", wanted, request.signal);
   const document = new StateDocument(schema);
   const origins = new Origins();
   for (const registered of wanted) {

@@ -61,6 +61,7 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
       stream.destroy();
     },
     deliver: (events) => served.deliver(events),
+    gone: gone.signal,
   });
   options.gone.addEventListener("abort", leave);
   if (options.gone.aborted) leave();

@@ -21,12 +21,15 @@ export async function executeFor(
   management: Management,
   operation: Operation,
 ): Promise<Answer> {
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort());
   const session = management.openSession({
     user: request.user,
     groups: request.groups,
     transport: "restconf",
     source: request.ip,
     onKilled: () => breakOff(reply),
+    gone: gone.signal,
   });
   session.counters.inRpcs++;
   const executing = management.execute(session, operation, notesOf(request));
