@@ -14,21 +14,28 @@ const NOTHING: readonly string[] = ["null", '""', "[null]", "{}"];
  * @param filter members of the anydata, names as RFC 7951 writes them
  */
 export function jsonSubtreeSelection(filter: Json, schema: SchemaTree): readonly string[] {
-  return subtreeSelection(element("filter", filter, "", schema), schema);
+  const namespaces = new Map(schema.modules.map(({ name, namespace }) => [name, namespace]));
+  return subtreeSelection(element("filter", filter, "", namespaces), schema);
 }
 
-function element(member: string, value: unknown, parentNamespace: string, schema: SchemaTree): FilterElement {
+/** @param modules their namespaces by name, which is the prefix of values such as identities */
+function element(
+  member: string,
+  value: unknown,
+  parentNamespace: string,
+  modules: ReadonlyMap<string, string>,
+): FilterElement {
   const colon = member.indexOf(":");
-  const namespace = colon < 0 ? parentNamespace : (schema.module(member.slice(0, colon))?.namespace ?? "urn:unknown");
+  const namespace = colon < 0 ? parentNamespace : (modules.get(member.slice(0, colon)) ?? "urn:unknown");
   const isNothing = NOTHING.includes(JSON.stringify(value));
   const members = typeof value === "object" && value !== null && !isNothing ? (value as Json) : {};
   return {
     namespace,
     name: member.slice(colon + 1),
     attributes: [],
-    namespaces: new Map(schema.modules.map(({ name, namespace: uri }) => [name, uri])),
+    namespaces: modules,
     children: Object.entries(members).flatMap(([name, content]) =>
-      instances(content).map((instance) => element(name, instance, namespace, schema)),
+      instances(content).map((instance) => element(name, instance, namespace, modules)),
     ),
     text: typeof value === "object" || isNothing ? "" : String(value),
   };

@@ -11,7 +11,7 @@ export interface PathStep {
 
 export type NodePath = readonly PathStep[];
 
-const STEP = /\/(?:([\w.-]+):)?([\w.-]+)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/g;
+const STEP = /\/(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/g;
 const PREDICATE = /\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/g;
 /** A key, or the value of a leaf-list entry, compared with a literal. */
 const KEY = /^\[(?:[\w.-]+:)?([\w.-]+)\s*=\s*("[^"]*"|'[^']*')\]$/;
@@ -23,9 +23,10 @@ export function parseNodePath(xpath: string): NodePath | undefined {
   let end = 0;
   for (const match of xpath.matchAll(STEP)) {
     const [text, prefix, name = "", predicates = ""] = match;
+    if (match.index !== end) return undefined;
     if (prefix !== undefined) module = prefix;
     steps.push({ name: `${module}:${name}`, predicates: predicates.match(PREDICATE) ?? [] });
-    end = match.index + text.length;
+    end += text.length;
   }
   return end === xpath.length && steps.length > 0 ? steps : undefined;
 }
@@ -65,18 +66,24 @@ export function touchedPart(filter: NodePath, touched: NodePath): readonly strin
     if (excludeEachOther(filter[shared]!, touched[shared]!)) return [];
     shared++;
   }
-  const looksAtValues = filter.slice(0, shared).some(({ predicates }) => !predicates.every((one) => KEY.test(one)));
+  const looksAtValues = filter.slice(0, shared).some((step, index) => hasMoreThanKeys(step, touched[index]!));
   if (shared < filter.length && shared < touched.length && !looksAtValues) return [];
   const steps = looksAtValues || filter.length >= touched.length ? filter : touched;
   const path = steps.map((step, index) => (index < shared ? merged(filter[index]!, touched[index]!) : step));
-  return [...keysOnTheWay(path), xpathOf(path)];
+  return [...keysOnTheWay(path, touched), xpathOf(path)];
 }
 
-function keysOnTheWay(path: NodePath): readonly string[] {
-  return path.slice(0, -1).flatMap(({ predicates }, index) => {
+function keysOnTheWay(path: NodePath, touched: NodePath): readonly string[] {
+  return path.slice(0, -1).flatMap((_, index) => {
     const entry = xpathOf(path.slice(0, index + 1));
-    return predicates.flatMap(keyOf).map(([key]) => `${entry}/${key}`);
+    return (touched[index]?.predicates ?? []).flatMap(keyOf).map(([key]) => `${entry}/${key}`);
   });
+}
+
+/** @param touched has the keys of its entry, and nothing else */
+function hasMoreThanKeys({ predicates }: PathStep, touched: PathStep): boolean {
+  const keys = touched.predicates.flatMap(keyOf).map(([key]) => key);
+  return predicates.some((predicate) => !keyOf(predicate).some(([key]) => keys.includes(key)));
 }
 
 function excludeEachOther(one: PathStep, other: PathStep): boolean {
