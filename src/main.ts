@@ -54,6 +54,8 @@ import { createRpcHandlers } from "./rpc-handlers.js";
 import { type ModuleRequest, requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { createSealer } from "./secrets/seal.js";
+import { SELF_PATHS } from "./self-configuration/self-configuration.js";
+import { selfConfigure } from "./self-configure.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
 import { type ConnectedSouthbound, connectSouthbound } from "./southbound/connect.js";
 import { vppTelemetry } from "./southbound/telemetry/telemetry.js";
@@ -146,12 +148,14 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     NACM_PATH,
     DRIFT_PATH,
     SYSTEM_PATH,
+    ...SELF_PATHS,
   ]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
   await deriveFromRunning(datastores);
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
+  const self = await selfConfigure(datastores, createSealer(identity.sealingKey), log.child({ part: "endpoints" }));
   const users = await createUsers(configuration, datastores, log, closing);
   const drift = await watchDrift(datastores, southbound, events);
   closing.push(() => drift.stop());

@@ -1,0 +1,89 @@
+/** SSH and TLS of an endpoint (ietf-ssh-server, ietf-tls-server) with the keys and certificates that it refers to. */
+
+import { ManagementError } from "../errors/management-error.js";
+import type { CertToName } from "../identity/cert-to-name-entry.js";
+import type { SshParameters, TlsParameters } from "../northbound/transport/settings.js";
+import { pemOf } from "./certificates.js";
+import { entryPath } from "./instance-path.js";
+import type { Keystore, KeystoreKey } from "./keystore.js";
+import type { SshParametersJson, TlsParametersJson } from "./netconf-server-json.js";
+import { sshPrivateKey } from "./openssh-key.js";
+import type { TrustedCertificate, Truststore } from "./truststore.js";
+
+export interface Stores {
+  readonly keystore: Keystore;
+  readonly truststore: Truststore;
+}
+
+/** @param path instance path of ssh-server-parameters, for errors */
+export function sshParameters(json: SshParametersJson, path: string, stores: Stores): SshParameters {
+  const hostKeys = (json["server-identity"]["host-key"] ?? []).map(({ name, "public-key": key }) => {
+    const reference = `${entryPath(`${path}/server-identity`, "host-key", "name", name)}/public-key/central-keystore-reference`;
+    return hostKey(keyOf(stores.keystore, key?.["central-keystore-reference"], reference), reference);
+  });
+  const users = json["client-authentication"]?.users?.user;
+  return {
+    transport: "ssh",
+    hostKeys,
+    users: users?.map(({ name, "public-keys": keys }) => {
+      const bag = keys?.["central-truststore-reference"];
+      return { name, authorizedKeys: (bag !== undefined && stores.truststore.publicKeyBags.get(bag)) || [] };
+    }),
+  };
+}
+
+/** @param path instance path of tls-server-parameters, for errors */
+export function tlsParameters(
+  json: TlsParametersJson,
+  certToName: readonly CertToName[],
+  path: string,
+  { keystore, truststore }: Stores,
+): TlsParameters {
+  const reference = json["server-identity"].certificate?.["central-keystore-reference"];
+  const referencePath = `${path}/server-identity/certificate/central-keystore-reference`;
+  const { privateKey, certificates } = keyOf(
+    keystore,
+    reference?.["asymmetric-key"],
+    `${referencePath}/asymmetric-key`,
+  );
+  const chain = certificates.get(reference?.certificate ?? "");
+  if (chain === undefined) throw unusable(`${referencePath}/certificate`, "The certificate is missing");
+  const clients = json["client-authentication"];
+  const bag = (name: string | undefined) => (name === undefined ? [] : (truststore.certificateBags.get(name) ?? []));
+  const authorities = bag(clients?.["ca-certs"]?.["central-truststore-reference"]);
+  authorities.forEach(requireAuthority);
+  return {
+    transport: "tls",
+    certificate: pemOf(chain),
+    key: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+    trustedAuthorities: authorities.map(({ certificate }) => certificate.toString()),
+    trustedClients: bag(clients?.["ee-certs"]?.["central-truststore-reference"]).map(({ certificate }) =>
+      certificate.toString(),
+    ),
+    certToName,
+  };
+}
+
+type UsableKey = KeystoreKey & { readonly privateKey: NonNullable<KeystoreKey["privateKey"]> };
+
+function keyOf(keystore: Keystore, name: string | undefined, path: string): UsableKey {
+  const key = keystore.get(name ?? "");
+  if (key?.privateKey !== undefined) return key as UsableKey;
+  throw unusable(path, `The key ${name ?? ""} has no private half here`);
+}
+
+function hostKey({ privateKey }: UsableKey, path: string): string {
+  try {
+    return sshPrivateKey(privateKey);
+  } catch (cause) {
+    throw unusable(path, `This key cannot be a host key: ${(cause as Error).message}`);
+  }
+}
+
+function requireAuthority({ certificate, path }: TrustedCertificate): void {
+  if (!certificate.ca) throw unusable(path, "This certificate is of no authority, but clients are to be trusted by it");
+}
+
+function unusable(path: string, message: string): ManagementError {
+  return new ManagementError("invalid-value", { path, message });
+}
