@@ -14,11 +14,14 @@ import type { EndpointSettings, Endpoints } from "./northbound/transport/setting
 import type { OperationContext } from "./operations/context.js";
 import { createManagement } from "./operations/create-management.js";
 import type { Management } from "./operations/management.js";
+import type { SelfConfiguration } from "./self-configure.js";
 
 export interface ListenOptions {
   readonly configuration: Configuration;
   readonly identity: Identity;
   readonly users: ServerUsers;
+  /** The endpoints that running asks for. */
+  readonly self: SelfConfiguration;
   readonly context: OperationContext;
   readonly vppConnected: () => boolean;
   readonly log: Logger;

@@ -40,6 +40,7 @@ import { releaseSession } from "./operations/lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { accessControlState } from "./operations/state/access-control.js";
+import { endpointState } from "./operations/state/endpoint-state.js";
 import { netconfMonitoring } from "./operations/state/netconf-monitoring.js";
 import { notificationCapabilities } from "./operations/state/notification-capabilities.js";
 import { restconfMonitoring } from "./operations/state/restconf-monitoring.js";
@@ -54,6 +55,7 @@ import { createRpcHandlers } from "./rpc-handlers.js";
 import { type ModuleRequest, requestedModules } from "./schema/requested-modules.js";
 import type { SchemaTree } from "./schema/schema-tree.js";
 import { createSealer } from "./secrets/seal.js";
+import { NETCONF_SERVER_PATH } from "./self-configuration/endpoint-settings.js";
 import { SELF_PATHS } from "./self-configuration/self-configuration.js";
 import { selfConfigure } from "./self-configure.js";
 import { startSimulatorProcess } from "./simulator/simulator-process.js";
@@ -207,6 +209,10 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
       notificationCapabilities(),
       vppState(southbound, drift, () => driftPolicy(datastores)),
       vppTelemetry(southbound.readStats),
+      endpointState(
+        () => contentAt(datastores, NETCONF_SERVER_PATH),
+        (name) => self.statusOf(name),
+      ),
       systemState(datastores.clock, () => contentAt(datastores, SYSTEM_PATH)),
     ],
     events,
@@ -231,7 +237,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
   const vppConnected = () => southbound.status.connected;
-  const listeners = await listen({ configuration, identity, users, context, vppConnected, log, closing });
+  const listeners = await listen({ configuration, identity, users, self, context, vppConnected, log, closing });
   vppApi.start();
   const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];

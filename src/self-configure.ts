@@ -4,8 +4,10 @@ import type { Logger } from "pino";
 import type { Datastores } from "./datastore/datastores.js";
 import { contentAt } from "./datastore/follow.js";
 import { ManagementError } from "./errors/management-error.js";
-import type { EndpointSettings } from "./northbound/transport/settings.js";
-import { SealError, type Sealer } from "./secrets/seal.js";
+import type { EndpointSettings, Endpoints } from "./northbound/transport/settings.js";
+import type { ListenerStatus } from "./operations/state/endpoint-state.js";
+import type { Sealer } from "./secrets/seal.js";
+import { endpointName } from "./self-configuration/endpoint-settings.js";
 import { PRIVATE_KEY_PATH } from "./self-configuration/keystore.js";
 import {
   changedDocuments,
@@ -14,23 +16,70 @@ import {
   type SelfDocuments,
 } from "./self-configuration/self-configuration.js";
 
-export interface SelfConfiguration {
-  /** Settings of the endpoints that running asks for now. */
-  readonly settings: EndpointSettings;
-  /** Called after each commit that changed them; whoever commits does not wait for it. */
-  onChanged: ((settings: EndpointSettings) => Promise<void>) | undefined;
+const nothing: EndpointSettings = { listen: [], callHome: [] };
+
+export class SelfConfiguration {
+  #settings: EndpointSettings = nothing;
+  #failures: ReadonlyMap<string, string> = new Map();
+  #endpoints: Endpoints | undefined;
+  #apply: () => Promise<void> = async () => undefined;
+
+  constructor(readonly log: Logger) {}
+
+  /** Takes what running asks for now. Whoever commits does not wait for it: his own session may end by it. */
+  change(settings: EndpointSettings): void {
+    this.#settings = settings;
+    this.#apply().catch((error) => this.log.error({ err: error }, "the endpoints cannot be changed"));
+  }
+
+  /**
+   * Opens the endpoints, and follows the configuration from then on.
+   * @param fixed endpoints that are there whatever is configured; rejects when one of them cannot be opened
+   */
+  async open(endpoints: Endpoints, fixed: EndpointSettings): Promise<void> {
+    this.#endpoints = endpoints;
+    this.#apply = async () => {
+      const { listen, callHome } = this.#settings;
+      const failures = await endpoints.apply({
+        listen: [...fixed.listen, ...listen],
+        callHome: [...fixed.callHome, ...callHome],
+      });
+      this.#failures = new Map(failures.map(({ name, error }) => [name, error.message]));
+      const names = [...fixed.listen, ...fixed.callHome].map(({ name }) => name);
+      const failed = failures.find(({ name }) => names.includes(name));
+      if (failed !== undefined) throw failed.error;
+    };
+    await this.#apply();
+  }
+
+  /** @param name of an endpoint in the list of the datastore */
+  statusOf(name: string): ListenerStatus {
+    const full = endpointName(name);
+    const failure = this.#failures.get(full);
+    if (failure !== undefined) return { failure };
+    const address = this.#endpoints?.addressOf(full);
+    return address && { port: address.port };
+  }
 }
 
 /** Reads what running has, and watches the commits from then on. Cost follows the size of the containers that a commit touches. */
 export async function selfConfigure(datastores: Datastores, sealer: Sealer, log: Logger): Promise<SelfConfiguration> {
-  const unseal = (sealed: string) => sealer.unseal(PRIVATE_KEY_PATH, sealed);
-  const read = (documents: SelfDocuments) => readSelfConfiguration(documents, unseal);
+  const self = new SelfConfiguration(log);
+  const read = (documents: SelfDocuments) =>
+    readSelfConfiguration(documents, (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed));
   const contents = SELF_PATHS.map(async (path) => [path, await contentAt(datastores, path)] as const);
   let documents: SelfDocuments = Object.fromEntries(await Promise.all(contents));
-  const self: { settings: EndpointSettings; onChanged: SelfConfiguration["onChanged"] } = {
-    settings: settingsAtStart(() => read(documents), log),
-    onChanged: undefined,
+  const take = () => {
+    try {
+      self.change(read(documents));
+    } catch (failure) {
+      if (!(failure instanceof ManagementError)) throw failure;
+      // It was checked when it was written, but another secrets.key, or another version of the server, may see it otherwise.
+      log.error({ err: failure, path: failure.details.path }, "the configured endpoints cannot be opened");
+      self.change(nothing);
+    }
   };
+  take();
   datastores.checks.push((changes) => {
     const changed = changedDocuments(documents, changes);
     if (changed !== undefined) read(changed);
@@ -39,19 +88,7 @@ export async function selfConfigure(datastores: Datastores, sealer: Sealer, log:
     const changed = changedDocuments(documents, changes);
     if (changed === undefined) return;
     documents = changed;
-    self.settings = read(documents);
-    self.onChanged?.(self.settings).catch((error) => log.error({ err: error }, "endpoints cannot be changed"));
+    take();
   });
   return self;
-}
-
-/** A configuration that was checked when it was written can fail here when secrets.key is another one: the server starts without it. */
-function settingsAtStart(read: () => EndpointSettings, log: Logger): EndpointSettings {
-  try {
-    return read();
-  } catch (failure) {
-    if (!(failure instanceof ManagementError || failure instanceof SealError)) throw failure;
-    log.error({ err: failure }, "the endpoints of the configuration cannot be opened");
-    return { listen: [], callHome: [] };
-  }
 }

@@ -21,9 +21,12 @@ import type {
 import { type Stores, sshParameters, tlsParameters } from "./secure-transport.js";
 
 export const NETCONF_SERVER_PATH = "/ietf-netconf-server:netconf-server";
-/** In front of the names of endpoints that come from the datastore: the settings of the start have names, too. */
-const PREFIX = "netconf-server/";
 const MINUTE_S = 60;
+
+/** What an endpoint of the datastore is called among all: those of the settings at the start have names, too. */
+export function endpointName(name: string): string {
+  return `netconf-server/${name}`;
+}
 
 /**
  * @param netconfServer content of /ietf-netconf-server:netconf-server, RFC 7951 with defaults; undefined when there is none
@@ -43,7 +46,7 @@ function listenEndpoint(json: ListenEndpointJson, idleTimeoutS: number | undefin
   const path = entryPath(`${NETCONF_SERVER_PATH}/listen/endpoints`, "endpoint", "name", json.name);
   const tcp = (json.ssh ?? json.tls)!["tcp-server-parameters"];
   return {
-    name: `${PREFIX}${json.name}`,
+    name: endpointName(json.name),
     address: tcp["local-address"],
     port: tcp["local-port"],
     secure: secureTransport(json, path, stores),
@@ -55,7 +58,7 @@ function callHomeClient(json: CallHomeClientJson, stores: Stores): CallHomeClien
   const path = entryPath(`${NETCONF_SERVER_PATH}/call-home`, "netconf-client", "name", json.name);
   const { "reconnect-strategy": strategy, "connection-type": type } = json;
   return {
-    name: `${PREFIX}${json.name}`,
+    name: endpointName(json.name),
     endpoints: (json.endpoints.endpoint ?? []).map((endpoint) => callHomeEndpoint(endpoint, path, stores)),
     connectionType: connectionType(type),
     reconnectStrategy: {
