@@ -39,7 +39,7 @@ export async function listen(options: ListenOptions): Promise<readonly string[]>
 }
 
 async function listenForNetconf(
-  { configuration, identity, users, log, closing }: ListenOptions,
+  { configuration, identity, users, self, log, closing }: ListenOptions,
   management: Management,
 ): Promise<readonly string[]> {
   const { listen: host, certsDir, netconf } = configuration;
@@ -61,7 +61,7 @@ async function listenForNetconf(
     },
   });
   closing.push(() => server.close());
-  await applyAll(server, netconfSettings(configuration, identity));
+  await self.open(server, netconfSettings(configuration, identity));
   const lines = [
     `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${portOf(server, CONFIGURED.ssh)} admin@${host} -s netconf`,
   ];
