@@ -25,6 +25,7 @@ import type { Restored } from "./datastore/restore.js";
 import { type SnapshotOptions, SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
+import { policyDerivation } from "./derivations/policies/policy-derivation.js";
 import { serviceDerivation } from "./derivations/services/service-derivation.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
@@ -112,7 +113,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
-  const dynamic = new DynamicDatastores([serviceDerivation()]);
+  const dynamic = new DynamicDatastores([serviceDerivation(), policyDerivation()]);
   const engineOptions = optionsOfEngine(configuration, identity.sealingKey);
   const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
     engineOptions,

@@ -1,0 +1,228 @@
+/** Network policies as access control lists: judged by a first-match filter, against the rules read one by one. */
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { ObjectChange } from "../../../src/datastore/southbound-port.js";
+import {
+  POLICY_PATH,
+  POLICY_POD_PATH,
+  type Policy,
+  type PolicyName,
+  type PolicyPod,
+  type PolicyRule,
+  type PolicySettings,
+  policyPath,
+  SETTINGS_PATH,
+} from "../../../src/derivations/policies/policy.js";
+import { policyDerivation } from "../../../src/derivations/policies/policy-derivation.js";
+import { type Entry, isIn, type Packet, passes } from "./first-match.js";
+
+type Value = Readonly<Record<string, unknown>>;
+
+const named = (name: string): PolicyName => ({ namespace: "shop", name });
+const any = { "any-peer": true, "any-port": true };
+const pod = (name: string, more: Partial<PolicyPod> = {}): PolicyPod => ({
+  ...named(name),
+  interface: `pod-${name}`,
+  address: ["10.1.0.1"],
+  ...more,
+});
+
+/** A derivation, and the lists and attachments that follow from what it was given. */
+function firewall(settings: PolicySettings = {}) {
+  const derivation = policyDerivation();
+  const units = new Map<string, Value>();
+  const put = (schemaPath: string, path: string, value: object | null) => {
+    const change: ObjectChange = { schemaPath, path, keys: [], before: null, after: value as Value | null };
+    const { changes } = derivation.derive([change]);
+    for (const { path: at, after } of changes) after === null ? units.delete(at) : units.set(at, after);
+    return changes;
+  };
+  const podPath = ({ namespace, name }: PolicyName) => `${POLICY_POD_PATH}[namespace='${namespace}'][name='${name}']`;
+  const lists = () => [...units.values()].filter(({ aces }) => aces !== undefined);
+  const attached = (interfaceName: string) => units.get(attachmentPath(interfaceName));
+  /** Entries of the list that the interface has in this direction of VPP; undefined when it has none. */
+  const entries = (interfaceName: string, direction: "ingress" | "egress"): readonly Entry[] | undefined => {
+    const sets = (attached(interfaceName)?.[direction] as Value | undefined)?.["acl-sets"] as Value | undefined;
+    const [set] = (sets?.["acl-set"] ?? []) as readonly { readonly name: string }[];
+    const list = lists().find(({ name }) => name === set?.name);
+    return (list?.aces as { readonly ace: readonly Entry[] } | undefined)?.ace;
+  };
+  put(SETTINGS_PATH, SETTINGS_PATH, settings);
+  return {
+    settings: (value: PolicySettings) => put(SETTINGS_PATH, SETTINGS_PATH, value),
+    policy: (value: Policy) => put(POLICY_PATH, policyPath(value), value),
+    pod: (value: PolicyPod) => put(POLICY_POD_PATH, podPath(value), value),
+    removePod: (value: PolicyName) => put(POLICY_POD_PATH, podPath(value), null),
+    removePolicy: (value: PolicyName) => put(POLICY_PATH, policyPath(value), null),
+    lists,
+    attached,
+    entries,
+  };
+}
+
+function attachmentPath(interfaceName: string): string {
+  return `/ietf-access-control-list:acls/attachment-points/interface[interface-id='${interfaceName}']`;
+}
+
+const tcp = (source: string, port: number, destination = "10.1.0.1"): Packet => ({
+  source,
+  destination,
+  protocol: "tcp",
+  port,
+});
+
+describe("network policies", () => {
+  it("leave a pod alone that no policy selects", () => {
+    const { pod: put, attached } = firewall();
+    put(pod("free"));
+    assert.equal(attached("pod-free"), undefined);
+  });
+
+  it("permit nothing to a pod but what they say, and let it begin what it likes", () => {
+    const { policy, pod: put, entries } = firewall();
+    const web: PolicyRule = { index: 1, peer: [{ prefix: "10.2.0.0/16" }], port: [{ protocol: "tcp", first: 80 }] };
+    policy({ ...named("web"), ingress: [web] });
+    put(pod("a", { "ingress-policy": [named("web")] }));
+    const toPod = entries("pod-a", "egress")!;
+    assert.ok(passes(toPod, tcp("10.2.3.4", 80)));
+    assert.ok(!passes(toPod, tcp("10.2.3.4", 81)));
+    assert.ok(!passes(toPod, tcp("10.3.3.4", 80)));
+    const fromPod = entries("pod-a", "ingress")!;
+    assert.ok(passes(fromPod, tcp("10.1.0.1", 443, "203.0.113.1")));
+    assert.ok(fromPod.slice(0, -1).every(({ actions }) => actions.forwarding === "sweetcomb-acl:accept-and-reflect"));
+  });
+
+  it("deny all to a pod whose policy has no rules, or is not known yet", () => {
+    const { pod: put, entries } = firewall();
+    put(pod("a", { "ingress-policy": [named("unknown")] }));
+    assert.ok(!passes(entries("pod-a", "egress")!, tcp("10.2.3.4", 80)));
+  });
+
+  it("let the node reach its pods", () => {
+    const { pod: put, entries, settings } = firewall({ "node-address": ["192.0.2.1"] });
+    put(pod("a", { "ingress-policy": [named("none")] }));
+    assert.ok(passes(entries("pod-a", "egress")!, tcp("192.0.2.1", 8080)));
+    settings({});
+    assert.ok(!passes(entries("pod-a", "egress")!, tcp("192.0.2.1", 8080)));
+  });
+
+  it("leave neighbour discovery alone in both directions", () => {
+    const { pod: put, entries } = firewall();
+    put(pod("a", { "ingress-policy": [named("x")], "egress-policy": [named("x")] }));
+    for (const direction of ["ingress", "egress"] as const) {
+      const [first] = entries("pod-a", direction)!;
+      assert.deepEqual(first!.matches.icmp, { type: 133, "sweetcomb-acl:last-type": 137 });
+    }
+  });
+
+  it("are one list for all pods that have the same table, and a change of it is one for all", () => {
+    const { policy, pod: put, lists, attached, removePod } = firewall();
+    policy({ ...named("one"), ingress: [{ index: 1, ...any }] });
+    policy({ ...named("two"), ingress: [{ index: 7, ...any }] });
+    put(pod("a", { "ingress-policy": [named("one")] }));
+    put(pod("b", { "ingress-policy": [named("two")] }));
+    assert.deepEqual(attached("pod-a")?.egress, attached("pod-b")?.egress);
+    assert.equal(lists().length, 2);
+    const changes = policy({ ...named("one"), ingress: [] });
+    assert.deepEqual(
+      changes.map(({ before, after }) => `${before === null ? "+" : ""}${after === null ? "-" : ""}`).sort(),
+      ["", "+"],
+    );
+    removePod(named("a"));
+    removePod(named("b"));
+    assert.deepEqual(lists(), []);
+  });
+
+  it("widen rules for ports of SCTP, or leave them out, as the settings say", () => {
+    const { policy, pod: put, entries, settings } = firewall({ "sctp-ports": "deny" });
+    const rule: PolicyRule = { index: 1, peer: [{ prefix: "10.2.0.0/16" }], port: [{ protocol: "sctp", first: 9 }] };
+    policy({ ...named("diameter"), ingress: [rule] });
+    put(pod("a", { "ingress-policy": [named("diameter")], "egress-policy": [named("none")] }));
+    const sctp: Packet = { source: "10.2.0.1", destination: "10.1.0.1", protocol: "sctp", port: 9 };
+    assert.ok(!passes(entries("pod-a", "egress")!, sctp));
+    settings({ "sctp-ports": "widen" });
+    assert.ok(passes(entries("pod-a", "egress")!, sctp));
+    const answer: Packet = { ...sctp, source: sctp.destination, destination: sctp.source };
+    assert.ok(passes(entries("pod-a", "ingress")!, answer));
+  });
+
+  it("say of any packet what the rules say when they are read one by one", () => {
+    fc.assert(
+      fc.property(
+        fc.array(randomPolicy, { maxLength: 4 }),
+        fc.array(randomPacket, { minLength: 20 }),
+        (found, packets) => {
+          const { policy, pod: put, entries } = firewall();
+          const policies = found.map((each, index) => ({ ...each, ...named(`p${index}`) }));
+          for (const each of policies) policy(each);
+          const names = policies.map(({ name }) => named(name));
+          put(pod("a", { "ingress-policy": names, "egress-policy": names }));
+          for (const packet of packets) {
+            const toPod = entries("pod-a", "egress");
+            assert.equal(toPod === undefined || passes(toPod, packet), isPermitted(policies, "ingress", packet));
+            const back = { ...packet, source: packet.destination, destination: packet.source };
+            const fromPod = entries("pod-a", "ingress");
+            assert.equal(fromPod === undefined || passes(fromPod, back), isPermitted(policies, "egress", packet));
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** The rules of Kubernetes, read straight: a pod that policies select gets what any rule of any of them permits. */
+function isPermitted(policies: readonly Policy[], direction: "ingress" | "egress", packet: Packet): boolean {
+  if (policies.length === 0) return true;
+  return policies.some((policy) =>
+    (policy[direction] ?? []).some((rule) => {
+      const isPeer = (rule.peer ?? []).some(
+        ({ prefix, except = [] }) =>
+          isIn(prefix, packet.source) && !except.some((excepted) => isIn(excepted, packet.source)),
+      );
+      const isPort = (rule.port ?? []).some(
+        ({ protocol, first, last = first }) =>
+          protocol !== "sctp" &&
+          protocol === packet.protocol &&
+          (first === 0 || (packet.port >= first && packet.port <= last)),
+      );
+      return (rule["any-peer"] || isPeer) && (rule["any-port"] || isPort);
+    }),
+  );
+}
+
+const octet = fc.integer({ min: 0, max: 3 });
+const address = fc.tuple(octet, octet).map(([third, fourth]) => `10.2.${third}.${fourth}`);
+const prefix = fc
+  .tuple(address, fc.constantFrom(16, 23, 24, 30, 31, 32))
+  .map(([network, length]) => ({ prefix: canonical(network, length), length }));
+const peer = fc.tuple(prefix, fc.array(prefix, { maxLength: 2 })).map(([whole, inside]) => ({
+  prefix: whole.prefix,
+  except: inside.filter(({ length }) => length > whole.length).map((each) => each.prefix),
+}));
+const port = fc
+  .tuple(fc.constantFrom("tcp" as const, "udp" as const, "sctp" as const), fc.integer({ min: 0, max: 5 }), octet)
+  .map(([protocol, first, more]) => ({ protocol, first, last: first + more }));
+const rule = fc.record({
+  "any-peer": fc.boolean(),
+  peer: fc.array(peer, { maxLength: 3 }),
+  "any-port": fc.boolean(),
+  port: fc.array(port, { maxLength: 3 }),
+});
+const rules = fc.array(rule, { maxLength: 3 }).map((found) => found.map((each, index) => ({ ...each, index })));
+const randomPolicy = fc.record({ ingress: rules, egress: rules });
+const randomPacket: fc.Arbitrary<Packet> = fc.record({
+  source: address,
+  destination: fc.constant("10.1.0.1"),
+  protocol: fc.constantFrom("tcp" as const, "udp" as const, "sctp" as const, "icmp" as const),
+  port: fc.integer({ min: 1, max: 8 }),
+});
+
+/** YANG's canonical form: no bits behind the length. */
+function canonical(network: string, length: number): string {
+  const bits = network.split(".").reduce((value, part) => value * 256 + Number(part), 0);
+  const kept = length === 0 ? 0 : Math.floor(bits / 2 ** (32 - length)) * 2 ** (32 - length);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(kept / 2 ** shift) % 256).join(".")}/${length}`;
+}
