@@ -1,6 +1,6 @@
 /** docs/conformance.md, out of the clauses of each RFC that stand in test/conformance/, and the cases that prove them. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** One thing that an RFC demands of a server. Either a case proves it, or it is said why none does. */
@@ -23,7 +23,7 @@ export interface RfcClauses {
 /** The clauses of every folder of test/conformance that has a `clauses.json`, by number. */
 export function readClauses(folder: string): readonly RfcClauses[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "clauses.json")))
     .map(({ name }) => ({ rfc: name, clauses: JSON.parse(readFileSync(join(folder, name, "clauses.json"), "utf8")) }))
     .sort((one, other) => one.rfc.localeCompare(other.rfc, "en", { numeric: true }));
 }
