@@ -43,7 +43,7 @@ function prettyBody(body: string): string {
 
 /** Messages that only ask. */
 const asking =
-  /_is_enabled$|^cli_inband$|_show_running_config$|_dump$|_get$|_get_|^get_|^show_|^control_ping$|^want_|^sockclnt_|^fib_source_/;
+  /_is_enabled$|^cli_inband$|_show_running_config$|_dump$|_get$|_get_|^get_|^show_|^control_ping$|^want_|^sockclnt_|^fib_source_|^classify_table_/;
 
 /** The messages that change VPP, one JSON object a line; bytes as VPP's tools write them. */
 export function vppMessages(journal: readonly JournalEntry[]): string {
