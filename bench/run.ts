@@ -3,6 +3,7 @@
 import { binaryApi } from "./cases/binary-api.js";
 import { commitOneOfN } from "./cases/commit-one-of-n.js";
 import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
+import { notifications } from "./cases/notifications.js";
 import { readAll } from "./cases/read-all.js";
 import { restconfOne } from "./cases/restconf-one.js";
 import { resync } from "./cases/resync.js";
@@ -15,6 +16,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   "commit-one-route-of-n": commitOneRouteOfN,
   "restconf-one": restconfOne,
   "read-all": readAll,
+  notifications,
   "binary-api": binaryApi,
   resync,
 };
