@@ -111,6 +111,40 @@ answer(None)`);
     assert.deepEqual([told[2]!["transport"], told[2]!["comment"]], ["restconf", "let me in"]);
   });
 
+  it("a request is told with the trace that it is part of, over both protocols; one that is broken is not", async () => {
+    const start = last();
+    const trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const reply = await ask<string>(`
+from ncclient.transport.session import SessionListener
+class Last(SessionListener):
+    def callback(self, root, raw): self.raw = raw
+    def errback(self, error): pass
+listener = Last()
+m._session.add_listener(listener)
+def edit(trace):
+    m._session.send('<rpc xmlns="%s" message-id="t" xmlns:w="urn:ietf:params:xml:ns:netconf:w3ctc:1.0" w:traceparent="%s"><edit-config><target><running/></target>%s</edit-config></rpc>'
+        % (NC, trace, lab("<title>%s</title>" % trace[:8])))
+    listener.raw = None
+    until(lambda: listener.raw)
+    return listener.raw
+reply = edit("${trace}")
+edit("00-broken")
+answer(reply)
+`);
+    assert.match(reply, new RegExp(`traceparent="${trace}"`));
+    await curl(server, {
+      method: "PATCH",
+      path: "/restconf/data/example-lab:lab",
+      body: '{"example-lab:lab": {"title": "traced"}}',
+      headers: { traceparent: trace },
+    });
+    const told = await linesBehind(start, 3);
+    assert.deepEqual(
+      told.map((line) => line["trace-parent"]),
+      [trace, undefined, trace],
+    );
+  });
+
   it("secrets are sealed in it", async () => {
     const start = last();
     const key = "00112233445566778899aabbccddeeff";

@@ -9,3 +9,5 @@ export const NETCONF_NMDA = "urn:ietf:params:xml:ns:yang:ietf-netconf-nmda";
 export const YANG = "urn:ietf:params:xml:ns:yang:1";
 /** Our own error-info. */
 export const SWEETCOMB_ERRORS = "urn:sweetcomb:params:xml:ns:yang:sweetcomb-errors";
+/** Of the attributes traceparent and tracestate (draft-ietf-netconf-trace-ctx-extension). */
+export const TRACE_CONTEXT = "urn:ietf:params:xml:ns:netconf:w3ctc:1.0";

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/event-texts.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
+import { traceParent } from "../../operations/trace-parent.js";
 import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
@@ -14,6 +15,7 @@ import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
 import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
 import { IdleTimer } from "./idle-timer.js";
 import type { NetconfLimits } from "./limits.js";
+import { TRACE_CONTEXT } from "./namespaces.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
@@ -318,9 +320,11 @@ class NetconfSession {
   }
 }
 
-function notesOf({ input }: RpcDocument): RequestNotes {
+/** The reply has the attributes of the <rpc>, that of the trace among them (RFC 6241 4.2). */
+function notesOf({ input, attributes }: RpcDocument): RequestNotes {
   const comment = input["sweetcomb-audit:comment"];
-  return { comment: typeof comment === "string" ? comment : undefined };
+  const trace = attributes.find(({ name, namespace }) => name === "traceparent" && namespace === TRACE_CONTEXT);
+  return { comment: typeof comment === "string" ? comment : undefined, traceParent: traceParent(trace?.value) };
 }
 
 async function* one(message: Buffer): AsyncGenerator<Buffer, void> {

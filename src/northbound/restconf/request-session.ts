@@ -6,6 +6,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Management, RequestNotes, Session } from "../../operations/management.js";
 import type { Answer, Operation } from "../../operations/operation.js";
+import { traceParent } from "../../operations/trace-parent.js";
 import { breakOff } from "./reply-stream.js";
 
 /** As sweetcomb-audit has it. */
@@ -45,7 +46,10 @@ export async function executeFor(
 /** A comment has no place in RESTCONF's own fields. */
 function notesOf({ headers }: FastifyRequest): RequestNotes {
   const comment = headers["sweetcomb-comment"];
-  return { comment: typeof comment === "string" ? comment.slice(0, MOST_COMMENT) : undefined };
+  return {
+    comment: typeof comment === "string" ? comment.slice(0, MOST_COMMENT) : undefined,
+    traceParent: traceParent(headers.traceparent),
+  };
 }
 
 function closeAfter(executing: Promise<Answer>, session: Session, request: FastifyRequest, reply: FastifyReply): void {
