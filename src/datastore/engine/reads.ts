@@ -135,11 +135,17 @@ function statePartsOf(state: EngineState, request: ReadRequest, owned: Disposabl
     request.source === "operational"
       ? intendedParts(state, request.select, owned, given)
       : [{ root: state.running.root, excludeTopLevel: given }];
+  // One tree of all documents, for running may have something of each of them; a top-level node is to be there once.
   // Without a document there is nothing to lay the configuration over: running gives it all.
-  if (request.source === "unified" && trees[0] !== undefined) mergeConfiguration(state, trees[0], request);
+  const [first, ...others] = trees;
+  const unified = request.source === "unified" ? first : undefined;
+  if (unified !== undefined) {
+    for (const other of others) unified.merge(other);
+    mergeConfiguration(state, unified, request);
+  }
   return [
     ...configuration.map((part) => ({ ...part, origin: INTENDED })),
-    ...trees.map((tree) => ({ root: tree.pointer, origin: INTENDED })),
+    ...(unified === undefined ? trees : [unified]).map((tree) => ({ root: tree.pointer, origin: INTENDED })),
     { root: state.library.pointer, origin: SYSTEM },
   ];
 }
