@@ -158,8 +158,12 @@ function pointPath(text: string, method: "POST" | "PUT", { resource, schema }: Q
 }
 
 function requireUserOrdered(node: SchemaNode | undefined): void {
-  if (node?.userOrdered) return;
-  throw invalidRequest('query parameters "insert" and "point" are for lists that are ordered by the user');
+  if (!node?.userOrdered) throw insertElsewhere();
+}
+
+/** For a place in a list that the system orders. */
+export function insertElsewhere(): Error {
+  return invalidRequest('query parameters "insert" and "point" are for lists that are ordered by the user');
 }
 
 function decodePiece(piece: string): readonly [string, string] {

@@ -1,11 +1,12 @@
 /** POST, PUT, PATCH and DELETE of datastore and data resources (RFC 8040 4.4 to 4.7). Each is one transaction of its own. */
 
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ManagementError } from "../../errors/management-error.js";
 import type { Content, Operation } from "../../operations/operation.js";
 import type { RestconfContext } from "./context.js";
 import { unwrapDatastore } from "./datastore-document.js";
 import { entityHeaders, parsePreconditions } from "./preconditions.js";
-import { insertParameters, noParameters, parseQuery } from "./query.js";
+import { insertElsewhere, insertParameters, noParameters, parseQuery } from "./query.js";
 import { refuseBody, requiredBody } from "./request-bodies.js";
 import { executeFor } from "./request-session.js";
 import { originOf, queryOf } from "./request-url.js";
@@ -20,7 +21,14 @@ export async function createData(context: RestconfContext, request: FastifyReque
   const { resource } = request.target;
   const parameters = insertParameters(parseQuery(queryOf(request)), "POST", queryTarget(context, request));
   const content: Content = { kind: "body", ...requiredBody(request), parent: resource.path };
-  return write(context, request, reply, { method: "create", content, ...parameters });
+  try {
+    return await write(context, request, reply, { method: "create", content, ...parameters });
+  } catch (failure) {
+    // Which list it is, the body alone says (RFC 8040 4.8.5).
+    const isMisplaced = failure instanceof ManagementError && failure.tag === "unknown-attribute";
+    if (parameters.insert !== undefined && isMisplaced) throw insertElsewhere();
+    throw failure;
+  }
 }
 
 export async function replaceData(context: RestconfContext, request: FastifyRequest, reply: FastifyReply) {

@@ -13,6 +13,7 @@ const capability = [
   `${base}:filter:1.0`,
   `${base}:replay:1.0`,
   `${base}:with-defaults:1.0`,
+  `${base}:with-operational-defaults:1.0`,
   `${base}:with-origin:1.0`,
   `${base}:yang-patch:1.0`,
   ...["limit", "offset", "cursor", "direction", "sort-by", "where"].map((name) => `${base}:${name}:1.0`),
