@@ -68,6 +68,15 @@ export async function testEdit(
   await datastores.engine.abort("running");
 }
 
+/** Throws what `commitCandidate` would throw before it comes to VPP; nothing changes (RFC 6241 8.6). Runs inside the write queue. */
+export async function testCandidate(datastores: Datastores): Promise<void> {
+  const { engine, objectPaths } = datastores;
+  const { errors, objects } = await engine.prepareCandidate("none");
+  rejectErrors(errors);
+  await runChecks(datastores, "candidate", parseObjectChanges(objects, objectPaths));
+  await engine.abort("candidate");
+}
+
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
   rejectErrors(prepared.errors);

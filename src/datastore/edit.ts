@@ -33,9 +33,9 @@ export async function discardChanges({ engine }: Datastores): Promise<void> {
   await engine.discardCandidate();
 }
 
-/** Validates the candidate, or a document that came with the request. Throws all that is wrong. */
-export async function validateSource({ engine }: Datastores, source: "candidate" | EngineContent): Promise<void> {
-  rejectErrors(source === "candidate" ? await engine.validateCandidate() : await engine.validateContent(source));
+/** Validates a document that came with the request. Throws all that is wrong. */
+export async function validateDocument({ engine }: Datastores, document: EngineContent): Promise<void> {
+  rejectErrors(await engine.validateContent(document));
 }
 
 /** Nobody: changes that the server makes on its own. */

@@ -1,6 +1,7 @@
 /** commit, cancel-commit, discard-changes and validate (RFC 6241 8.3, 8.4, 8.6). */
 
-import { discardChanges, validateSource } from "../datastore/edit.js";
+import { testCandidate } from "../datastore/commit.js";
+import { discardChanges, validateDocument } from "../datastore/edit.js";
 import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
@@ -41,6 +42,8 @@ export async function discard(context: OperationContext, session: Session): Prom
 export async function validate({ datastores }: OperationContext, { source }: Validate): Promise<Answer> {
   if (source === "running" || source === "startup") return { kind: "ok" };
   if (typeof source === "string" && source !== "candidate") throw unsupportedDatastore(source, "validated");
-  await datastores.queue.run(() => validateSource(datastores, source));
+  await datastores.queue.run(() =>
+    source === "candidate" ? testCandidate(datastores) : validateDocument(datastores, source),
+  );
   return { kind: "ok" };
 }

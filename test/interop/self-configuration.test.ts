@@ -102,6 +102,50 @@ describe("endpoints of ietf-netconf-server", { skip }, () => {
     assert.doesNotMatch((await curl(server, { path })).body, /cert-data/);
   });
 
+  it("validate finds in the candidate what a commit would be refused for", async () => {
+    const answer = await ncclientAnswer<{ tag: string; path: string }>(
+      server,
+      `
+m.edit_config(target="candidate", config=config('<keystore xmlns="urn:ietf:params:xml:ns:yang:ietf-keystore"><asymmetric-keys><asymmetric-key><name>odd</name>'
+    '<private-key-format xmlns:ct="urn:ietf:params:xml:ns:yang:ietf-crypto-types">ct:rsa-private-key-format</private-key-format>'
+    '<cleartext-private-key>AAAA</cleartext-private-key></asymmetric-key></asymmetric-keys></keystore>'))
+refused = error_of(lambda: m.validate("candidate"))
+m.discard_changes()
+m.validate("candidate")
+answer(refused)
+`,
+    );
+    assert.equal(answer.tag, "invalid-value");
+    assert.match(answer.path, /asymmetric-key\[.*odd.*\].*cleartext-private-key/);
+  });
+
+  it("call home goes where the configuration says, over SSH, and stops when it says so no more", async () => {
+    const calls: string[] = [];
+    const client = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", (bytes) => calls.push(bytes.toString()));
+    });
+    await new Promise<void>((resolve) => client.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = client.address() as AddressInfo;
+      const { ssh: parameters } = sshEndpoint("", 0);
+      const ssh = {
+        "tcp-client-parameters": { "remote-address": "127.0.0.1", "remote-port": port },
+        "ssh-server-parameters": parameters["ssh-server-parameters"],
+      };
+      const nms = { name: "nms", endpoints: { endpoint: [{ name: "a", ssh }] }, "connection-type": { persistent: {} } };
+      await put(NETCONF_SERVER, { "ietf-netconf-server:netconf-server": { "call-home": { "netconf-client": [nms] } } });
+      await until(async () => assert.match(calls[0] ?? "", /^SSH-2\.0-sweetcomb/));
+      await put(NETCONF_SERVER, { "ietf-netconf-server:netconf-server": {} });
+      await until(async () => {
+        const open = await new Promise<number>((resolve) => client.getConnections((_error, count) => resolve(count)));
+        assert.equal(open, 0);
+      });
+    } finally {
+      client.close();
+    }
+  });
+
   it("private keys are read by nobody, and stand sealed in the store", async () => {
     const { body } = await curl(server, { path: KEYSTORE });
     const clear = keys.ed25519.toString("base64");
