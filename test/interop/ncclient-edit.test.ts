@@ -52,6 +52,17 @@ answer({operation + (" there" if there else " absent"): outcome(operation, there
     });
   });
 
+  it("a number is deleted without its value, in either datastore", async () => {
+    const seen = await ask<readonly string[]>(`
+def without_speed(target):
+    commit_lab('<device><name>a</name><serial>1</serial><speed>10</speed></device>', 'nc:operation="replace"')
+    m.edit_config(target=target, config=lab('<device><name>a</name><speed nc:operation="delete"/></device>'))
+    return lab_of(target)
+answer([without_speed("candidate"), without_speed("running")])
+`);
+    assert.deepEqual(seen, Array(2).fill("<device><name>a</name><serial>1</serial></device>"));
+  });
+
   it("replace of a list entry takes away what the new entry does not have, merge keeps it", async () => {
     const seen = await ask<readonly string[]>(`
 commit_lab('<device><name>a</name><serial>1</serial><speed>10</speed></device>', 'nc:operation="replace"')

@@ -46,8 +46,8 @@ export const puntScenarios: Scenarios = {
     });
     const ports = {
       "udp-port": [
-        { "address-family": "ipv4", port: 5000 },
-        { "address-family": "ipv6", port: 5000 },
+        { "address-family": "ipv4", port: 5060 },
+        { "address-family": "ipv6", port: 5060 },
       ],
       "unknown-port": [{ "address-family": "ipv4", protocol: "tcp" }],
     };
@@ -83,8 +83,8 @@ export const puntScenariosOfSimulator: Scenarios = {
   ) => {
     const sockets = (socket: string): a.Member => ({
       "port-socket": [
-        { "address-family": "ipv4", port: 5000, socket },
-        { "address-family": "ipv6", port: 5000, socket },
+        { "address-family": "ipv4", port: 5060, socket },
+        { "address-family": "ipv6", port: 5060, socket },
       ],
       "protocol-socket": [
         { "address-family": "ipv4", protocol: "ospf", socket },
@@ -103,7 +103,7 @@ export const puntScenariosOfSimulator: Scenarios = {
   "a reason that VPP does not have, and a port that is punted twice, are refused": async (bed) => {
     const unknown = { "reason-socket": [{ reason: "boredom", socket: "/tmp/program.sock" }] };
     await assert.rejects(bed.configure({ "sweetcomb-punt:punt": unknown }), /no reason "boredom"/);
-    const twice = { ...port("udp-port", 5000), ...port("port-socket", 5000, { socket: "/tmp/program.sock" }) };
+    const twice = { ...port("udp-port", 5060), ...port("port-socket", 5060, { socket: "/tmp/program.sock" }) };
     await assert.rejects(bed.configure({ "sweetcomb-punt:punt": twice }), /not to both/);
   },
 };
