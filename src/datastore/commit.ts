@@ -79,6 +79,7 @@ export async function testCandidate(datastores: Datastores): Promise<void> {
 
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
+  permission?.checkErrors?.(prepared.errors);
   rejectErrors(prepared.errors);
   await requirePermitted(datastores, "running", permission, prepared.accesses);
   return prepared;

@@ -3,7 +3,7 @@
 import type { Logger } from "pino";
 import type { DynamicDatastores } from "./dynamic/dynamic-datastores.js";
 import type { SupervisedEngine } from "./engine/engine-supervisor.js";
-import type { AccessDetail, EngineAccess } from "./engine/protocol.js";
+import type { AccessDetail, EngineAccess, EngineError } from "./engine/protocol.js";
 import type { Locks } from "./locks.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Records, Store } from "./persistence/store.js";
@@ -24,6 +24,8 @@ export interface Author {
 export interface WritePermission {
   readonly detail: AccessDetail;
   check(accesses: readonly EngineAccess[]): void;
+  /** Throws access-denied for an error that would tell the user of a node that is hidden (RFC 6241 4.3). */
+  checkErrors?(errors: readonly EngineError[]): void;
 }
 
 /** A commit that has happened. */

@@ -19,6 +19,7 @@ export async function editCandidate({ engine }: Datastores, request: CandidateEd
   const result = await engine.edit(edit, permission?.detail ?? "none");
   try {
     permission?.check(result.accesses);
+    permission?.checkErrors?.(result.errors);
     if (validate && result.errors.length === 0) rejectErrors(await engine.validateCandidate());
   } catch (failure) {
     await engine.undoTo(result.mark);

@@ -143,6 +143,15 @@ export class Permissions {
           });
         }
       },
+      checkErrors: (errors) => {
+        for (const { path } of errors) {
+          const node = path === undefined ? undefined : this.schema.byPath(withoutPredicates(path));
+          if (path === undefined || node === undefined) continue;
+          if (mayAccess(access, node, path, "read", this.schema)) continue;
+          this.#denied.dataWrites++;
+          throw new ManagementError("access-denied", { path, message: `User ${access.user} may not write ${path}` });
+        }
+      },
     };
   }
 }

@@ -40,7 +40,8 @@ export async function read(context: OperationContext, session: Session, reading:
     root: reading.root,
     depth: reading.depth,
     fields: reading.fields,
-    withDefaults: reading.withDefaults ?? "explicit",
+    // What is in use is in operational, defaults too (RFC 8342 5.3).
+    withDefaults: reading.withDefaults ?? (source === "operational" ? "report-all" : "explicit"),
     content: reading.content,
     origin: reading.withOrigin ?? false,
     origins: reading.origins,

@@ -95,6 +95,25 @@ describe("RFC 6022, RFC 8525 and RFC 8526", () => {
     later.close();
   });
 
+  it("the server advertises the modes of with-defaults", () => {
+    const modes = "basic-mode=explicit&amp;also-supported=report-all,report-all-tagged,trim";
+    assert.ok(session.hello.includes(`:with-defaults:1.0?${modes}<`));
+  });
+
+  it("the server advertises notifications and interleaving", () => {
+    for (const name of ["notification", "interleave"]) {
+      assert.ok(session.hello.includes(`<capability>urn:ietf:params:netconf:capability:${name}:1.0</capability>`));
+    }
+  });
+
+  it("copy-config in a mode of with-defaults that would write defaults out is not supported", async () => {
+    const mode =
+      '<with-defaults xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults">report-all</with-defaults>';
+    const copy = `<copy-config><target><startup/></target><source><running/></source>${mode}</copy-config>`;
+    const { tag, info } = onlyError(await session.request(copy));
+    assert.deepEqual([tag, ...info], ["operation-not-supported", "bad-element=with-defaults"]);
+  });
+
   it("the hello names the YANG library in both forms, with the ids that the data has", async () => {
     const modules =
       '<modules-state xmlns="urn:ietf:params:xml:ns:yang:ietf-yang-library"><module-set-id/></modules-state>';

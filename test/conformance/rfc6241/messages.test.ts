@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { skipWithout } from "../../support/clients.js";
 import { startLabServer } from "../../support/lab-server.js";
 import { type NetconfSession, openNetconfSession } from "../../support/netconf-session.js";
 import { onlyError } from "../../support/rpc-errors.js";
 import type { ServerProcess } from "../../support/server-process.js";
+import { addSshUser } from "../../support/users.js";
 
 const NC = "urn:ietf:params:xml:ns:netconf:base:1.0";
 const LAB = "urn:example:lab";
@@ -156,12 +158,13 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-describe("RFC 6241: errors of messages and parameters", () => {
+describe("RFC 6241: errors of messages and parameters", { skip: skipWithout("ssh-keygen") }, () => {
   let server: ServerProcess;
   let session: NetconfSession;
   before(async () => {
     server = await startLabServer();
     session = await openNetconfSession(server, "admin");
+    await addSshUser(server, "ann");
   });
   after(async () => {
     session?.close();
@@ -211,6 +214,26 @@ describe("RFC 6241: errors of messages and parameters", () => {
     assert.match(await read(`<lab xmlns="${LAB}"><title> x </title></lab>`), /<title>x<\/title>/);
     assert.match(await read(`<lab xmlns="${LAB}"><title>y</title></lab>`), /^<data><\/data>$/);
     await session.request("<discard-changes/>");
+  });
+
+  it("who may not see a node is not told whether it is there", async () => {
+    const KEY = '<key-code xmlns="urn:example:lab-safety" nc:operation="create">1</key-code>';
+    const device = (inner: string) => lab(`<device><name>a</name>${inner}</device>`);
+    const writable = "<write-default>permit</write-default>";
+    const nacm = `<nacm xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-acm">${writable}</nacm>`;
+    const edited = edit(device("<serial>1</serial>") + nacm);
+    assert.equal(await session.request(edited), "<ok/>");
+    assert.equal(await session.request("<commit/>"), "<ok/>");
+    const guest = await openNetconfSession(server, "ann");
+    const refusals: string[] = [];
+    for (const there of [false, true]) {
+      if (there) await session.request(edit(device(KEY)));
+      const { tag, path } = onlyError(await guest.request(edit(device(KEY))));
+      refusals.push(`${tag} ${path}`);
+    }
+    assert.deepEqual(refusals, Array(2).fill("access-denied /lab/device[name='a']/key-code"));
+    await session.request("<discard-changes/>");
+    guest.close();
   });
 
   it("what comes after close-session is not answered, and the session ends", async () => {

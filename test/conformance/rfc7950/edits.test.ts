@@ -271,6 +271,27 @@ describe("RFC 7950", () => {
     await discard();
   });
 
+  it("trim shows a zero that is no default", async () => {
+    await change(st("<count>0</count>"));
+    const trim = '<with-defaults xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults">trim</with-defaults>';
+    const get = `<get-config><source><candidate/></source><filter><statements xmlns="${ST}"/></filter>${trim}</get-config>`;
+    assert.match(await session.request(get), /<count>0<\/count>/);
+    await discard();
+  });
+
+  it("a mode of with-defaults that is none is invalid-value", async () => {
+    const mode = '<with-defaults xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults">some</with-defaults>';
+    assert.equal(onlyError(await session.request(`<get><filter/>${mode}</get>`)).tag, "invalid-value");
+  });
+
+  it("operational has defaults that are in use as values", async () => {
+    const nmda =
+      'xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-nmda" xmlns:ds="urn:ietf:params:xml:ns:yang:ietf-datastores"';
+    const filter = `<subtree-filter><lab xmlns="${LAB}"><bench-count/></lab></subtree-filter>`;
+    const reply = await session.request(`<get-data ${nmda}><datastore>ds:operational</datastore>${filter}</get-data>`);
+    assert.match(reply, /<bench-count>4<\/bench-count>/);
+  });
+
   it("an edit of running that breaks a constraint is refused at its end, and running stays", async () => {
     const running = edit(st("<odd>2</odd>")).replace("candidate", "running");
     assert.equal(onlyError(await session.request(running)).appTag, "must-violation");
