@@ -7,6 +7,9 @@ import type { Source, Taken } from "./source.js";
 /** Edits that wait for a slow subscriber. With more than that everything is sent anew. */
 const MOST_EDITS = 10_000;
 
+/** Before what has failed is tried again. */
+const RETRY_MS = 1000;
+
 export interface OnChangeSourceOptions {
   readonly dampeningMs: number;
   readonly syncOnStart: boolean;
@@ -65,7 +68,7 @@ export class OnChangeSource implements Source {
     const timeMs = this.options.clock();
     if (timeMs < this.#freeAtMs) return undefined;
     if (!this.#needsAll && this.#pending.length === 0) return undefined;
-    const bytes = this.#needsAll ? await this.#takeAll() : await this.#takeChanges();
+    const bytes = await this.#takeWhatThereIs(timeMs);
     if (bytes === "nothing") return undefined;
     if (bytes === undefined) return { kind: "suspended", reason: "ietf-yang-push:sync-too-big" };
     this.#freeAtMs = timeMs + this.options.dampeningMs;
@@ -75,6 +78,17 @@ export class OnChangeSource implements Source {
   close(): void {
     this.options.unwatch();
     this.#forget();
+  }
+
+  async #takeWhatThereIs(timeMs: number): Promise<Uint8Array | "nothing" | undefined> {
+    try {
+      return this.#needsAll ? await this.#takeAll() : await this.#takeChanges();
+    } catch (failure) {
+      // What was to be told is lost: everything is told anew, but not in a hurry.
+      this.#needsAll = true;
+      this.#freeAtMs = timeMs + RETRY_MS;
+      throw failure;
+    }
   }
 
   async #takeAll(): Promise<Uint8Array | undefined> {

@@ -4,7 +4,7 @@ import type { EncodedEvent } from "../events/event-texts.js";
 import type { Session } from "../management.js";
 import type { Format } from "../operation.js";
 import { Bell } from "./bell.js";
-import type { Source } from "./source.js";
+import type { Source, Taken } from "./source.js";
 import { describeTerms, type Terms } from "./terms.js";
 
 /** Whose it is: a NETCONF session's, and ends with it; or a user's of RESTCONF, and ends with the connection that reads it. */
@@ -20,6 +20,8 @@ export interface SubscriptionParts {
   readonly clock: () => number;
   /** A notification of ietf-subscribed-notifications, in the protocol's text. */
   readonly encode: (name: string, content: Readonly<Record<string, unknown>>, format: Format) => Promise<Uint8Array>;
+  /** Told what has kept the source from telling anything. */
+  readonly onFailure: (failure: unknown) => void;
   /** Called once when it is over. */
   readonly onEnd: (subscription: Subscription) => void;
   /** Members that the transport adds to what describes the subscription, such as its URI. */
@@ -119,7 +121,7 @@ export class Subscription {
 
   /** At most one notification, or a wait for the next. */
   async *#takeOne(): AsyncGenerator<EncodedEvent> {
-    const taken = await this.#source.take();
+    const taken = await this.#take();
     switch (taken?.kind) {
       case undefined:
         if (this.#hasReachedStop()) return this.end();
@@ -138,6 +140,16 @@ export class Subscription {
         this.#state = "active";
         this.counters.sent++;
         yield taken.event;
+    }
+  }
+
+  /** A source that fails suspends the subscription; when it is due again it may do better. */
+  async #take(): Promise<Taken | undefined> {
+    try {
+      return await this.#source.take();
+    } catch (failure) {
+      this.parts.onFailure(failure);
+      return { kind: "suspended", reason: "ietf-subscribed-notifications:insufficient-resources" };
     }
   }
 

@@ -61,6 +61,8 @@ export class Subscriptions {
           const path = `/ietf-subscribed-notifications:${name}`;
           return (await context.datastores.engine.encodeNotification(path, content, format, undefined))!;
         },
+        onFailure: (failure) =>
+          context.datastores.log.warn({ err: failure, subscription: id }, "nothing could be told"),
         onEnd: () => this.#live.delete(id),
         transportMembers: isNetconf(session)
           ? {}

@@ -27,6 +27,7 @@ function subscriptionOf(open: (ring: () => void) => Source) {
       clock: () => 0,
       encode: async (name, content) => text(`${name} ${JSON.stringify(content)}`),
       onEnd: () => undefined,
+      onFailure: () => undefined,
       transportMembers: {},
     },
     terms,
@@ -107,6 +108,44 @@ describe("the source of periodic updates", () => {
     assert.match(await next(), /^subscription-suspended .*update-too-big/);
     assert.match(await next(), /^subscription-resumed/);
     assert.equal(await next(), "small");
+  });
+});
+
+describe("a source that fails", () => {
+  it("suspends its subscription, which goes on when there is something to tell again", async () => {
+    let now = 0;
+    const answers = [() => Promise.reject(new Error("VPP is away")), async () => text("back")];
+    const { next } = subscriptionOf(
+      () =>
+        new PeriodicSource({
+          periodMs: 100,
+          anchorMs: undefined,
+          clock: () => (now += 100),
+          read: () => answers.shift()!(),
+        }),
+    );
+    assert.match(await next(), /^subscription-suspended/);
+    assert.match(await next(), /^subscription-resumed/);
+    assert.equal(await next(), "back");
+  });
+
+  it("of changes tells everything when it has recovered", async () => {
+    let now = 1000;
+    const source = new OnChangeSource({
+      dampeningMs: 0,
+      syncOnStart: false,
+      excluded: [],
+      clock: () => now,
+      ring: () => undefined,
+      readAll: async () => text("everything"),
+      encode: () => Promise.reject(new Error("the engine starts again")),
+      unwatch: () => undefined,
+    });
+    source.add([edit("create", "/a:b")]);
+    await assert.rejects(source.take());
+    assert.equal(await source.take(), undefined);
+    now = source.dueMs!;
+    assert.equal((await source.take())?.kind, "notification");
   });
 });
 
