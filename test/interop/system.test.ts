@@ -128,6 +128,22 @@ answer({name: m.get_config(name).data_xml for name in ["running", "candidate", "
     }
   });
 
+  it("factory-reset does not forget what a confirmed commit that waits would go back to", async () => {
+    const answer = await ncclientAnswer<{ tag: string; location: string }>(
+      server,
+      `
+SYSTEM = "urn:ietf:params:xml:ns:yang:ietf-system"
+m.edit_config(target="candidate", config=config('<system xmlns="' + SYSTEM + '"><location>waiting</location></system>'))
+m.commit(confirmed=True, timeout="60")
+refused = error_of(lambda: rpc('<factory-reset xmlns="urn:ietf:params:xml:ns:yang:ietf-factory-default"/>'))
+rpc('<cancel-commit xmlns="' + NC + '"/>')
+answer({"tag": refused["tag"], "location": m.get_config("running").data_xml})
+`,
+    );
+    assert.equal(answer.tag, "operation-failed");
+    assert.doesNotMatch(answer.location, /waiting/);
+  });
+
   it("factory-reset respects the locks of other sessions", async () => {
     const answer = await ncclientAnswer<{ tag: string }>(
       server,

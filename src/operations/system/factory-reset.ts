@@ -6,6 +6,7 @@ import { dynamicDatastores } from "../../datastore/dynamic/names.js";
 import { discardChanges } from "../../datastore/edit.js";
 import type { EngineEdit } from "../../datastore/engine/protocol.js";
 import { forgetHistory } from "../../datastore/history.js";
+import { ManagementError } from "../../errors/management-error.js";
 import { authorOf, type OperationContext } from "../context.js";
 import type { RpcHandler } from "../invoke.js";
 
@@ -19,6 +20,7 @@ export function factoryResetHandler(context: () => OperationContext): RpcHandler
     await datastores.queue.run(async () => {
       for (const name of ["running", "candidate", "startup"] as const) datastores.locks.requireFree(name, session.id);
       confirmedCommit.requireWritable(session.id);
+      if (confirmedCommit.pending !== undefined) throw confirmationWaits();
       const options = { author: authorOf(session), comment: "factory reset", updateStartup: true };
       await commitEdit(datastores, wholeDatastore(factoryDefault), undefined, options);
       await discardChanges(datastores);
@@ -34,4 +36,10 @@ export function factoryResetHandler(context: () => OperationContext): RpcHandler
 
 function wholeDatastore(bytes: Uint8Array): EngineEdit {
   return { kind: "replace-all", content: { kind: "body", format: "json", bytes, parent: "" } };
+}
+
+/** What running would go back to must not be forgotten. */
+function confirmationWaits(): ManagementError {
+  const message = "A confirmed commit is waiting: confirm or cancel it first";
+  return new ManagementError("operation-failed", { type: "protocol", message });
 }
