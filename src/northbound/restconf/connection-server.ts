@@ -51,6 +51,7 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
   // arrive in time when a server says that it listens.
   server.emit("listening");
   const authenticated = new Set<string>();
+  const own = new Set<Socket>();
   server.on("secureConnection", (socket: TLSSocket) => {
     const end = endOf(socket);
     if (end !== undefined && userOn(socket) !== undefined) authenticated.add(end);
@@ -61,6 +62,7 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
       const over = new Promise<{ readonly wasAuthenticated: boolean }>((resolve) => {
         socket.once("close", () => {
           open.delete(socket);
+          own.delete(socket);
           resolve({ wasAuthenticated: authenticated.delete(end) });
         });
       });
@@ -68,6 +70,7 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
         socket.destroy();
       } else {
         open.add(socket);
+        own.add(socket);
         server.emit("connection", socket);
       }
       return { over };
@@ -75,6 +78,8 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
     close: async () => {
       server.close();
       await connections.end(limits.closeGraceMs);
+      // Those that are not through with their handshake.
+      for (const socket of own) socket.destroy();
       await app.close();
     },
   };
