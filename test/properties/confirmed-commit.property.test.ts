@@ -127,8 +127,8 @@ async function carryOut(action: Action, sessions: Session[], model: Model): Prom
         sessions[action.by]!,
         `<cancel-commit>${element("persist-id", action.persistId)}</cancel-commit>`,
       );
-      const wanted = model.pending === undefined ? "operation-failed" : whyNot(model, sessions, action);
-      assert.equal(reply, wanted ?? rolledBack(model), JSON.stringify(action));
+      const refused = whyNot(model, sessions, action) ?? (model.pending === undefined ? "operation-failed" : undefined);
+      assert.equal(reply, refused ?? rolledBack(model), JSON.stringify(action));
       return;
     }
     case "close": {
