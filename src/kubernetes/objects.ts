@@ -1,0 +1,153 @@
+/**
+ * The objects of the Kubernetes API, as far as they are read. Everything may be missing: what an API server sends is looked
+ * at and not believed.
+ */
+
+export interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
+  readonly labels?: Labels;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: Metadata;
+}
+
+export interface Service extends KubernetesObject {
+  readonly spec?: {
+    readonly type?: string;
+    readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
+    readonly externalIPs?: readonly string[];
+    readonly ports?: readonly ServicePort[];
+    readonly internalTrafficPolicy?: string;
+    readonly externalTrafficPolicy?: string;
+    readonly healthCheckNodePort?: number;
+    readonly sessionAffinity?: string;
+    readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
+    readonly loadBalancerSourceRanges?: readonly string[];
+    readonly loadBalancerClass?: string;
+  };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly Ingress[] } };
+}
+
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly nodePort?: number;
+}
+
+export interface Ingress {
+  readonly ip?: string;
+  readonly ipMode?: string;
+}
+
+export interface EndpointSlice extends KubernetesObject {
+  readonly addressType?: string;
+  readonly endpoints?: readonly SliceEndpoint[] | null;
+  readonly ports?: readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
+}
+
+export interface SliceEndpoint {
+  readonly addresses?: readonly string[];
+  readonly conditions?: {
+    readonly ready?: boolean | null;
+    readonly serving?: boolean | null;
+    readonly terminating?: boolean | null;
+  };
+  readonly nodeName?: string;
+  readonly hints?: { readonly forZones?: readonly { readonly name?: string }[] };
+}
+
+export interface Node extends KubernetesObject {
+  readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[] };
+  readonly status?: { readonly addresses?: readonly { readonly type?: string; readonly address?: string }[] };
+}
+
+export interface Pod extends KubernetesObject {
+  readonly spec?: {
+    readonly nodeName?: string;
+    readonly hostNetwork?: boolean;
+    readonly containers?: readonly Container[];
+    readonly initContainers?: readonly (Container & { readonly restartPolicy?: string })[];
+  };
+  readonly status?: {
+    readonly phase?: string;
+    readonly podIP?: string;
+    readonly podIPs?: readonly { readonly ip?: string }[];
+  };
+}
+
+export interface Container {
+  readonly ports?: readonly ContainerPort[];
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort?: number;
+  readonly protocol?: string;
+}
+
+export interface NetworkPolicy extends KubernetesObject {
+  readonly spec?: {
+    readonly podSelector?: LabelSelector;
+    readonly policyTypes?: readonly string[];
+    readonly ingress?: readonly { readonly from?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
+    readonly egress?: readonly { readonly to?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
+  };
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
+export interface PolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly ipBlock?: { readonly cidr?: string; readonly except?: readonly string[] };
+}
+
+export interface PolicyPort {
+  readonly protocol?: string;
+  readonly port?: number | string;
+  readonly endPort?: number;
+}
+
+/** The kinds that are watched, by the name that the API gives them. */
+export interface Kinds {
+  readonly Service: Service;
+  readonly EndpointSlice: EndpointSlice;
+  readonly Node: Node;
+  readonly Pod: Pod;
+  readonly Namespace: KubernetesObject;
+  readonly NetworkPolicy: NetworkPolicy;
+}
+
+export type Kind = keyof Kinds;
+
+export const KINDS: readonly Kind[] = ["Namespace", "Node", "Pod", "Service", "EndpointSlice", "NetworkPolicy"];
+
+/** "namespace/name"; for an object without a namespace "/name". */
+export type ObjectKey = string;
+
+export function keyOf({ metadata }: KubernetesObject): ObjectKey {
+  return `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+}
+
+export function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata?.namespace ?? "";
+}

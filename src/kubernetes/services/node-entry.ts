@@ -1,0 +1,42 @@
+/** The node as the service proxy has to know it. */
+
+import { addressesOf, prefixOf } from "../addresses.js";
+import type { EntryValue } from "../entry.js";
+import type { Node } from "../objects.js";
+
+const ZONE_LABEL = "topology.kubernetes.io/zone";
+
+export interface NodeSettings {
+  readonly nodeName: string;
+  readonly dataPlane: "cnat" | "nat44-ed";
+  /** Addresses of pods; empty: what the nodes' specifications say. */
+  readonly podPrefixes: readonly string[];
+}
+
+/** Addresses of the node inside the cluster. */
+export function internalAddresses(node: Node | undefined): readonly string[] {
+  const addresses = node?.status?.addresses ?? [];
+  return addressesOf(addresses.filter(({ type }) => type === "InternalIP").map(({ address }) => address));
+}
+
+/** @param node undefined as long as the API knows none of that name */
+export function nodeEntry(node: Node | undefined, all: Iterable<Node>, settings: NodeSettings): EntryValue {
+  const zone = node?.metadata?.labels?.[ZONE_LABEL];
+  const addresses = internalAddresses(node);
+  const prefixes = podPrefixes(all, settings);
+  return {
+    name: settings.nodeName,
+    ...(zone !== undefined && { zone }),
+    ...(addresses.length > 0 && { address: addresses }),
+    ...(prefixes.length > 0 && { "pod-prefix": prefixes }),
+    "data-plane": settings.dataPlane,
+  };
+}
+
+function podPrefixes(nodes: Iterable<Node>, settings: NodeSettings): readonly string[] {
+  const ofNodes = () =>
+    [...nodes].flatMap(({ spec = {} }): readonly (string | undefined)[] => spec.podCIDRs ?? [spec.podCIDR]);
+  const texts = settings.podPrefixes.length > 0 ? settings.podPrefixes : ofNodes();
+  const prefixes = texts.map((text) => prefixOf(text)).filter((prefix) => prefix !== undefined);
+  return [...new Set(prefixes)].sort();
+}

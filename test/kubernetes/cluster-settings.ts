@@ -1,0 +1,11 @@
+/** What the tests tell the controller of its cluster. */
+
+import type { ClusterSettings } from "../../src/kubernetes/settings.js";
+
+export const testSettings: ClusterSettings = {
+  nodeName: "node-1",
+  dataPlane: "cnat",
+  podPrefixes: [],
+  sctpPorts: "deny",
+  pods: { annotations: true, interfaceName: null, interfacePrefix: "", socketFolder: "/run/sweetcomb/pods" },
+};
