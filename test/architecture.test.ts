@@ -22,6 +22,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/derivations": ["src/datastore/dynamic/derivation", "src/datastore/southbound-port", "src/errors"],
   "src/access-control": ["src/schema"],
   "src/operations": ["src/datastore", "src/access-control", "src/schema", "src/errors"],
+  "src/kubernetes": ["src/operations", "src/errors"],
   "src/northbound/xml-text": [],
   "src/northbound/notification-element": [],
   "src/northbound/transport": ["src/identity/cert-to-name-entry"],
