@@ -140,6 +140,8 @@ function byCode(item: ErrorItem): Classified {
     case "reference":
       return { tag: "unknown-element", type: "application" };
     case "data":
+    // An expression in a value, such as that of xpath-filter, which cannot be read.
+    case "xpath":
       return { tag: "invalid-value", type: "application" };
     default:
       return { tag: "operation-failed", type: "application" };
