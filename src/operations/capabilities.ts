@@ -1,4 +1,4 @@
-/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 7950 5.6.4, RFC 8526 2). */
+/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 7950 5.6.4, RFC 8526 2, draft-ietf-netconf-trace-ctx-extension 5). */
 
 import type { SchemaTree } from "../schema/schema-tree.js";
 
@@ -21,6 +21,7 @@ export function capabilities(schema: SchemaTree, urlSchemes: readonly string[] =
     `${base}:notification:1.0`,
     `${base}:interleave:1.0`,
     `${base}:partial-lock:1.0`,
+    `${base}:w3ctc:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
     `${base}:yang-library:1.0?revision=${revision}&module-set-id=${schema.contentId}`,
     `${base}:yang-library:1.1?revision=${revision}&content-id=${schema.contentId}`,

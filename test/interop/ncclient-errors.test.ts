@@ -164,3 +164,32 @@ answer([error_of(lambda: rpc('<get-data xmlns="%s"><datastore xmlns:ds="urn:ietf
     );
   });
 });
+
+async function assertRefusals(
+  server: ServerProcess,
+  cases: Readonly<Record<string, Case>>,
+  refusedBy: "edit" | "commit",
+): Promise<void> {
+  const contents = JSON.stringify(Object.values(cases).map(([content]) => content));
+  const { refusals, running } = await ncclientAnswer<{ refusals: readonly Refusal[]; running: string }>(
+    server,
+    `
+refusals = []
+for content in json.loads(${JSON.stringify(contents)}):
+    m.discard_changes()
+    edit = lambda: m.edit_config(target="candidate", config=lab(content))
+    if "${refusedBy}" == "commit": edit()
+    refusals.append(error_of(edit if "${refusedBy}" == "edit" else m.commit))
+m.discard_changes()
+answer({"refusals": refusals, "running": lab_of()})
+`,
+  );
+  const seen = refusals.map(({ tag, appTag, path }) => [tag, appTag, path?.replaceAll(/\b\w+:(?=[\w-])/g, "")]);
+  const wanted = Object.values(cases).map(([, tag, appTag, path]) => [tag, appTag, `/lab${path}`]);
+  const names = Object.keys(cases);
+  assert.deepEqual(
+    Object.fromEntries(names.map((name, index) => [name, seen[index]])),
+    Object.fromEntries(names.map((name, index) => [name, wanted[index]])),
+  );
+  assert.equal(running, "");
+}

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/event-texts.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
-import { traceParent } from "../../operations/trace-parent.js";
+import { traced, traceParent } from "../../operations/trace-parent.js";
 import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
@@ -217,17 +217,20 @@ class NetconfSession {
       this.#state = "closed";
       return this.#send(encodeReply(rpc.attributes, encodeOk()));
     }
+    const notes = notesOf(rpc);
+    const log = this.log.child({ operation: rpc.operation, ...traced(notes) });
     let body: AsyncIterable<Uint8Array>;
     let events: AsyncGenerator<EncodedEvent> | undefined;
     try {
-      const answer = await this.#execute(rpc);
+      const answer = await this.#execute(rpc, notes);
       body = answer.body;
       events = answer.events;
     } catch (error) {
-      this.#logCauses(error);
+      logRefusal(log, error);
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
     await this.#send(encodeReply(rpc.attributes, body));
+    log.debug("request answered");
     if (events !== undefined) void this.#notify(events, () => (this.#isSubscribed = false));
     for (const established of this.#established.splice(0)) void this.#notify(established, () => this.#subscriptions--);
   }
@@ -242,12 +245,13 @@ class NetconfSession {
   /** A read has begun when this returns, so that its first failure is still an error reply. */
   async #execute(
     rpc: RpcDocument,
+    notes: RequestNotes,
   ): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly events?: AsyncGenerator<EncodedEvent> }> {
     const { management } = this.options;
     const operation = decodeOperation(rpc, management.schema, this.#over.signal);
     if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
     if (operation.kind === "subscribe" && this.#subscriptions > 0) throw mixedSubscriptions();
-    const answer = await management.execute(this.session, operation, notesOf(rpc));
+    const answer = await management.execute(this.session, operation, notes);
     if (answer.kind === "subscription") {
       this.#isSubscribed = true;
       return { body: encodeOk(), events: answer.events };
@@ -269,12 +273,6 @@ class NetconfSession {
       if (this.#isOver()) return;
       this.log.error({ err: error }, "notifications could not be sent");
       this.options.stream.destroy();
-    }
-  }
-
-  #logCauses(thrown: unknown): void {
-    for (const { cause, tag } of errorsOf(thrown)) {
-      if (cause !== undefined) this.log.warn({ err: cause, tag }, "request failed");
     }
   }
 
@@ -325,6 +323,14 @@ function notesOf({ input, attributes }: RpcDocument): RequestNotes {
   const comment = input["sweetcomb-audit:comment"];
   const trace = attributes.find(({ name, namespace }) => name === "traceparent" && namespace === TRACE_CONTEXT);
   return { comment: typeof comment === "string" ? comment : undefined, traceParent: traceParent(trace?.value) };
+}
+
+/** What the client did wrong is its own affair; what failed here is not. */
+function logRefusal(log: Logger, thrown: unknown): void {
+  for (const { cause, tag } of errorsOf(thrown)) {
+    if (cause !== undefined) log.warn({ err: cause, tag }, "request failed");
+    else log.debug({ tag }, "request refused");
+  }
 }
 
 async function* one(message: Buffer): AsyncGenerator<Buffer, void> {

@@ -1,6 +1,7 @@
 /** The RESTCONF application: every plugin, in order. It knows no listener; tests inject requests into it. */
 
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import { traced, traceParent } from "../../operations/trace-parent.js";
 import { apiResource } from "./api-resource.js";
 import { authentication } from "./authentication.js";
 import type { RestconfContext } from "./context.js";
@@ -37,6 +38,8 @@ export function createRestconfApp(context: RestconfContext, options: FastifyServ
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: frameworkErrorReply(context),
+    childLoggerFactory: (logger, bindings, childOptions, { headers }) =>
+      logger.child({ ...bindings, ...traced({ traceParent: traceParent(headers.traceparent) }) }, childOptions),
     routerOptions: {
       ignoreTrailingSlash: true,
       // Resources read their own query: a parameter that comes twice has to be seen.
