@@ -3,6 +3,7 @@
 import { binaryApi } from "./cases/binary-api.js";
 import { commitOneOfN } from "./cases/commit-one-of-n.js";
 import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
+import { manyReaders } from "./cases/many-readers.js";
 import { notifications } from "./cases/notifications.js";
 import { readAll } from "./cases/read-all.js";
 import { restconfOne } from "./cases/restconf-one.js";
@@ -16,6 +17,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   "commit-one-route-of-n": commitOneRouteOfN,
   "restconf-one": restconfOne,
   "read-all": readAll,
+  "many-readers": manyReaders,
   notifications,
   "binary-api": binaryApi,
   resync,

@@ -16,6 +16,12 @@ export function entriesXml(content: string): string {
   return `<entries xmlns="urn:sweetcomb:params:xml:ns:yang:bench-list">${content}</entries>`;
 }
 
+/** @param content of the filter below the list's container; "" selects all */
+export function getConfig(content: string): string {
+  const filter = `<filter type="subtree">${entriesXml(content)}</filter>`;
+  return `<get-config><source><running/></source>${filter}</get-config>`;
+}
+
 export async function serverWithEntries(n: number): Promise<{ server: ServerProcess; netconf: BenchNetconf }> {
   const server = await startServerProcess(["--yang-dir", yangFolder, "--implement", "bench-list"]);
   const netconf = await BenchNetconf.connect(server.netconfPort, `${server.certs}/admin_ed25519`);
