@@ -52,7 +52,7 @@ describe("the audit log", { skip: skipWithout("ncclient", "curl", "openssl", "ss
     const [first] = await linesBehind(0, 1);
     assert.equal(first!.sequence, 1);
     assert.equal(first!.user, "sweetcomb");
-    assert.equal(first!["comment"], "factory default");
+    assert.equal(first!.comment, "factory default");
     assert.equal(statSync(file()).mode & 0o777, 0o600);
   });
 
@@ -65,11 +65,11 @@ rpc('<commit xmlns="%s">' % NC + COMMENT % (AUDIT, "ticket 4711") + '</commit>')
 answer(m.session_id)
 `);
     const [, , edit, commit] = await linesBehind(start, 4);
-    assert.deepEqual([edit!.operation, edit!["target"], edit!.outcome], ["edit-config", "candidate", "done"]);
+    assert.deepEqual([edit!.operation, edit!.target, edit!.outcome], ["edit-config", "candidate", "done"]);
     const { edit: edits, ...about } = commit!;
     assert.equal(Number(about["revision-after"]), Number(about["revision-before"]) + 1);
     assert.deepEqual(
-      [about.user, about["transport"], about["source"], String(about["session-id"]), about.operation, about["comment"]],
+      [about.user, about.transport, about.source, String(about["session-id"]), about.operation, about.comment],
       ["admin", "netconf-ssh", "127.0.0.1", session, "commit", "ticket 4711"],
     );
     const told = edits as readonly { operation: string; target: string; before?: string; after?: string }[];
@@ -107,8 +107,8 @@ answer(None)`);
       told.map(({ operation }) => operation),
       ["edit-config", "delete-config", "merge"],
     );
-    assert.match(JSON.stringify(told[0]!["error"]), /access-denied.*\/example-lab:lab\/title/);
-    assert.deepEqual([told[2]!["transport"], told[2]!["comment"]], ["restconf", "let me in"]);
+    assert.match(JSON.stringify(told[0]!.error), /access-denied.*\/example-lab:lab\/title/);
+    assert.deepEqual([told[2]!.transport, told[2]!.comment], ["restconf", "let me in"]);
   });
 
   it("a request is told with the trace that it is part of, over both protocols; one that is broken is not", async () => {
@@ -212,6 +212,6 @@ answer([name for name in admins + names(ann, "netconf-session-end") if name == "
     const found = text.flatMap((line) => (line.includes("before the crash") ? [JSON.parse(line) as AuditLine] : []));
     assert.equal(found.length, 1);
     assert.equal(found[0]!.sequence, kept.at(-1)!.sequence + 1);
-    assert.deepEqual([found[0]!.user, found[0]!["source"]], ["admin", "127.0.0.1"]);
+    assert.deepEqual([found[0]!.user, found[0]!.source], ["admin", "127.0.0.1"]);
   });
 });
