@@ -73,3 +73,15 @@ export function isTunnelWithBadKey({ isAdd, entry }: VppFields): boolean {
 function keyBytes(key: unknown): number {
   return Number((key as VppFields | undefined)?.length ?? 0);
 }
+
+const HEAP_BYTES = 1_048_576;
+const BUCKET_BYTES = 4096;
+const MAX_SKIPPED_VECTORS = 5;
+
+/** VPP ends when the memory of a table is full, and rounds the buckets up to a power of two. A table that is there keeps both. */
+export function isTableThatFillsUp(fields: VppFields): boolean {
+  const { isAdd, nbuckets = 0, memorySize = 0, skipNVectors = 0 } = fields;
+  if (isAdd !== true) return false;
+  const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, Number(nbuckets))));
+  return Number(memorySize) < HEAP_BYTES + buckets * BUCKET_BYTES || Number(skipNVectors) > MAX_SKIPPED_VECTORS;
+}

@@ -3,6 +3,7 @@
 import { VppApiError, type VppCaller } from "vpp-binapi-ts";
 import {
   BridgeDomainDump,
+  ClassifyTableInfo,
   CnatGetSnatAddresses,
   IpTableDump,
   Nat44EiShowRunningConfig,
@@ -61,6 +62,23 @@ export async function needsBridgePort({ swIfIndex = 0 }: VppFields, vpp: VppCall
     if (swIfDetails.some((port) => port.swIfIndex === swIfIndex)) return undefined;
   }
   return `interface ${swIfIndex} is in no bridge domain`;
+}
+
+const SESSIONS_IN_BUCKET = 2;
+
+/** Sessions that fall into one bucket take memory in pages that double; more of them than this on average fill the table. */
+export async function needsRoomInTable({ isAdd, tableIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  if (isAdd !== true) return undefined;
+  try {
+    const { nbuckets, activeSessions } = await vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) });
+    const room = SESSIONS_IN_BUCKET * nbuckets;
+    return activeSessions < room
+      ? undefined
+      : `table ${tableIndex} has ${activeSessions} sessions for ${nbuckets} buckets`;
+  } catch (failure) {
+    if (failure instanceof VppApiError) return undefined;
+    throw failure;
+  }
 }
 
 /** End.T and End.DT6 look up in an IPv6 table, End.DT4 in an IPv4 table; VPP has its number in the field of the interface. */

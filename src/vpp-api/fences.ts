@@ -1,12 +1,13 @@
 /**
- * Requests that end VPP 26.06 with some inputs or in some states, or make a later one end it: what is looked at before VPP
- * hears of them. docs/vpp-api.md lists them. What ends VPP in ways that nobody can see beforehand is in refused-messages.ts.
+ * Requests that end VPP 26.06 with some inputs or in some states, make a later one end it, or get no answer: what is looked at
+ * before VPP hears of them. docs/vpp-api.md lists them. What ends VPP in ways that nobody can see beforehand is in refused-messages.ts.
  */
 
 import type { VppCaller } from "vpp-binapi-ts";
 import {
   isDisabling,
   isLargeOrUnevenMap,
+  isTableThatFillsUp,
   isTunnelWithBadKey,
   isUnknownBehavior,
   isWithoutFilterName,
@@ -24,9 +25,11 @@ import {
   needsEthernet,
   needsPipe,
   needsPnatInterface,
+  needsRoomInTable,
   needsTableOfLocalSid,
   needsTableOfSteering,
 } from "./fence-states.js";
+import { needsKnownPunt } from "./punt-fence.js";
 
 /** Why a request is refused; undefined lets it through. `fields` are the codec's; absent ones are zero. */
 export type Fence = (fields: VppFields, vpp: VppCaller) => Promise<string | undefined>;
@@ -40,6 +43,8 @@ const NO_BEHAVIOR = "the behavior is none of a local SID";
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
 
 export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
+  ["classify_add_del_session", needsRoomInTable],
+  ["classify_add_del_table", refuseWhen(isTableThatFillsUp, "the memory is too small, or too much is skipped")],
   ["cnat_translation_update", refuseWhen(isWithoutPaths, "a translation has no paths")],
   ["cnat_set_snat_policy", needsCnatAddresses],
   ["cnat_snat_policy_add_del_exclude_pfx", needsCnatAddresses],
@@ -66,6 +71,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["pcap_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["pipe_delete", needsPipe],
   ["pnat_flow_lookup", needsPnatInterface],
+  ["punt_socket_register", needsKnownPunt],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],
   ["sr_policy_add", refuseWhen(isWithoutSegments, NO_SEGMENTS)],

@@ -50,7 +50,7 @@ async function encode(worker: ApiWorker, path: string, input: OperationInput | u
   throw new Error(`the input of ${path} was refused without a reason`);
 }
 
-/** What is known to end VPP is refused before VPP hears of it. */
+/** What is known to end VPP, or to get no answer, is refused before VPP hears of it. */
 async function requireHarmless(path: string, { request, fields }: EncodedRequest, vpp: VppCaller): Promise<void> {
   if (fields === undefined) return;
   const reason = await fences
@@ -59,7 +59,7 @@ async function requireHarmless(path: string, { request, fields }: EncodedRequest
       throw callFailure(request.name, failure);
     });
   if (reason === undefined) return;
-  const message = `${request.name} would end VPP: ${reason}`;
+  const message = `VPP 26.06 would end or not answer: ${reason}`;
   throw new ManagementError("operation-not-supported", { path, message });
 }
 

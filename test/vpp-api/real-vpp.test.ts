@@ -181,4 +181,30 @@ answer(None)`,
     const found = details.find((details: { entry: { spi: number } }) => details.entry.spi === 1002);
     assert.equal(found.entry.flags, flags);
   });
+
+  it("tables of the classifier and sockets of punted packets are refused what VPP would not outlive or not answer", async () => {
+    const mask = Buffer.alloc(16, 255).toString("base64");
+    const table = { "is-add": true, "table-index": 4294967295, nbuckets: 1, "match-n-vectors": 1, mask };
+    assert.equal((await invoke("classify:classify-add-del-table", { ...table, "memory-size": 1 })).status, 501);
+    const made = await output("classify:classify-add-del-table", { ...table, "memory-size": 1_052_672 });
+    const statuses: number[] = [];
+    for (const byte of [1, 2, 3]) {
+      const match = Buffer.alloc(16, byte).toString("base64");
+      const session = { "is-add": true, "table-index": made["new-table-index"], match };
+      statuses.push((await invoke("classify:classify-add-del-session", session)).status);
+    }
+    assert.deepEqual(statuses, [204, 204, 501]);
+    const shown = await cli("show classify tables");
+    assert.match(shown, new RegExp(`^\\s+${made["new-table-index"]}\\s+2\\s`, "m"));
+
+    const socket = { "header-version": 1, pathname: "/run/punted.sock" };
+    const exception = { type: "PUNT_API_TYPE_EXCEPTION", punt: { exception: { id: 9999 } } };
+    const unknown = { type: "PUNT_API_TYPE_IP_PROTO", punt: { "ip-proto": { af: "ADDRESS_IP4", protocol: 61 } } };
+    for (const punt of [exception, unknown]) {
+      assert.equal((await invoke("punt:punt-socket-register", { ...socket, punt })).status, 501);
+    }
+    for (const rpc of ["cnat:cnat-session-purge", "classify:policer-classify-dump", "classify:flow-classify-dump"]) {
+      assert.equal((await invoke(rpc)).status, 404);
+    }
+  });
 });

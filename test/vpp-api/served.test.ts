@@ -97,6 +97,38 @@ answer([name.text for name in reply.iterfind("{*}details/{*}interface-name")])`,
     assert.equal(errorOf(refused)["error-path"], `/${MODULE}-ip:ip-route-add-del/route/prefix`);
   });
 
+  it("a registration that VPP would not answer is refused, and one that it knows is not", async () => {
+    const register = (punt: object) =>
+      invoke("punt", "punt-socket-register", { "header-version": 1, pathname: "/run/punted.sock", punt });
+    const protocol = { af: "ADDRESS_IP4", protocol: 61 };
+    const exception = { type: "PUNT_API_TYPE_EXCEPTION", punt: { exception: { id: 9999 } } };
+    for (const punt of [{ punt: { l4: protocol } }, { type: 7 }, exception]) {
+      const refused = errorOf(await register(punt));
+      assert.equal(refused["error-tag"], "operation-not-supported", JSON.stringify(refused));
+    }
+    const known = {
+      type: "PUNT_API_TYPE_IP_PROTO",
+      punt: { "ip-proto": { af: "ADDRESS_IP6", protocol: "IP_API_PROTO_OSPF" } },
+    };
+    assert.equal((await register(known)).status, 200);
+  });
+
+  it("a table of the classifier that has no room left takes no sessions", async () => {
+    const mask = Buffer.alloc(16, 255).toString("base64");
+    const table = { "is-add": true, "table-index": 4294967295, nbuckets: 1, "match-n-vectors": 1, mask };
+    const add = (memory: number) => invoke("classify", "classify-add-del-table", { ...table, "memory-size": memory });
+    assert.equal(errorOf(await add(1_048_576))["error-tag"], "operation-not-supported");
+    const index = output(await add(1_052_672), "classify")["new-table-index"];
+    const session = (byte: number, isAdd = true) => {
+      const match = Buffer.alloc(16, byte).toString("base64");
+      return invoke("classify", "classify-add-del-session", { "is-add": isAdd, "table-index": index, match });
+    };
+    assert.deepEqual([(await session(1)).status, (await session(2)).status], [204, 204]);
+    assert.match(errorOf(await session(3))["error-message"], /has 2 sessions for 1 buckets/);
+    assert.equal((await session(1, false)).status, 204);
+    assert.equal((await session(3)).status, 204);
+  });
+
   it("nobody but administrators may run them", async () => {
     const denied = await invoke("vpe", "show-version", undefined, "ann");
     assert.equal(denied.status, 403);
