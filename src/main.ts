@@ -8,6 +8,7 @@ import { vppEvents } from "../translators/events.js";
 import { translators } from "../translators/index.js";
 import { SYSTEM_PATH } from "./authentication/local-users.js";
 import type { Configuration } from "./config/configuration.js";
+import { createDerivations } from "./create-derivations.js";
 import { createUsers } from "./create-users.js";
 import { commitEdit, persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
@@ -25,8 +26,6 @@ import type { Restored } from "./datastore/restore.js";
 import { type SnapshotOptions, SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
-import { policyDerivation } from "./derivations/policies/policy-derivation.js";
-import { serviceDerivation } from "./derivations/services/service-derivation.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
 import { offerVppApi } from "./offer-vpp-api.js";
@@ -113,7 +112,8 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
-  const dynamic = new DynamicDatastores([serviceDerivation(), policyDerivation()]);
+  const derivations = createDerivations();
+  const dynamic = new DynamicDatastores(derivations.inOrder);
   const engineOptions = optionsOfEngine(configuration, identity.sealingKey);
   const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
     engineOptions,
@@ -155,6 +155,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   ]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
+  derivations.tell(datastores.queue, events);
   await deriveFromRunning(datastores);
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
@@ -214,6 +215,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
         () => contentAt(datastores, NETCONF_SERVER_PATH),
         (name) => self.statusOf(name),
       ),
+      ...derivations.state,
       systemState(datastores.clock, () => contentAt(datastores, SYSTEM_PATH)),
     ],
     events,

@@ -76,6 +76,7 @@ const free = [
   "src/offer-vpp-api",
   "src/listen",
   "src/create-users",
+  "src/create-derivations",
   "src/self-configure",
   "src/metrics",
   "src/open-audit",

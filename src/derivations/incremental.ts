@@ -33,14 +33,31 @@ export interface DerivationRules {
   compile(part: string, inputs: Inputs): readonly DerivedUnit[];
 }
 
+/** A derivation whose parts can be looked at, for what is told of them. */
+export interface IncrementalDerivation extends Derivation {
+  /** As of the last step. */
+  readonly held: Inputs;
+  /** The part whose unit counts at a path; undefined when none gives it. */
+  giverOf(path: string): string | undefined;
+  /** Called after each step, and when it is taken back, with the parts for which something may be different. */
+  readonly onStep: ((parts: ReadonlySet<string>) => void)[];
+}
+
 /** A derivation that goes by these rules. */
-export function incremental(rules: DerivationRules): Derivation {
+export function incremental(rules: DerivationRules): IncrementalDerivation {
   const derivation = new Incremental(rules);
-  return { inputs: rules.inputs, derive: (changes) => derivation.derive(changes) };
+  return {
+    inputs: rules.inputs,
+    derive: (changes) => derivation.derive(changes),
+    held: derivation.inputs,
+    giverOf: (path) => derivation.giverOf(path),
+    onStep: derivation.onStep,
+  };
 }
 
 class Incremental {
-  readonly #inputs = new InputTables();
+  readonly inputs = new InputTables();
+  readonly onStep: ((parts: ReadonlySet<string>) => void)[] = [];
   /** Paths of the units of each part. */
   readonly #parts = new Map<string, ReadonlyMap<string, DerivedUnit>>();
   /** Parts that give a unit, by its path. */
@@ -54,20 +71,40 @@ class Incremental {
       for (const undo of takenBack.splice(0).reverse()) undo();
     };
     try {
-      for (const change of changes) takenBack.push(this.#inputs.set(change.schemaPath, change.path, change.after));
-      const parts = new Set(changes.flatMap((change) => [...this.rules.affected(change, this.#inputs)]));
+      for (const change of changes) takenBack.push(this.inputs.set(change.schemaPath, change.path, change.after));
+      const parts = new Set(changes.flatMap((change) => [...this.rules.affected(change, this.inputs)]));
       const compiled = [...parts].map((part) => [part, this.#compile(part)] as const);
       const before = this.#unitsOf(compiled);
       for (const [part, units] of compiled) takenBack.push(this.#replace(part, units));
-      return { changes: differences(before, this.#unitsOf(compiled, before.keys())), revert };
+      const changed = differences(before, this.#unitsOf(compiled, before.keys()));
+      const concerned = this.#concerned(parts, changed);
+      takenBack.unshift(() => this.#tell(concerned));
+      this.#tell(concerned);
+      return { changes: changed, revert };
     } catch (refusal) {
       revert();
       throw refusal;
     }
   }
 
+  giverOf(path: string): string | undefined {
+    const givers = this.#givers.get(path);
+    return givers === undefined ? undefined : firstOf(givers);
+  }
+
+  /** The parts that were compiled, and those that give a unit which is another one now. */
+  #concerned(parts: ReadonlySet<string>, changed: readonly ObjectChange[]): ReadonlySet<string> {
+    const concerned = new Set(parts);
+    for (const { path } of changed) for (const part of this.#givers.get(path) ?? []) concerned.add(part);
+    return concerned;
+  }
+
+  #tell(parts: ReadonlySet<string>): void {
+    for (const callback of this.onStep) callback(parts);
+  }
+
   #compile(part: string): ReadonlyMap<string, DerivedUnit> {
-    return new Map(this.rules.compile(part, this.#inputs).map((unit) => [unit.path, unit]));
+    return new Map(this.rules.compile(part, this.inputs).map((unit) => [unit.path, unit]));
   }
 
   /** The units as they are now, at all paths that the parts have or will have. */
@@ -84,8 +121,7 @@ class Incremental {
   }
 
   #unitAt(path: string): DerivedUnit | undefined {
-    const givers = this.#givers.get(path);
-    const giver = givers === undefined ? undefined : firstOf(givers);
+    const giver = this.giverOf(path);
     return giver === undefined ? undefined : this.#parts.get(giver)?.get(path);
   }
 

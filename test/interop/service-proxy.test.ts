@@ -61,6 +61,17 @@ describe("services of a cluster", { skip: skipWithout("curl") }, () => {
     assert.deepEqual(address["@"], { "ietf-origin:origin": "sweetcomb-datastores:derived" });
   });
 
+  it("are told with their troubles in operational, those without endpoints too", async () => {
+    const path = "/service=shop,api";
+    await put(path, { "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", [])] });
+    const shown = await curl(server, {
+      path: "/restconf/ds/ietf-datastores:operational/sweetcomb-service-proxy:service-proxy-state/service=shop,api",
+    });
+    const [{ frontend }] = JSON.parse(shown.body)["sweetcomb-service-proxy:service"];
+    assert.equal(frontend[0].served, false);
+    assert.deepEqual(frontend[0].trouble, [{ text: "No endpoint takes connections.", reason: "no-endpoint" }]);
+  });
+
   it("go with their datastore's content", async () => {
     const { status } = await curl(server, { method: "DELETE", path: services });
     assert.equal(status, 204);

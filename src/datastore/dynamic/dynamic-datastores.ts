@@ -23,6 +23,7 @@ export class DynamicDatastores {
   readonly #overlay = new Overlay([...dynamicDatastores.map(({ name }) => name), DERIVED]);
   readonly #contents = new Map<DynamicName, Content>();
 
+  /** @param derivations later ones may read what earlier ones give */
   constructor(readonly derivations: readonly Derivation[] = []) {}
 
   /** Schema paths of the units from which others are derived. */
@@ -58,7 +59,9 @@ export class DynamicDatastores {
     };
     try {
       for (const { inputs, derive } of this.derivations) {
-        const input = overlaid.changes.filter(({ schemaPath }) => inputs.includes(schemaPath));
+        // Of the earlier derivations too: the lists of a pod need the interface that follows from it.
+        const known = steps.flatMap(({ changes }) => changes);
+        const input = known.filter(({ schemaPath }) => inputs.includes(schemaPath));
         if (input.length === 0) continue;
         const derived = derive(input);
         steps.push({ changes: [], revert: derived.revert });

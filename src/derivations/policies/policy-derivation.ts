@@ -3,9 +3,14 @@
  * have it: a list is named by its content.
  */
 
-import type { Derivation } from "../../datastore/dynamic/derivation.js";
 import type { ObjectChange } from "../../datastore/southbound-port.js";
-import { type DerivationRules, type DerivedUnit, type Inputs, incremental } from "../incremental.js";
+import {
+  type DerivationRules,
+  type DerivedUnit,
+  type IncrementalDerivation,
+  type Inputs,
+  incremental,
+} from "../incremental.js";
 import { unitPath } from "../unit-path.js";
 import { podPermits } from "./pod-tables.js";
 import {
@@ -19,25 +24,44 @@ import {
 } from "./policy.js";
 import { tableOf } from "./table.js";
 
-/** Each pod of the node is a part. A policy concerns the pods that name it. */
+const INTERFACE_PATH = "/ietf-interfaces:interfaces/interface";
+
+/** Each pod of the node is a part. A policy concerns the pods that name it, an interface the pod behind it. */
 const rules: DerivationRules = {
-  inputs: [SETTINGS_PATH, POLICY_PATH, POLICY_POD_PATH],
-  affected: ({ schemaPath, path }, inputs) =>
-    schemaPath === POLICY_POD_PATH ? [path] : podsOf(schemaPath, path, inputs),
+  inputs: [SETTINGS_PATH, POLICY_PATH, POLICY_POD_PATH, INTERFACE_PATH],
+  affected: (change, inputs) => (change.schemaPath === POLICY_POD_PATH ? [change.path] : podsOf(change, inputs)),
   compile: (path, inputs) => {
     const pod = inputs.get(POLICY_POD_PATH, path) as PolicyPod | undefined;
     return pod === undefined ? [] : podUnits(pod, path, inputs);
   },
 };
 
-export function policyDerivation(): Derivation {
+export function policyDerivation(): IncrementalDerivation {
   return incremental(rules);
 }
 
-function podsOf(schemaPath: ObjectChange["schemaPath"], path: string, inputs: Inputs): readonly string[] {
+export function settingsOf(inputs: Inputs): PolicySettings {
+  return (inputs.get(SETTINGS_PATH, SETTINGS_PATH) ?? {}) as PolicySettings;
+}
+
+/** Whether lists can be attached to the interface: it is configured, by whomever. */
+export function isAttachable(interfaceName: string, inputs: Inputs): boolean {
+  return inputs.get(INTERFACE_PATH, interfaceUnit(interfaceName).path) !== undefined;
+}
+
+function interfaceUnit(name: string) {
+  return unitPath([["ietf-interfaces:interfaces"], ["interface", { name }]]);
+}
+
+function podsOf({ schemaPath, path, before, after }: ObjectChange, inputs: Inputs): readonly string[] {
+  // What an interface is like is not asked.
+  if (schemaPath === INTERFACE_PATH && before !== null && after !== null) return [];
+  const isMeant = (pod: PolicyPod) => {
+    if (schemaPath === SETTINGS_PATH) return true;
+    return schemaPath === INTERFACE_PATH ? interfaceUnit(pod.interface).path === path : namesOf(pod).includes(path);
+  };
   const pods = [...inputs.all(POLICY_POD_PATH)];
-  const isMeant = (pod: object) => schemaPath === SETTINGS_PATH || namesOf(pod as PolicyPod).includes(path);
-  return pods.filter(([, pod]) => isMeant(pod)).map(([found]) => found);
+  return pods.filter(([, pod]) => isMeant(pod as unknown as PolicyPod)).map(([found]) => found);
 }
 
 function namesOf({ "ingress-policy": ingress = [], "egress-policy": egress = [] }: PolicyPod): readonly string[] {
@@ -45,11 +69,12 @@ function namesOf({ "ingress-policy": ingress = [], "egress-policy": egress = [] 
 }
 
 /**
- * None for a pod without policies. A direction that is open has a list as well, which remembers flows so that their answers
+ * None for a pod without policies, or as long as its interface is not there: everybody's commit would fail with it. A direction that is open has a list as well, which remembers flows so that their answers
  * pass the other one. Seen from VPP what comes to the pod goes out of the interface.
  */
 function podUnits(pod: PolicyPod, from: string, inputs: Inputs): readonly DerivedUnit[] {
-  const settings = (inputs.get(SETTINGS_PATH, SETTINGS_PATH) ?? {}) as PolicySettings;
+  if (!isAttachable(pod.interface, inputs)) return [];
+  const settings = settingsOf(inputs);
   const policyOf = (name: Parameters<typeof policyPath>[0]) =>
     inputs.get(POLICY_PATH, policyPath(name)) as Policy | undefined;
   const permits = podPermits(pod, policyOf, settings);
@@ -63,14 +88,19 @@ function podUnits(pod: PolicyPod, from: string, inputs: Inputs): readonly Derive
   ];
 }
 
+/** Instance path of an interface's attachments. */
+export function attachmentPath(interfaceName: string): string {
+  return attachmentUnit(interfaceName).path;
+}
+
+function attachmentUnit(name: string) {
+  return unitPath([["ietf-access-control-list:acls"], ["attachment-points"], ["interface", { "interface-id": name }]]);
+}
+
 function attachment(interfaceName: string, ingress: string, egress: string, from: string): DerivedUnit {
   const sets = (name: string) => ({ "acl-sets": { "acl-set": [{ name }] } });
   return {
-    ...unitPath([
-      ["ietf-access-control-list:acls"],
-      ["attachment-points"],
-      ["interface", { "interface-id": interfaceName }],
-    ]),
+    ...attachmentUnit(interfaceName),
     from,
     value: { "interface-id": interfaceName, ingress: sets(ingress), egress: sets(egress) },
   };

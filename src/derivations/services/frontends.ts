@@ -1,21 +1,37 @@
 /** The addresses and ports on which a service is reached here, and who answers on each. */
 
 import { eligibleEndpoints } from "./endpoints.js";
-import { type Endpoint, isIpv6, type Protocol, type ProxyNode, type Service, type ServicePort } from "./service.js";
+import {
+  type Endpoint,
+  isIpv6,
+  type Protocol,
+  type ProxyNode,
+  type Service,
+  type ServicePort,
+  type TrafficPolicy,
+} from "./service.js";
 
 export interface Frontend {
   readonly address: string;
   readonly protocol: Protocol;
   readonly port: number;
-  /** Of the frontend's family, each address and port once. */
+  /** Those that take connections here: of the frontend's family, each address and port once. */
   readonly endpoints: readonly Endpoint[];
+  /** All that the port has, of any family and state. */
+  readonly known: readonly Endpoint[];
+  /** Clients come from outside of the cluster. */
+  readonly external: boolean;
+  readonly policy: TrafficPolicy;
   /** The address is the node's own: other ports of it are none of our business. */
   readonly shared: boolean;
   /** Connections to endpoints elsewhere get this source, so that the answers come back through here. */
   readonly source: string | undefined;
-  /** A client stays with its endpoint. */
-  readonly affinity: boolean;
+  /** How long a client stays with its endpoint after its last connection, in seconds; undefined: not at all. */
+  readonly affinity: number | undefined;
 }
+
+/** Seconds, as the model has it by default. */
+const AFFINITY_TIMEOUT = 10800;
 
 /** Every frontend of a service, also those that nobody answers on. */
 export function frontendsOf(service: Service, node: ProxyNode): readonly Frontend[] {
@@ -39,10 +55,7 @@ export function isRestricted({ "source-range": ranges = [] }: Service): boolean 
 
 function clusterFrontend(service: Service, port: ServicePort, address: string, node: ProxyNode): Frontend {
   const policy = service["internal-traffic-policy"] ?? "cluster";
-  return {
-    ...frontend(service, port, address, port.number, node),
-    endpoints: familyEndpoints(eligibleEndpoints(port.endpoint ?? [], policy, node), address),
-  };
+  return frontend(service, port, { address, port: port.number, external: false, policy, source: undefined }, node);
 }
 
 function externalFrontend(
@@ -54,11 +67,8 @@ function externalFrontend(
 ): Frontend {
   const policy = service["external-traffic-policy"] ?? "cluster";
   const sameFamily = (node.address ?? []).find((own) => isIpv6(own) === isIpv6(address));
-  return {
-    ...frontend(service, port, address, number, node),
-    endpoints: familyEndpoints(eligibleEndpoints(port.endpoint ?? [], policy, node), address),
-    source: policy === "local" ? undefined : sameFamily,
-  };
+  const source = policy === "local" ? undefined : sameFamily;
+  return frontend(service, port, { address, port: number, external: true, policy, source }, node);
 }
 
 function nodePortFrontends(service: Service, port: ServicePort, node: ProxyNode): readonly Frontend[] {
@@ -67,25 +77,23 @@ function nodePortFrontends(service: Service, port: ServicePort, node: ProxyNode)
   return (node.address ?? []).map((address) => externalFrontend(service, port, address, number, node));
 }
 
-function frontend(
-  service: Service,
-  { protocol }: ServicePort,
-  address: string,
-  port: number,
-  node: ProxyNode,
-): Frontend {
+type Place = Pick<Frontend, "address" | "port" | "external" | "policy" | "source">;
+
+function frontend(service: Service, port: ServicePort, place: Place, node: ProxyNode): Frontend {
+  const known = port.endpoint ?? [];
+  const affinity = service["client-affinity"];
   return {
-    address,
-    protocol,
-    port,
-    endpoints: [],
-    shared: (node.address ?? []).includes(address),
-    source: undefined,
-    affinity: service["client-affinity"] !== undefined,
+    ...place,
+    protocol: port.protocol,
+    known,
+    endpoints: ofFamily(eligibleEndpoints(known, place.policy, node), place.address),
+    shared: (node.address ?? []).includes(place.address),
+    affinity: affinity && (affinity.timeout ?? AFFINITY_TIMEOUT),
   };
 }
 
-function familyEndpoints(endpoints: readonly Endpoint[], address: string): readonly Endpoint[] {
+/** The endpoints of an address's family, each address and port once. */
+export function ofFamily(endpoints: readonly Endpoint[], address: string): readonly Endpoint[] {
   const found = new Map<string, Endpoint>();
   for (const endpoint of endpoints) {
     if (isIpv6(endpoint.address) === isIpv6(address)) found.set(`${endpoint.address} ${endpoint.port}`, endpoint);

@@ -16,6 +16,7 @@ import {
   SETTINGS_PATH,
 } from "../../../src/derivations/policies/policy.js";
 import { policyDerivation } from "../../../src/derivations/policies/policy-derivation.js";
+import { type PolicyPodState, stateOfPod } from "../../../src/derivations/policies/policy-state.js";
 import { type Entry, isIn, type Packet, passes } from "./first-match.js";
 
 type Value = Readonly<Record<string, unknown>>;
@@ -49,17 +50,29 @@ function firewall(settings: PolicySettings = {}) {
     const list = lists().find(({ name }) => name === set?.name);
     return (list?.aces as { readonly ace: readonly Entry[] } | undefined)?.ace;
   };
+  const putInterface = (name: string, value: object | null) =>
+    put("/ietf-interfaces:interfaces/interface", `/ietf-interfaces:interfaces/interface[name='${name}']`, value);
   put(SETTINGS_PATH, SETTINGS_PATH, settings);
   return {
     settings: (value: PolicySettings) => put(SETTINGS_PATH, SETTINGS_PATH, value),
     policy: (value: Policy) => put(POLICY_PATH, policyPath(value), value),
-    pod: (value: PolicyPod) => put(POLICY_POD_PATH, podPath(value), value),
+    pod: (value: PolicyPod) => {
+      putInterface(value.interface, { name: value.interface });
+      return put(POLICY_POD_PATH, podPath(value), value);
+    },
+    podAlone: (value: PolicyPod) => put(POLICY_POD_PATH, podPath(value), value),
+    putInterface,
+    state: (value: PolicyName) => stateOfPod(podPath(value), derivation),
     removePod: (value: PolicyName) => put(POLICY_POD_PATH, podPath(value), null),
     removePolicy: (value: PolicyName) => put(POLICY_PATH, policyPath(value), null),
     lists,
     attached,
     entries,
   };
+}
+
+function reasons(state: PolicyPodState | undefined): readonly unknown[] {
+  return [state?.enforced, ...(state?.trouble ?? []).map(({ reason }) => reason)];
 }
 
 function attachmentPath(interfaceName: string): string {
@@ -74,6 +87,31 @@ const tcp = (source: string, port: number, destination = "10.1.0.1"): Packet => 
 });
 
 describe("network policies", () => {
+  it("wait for the interface of a pod, and tell that they do", () => {
+    const { policy, podAlone, putInterface, attached, state } = firewall({ "node-address": ["192.0.2.1"] });
+    policy({ ...named("closed") });
+    podAlone(pod("new", { "ingress-policy": [named("closed")] }));
+    assert.equal(attached("pod-new"), undefined);
+    assert.deepEqual(reasons(state(named("new"))), [false, "no-interface"]);
+    putInterface("pod-new", { name: "pod-new" });
+    assert.notEqual(attached("pod-new"), undefined);
+    assert.deepEqual(reasons(state(named("new"))), [true]);
+    putInterface("pod-new", null);
+    assert.equal(attached("pod-new"), undefined);
+  });
+
+  it("tell what of them cannot be, each trouble once", () => {
+    const { policy, pod: put, state, settings } = firewall();
+    const sctp = { index: 1, "any-peer": true, port: [{ protocol: "sctp" as const, first: 36412 }] };
+    policy({ ...named("signalling"), ingress: [sctp, { ...sctp, index: 2 }] });
+    put(pod("core", { "ingress-policy": [named("signalling"), named("missing")] }));
+    assert.deepEqual(reasons(state(named("core"))), [true, "no-node-address", "sctp-ports", "unknown-policy"]);
+    assert.match(JSON.stringify(state(named("core"))), /permits none/);
+    settings({ "sctp-ports": "widen", "node-address": ["192.0.2.1"] });
+    assert.deepEqual(reasons(state(named("core"))), [true, "sctp-ports", "unknown-policy"]);
+    assert.match(JSON.stringify(state(named("core"))), /permits all of SCTP/);
+  });
+
   it("leave a pod alone that no policy selects", () => {
     const { pod: put, attached } = firewall();
     put(pod("free"));

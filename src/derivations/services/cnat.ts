@@ -1,0 +1,71 @@
+/** The cnat plugin: a frontend is a translation (sweetcomb-cnat). */
+
+import type { DerivedUnit } from "../incremental.js";
+import type { Trouble } from "../trouble.js";
+import { unitPath } from "../unit-path.js";
+import type { DataPlane } from "./data-plane.js";
+import type { Frontend } from "./frontends.js";
+import { isIpv6, type ProxyNode } from "./service.js";
+
+/** Most backends that one translation of VPP has. */
+const MOST_BACKENDS = 1024;
+
+export const cnat: DataPlane = { refusal, shortcomings, units };
+
+/** VPP dies of a translation without backends, so there is none when nobody answers. */
+function refusal({ protocol, address, endpoints }: Frontend): Trouble | undefined {
+  if (endpoints.length === 0) return { reason: "no-endpoint", text: "No endpoint takes connections." };
+  if (protocol === "sctp" && isIpv6(address)) {
+    return { reason: "protocol", text: "VPP does not rewrite SCTP in IPv6." };
+  }
+  return undefined;
+}
+
+function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
+  const troubles: Trouble[] = [];
+  if (endpoints.length > MOST_BACKENDS) {
+    const text = `Of ${endpoints.length} endpoints the first ${MOST_BACKENDS} are used.`;
+    troubles.push({ reason: "too-many-endpoints", text });
+  }
+  if (affinity !== undefined) {
+    const text = "A client stays by a hash of its address, without a timeout, and may move when endpoints change.";
+    troubles.push({ reason: "affinity-timeout", text });
+  }
+  return troubles;
+}
+
+/** The virtual address and its translation. */
+function units(frontend: Frontend, node: ProxyNode, from: string): readonly DerivedUnit[] {
+  const { address, shared, protocol, port, endpoints, affinity, source } = frontend;
+  const virtualAddress = ["virtual-address", { address }] as const;
+  const backends = endpoints.slice(0, MOST_BACKENDS).map((endpoint) => ({
+    address: endpoint.address,
+    port: endpoint.port,
+    ...(source !== undefined && !isLocal(endpoint.node, node) && { "source-address": source }),
+    "forward-only": false,
+  }));
+  return [
+    {
+      ...unitPath([["sweetcomb-cnat:cnat"], virtualAddress]),
+      from,
+      value: { address, shared, "on-interfaces-only": false },
+    },
+    {
+      ...unitPath([["sweetcomb-cnat:cnat"], virtualAddress, ["translation", { protocol, port: String(port) }]]),
+      from,
+      value: {
+        protocol,
+        port,
+        "load-balancing": affinity === undefined ? "flow-hash" : "maglev",
+        ...(affinity !== undefined && { "flow-hash": "source-address" }),
+        "allocate-source-port": source !== undefined && protocol !== "sctp",
+        "return-sessions": true,
+        backend: backends,
+      },
+    },
+  ];
+}
+
+function isLocal(name: string | undefined, node: ProxyNode): boolean {
+  return node.name !== undefined && name === node.name;
+}
