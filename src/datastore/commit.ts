@@ -6,6 +6,7 @@
 import { ManagementError } from "../errors/management-error.js";
 import { applyIntended } from "./apply-intended.js";
 import type { Author, CommitRecords, Datastores, Follower, WritePermission } from "./datastores.js";
+import { drainReadings } from "./drain-readings.js";
 import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { intendedUnits, parseObjectChanges } from "./object-changes.js";
@@ -78,6 +79,7 @@ export async function testCandidate(datastores: Datastores): Promise<void> {
 }
 
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
+  await drainReadings(datastores.engine, "running");
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
   permission?.checkErrors?.(prepared.errors);
   rejectErrors(prepared.errors);
@@ -171,6 +173,7 @@ export async function swapFollowed(
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
 async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
   try {
+    await drainReadings(engine, tree === "candidate" ? "running" : tree);
     await engine.commit(tree);
   } catch {
     await engine.rebuild();

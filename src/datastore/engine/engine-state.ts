@@ -17,12 +17,12 @@ export interface OpenCursor {
   readonly owned: readonly Disposable[];
   /** The tree that it walks over, which must not change under it. */
   readonly over: ResidentTree | undefined;
+  /** What was taken out before the client asked for it, because a change of the tree is coming. */
+  readonly ahead: Uint8Array[];
 }
 
-/** A reading whose rest was taken out in one piece, because a commit came. */
-export interface DrainedCursor {
-  rest: Uint8Array;
-}
+/** A reading that was taken out to its end. */
+export type DrainedCursor = Pick<OpenCursor, "ahead">;
 
 /** The anydata of a request, whichever protocol it came by. */
 export type OpenDocument = Pick<DecodedRpc, "contents"> & Disposable;
@@ -57,10 +57,33 @@ export const CHUNK_BYTES = 64 * 1024;
 /** Takes the rest of all readings over a tree out before the tree changes, so that each reader sees one state. */
 export function drainCursors(state: EngineState, over: ResidentTree): void {
   for (const [id, open] of state.cursors) {
-    if (!("cursor" in open) || open.over !== over) continue;
-    state.cursors.set(id, { rest: open.cursor.drain() });
+    if (!isOver(open, over)) continue;
+    state.cursors.set(id, { ahead: [...open.ahead, open.cursor.drain()] });
     release(open);
   }
+}
+
+/**
+ * Takes one chunk of a reading over a tree out. A writer that calls this until it returns true lets short readings in between,
+ * which would wait for the whole of a long one in `drainCursors`.
+ * @returns whether no reading over the tree is left
+ */
+export function drainSlice(state: EngineState, over: ResidentTree): boolean {
+  for (const [id, open] of state.cursors) {
+    if (!isOver(open, over)) continue;
+    const chunk = open.cursor.next(CHUNK_BYTES);
+    if (chunk !== null) {
+      open.ahead.push(chunk);
+      return false;
+    }
+    state.cursors.set(id, { ahead: open.ahead });
+    release(open);
+  }
+  return true;
+}
+
+function isOver(open: OpenCursor | DrainedCursor, over: ResidentTree): open is OpenCursor {
+  return "cursor" in open && open.over === over;
 }
 
 export function release({ cursor, owned }: OpenCursor): void {

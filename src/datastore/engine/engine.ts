@@ -13,7 +13,7 @@ import { HASHED, SECRET } from "../../schema/schema-tree.js";
 import { createSealer } from "../../secrets/seal.js";
 import * as dynamic from "./dynamic-trees.js";
 import * as edits from "./edits.js";
-import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { drainCursors, drainSlice, type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
 import { createLibrary, extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
@@ -90,6 +90,7 @@ export function createEngine(): Loaded {
     commit: (tree) => edits.commit(state(), tree),
     abort: (tree) => edits.abort(state(), tree),
 
+    drainSlice: (tree) => drainSlice(state(), tree),
     openRead: (request) => openRead(state(), request),
     nextChunk: (cursor) => nextChunk(state(), cursor),
     closeRead: (cursor) => closeRead(state(), cursor),

@@ -35,6 +35,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
     cursor,
     owned,
     over: walkedTree(request.source),
+    ahead: [],
   };
   // A short answer needs no second call: less than was asked for is all there is.
   if (chunk.length < CHUNK_BYTES) {
@@ -59,17 +60,17 @@ function walkedTree(source: ReadRequest["source"]): ResidentTree | undefined {
 export function nextChunk(state: EngineState, id: number): { readonly chunk: Uint8Array; readonly done: boolean } {
   const open = state.cursors.get(id);
   if (open === undefined) throw new Error("the answer cannot be continued");
-  if ("cursor" in open) {
-    const chunk = open.cursor.next(CHUNK_BYTES);
-    if (chunk !== null) return { chunk, done: false };
-    closeRead(state, id);
-    return { chunk: new Uint8Array(), done: true };
-  }
-  const chunk = open.rest.slice(0, CHUNK_BYTES);
-  open.rest = open.rest.subarray(CHUNK_BYTES);
-  const done = open.rest.length === 0;
-  if (done) state.cursors.delete(id);
-  return { chunk, done };
+  const chunk = nextAhead(open.ahead) ?? ("cursor" in open ? open.cursor.next(CHUNK_BYTES) : null);
+  if (chunk !== null) return { chunk, done: false };
+  closeRead(state, id);
+  return { chunk: new Uint8Array(), done: true };
+}
+
+function nextAhead(ahead: Uint8Array[]): Uint8Array | undefined {
+  const first = ahead.shift();
+  if (first === undefined || first.length <= CHUNK_BYTES) return first;
+  ahead.unshift(first.subarray(CHUNK_BYTES));
+  return first.slice(0, CHUNK_BYTES);
 }
 
 export function closeRead(state: EngineState, id: number): void {
