@@ -8,7 +8,6 @@ export interface Metadata {
   readonly namespace?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
-  readonly creationTimestamp?: string;
   readonly labels?: Labels;
   readonly annotations?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,88 @@
+/** All objects of one kind, as they come and go, through all that may happen to a connection. */
+
+import { type KubernetesObject as ClientObject, type KubeConfig, ListWatch } from "@kubernetes/client-node";
+import { type Kind, type KubernetesObject, keyOf } from "../objects.js";
+import { CarefulWatch } from "./careful-watch.js";
+import { readList } from "./read-list.js";
+import { LIST_PATHS } from "./resources.js";
+
+/** Hears of the objects of a cluster. */
+export interface ObjectSink {
+  put(object: KubernetesObject): void;
+  remove(object: { readonly kind: Kind; readonly key: string }): void;
+  /** The list of a kind is complete. Called again after each list. */
+  listed(kind: Kind): void;
+  /** Undefined: the watch goes on. */
+  trouble(kind: Kind, failure: unknown): void;
+}
+
+/** Pauses after failures, each twice the one before. */
+export interface BackOff {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+export interface KindWatch {
+  /** What is known of an object now. */
+  get(key: string): KubernetesObject | undefined;
+  stop(): Promise<void>;
+}
+
+/** After so many failures in a row the list is read again. */
+const FAILURES_BEFORE_LIST = 2;
+
+/** The client has times as dates. None is read, and what comes in has them as texts. */
+type Listed = ClientObject;
+
+export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, backOff: BackOff): KindWatch {
+  const ending = new AbortController();
+  let failures = 0;
+  let isListed = false;
+  const get = (name = "", namespace = "") => informer.get(name, namespace) as KubernetesObject | undefined;
+  const known = ({ metadata }: KubernetesObject) => get(metadata?.name, metadata?.namespace);
+  const watch = new CarefulWatch(kubeConfig, {
+    known,
+    mustList: () => failures >= FAILURES_BEFORE_LIST && !isListed,
+    onOpen: () => {
+      failures = 0;
+      sink.trouble(kind, undefined);
+    },
+    pauseMs: backOff.firstMs,
+  });
+  const list = async () => {
+    const found = await readList(kubeConfig, LIST_PATHS[kind], ending.signal);
+    isListed = true;
+    // The client takes the objects as soon as it has them.
+    setImmediate(() => sink.listed(kind));
+    return { ...found, items: found.items as unknown as Listed[] };
+  };
+  const informer = new ListWatch<Listed>(LIST_PATHS[kind], watch, list, false);
+  const put = (object: Listed) => sink.put({ ...(object as KubernetesObject), kind });
+  informer.on("add", put);
+  informer.on("update", put);
+  informer.on("delete", (object: Listed) => sink.remove({ kind, key: keyOf(object as KubernetesObject) }));
+  informer.on("error", (failure: unknown) => {
+    if (ending.signal.aborted) return;
+    failures++;
+    isListed = false;
+    sink.trouble(kind, failure);
+    const waitMs = Math.min(backOff.firstMs * 2 ** (failures - 1), backOff.mostMs);
+    // By chance a little less, so that not all nodes come back together.
+    setTimeout(start, waitMs * (0.75 + Math.random() / 4)).unref();
+  });
+  const start = () => {
+    if (ending.signal.aborted) return;
+    informer.start().catch((failure: unknown) => sink.trouble(kind, failure));
+  };
+  start();
+  return {
+    get: (key) => {
+      const [namespace, name] = key.split("/") as [string, string];
+      return get(name, namespace);
+    },
+    stop: async () => {
+      ending.abort();
+      await informer.stop();
+    },
+  };
+}

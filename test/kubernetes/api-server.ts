@@ -1,0 +1,344 @@
+/**
+ * An API server for tests, with the semantics that clients of the real one rely on: one resource version for all, lists in pages,
+ * watches as lines that begin at a version, bookmarks, 410 for versions that are forgotten, 409 for writes that are out of date.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { KubernetesObject } from "../../src/kubernetes/objects.js";
+
+export const TOKEN = "token-of-the-controller";
+
+/** Kinds and the paths of their lists; `namespaced` objects are at .../namespaces/NAMESPACE/PLURAL/NAME. */
+const resources: readonly Resource[] = [
+  { kind: "Namespace", apiVersion: "v1", root: "/api/v1", plural: "namespaces", isNamespaced: false },
+  { kind: "Node", apiVersion: "v1", root: "/api/v1", plural: "nodes", isNamespaced: false },
+  { kind: "Pod", apiVersion: "v1", root: "/api/v1", plural: "pods", isNamespaced: true },
+  { kind: "Service", apiVersion: "v1", root: "/api/v1", plural: "services", isNamespaced: true },
+  { kind: "Event", apiVersion: "v1", root: "/api/v1", plural: "events", isNamespaced: true },
+  {
+    kind: "EndpointSlice",
+    apiVersion: "discovery.k8s.io/v1",
+    root: "/apis/discovery.k8s.io/v1",
+    plural: "endpointslices",
+    isNamespaced: true,
+  },
+  {
+    kind: "NetworkPolicy",
+    apiVersion: "networking.k8s.io/v1",
+    root: "/apis/networking.k8s.io/v1",
+    plural: "networkpolicies",
+    isNamespaced: true,
+  },
+];
+
+interface Resource {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly root: string;
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+}
+
+interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: unknown;
+}
+
+interface Watcher {
+  readonly resource: Resource;
+  readonly wantsBookmarks: boolean;
+  readonly response: ServerResponse;
+}
+
+interface Past {
+  readonly version: number;
+  readonly kind: string;
+  readonly event: WatchEvent;
+}
+
+/** What a request names. */
+interface Target {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly isStatus: boolean;
+}
+
+export class ApiServer {
+  readonly #objects = new Map<string, Stored>();
+  readonly #watchers = new Set<Watcher>();
+  readonly #sockets = new Set<Socket>();
+  #past: Past[] = [];
+  /** Versions up to this one are forgotten. */
+  #forgotten = 0;
+  #version = 100;
+  #server: Server | undefined;
+  #port = 0;
+  /** Every request, as "GET /path?query". */
+  readonly requests: string[] = [];
+  /** Asked about each request first: a status that is answered instead. */
+  refuse: (request: string) => number | undefined = () => undefined;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What a kubeconfig says to reach this server. */
+  get kubeconfig(): string {
+    return JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "test",
+      clusters: [{ name: "test", cluster: { server: this.url, "insecure-skip-tls-verify": true } }],
+      users: [{ name: "test", user: { token: TOKEN } }],
+      contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+    });
+  }
+
+  /** Opens the port; that of before when it was open already. */
+  async start(): Promise<void> {
+    const server = createServer((request, response) => void this.#answer(request, response));
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  async stop(): Promise<void> {
+    this.disconnect();
+    await new Promise((resolve) => this.#server?.close(resolve) ?? resolve(undefined));
+    this.#server = undefined;
+  }
+
+  /** Cuts all connections. */
+  disconnect(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#watchers.clear();
+  }
+
+  /** Ends all watches in an orderly way, as at their timeout. */
+  endWatches(): void {
+    for (const { response } of this.#watchers) response.end();
+    this.#watchers.clear();
+  }
+
+  get watches(): number {
+    return this.#watchers.size;
+  }
+
+  /** Creates or replaces. */
+  put(object: KubernetesObject): void {
+    const resource = resources.find(({ kind }) => kind === object.kind)!;
+    this.#store(resource, { ...object, apiVersion: resource.apiVersion });
+  }
+
+  remove(kind: string, namespace: string, name: string): void {
+    this.#remove(resources.find((resource) => resource.kind === kind)!, namespace, name);
+  }
+
+  objects(kind: string): readonly Stored[] {
+    return [...this.#objects.values()].filter((object) => object.kind === kind);
+  }
+
+  /** Forgets what was before now: watches that begin there are answered with 410. */
+  forgetPast(): void {
+    this.#past = [];
+    this.#forgotten = this.#version;
+  }
+
+  /** Something changes that no watched kind has: versions go on. */
+  advance(): void {
+    this.#version++;
+  }
+
+  sendBookmarks(): void {
+    for (const { resource, wantsBookmarks, response } of this.#watchers) {
+      if (!wantsBookmarks) continue;
+      const { kind, apiVersion } = resource;
+      write(response, {
+        type: "BOOKMARK",
+        object: { kind, apiVersion, metadata: { resourceVersion: `${this.#version}` } },
+      });
+    }
+  }
+
+  /** Sends a line that a sane server would not, to the watchers of a kind. */
+  lie(kind: string, line: object | string): void {
+    const text = typeof line === "string" ? line : JSON.stringify(line);
+    for (const { resource, response } of this.#watchers) if (resource.kind === kind) response.write(`${text}\n`);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const what = `${request.method} ${request.url}`;
+    this.requests.push(what);
+    const url = new URL(request.url!, this.url);
+    if (request.headers.authorization !== `Bearer ${TOKEN}`) {
+      status(response, 401, "Unauthorized");
+      return;
+    }
+    const refused = this.refuse(what);
+    if (refused !== undefined) {
+      status(response, refused, "InternalError");
+      return;
+    }
+    const target = targetOf(url.pathname);
+    if (target === undefined) {
+      status(response, 404, "NotFound");
+      return;
+    }
+    if (request.method === "GET" && url.searchParams.get("watch") === "true") return this.#watch(target, url, response);
+    if (request.method === "GET") return this.#get(target, url, response);
+    const body = await bodyOf(request);
+    if (request.method === "POST") return this.#create(target, body as Stored, response);
+    if (request.method === "PUT") return this.#replace(target, body as Stored, response);
+    status(response, 405, "MethodNotAllowed");
+  }
+
+  #get({ resource, namespace, name }: Target, url: URL, response: ServerResponse): void {
+    if (name !== undefined) {
+      const found = this.#objects.get(idOf(resource, namespace, name));
+      if (found === undefined) status(response, 404, "NotFound");
+      else json(response, 200, found);
+      return;
+    }
+    // A page goes on where the one before has ended, at the version of that time.
+    const [version, from] = (url.searchParams.get("continue") ?? `${this.#version} 0`).split(" ").map(Number) as [
+      number,
+      number,
+    ];
+    if (version <= this.#forgotten && url.searchParams.has("continue")) {
+      status(response, 410, "Expired");
+      return;
+    }
+    const limit = Number(url.searchParams.get("limit") ?? Number.POSITIVE_INFINITY);
+    const all = this.objects(resource.kind).filter(({ metadata }) => !namespace || metadata.namespace === namespace);
+    const page = all.slice(from, from + limit);
+    const rest = all.length - from - page.length;
+    json(response, 200, {
+      kind: `${resource.kind}List`,
+      apiVersion: resource.apiVersion,
+      metadata: { resourceVersion: `${version}`, ...(rest > 0 && { continue: `${version} ${from + limit}` }) },
+      // Items of a list do not say what they are.
+      items: page.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item),
+    });
+  }
+
+  #watch({ resource }: Target, url: URL, response: ServerResponse): void {
+    const version = Number(url.searchParams.get("resourceVersion") ?? this.#version);
+    response.writeHead(200, { "content-type": "application/json", "transfer-encoding": "chunked" });
+    response.flushHeaders();
+    if (version < this.#forgotten) {
+      write(response, { type: "ERROR", object: statusObject(410, "Expired") });
+      response.end();
+      return;
+    }
+    for (const past of this.#past)
+      if (past.version > version && past.kind === resource.kind) write(response, past.event);
+    const watcher = { resource, response, wantsBookmarks: url.searchParams.get("allowWatchBookmarks") === "true" };
+    this.#watchers.add(watcher);
+    response.on("close", () => this.#watchers.delete(watcher));
+  }
+
+  #create({ resource, namespace }: Target, object: Stored, response: ServerResponse): void {
+    const { name, generateName } = object.metadata as { name?: string; generateName?: string };
+    const metadata = {
+      ...object.metadata,
+      namespace: namespace ?? "",
+      name: name ?? `${generateName}${this.#version}`,
+    };
+    if (this.#objects.has(idOf(resource, namespace, metadata.name))) {
+      status(response, 409, "AlreadyExists");
+      return;
+    }
+    json(response, 201, this.#store(resource, { ...object, metadata }));
+  }
+
+  #replace({ resource, namespace, name, isStatus }: Target, object: Stored, response: ServerResponse): void {
+    const before = this.#objects.get(idOf(resource, namespace, name!));
+    if (before === undefined) {
+      status(response, 404, "NotFound");
+      return;
+    }
+    const version = object.metadata.resourceVersion;
+    if (version !== undefined && version !== before.metadata.resourceVersion) {
+      status(response, 409, "Conflict");
+      return;
+    }
+    const after = isStatus ? { ...before, status: object.status } : { ...object, status: before.status };
+    json(response, 200, this.#store(resource, after));
+  }
+
+  #store(resource: Resource, object: KubernetesObject): Stored {
+    const id = idOf(resource, object.metadata?.namespace, object.metadata!.name!);
+    const before = this.#objects.get(id);
+    const version = ++this.#version;
+    const uid = before?.metadata.uid ?? `uid-${version}`;
+    const { kind, apiVersion } = resource;
+    const metadata = { ...object.metadata, uid, resourceVersion: `${version}` };
+    const stored = { ...object, kind, apiVersion, metadata } as Stored;
+    this.#objects.set(id, stored);
+    this.#tell(version, resource, { type: before === undefined ? "ADDED" : "MODIFIED", object: stored });
+    return stored;
+  }
+
+  #remove(resource: Resource, namespace: string, name: string): void {
+    const id = idOf(resource, namespace, name);
+    const before = this.#objects.get(id);
+    if (before === undefined) return;
+    this.#objects.delete(id);
+    const version = ++this.#version;
+    const last = { ...before, metadata: { ...before.metadata, resourceVersion: `${version}` } };
+    this.#tell(version, resource, { type: "DELETED", object: last });
+  }
+
+  #tell(version: number, resource: Resource, event: WatchEvent): void {
+    this.#past.push({ version, kind: resource.kind, event });
+    for (const watcher of this.#watchers) if (watcher.resource.kind === resource.kind) write(watcher.response, event);
+  }
+}
+
+export type Stored = KubernetesObject & {
+  readonly metadata: NonNullable<KubernetesObject["metadata"]>;
+  readonly status?: unknown;
+  readonly [member: string]: unknown;
+};
+
+function idOf({ kind, isNamespaced }: Resource, namespace: string | undefined, name: string): string {
+  return `${kind} ${isNamespaced ? namespace : ""} ${name}`;
+}
+
+function targetOf(path: string): Target | undefined {
+  for (const resource of resources) {
+    const { root, plural } = resource;
+    const pattern = new RegExp(`^${root}(?:/namespaces/([^/]+))?/${plural}(?:/([^/]+))?(/status)?$`);
+    const match = pattern.exec(path);
+    if (match !== null) return { resource, namespace: match[1], name: match[2], isStatus: match[3] !== undefined };
+  }
+  return undefined;
+}
+
+function write(response: ServerResponse, event: WatchEvent): void {
+  response.write(`${JSON.stringify(event)}\n`);
+}
+
+function json(response: ServerResponse, code: number, body: object): void {
+  response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function statusObject(code: number, reason: string): object {
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", reason, code, message: reason };
+}
+
+function status(response: ServerResponse, code: number, reason: string): void {
+  json(response, code, statusObject(code, reason));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
