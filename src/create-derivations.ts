@@ -4,6 +4,7 @@ import type { StateProvider } from "./datastore/southbound-port.js";
 import type { WriteQueue } from "./datastore/write-queue.js";
 import { policyDerivation } from "./derivations/policies/policy-derivation.js";
 import { networkPolicyState, stateOfPod } from "./derivations/policies/policy-state.js";
+import { rejectDerivation } from "./derivations/services/reject-derivation.js";
 import { serviceDerivation } from "./derivations/services/service-derivation.js";
 import { serviceProxyState, stateOfService, troublesOf } from "./derivations/services/service-state.js";
 import { tellTroubles } from "./derivations/tell-troubles.js";
@@ -14,7 +15,7 @@ export function createDerivations() {
   const policies = policyDerivation();
   const state: readonly StateProvider[] = [serviceProxyState(services), networkPolicyState(policies)];
   return {
-    inOrder: [services, policies],
+    inOrder: [services, rejectDerivation(), policies],
     state,
     /** From now on subscribers hear of troubles. */
     tell(queue: WriteQueue, events: EventLog): void {

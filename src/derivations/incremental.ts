@@ -19,11 +19,15 @@ export interface Inputs {
   get(schemaPath: string, path: string): Value | undefined;
   /** Instance path and content of all. */
   all(schemaPath: string): Iterable<readonly [path: string, value: Value]>;
+  /** Those of all for which the rules give this word. Cost follows what is found. */
+  having(schemaPath: string, word: string): Iterable<readonly [path: string, value: Value]>;
 }
 
 export interface DerivationRules {
   /** Schema paths of the units that are read. */
   readonly inputs: readonly string[];
+  /** By schema path of a unit, the words by which it can be found. */
+  readonly words?: Readonly<Record<string, (value: Value) => Iterable<string>>>;
   /** Names of the parts to compile again after a change; `inputs` are those after it. */
   affected(change: ObjectChange, inputs: Inputs): Iterable<string>;
   /**
@@ -56,14 +60,16 @@ export function incremental(rules: DerivationRules): IncrementalDerivation {
 }
 
 class Incremental {
-  readonly inputs = new InputTables();
+  readonly inputs: InputTables;
   readonly onStep: ((parts: ReadonlySet<string>) => void)[] = [];
   /** Paths of the units of each part. */
   readonly #parts = new Map<string, ReadonlyMap<string, DerivedUnit>>();
   /** Parts that give a unit, by its path. */
   readonly #givers = new Map<string, Set<string>>();
 
-  constructor(readonly rules: DerivationRules) {}
+  constructor(readonly rules: DerivationRules) {
+    this.inputs = new InputTables(rules.words);
+  }
 
   derive(changes: readonly ObjectChange[]): Derived {
     const takenBack: (() => void)[] = [];
@@ -150,6 +156,10 @@ class Incremental {
 
 class InputTables implements Inputs {
   readonly #tables = new Map<string, Map<string, Value>>();
+  /** Instance paths by schema path and word. */
+  readonly #index = new Map<string, Set<string>>();
+
+  constructor(readonly words: NonNullable<DerivationRules["words"]> = {}) {}
 
   get(schemaPath: string, path: string): Value | undefined {
     return this.#tables.get(schemaPath)?.get(path);
@@ -159,14 +169,34 @@ class InputTables implements Inputs {
     return this.#tables.get(schemaPath) ?? [];
   }
 
+  having(schemaPath: string, word: string): Iterable<readonly [string, Value]> {
+    const paths = this.#index.get(`${schemaPath} ${word}`) ?? new Set<string>();
+    return Array.from(paths, (path) => [path, this.get(schemaPath, path)!] as const);
+  }
+
   /** Returns how to undo it. */
   set(schemaPath: string, path: string, value: Value | null): () => void {
     const table = this.#tables.get(schemaPath) ?? new Map<string, Value>();
     this.#tables.set(schemaPath, table);
     const before = table.get(path) ?? null;
+    for (const word of this.#wordsOf(schemaPath, before)) this.#indexed(word, path, false);
     if (value === null) table.delete(path);
     else table.set(path, value);
+    for (const word of this.#wordsOf(schemaPath, value)) this.#indexed(word, path, true);
     return () => void this.set(schemaPath, path, before);
+  }
+
+  #wordsOf(schemaPath: string, value: Value | null): readonly string[] {
+    const wordsOf = this.words[schemaPath];
+    return value === null || wordsOf === undefined ? [] : [...wordsOf(value)].map((word) => `${schemaPath} ${word}`);
+  }
+
+  #indexed(word: string, path: string, isThere: boolean): void {
+    const paths = this.#index.get(word) ?? new Set<string>();
+    if (isThere) paths.add(path);
+    else paths.delete(path);
+    if (paths.size === 0) this.#index.delete(word);
+    else this.#index.set(word, paths);
   }
 }
 

@@ -29,6 +29,12 @@ const INTERFACE_PATH = "/ietf-interfaces:interfaces/interface";
 /** Each pod of the node is a part. A policy concerns the pods that name it, an interface the pod behind it. */
 const rules: DerivationRules = {
   inputs: [SETTINGS_PATH, POLICY_PATH, POLICY_POD_PATH, INTERFACE_PATH],
+  words: {
+    [POLICY_POD_PATH]: (pod) => {
+      const known = pod as unknown as PolicyPod;
+      return [...namesOf(known), interfaceUnit(known.interface).path];
+    },
+  },
   affected: (change, inputs) => (change.schemaPath === POLICY_POD_PATH ? [change.path] : podsOf(change, inputs)),
   compile: (path, inputs) => {
     const pod = inputs.get(POLICY_POD_PATH, path) as PolicyPod | undefined;
@@ -56,12 +62,8 @@ function interfaceUnit(name: string) {
 function podsOf({ schemaPath, path, before, after }: ObjectChange, inputs: Inputs): readonly string[] {
   // What an interface is like is not asked.
   if (schemaPath === INTERFACE_PATH && before !== null && after !== null) return [];
-  const isMeant = (pod: PolicyPod) => {
-    if (schemaPath === SETTINGS_PATH) return true;
-    return schemaPath === INTERFACE_PATH ? interfaceUnit(pod.interface).path === path : namesOf(pod).includes(path);
-  };
-  const pods = [...inputs.all(POLICY_POD_PATH)];
-  return pods.filter(([, pod]) => isMeant(pod as unknown as PolicyPod)).map(([found]) => found);
+  const pods = schemaPath === SETTINGS_PATH ? inputs.all(POLICY_POD_PATH) : inputs.having(POLICY_POD_PATH, path);
+  return Array.from(pods, ([found]) => found);
 }
 
 function namesOf({ "ingress-policy": ingress = [], "egress-policy": egress = [] }: PolicyPod): readonly string[] {
