@@ -41,6 +41,8 @@ export function createManagement(context: OperationContext): Management {
       return audited === undefined ? work() : context.audit!.run(session, audited, notes, work);
     },
     entity: () => entityOf(context, ""),
+    describeModule: async (name) =>
+      (await datastores.engine.describeModule(name)) ?? context.generatedOperations?.describeModule(name),
     capabilities: () => capabilities(context.schema, context.urls?.schemes),
   };
 }

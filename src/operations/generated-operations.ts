@@ -1,5 +1,6 @@
 /** Port: rpcs and notifications whose modules are made while the server runs, and come and go. They are read and written by whoever brings them. */
 
+import type { DescribedModule } from "../schema/described-module.js";
 import type { RpcDocument } from "./management.js";
 import type { Answer, Format, OperationInput } from "./operation.js";
 
@@ -24,4 +25,6 @@ export interface GeneratedOperations {
   ): Promise<Uint8Array | undefined>;
   /** The text of one of their modules. */
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): Promise<string | undefined>;
+  /** The nodes of one of their modules. */
+  describeModule(name: string): Promise<DescribedModule | undefined>;
 }

@@ -1,6 +1,7 @@
 /** What a northbound protocol sees of the server. Built in main.ts, implemented by the files beside this one. */
 
 import type { ManagementError } from "../errors/management-error.js";
+import type { DescribedModule } from "../schema/described-module.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import type { EncodedEvent } from "./events/event-texts.js";
 import type { Answer, DatastoreName, EntityState, Operation } from "./operation.js";
@@ -97,6 +98,8 @@ export interface Management {
   execute(session: Session, operation: Operation, notes?: RequestNotes): Promise<Answer>;
   /** Entity tag and time of the last change of a datastore (RFC 8040 3.4.1, 3.4.1.1). */
   entity(datastore: DatastoreName): EntityState;
+  /** Nodes, types and identities of an implemented module, as every user may know them; undefined when there is none. */
+  describeModule(name: string): Promise<DescribedModule | undefined>;
   /** Capability URIs for a NETCONF hello (RFC 6241 8, RFC 7950 5.6.4, RFC 8526). */
   capabilities(): readonly string[];
 }

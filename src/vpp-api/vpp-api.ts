@@ -10,6 +10,7 @@ import { managementError } from "../datastore/engine-errors.js";
 import type { GeneratedOperations } from "../operations/generated-operations.js";
 import type { RpcDocument } from "../operations/management.js";
 import type { Answer, Format, OperationInput } from "../operations/operation.js";
+import type { DescribedModule } from "../schema/described-module.js";
 import { startWorker, type WorkerError } from "../worker-calls/worker-client.js";
 import { vppIsAway } from "./call-failure.js";
 import { type ApiWorker, invokeRpc } from "./invoke-rpc.js";
@@ -111,6 +112,11 @@ export class VppApi implements GeneratedOperations {
   async moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): Promise<string | undefined> {
     const described = this.#described;
     return described?.modules.has(name) ? described.worker.moduleText(name, revision, format) : undefined;
+  }
+
+  async describeModule(name: string): Promise<DescribedModule | undefined> {
+    const described = this.#described;
+    return described?.modules.has(name) ? described.worker.describeModule(name) : undefined;
   }
 
   get #described(): Description | undefined {

@@ -26,6 +26,7 @@ export interface LibyangExports {
   lyw_module_find(context: Pointer, name: Pointer, revision: Pointer): Pointer;
   lyw_module_print(module: Pointer, submodule: Pointer, format: number, options: number): Status;
   lyw_module_list(context: Pointer): Status;
+  lyw_identities(context: Pointer): Status;
 
   lyw_parse_data(
     context: Pointer,

@@ -12,6 +12,7 @@ export {
   type ReturnCode,
   type ValidationCode,
 } from "./errors.js";
+export { type IdentityInfo, type IdentityName, identities } from "./identities.js";
 export { LibyangInstance } from "./instance.js";
 export { compileLibyang, type LoadOptions, loadLibyang } from "./load.js";
 export { type MarkedLeaf, markedLeafs } from "./marked-leafs.js";

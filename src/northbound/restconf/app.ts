@@ -11,6 +11,7 @@ import { deadline } from "./deadline.js";
 import { errorReplies, frameworkErrorReply } from "./error-replies.js";
 import { eventStreams } from "./event-streams.js";
 import { hostMeta } from "./host-meta.js";
+import { openapiResource } from "./openapi/openapi-resource.js";
 import { operationResource } from "./operation-resource.js";
 import { requestBodies } from "./request-bodies.js";
 import { schemaResource } from "./schema-resource.js";
@@ -25,6 +26,7 @@ const plugins = [
   apiResource,
   operationResource,
   schemaResource,
+  openapiResource,
   eventStreams,
   dataResource,
 ];

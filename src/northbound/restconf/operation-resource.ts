@@ -65,7 +65,12 @@ function operations(schema: SchemaTree): readonly SchemaNode[] {
 }
 
 function isOperation({ kind, module }: SchemaNode): boolean {
-  return kind === "rpc" && !netconfModules.has(module);
+  return kind === "rpc" && !isProtocolOperation(module);
+}
+
+/** Whether the rpcs of a module are NETCONF's own. */
+export function isProtocolOperation(module: string): boolean {
+  return netconfModules.has(module);
 }
 
 /** RFC 8040 3.3.2: each one as a leaf of type "empty". */

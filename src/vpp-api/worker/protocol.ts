@@ -2,6 +2,7 @@
 
 import type { Head } from "vpp-binapi-ts";
 import type { EngineError } from "../../datastore/engine/protocol.js";
+import type { DescribedModule } from "../../schema/described-module.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
 export interface DescribeOptions {
@@ -117,5 +118,7 @@ export interface VppApiCalls {
     select: readonly string[] | undefined,
   ): Uint8Array | undefined;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
+  /** @param name a module of the catalogue */
+  describeModule(name: string): DescribedModule | undefined;
   statistics(): { readonly memoryBytes: number; readonly liveHandles: number; readonly loadedModules: number };
 }

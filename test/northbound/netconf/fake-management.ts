@@ -55,6 +55,10 @@ export class FakeManagement implements Management {
     return { etag: "1", lastModifiedMs: 0 };
   }
 
+  async describeModule(): Promise<undefined> {
+    return undefined;
+  }
+
   capabilities(): readonly string[] {
     const names = ["candidate:1.0", "rollback-on-error:1.0", "validate:1.1", "confirmed-commit:1.1", "startup:1.0"];
     return [

@@ -130,6 +130,10 @@ export class FakeManagement implements Management {
 
   releaseRpc(): void {}
 
+  async describeModule(): Promise<undefined> {
+    return undefined;
+  }
+
   capabilities(): readonly string[] {
     return [];
   }

@@ -1,0 +1,37 @@
+/** A module with all that a description of the API needs: texts, types, choices. It is made when asked for, and not kept. */
+
+import type { SchemaNodeKind, SchemaType } from "libyang-wasm";
+
+export type { Bounds, SchemaType } from "libyang-wasm";
+
+export interface DescribedNode {
+  /** Choices and cases are nodes here. */
+  readonly kind: SchemaNodeKind;
+  readonly module: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly units: string | undefined;
+  readonly config: boolean;
+  readonly status: "current" | "deprecated" | "obsolete";
+  /** A leaf or choice, a list with min-elements, or a container without presence that has one of these inside. */
+  readonly mandatory: boolean;
+  /** It has a `when`: it is there, and mandatory, only with other nodes. */
+  readonly conditional: boolean;
+  readonly presence: boolean;
+  readonly keys: readonly string[];
+  readonly minElements: number;
+  /** Undefined: unbounded. */
+  readonly maxElements: number | undefined;
+  /** Canonical values. */
+  readonly defaults: readonly string[];
+  /** Of a leaf or leaf-list. */
+  readonly type: SchemaType | undefined;
+  readonly children: readonly DescribedNode[];
+}
+
+export interface DescribedModule {
+  /** Top-level nodes: data, rpcs, notifications; with everything below them, whichever module it is of. */
+  readonly nodes: readonly DescribedNode[];
+  /** For each identity that a type here has as its base ("module:name"): what is derived from it, near and far. */
+  readonly identities: Readonly<Record<string, readonly string[]>>;
+}
