@@ -8,6 +8,7 @@ import { notifications } from "./cases/notifications.js";
 import { readAll } from "./cases/read-all.js";
 import { restconfOne } from "./cases/restconf-one.js";
 import { resync } from "./cases/resync.js";
+import { sizes } from "./cases/sizes.js";
 
 /** A case prints its figures itself, through `report`. */
 export type BenchCase = (report: (line: string) => void) => Promise<void>;
@@ -18,6 +19,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   "restconf-one": restconfOne,
   "read-all": readAll,
   "many-readers": manyReaders,
+  sizes,
   notifications,
   "binary-api": binaryApi,
   resync,

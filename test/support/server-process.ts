@@ -11,6 +11,7 @@ const entry = fileURLToPath(new URL("../../src/cli/run.js", import.meta.url));
 
 export interface ServerProcess {
   readonly folder: string;
+  readonly pid: number;
   readonly certs: string;
   readonly netconfPort: number;
   readonly netconfTlsPort: number;
@@ -53,6 +54,7 @@ async function startIn(folder: string, words: readonly string[]): Promise<Server
   };
   return {
     folder,
+    pid: child.pid!,
     certs,
     netconfPort: numberIn(lines, /^netconf .* -p (\d+) /m),
     netconfTlsPort: numberIn(lines, /^netconf .* -connect \S+:(\d+) /m),
