@@ -16,6 +16,7 @@ export interface ServerProcess {
   readonly netconfPort: number;
   readonly netconfTlsPort: number;
   readonly restconfPort: number;
+  readonly healthPort: number;
   readonly vppSocket: string;
   /** What the server has written on standard error. */
   readonly log: () => string;
@@ -59,6 +60,7 @@ async function startIn(folder: string, words: readonly string[]): Promise<Server
     netconfPort: numberIn(lines, /^netconf .* -p (\d+) /m),
     netconfTlsPort: numberIn(lines, /^netconf .* -connect \S+:(\d+) /m),
     restconfPort: numberIn(lines, /^restconf .*localhost:(\d+)\//m),
+    healthPort: numberIn(lines, /^health .*:(\d+)\/readyz$/m),
     vppSocket: /^vpp\s+(?:simulator at )?(\S+)/m.exec(lines)![1]!,
     log: () => log,
     ended,
