@@ -81,6 +81,7 @@ async function listenForRestconf(
     management,
     userOfCertificate,
     passwords: restconf.basicAuthentication ? users.passwords : undefined,
+    allowedOrigins: new Set(restconf.allowedOrigins),
     log: log.child({ part: "restconf" }),
     limits: { bodyBytes: restconf.maxBodyBytes, connectionsPerSecond: restconf.connectionsPerSecond },
   });

@@ -74,6 +74,8 @@ export interface Configuration {
     readonly maxBodyBytes: number;
     /** Whether users of ietf-system may log in with a password (HTTP basic). */
     readonly basicAuthentication: boolean;
+    /** Origins whose pages may use the API from a browser (CORS), as browsers write them. Default: none. */
+    readonly allowedOrigins: readonly string[];
     /** Per address; 0 is without limit. */
     readonly connectionsPerSecond: number;
     readonly callHome: readonly CallHome[];
@@ -212,6 +214,8 @@ export const configurationSchema = {
     restconf: section({
       maxBodyBytes: count(64 * 1024 * 1024),
       basicAuthentication: { type: "boolean", default: false },
+      // Scheme, host and port where it is not the usual one, in lower case and without a path: anything else never fits.
+      allowedOrigins: { type: "array", items: { type: "string", pattern: "^https?://[^/A-Z\\s*]+$" }, default: [] },
       connectionsPerSecond: count(100, 0),
       callHome: callHome(["tls"]),
     }),

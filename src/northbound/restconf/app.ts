@@ -2,6 +2,7 @@
 
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { traced, traceParent } from "../../operations/trace-parent.js";
+import { allowedOrigins } from "./allowed-origins.js";
 import { apiResource } from "./api-resource.js";
 import { authentication } from "./authentication.js";
 import type { RestconfContext } from "./context.js";
@@ -19,6 +20,7 @@ import { schemaResource } from "./schema-resource.js";
 const plugins = [
   errorReplies,
   deadline,
+  allowedOrigins,
   authentication,
   crossOrigin,
   requestBodies,

@@ -24,6 +24,8 @@ export interface RestconfService {
   readonly userOfCertificate: UserOfCertificate;
   /** HTTP basic authentication; without it nobody logs in with a password. */
   readonly passwords?: PasswordLogins | undefined;
+  /** Origins whose pages may use the API from a browser. Default none. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
   readonly limits: RestconfLimits;
   /** The connections of all endpoints that are open. */
   readonly open: Set<Socket>;
@@ -32,7 +34,7 @@ export interface RestconfService {
 
 /** Rejects when a key or a certificate cannot be used. */
 export async function createConnectionServer(tls: TlsParameters, service: RestconfService): Promise<ConnectionServer> {
-  const { management, passwords, limits, log, open } = service;
+  const { management, passwords, allowedOrigins, limits, log, open } = service;
   const trust = clientTrust(tls);
   const userOn = (socket: TLSSocket) => {
     const presented = presentedCertificate(socket, trust);
@@ -41,7 +43,10 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
   const requester = usersOfRequests(userOn);
   const userOf = (request: FastifyRequest) => requester(request)?.name;
   const groupsOf = (request: FastifyRequest) => requester(request)?.groups ?? [];
-  const app = createRestconfApp({ management, userOf, groupsOf, passwords, limits }, serverOptions(tls, service));
+  const app = createRestconfApp(
+    { management, userOf, groupsOf, passwords, allowedOrigins, limits },
+    serverOptions(tls, service),
+  );
   await app.ready();
   const server = app.server as unknown as Http2SecureServer;
   limitServer(server, limits);

@@ -14,6 +14,8 @@ export interface RestconfContext {
   /** Groups that the connection's certificate names. Default none. */
   readonly groupsOf?: ((request: FastifyRequest) => readonly string[]) | undefined;
   readonly passwords?: PasswordLogins | undefined;
+  /** Origins whose pages may use the API from a browser, such as "https://console.example". Default none. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
   readonly limits: RestconfLimits;
 }
 

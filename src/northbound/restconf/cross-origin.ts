@@ -1,9 +1,11 @@
 /**
  * Plugin: a browser presents the client certificate of its user on behalf of every page, so a page of another site could
- * write. Browsers name the page's origin with such requests; no other client sends one.
+ * write. Browsers name the page's origin with such requests; no other client sends one. Origins that the configuration names
+ * may.
  */
 
 import type { FastifyRequest } from "fastify";
+import { isAllowedOrigin } from "./allowed-origins.js";
 import { definePlugin } from "./context.js";
 import { RestconfError } from "./restconf-error.js";
 
@@ -11,9 +13,9 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export const crossOrigin = definePlugin(
   "restconf-cross-origin",
-  async (app) => {
+  async (app, context) => {
     app.addHook("onRequest", async (request) => {
-      if (safeMethods.has(request.method) || isSameOrigin(request)) return;
+      if (safeMethods.has(request.method) || isSameOrigin(request) || isAllowedOrigin(request, context)) return;
       throw new RestconfError(403, "access-denied", { message: "pages of another origin cannot write" });
     });
   },
