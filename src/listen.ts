@@ -5,6 +5,8 @@ import type { Configuration } from "./config/configuration.js";
 import type { ServerUsers } from "./create-users.js";
 import type { Identity } from "./identity/ensure-identity.js";
 import { userOfCertificate } from "./identity/user-of-certificate.js";
+import type { Controller } from "./kubernetes/controller.js";
+import { notProgrammed } from "./kubernetes/metrics.js";
 import { CONFIGURED, netconfSettings, restconfSettings } from "./listen-settings.js";
 import { createMetrics } from "./metrics.js";
 import { startHealthServer } from "./northbound/health/health-server.js";
@@ -24,6 +26,8 @@ export interface ListenOptions {
   readonly self: SelfConfiguration;
   readonly context: OperationContext;
   readonly vppConnected: () => boolean;
+  /** Undefined: no cluster is followed. */
+  readonly kubernetes: Controller | undefined;
   readonly log: Logger;
   /** What was opened is added here, the last thing at the end. */
   readonly closing: (() => unknown)[];
@@ -101,9 +105,10 @@ function portOf(server: Endpoints, name: string): number {
   return server.addressOf(name)!.port;
 }
 
-async function listenForHealth({ context, vppConnected, closing }: ListenOptions, port: number): Promise<string> {
-  const metrics = createMetrics(context.datastores, context.sessions, vppConnected);
-  const notReady = () => (vppConnected() ? undefined : "VPP is away");
+async function listenForHealth(options: ListenOptions, port: number): Promise<string> {
+  const { context, vppConnected, kubernetes, closing } = options;
+  const metrics = createMetrics(context.datastores, context.sessions, vppConnected, kubernetes);
+  const notReady = () => (vppConnected() ? kubernetes && notProgrammed(kubernetes) : "VPP is away");
   const server = await startHealthServer({ port, metrics, notReady });
   closing.push(() => server.close());
   return `health    curl http://127.0.0.1:${server.port}/readyz`;

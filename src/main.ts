@@ -14,6 +14,7 @@ import { commitEdit, persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import type { Datastores } from "./datastore/datastores.js";
 import { DynamicDatastores } from "./datastore/dynamic/dynamic-datastores.js";
+import { keepContent } from "./datastore/dynamic/kept-content.js";
 import { serverAuthor } from "./datastore/edit.js";
 import { startEngine } from "./datastore/engine/engine-client.js";
 import { contentAt, follow } from "./datastore/follow.js";
@@ -26,6 +27,7 @@ import type { Restored } from "./datastore/restore.js";
 import { type SnapshotOptions, SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
 import { WriteQueue } from "./datastore/write-queue.js";
+import { followKubernetes } from "./follow-kubernetes.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
 import { offerVppApi } from "./offer-vpp-api.js";
@@ -157,6 +159,8 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
   derivations.tell(datastores.queue, events);
   await deriveFromRunning(datastores);
+  const kept = await keepContent(datastores, configuration.stateDir);
+  closing.push(() => kept.close());
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = await createPermissions(datastores, schema, configuration);
   const self = await selfConfigure(datastores, createSealer(identity.sealingKey), log.child({ part: "endpoints" }));
@@ -240,7 +244,12 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
   const vppConnected = () => southbound.status.connected;
-  const listeners = await listen({ configuration, identity, users, self, context, vppConnected, log, closing });
+  const kubernetes = followKubernetes(configuration.kubernetes, context, log.child({ part: "kubernetes" }), closing);
+  const listeners = await listen({
+    ...{ configuration, identity, users, self, context, vppConnected, kubernetes },
+    log,
+    closing,
+  });
   vppApi.start();
   const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];

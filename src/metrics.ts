@@ -3,9 +3,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Datastores } from "./datastore/datastores.js";
 import type { EngineCalls } from "./datastore/engine/protocol.js";
+import type { Controller } from "./kubernetes/controller.js";
+import { describeController } from "./kubernetes/metrics.js";
 import type { Sessions } from "./operations/sessions.js";
 
-export function createMetrics(datastores: Datastores, sessions: Sessions, vppConnected: () => boolean): Registry {
+/** @param kubernetes undefined: no cluster is followed */
+export function createMetrics(
+  datastores: Datastores,
+  sessions: Sessions,
+  vppConnected: () => boolean,
+  kubernetes: Controller | undefined,
+): Registry {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -36,6 +44,7 @@ export function createMetrics(datastores: Datastores, sessions: Sessions, vppCon
     },
   });
   describeEngine(datastores, [registry]);
+  if (kubernetes !== undefined) describeController(kubernetes, [registry]);
   return registry;
 }
 

@@ -79,6 +79,7 @@ const free = [
   "src/create-derivations",
   "src/self-configure",
   "src/metrics",
+  "src/follow-kubernetes",
   "src/open-audit",
   "src/cli/",
   "src/simulator",

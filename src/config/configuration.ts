@@ -80,11 +80,37 @@ export interface Configuration {
     readonly connectionsPerSecond: number;
     readonly callHome: readonly CallHome[];
   };
+  /** The controller that follows a cluster of Kubernetes. */
+  readonly kubernetes: KubernetesConfiguration;
   /** Silence before a keep-alive of TCP, and of SSH, in seconds; 0 is without. */
   readonly keepaliveS: number;
   /** How the certificates of clients become users (RFC 7407). Default: by their common name. */
   readonly certToName: readonly CertToNameSetting[];
   readonly log: { readonly level: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent" };
+}
+
+export interface KubernetesConfiguration {
+  readonly enabled: boolean;
+  /** File that says how to reach the API server. Default null: the service account of the pod that the server runs in. */
+  readonly kubeconfig: string | null;
+  /** Name of this node in the cluster. Default null: the name of the machine. */
+  readonly nodeName: string | null;
+  /** What translates addresses of services. */
+  readonly dataPlane: "cnat" | "nat44-ed";
+  /** Addresses of pods anywhere in the cluster. Default none: what the nodes' specifications say. */
+  readonly podPrefixes: readonly string[];
+  /** What becomes of policies for ports of SCTP. */
+  readonly sctpPorts: "deny" | "widen";
+  readonly pods: {
+    /** Whether annotations of pods say how they are attached. */
+    readonly annotations: boolean;
+    /** Names of pods' interfaces, with {namespace}, {name} and {uid}. Default null: annotations alone. */
+    readonly interfaceName: string | null;
+    /** What interfaces that annotations name have to begin with. */
+    readonly interfacePrefix: string;
+    /** Folder below which the sockets of pods are. */
+    readonly socketFolder: string;
+  };
 }
 
 /** A client that is called (RFC 8071). Its endpoints are tried in order. */
@@ -218,6 +244,20 @@ export const configurationSchema = {
       allowedOrigins: { type: "array", items: { type: "string", pattern: "^https?://[^/A-Z\\s*]+$" }, default: [] },
       connectionsPerSecond: count(100, 0),
       callHome: callHome(["tls"]),
+    }),
+    kubernetes: section({
+      enabled: { type: "boolean", default: false },
+      kubeconfig: { type: ["string", "null"], default: null },
+      nodeName: { type: ["string", "null"], default: null },
+      dataPlane: { enum: ["cnat", "nat44-ed"], default: "cnat" },
+      podPrefixes: { type: "array", items: { type: "string" }, default: [] },
+      sctpPorts: { enum: ["deny", "widen"], default: "deny" },
+      pods: section({
+        annotations: { type: "boolean", default: true },
+        interfaceName: { type: ["string", "null"], default: null },
+        interfacePrefix: { type: "string", default: "" },
+        socketFolder: { type: "string", minLength: 1, default: "/run/sweetcomb/pods" },
+      }),
     }),
     keepaliveS: count(60, 0),
     certToName,

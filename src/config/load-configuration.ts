@@ -23,6 +23,8 @@ const flags = [
   ["when-vpp-is-away", "whenVppIsAway", "text"],
   ["yang-dir", "yangDirs", "list"],
   ["implement", "implement", "list"],
+  ["kubeconfig", "kubernetes.kubeconfig", "text"],
+  ["node-name", "kubernetes.nodeName", "text"],
   ["log-level", "log.level", "text"],
 ] as const;
 

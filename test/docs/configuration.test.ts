@@ -83,7 +83,7 @@ function sampleOf(key: string): { readonly text: string; readonly value: unknown
     return { text: value, value };
   }
   if (property.type === "array") return { text: "sample", value: ["sample"] };
-  if (property.type === "string") return { text: "sample", value: "sample" };
+  if ([property.type].flat().includes("string")) return { text: "sample", value: "sample" };
   return { text: "4711", value: 4711 };
 }
 

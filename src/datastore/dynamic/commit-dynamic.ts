@@ -32,6 +32,7 @@ export async function commitDynamic(
   await swapFollowed(datastores, name, prepared.forward);
   applied.done();
   await dynamic.shorten(engine, name);
+  for (const tell of dynamic.onChanged) tell(name);
   return { changed: true, created: prepared.created };
 }
 

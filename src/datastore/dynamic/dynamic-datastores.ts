@@ -22,6 +22,8 @@ interface Content {
 export class DynamicDatastores {
   readonly #overlay = new Overlay([...dynamicDatastores.map(({ name }) => name), DERIVED]);
   readonly #contents = new Map<DynamicName, Content>();
+  /** Told when a datastore has changed and the engine shows it. */
+  readonly onChanged: ((name: DynamicName) => void)[] = [];
 
   /** @param derivations later ones may read what earlier ones give */
   constructor(readonly derivations: readonly Derivation[] = []) {}

@@ -1,0 +1,37 @@
+/** The controller of Kubernetes inside of the server, where the configuration wants it. */
+
+import { hostname } from "node:os";
+import type { Logger } from "pino";
+import type { KubernetesConfiguration } from "./config/configuration.js";
+import { loadKubeConfig } from "./kubernetes/cluster/kube-config.js";
+import { type Controller, startController } from "./kubernetes/controller.js";
+import type { ClusterSettings } from "./kubernetes/settings.js";
+import { internalWriter } from "./kubernetes/writers/internal-writer.js";
+import type { OperationContext } from "./operations/context.js";
+import { dynamicSource } from "./operations/dynamic-source.js";
+
+/**
+ * Undefined when no cluster is to be followed. Throws an Error for the operator when the kubeconfig cannot be used.
+ * @param closing what was started is added here, the last thing at the end
+ */
+export function followKubernetes(
+  kubernetes: KubernetesConfiguration,
+  context: OperationContext,
+  log: Logger,
+  closing: (() => unknown)[],
+): Controller | undefined {
+  if (!kubernetes.enabled && kubernetes.kubeconfig === null) return undefined;
+  const controller = startController({
+    kubeConfig: loadKubeConfig(kubernetes.kubeconfig, process.env),
+    settings: clusterSettings(kubernetes),
+    writer: internalWriter(dynamicSource(context, "sweetcomb-datastores:kubernetes")),
+    log,
+  });
+  closing.push(() => controller.stop());
+  return controller;
+}
+
+export function clusterSettings(kubernetes: KubernetesConfiguration): ClusterSettings {
+  const { nodeName, dataPlane, podPrefixes, sctpPorts, pods } = kubernetes;
+  return { nodeName: nodeName ?? hostname(), dataPlane, podPrefixes, sctpPorts, pods };
+}

@@ -1,0 +1,118 @@
+/** The controller: watches a cluster and keeps a dynamic datastore equal to what follows from it. */
+
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { Logger } from "pino";
+import { EventReporter } from "./cluster/event-reporter.js";
+import { watchCluster } from "./cluster/watch-cluster.js";
+import { type Delays, defaultDelays } from "./delays.js";
+import { DesiredState } from "./desired/desired-state.js";
+import { KINDS, type Kind } from "./objects.js";
+import { Reconciler } from "./reconciler.js";
+import type { ClusterSettings } from "./settings.js";
+import type { Trouble } from "./trouble.js";
+import type { DatastoreWriter } from "./writers/datastore-writer.js";
+
+export interface ControllerOptions {
+  readonly kubeConfig: KubeConfig;
+  readonly settings: ClusterSettings;
+  readonly writer: DatastoreWriter;
+  readonly log: Logger;
+  /** Default: those of delays.ts. */
+  readonly delays?: Delays;
+}
+
+export interface ControllerStatus {
+  /** Kinds whose list has not been read yet. */
+  readonly unlisted: readonly Kind[];
+  /** Kinds of which changes are heard now. */
+  readonly watched: readonly Kind[];
+  /** The first complete state has been written. */
+  readonly isWritten: boolean;
+  readonly isInSync: boolean;
+  readonly refused: number;
+  readonly troubles: number;
+  readonly events: number;
+  readonly passes: number;
+  readonly written: number;
+  readonly failures: number;
+}
+
+export interface Controller {
+  status(): ControllerStatus;
+  stop(): Promise<void>;
+}
+
+export function startController(options: ControllerOptions): Controller {
+  const { kubeConfig, settings, writer, log, delays = defaultDelays } = options;
+  const desired = new DesiredState(settings);
+  const listed = new Set<Kind>();
+  const watched = new Set<Kind>();
+  let troubles: readonly Trouble[] = [];
+  let events = 0;
+  const reconciler = new Reconciler({
+    desired,
+    writer,
+    delays,
+    clock: () => Date.now(),
+    log,
+    onTroubles: (found) => {
+      troubles = found;
+      reporter.report(found);
+    },
+  });
+  const heard = () => {
+    events++;
+    reconciler.changed();
+  };
+  const watch = watchCluster(
+    kubeConfig,
+    {
+      put: (object) => {
+        desired.put(object);
+        heard();
+      },
+      remove: (object) => {
+        desired.remove(object);
+        heard();
+      },
+      listed: (kind) => {
+        const isLast = !listed.has(kind) && listed.size === KINDS.length - 1;
+        listed.add(kind);
+        if (isLast) reconciler.begin();
+      },
+      trouble: (kind, failure) => {
+        if (failure === undefined) watched.add(kind);
+        else {
+          watched.delete(kind);
+          log.warn({ err: failure, kind }, "the API server is not heard of; what is known stays");
+        }
+      },
+    },
+    delays.reconnect,
+  );
+  const reporter = new EventReporter({
+    kubeConfig,
+    nodeName: settings.nodeName,
+    find: (found) => watch.get(found),
+    log,
+  });
+  return {
+    status: () => ({
+      unlisted: KINDS.filter((kind) => !listed.has(kind)),
+      watched: [...watched],
+      isWritten: reconciler.counts.passes > 0,
+      isInSync: reconciler.isInSync,
+      refused: reconciler.refused,
+      troubles: troubles.length,
+      events,
+      passes: reconciler.counts.passes,
+      written: reconciler.counts.written,
+      failures: reconciler.counts.failures,
+    }),
+    stop: async () => {
+      await watch.stop();
+      await reconciler.stop();
+      writer.close();
+    },
+  };
+}

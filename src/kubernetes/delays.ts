@@ -1,0 +1,26 @@
+/** How long the controller waits for what. */
+
+import type { BackOff } from "./cluster/watch-kind.js";
+
+export interface Delays {
+  /** What comes within this time after a first change is written together with it. */
+  readonly coalesceMs: number;
+  /** After failures of the API server, or of the datastore's server. */
+  readonly reconnect: BackOff;
+  /** Before an entry that was refused is tried again. */
+  readonly refused: BackOff;
+  /** Everything is written again so often, against what nobody foresaw. */
+  readonly fullPassMs: number;
+}
+
+export const defaultDelays: Delays = {
+  coalesceMs: 50,
+  reconnect: { firstMs: 1000, mostMs: 30_000 },
+  refused: { firstMs: 1000, mostMs: 300_000 },
+  fullPassMs: 600_000,
+};
+
+/** The pause after so many failures in a row. */
+export function pauseMs({ firstMs, mostMs }: BackOff, failures: number): number {
+  return Math.min(firstMs * 2 ** (failures - 1), mostMs);
+}
