@@ -296,6 +296,7 @@ async function openDatastores(foundations: Foundations, { revision, timeMs, stam
     clock,
     stamps,
     head: { revision, timeMs },
+    candidateConditions: new Map(),
     checks: [],
     followers: [],
     onCommitted: [],

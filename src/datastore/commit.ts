@@ -34,7 +34,9 @@ export async function commitCandidate(
   const prepared = await datastores.engine.prepareCandidate(guarded?.detail ?? "none");
   rejectErrors(prepared.errors);
   await requirePermitted(datastores, "candidate", guarded, prepared.accesses);
-  return carryOut(datastores, "candidate", prepared, options);
+  const changed = await carryOut(datastores, "candidate", prepared, options);
+  datastores.candidateConditions.clear();
+  return changed;
 }
 
 export interface EditOutcome {
@@ -118,7 +120,8 @@ async function carryOut(
     return false;
   }
   const revision = datastores.head.revision + 1;
-  const timeMs = datastores.clock();
+  // Times tell clients which of two changes is the later one: they never go back.
+  const timeMs = Math.max(datastores.clock(), datastores.head.timeMs);
   const changes = parseObjectChanges(prepared.objects, datastores.objectPaths);
   await runChecks(datastores, tree, changes);
   const entry = { revision, timeMs, ...author, comment, forward: prepared.forward, inverse: prepared.inverse };

@@ -28,6 +28,13 @@ export interface WritePermission {
   checkErrors?(errors: readonly EngineError[]): void;
 }
 
+/** The transaction id that a client knows of an instance of running; "" is the datastore. */
+export interface TxidCondition {
+  readonly mechanism: "etag" | "last-modified";
+  readonly path: string;
+  readonly value: string;
+}
+
 /** A commit that has happened. */
 export interface Committed {
   readonly revision: number;
@@ -60,6 +67,8 @@ export interface Datastores {
   readonly clock: () => number;
   /** When each part of running was changed last. */
   readonly stamps: Stamps;
+  /** What clients that edited the candidate know of running, by path: its commit fails where that is no longer so. */
+  readonly candidateConditions: Map<string, TxidCondition>;
   /** Written by commit.ts alone. */
   head: { revision: number; timeMs: number };
   /** Asked about each change that is valid by the model, before VPP hears of it; what they throw refuses it. */

@@ -30,7 +30,8 @@ export async function editCandidate({ engine }: Datastores, request: CandidateEd
 }
 
 /** Takes the candidate back to running (RFC 6241 8.3.4.2). */
-export async function discardChanges({ engine }: Datastores): Promise<void> {
+export async function discardChanges({ engine, candidateConditions }: Datastores): Promise<void> {
+  candidateConditions.clear();
   await engine.discardCandidate();
 }
 

@@ -51,7 +51,8 @@ export interface ErrorDetails {
 export interface ErrorInfo {
   readonly module: string;
   readonly name: string;
-  readonly members: readonly (readonly [name: string, value: string | number])[];
+  /** A value that is a path is an instance path. */
+  readonly members: readonly (readonly [name: string, value: string | number | { readonly path: string }])[];
 }
 
 /** One error as a management protocol reports it. */

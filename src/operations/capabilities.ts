@@ -1,4 +1,4 @@
-/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 7950 5.6.4, RFC 8526 2, draft-ietf-netconf-trace-ctx-extension 5). */
+/** What a NETCONF hello advertises (RFC 6241 8.1, RFC 6243 4, RFC 7950 5.6.4, RFC 8526 2, drafts of the NETCONF working group). */
 
 import type { SchemaTree } from "../schema/schema-tree.js";
 
@@ -22,6 +22,8 @@ export function capabilities(schema: SchemaTree, urlSchemes: readonly string[] =
     `${base}:interleave:1.0`,
     `${base}:partial-lock:1.0`,
     `${base}:w3ctc:1.0`,
+    `${base}:txid:1.0`,
+    `${base}:txid:etag:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
     // No :yang-library:1.0 beside it (RFC 7895): yangcli of yuma123 2.13 waits for ever after a hello that has it.
     `${base}:yang-library:1.1?revision=${revision}&content-id=${schema.contentId}`,

@@ -6,20 +6,23 @@ import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
 import { unsupportedDatastore } from "./read.js";
+import { txidAfter } from "./txid/txid-after.js";
+import { requireUpToDate } from "./txid/up-to-date.js";
 
 type Commit = Extract<Operation, { kind: "commit" }>;
 type CancelCommit = Extract<Operation, { kind: "cancel-commit" }>;
 type Validate = Extract<Operation, { kind: "validate" }>;
 
 export async function commit(context: OperationContext, session: Session, operation: Commit): Promise<Answer> {
-  const { locks, queue } = context.datastores;
-  await queue.run(async () => {
+  const { locks, queue, candidateConditions } = context.datastores;
+  return queue.run(async () => {
     locks.requireFree("running", session.id);
     locks.requireFree("candidate", session.id);
+    await requireUpToDate(context.datastores, candidateConditions.values());
     const permission = context.permissions.writePermission(session);
     await context.confirmedCommit.commit({ ...operation, author: authorOf(session), permission });
+    return { kind: "ok", txid: await txidAfter(context, "running", operation.withTxid) };
   });
-  return { kind: "ok" };
 }
 
 export async function cancelCommit(

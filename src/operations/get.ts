@@ -6,6 +6,7 @@ import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
 import { read } from "./read.js";
+import { readWithTxids } from "./txid/read-with-txids.js";
 
 type Get = Extract<Operation, { kind: "get" }>;
 type GetConfig = Extract<Operation, { kind: "get-config" }>;
@@ -18,7 +19,8 @@ export function get(context: OperationContext, session: Session, operation: Get)
 export async function getConfig(context: OperationContext, session: Session, operation: GetConfig): Promise<Answer> {
   const { source: datastore } = operation;
   const stored = await storedDocument(context, datastore);
-  return read(context, session, { ...operation, datastore, stored, root: "tree", content: "config" });
+  const reading = { ...operation, datastore, stored, root: "tree", content: "config" } as const;
+  return readWithTxids(context, session, reading, operation.txid);
 }
 
 export async function getData(context: OperationContext, session: Session, operation: GetData): Promise<Answer> {
@@ -32,7 +34,7 @@ export async function getData(context: OperationContext, session: Session, opera
   }
   const content = config === undefined ? "all" : config ? "config" : "nonconfig";
   const stored = await storedDocument(context, datastore);
-  return read(context, session, { ...operation, stored, root: "tree", content });
+  return readWithTxids(context, session, { ...operation, stored, root: "tree", content }, operation.txid);
 }
 
 /**

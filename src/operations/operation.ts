@@ -2,6 +2,8 @@
 
 import type { DynamicName } from "../datastore/engine/protocol.js";
 import type { EncodedEvent } from "./events/event-texts.js";
+import type { KnownTxid } from "./txid/known-tree.js";
+import type { TxidMechanism } from "./txid/mechanism.js";
 
 /** In the order in which documents list them; "factory-default" is read-only (RFC 8808 3). */
 export const DATASTORES = ["startup", "candidate", "running", "intended", "operational", "factory-default"] as const;
@@ -57,6 +59,13 @@ export interface PageState {
   readonly previous?: string | undefined;
 }
 
+/** What a client knows of a datastore, by transaction ids (draft-ietf-netconf-transaction-id). */
+export interface TxidRequest {
+  readonly mechanism: TxidMechanism;
+  /** "?" is an id that nothing has: the client asks for ids from there on. */
+  readonly known: readonly KnownTxid[];
+}
+
 export type DefaultOperation = "merge" | "replace" | "none";
 export type ErrorOption = "stop-on-error" | "continue-on-error" | "rollback-on-error";
 export type TestOption = "test-then-set" | "set" | "test-only";
@@ -64,7 +73,12 @@ export type TestOption = "test-then-set" | "set" | "test-only";
 export type Operation =
   /** Running configuration and state (RFC 6241 7.7). */
   | ({ readonly kind: "get"; readonly format: Format } & Selection)
-  | ({ readonly kind: "get-config"; readonly source: DatastoreName; readonly format: Format } & Selection)
+  | ({
+      readonly kind: "get-config";
+      readonly source: DatastoreName;
+      readonly format: Format;
+      readonly txid?: TxidRequest | undefined;
+    } & Selection)
   /** RFC 8526 3.1.1. */
   | ({
       readonly kind: "get-data";
@@ -73,6 +87,7 @@ export type Operation =
       readonly config?: boolean | undefined;
       readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
       readonly withOrigin?: boolean | undefined;
+      readonly txid?: TxidRequest | undefined;
     } & Selection)
   | {
       readonly kind: "edit";
@@ -83,6 +98,10 @@ export type Operation =
       readonly defaultOperation: DefaultOperation;
       readonly testOption: TestOption;
       readonly errorOption: ErrorOption;
+      /** What of the datastore has to be as the client knows it. */
+      readonly txid?: TxidRequest | undefined;
+      /** The answer is to tell the id that the datastore has then. */
+      readonly withTxid?: TxidMechanism | undefined;
     }
   | {
       readonly kind: "copy-config";
@@ -109,6 +128,8 @@ export type Operation =
       readonly confirmTimeoutS?: number | undefined;
       readonly persist?: string | undefined;
       readonly persistId?: string | undefined;
+      /** As in "edit". */
+      readonly withTxid?: TxidMechanism | undefined;
     }
   | { readonly kind: "cancel-commit"; readonly persistId?: string | undefined }
   | { readonly kind: "discard-changes" }
@@ -222,8 +243,14 @@ export interface EntityState {
   readonly lastModifiedMs: number;
 }
 
+export interface AnswerTxid {
+  readonly attribute: TxidMechanism;
+  /** Id of the datastore; undefined where the client has not asked for it. */
+  readonly value: string | undefined;
+}
+
 export type Answer =
-  | { readonly kind: "ok" }
+  | { readonly kind: "ok"; readonly txid?: AnswerTxid | undefined }
   /** Events as they come; whoever takes the answer reads them until they end. */
   | { readonly kind: "subscription"; readonly events: AsyncGenerator<EncodedEvent>; readonly format: Format }
   /**
@@ -236,6 +263,8 @@ export type Answer =
       readonly empty: boolean;
       readonly entity?: EntityState | undefined;
       readonly page?: PageState | undefined;
+      /** There when the content has ids in it. */
+      readonly txid?: AnswerTxid | undefined;
     }
   | { readonly kind: "text"; readonly text: string }
   /** What a write did. `created`: instance path of a resource that did not exist before. */

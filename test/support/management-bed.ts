@@ -91,6 +91,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     log: pino({ level: "silent" }),
     clock,
     stamps: Stamps.since({ revision: 0, timeMs: 0 }, schema),
+    candidateConditions: new Map(),
     head: { revision: 0, timeMs: nowMs },
     checks: [],
     followers: [],

@@ -81,6 +81,7 @@ export function createEngine(): Loaded {
     validateContent: (content) => edits.validateContent(state(), content),
     contentJson: (content, base, detail) => edits.contentJson(state(), content, base, detail),
     candidateChanged: () => state().candidate.changeCount > 0,
+    candidateLines: () => state().candidate.journal(),
     discardCandidate: () => edits.undoCandidate(state(), 0),
     prepareCandidate: (detail) => edits.prepareCandidate(state(), detail),
     prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),

@@ -284,6 +284,8 @@ export interface EngineCalls {
   contentJson(content: EngineContent, base: Uint8Array | undefined, detail: AccessDetail): ContentJson;
   /** Whether the candidate differs from running. */
   candidateChanged(): boolean;
+  /** Lines of what makes running the candidate. */
+  candidateLines(): Uint8Array;
   discardCandidate(): void;
   /** Validates the candidate and says what a commit of it changes. Nothing changes for readers. */
   prepareCandidate(detail: AccessDetail): PreparedCandidate;

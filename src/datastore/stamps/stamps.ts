@@ -26,6 +26,22 @@ export interface StampNode {
   readonly children: Map<string, StampNode>;
 }
 
+/** A place in the datastore, and when it was changed last. */
+export interface StampCursor {
+  /** Undefined where nothing more is known than what is around it. */
+  readonly node: StampNode | undefined;
+  readonly rest: Stamp;
+  readonly stamp: Stamp;
+}
+
+/** One step down: a name with its module where that changes, and below a list the keys of an entry as JSON. */
+export function enter({ node, rest }: StampCursor, step: string): StampCursor {
+  const child = node?.children.get(step);
+  if (child === undefined) return { node: undefined, rest, stamp: rest };
+  const known = newer(rest, child.rest);
+  return { node: child, rest: known, stamp: newer(child.stamp, known) };
+}
+
 export class Stamps {
   #count = 0;
 
@@ -55,15 +71,12 @@ export class Stamps {
 
   /** The stamp of an instance, or of a whole list or leaf-list; "" is the datastore. Keys have to be canonical. */
   of(instancePath: string): Stamp {
-    let node = this.root;
-    let rest = node.rest;
-    for (const step of pathOfInstance(instancePath)) {
-      const child = node.children.get(step);
-      if (child === undefined) return rest;
-      rest = newer(rest, child.rest);
-      node = child;
-    }
-    return newer(node.stamp, rest);
+    return pathOfInstance(instancePath).reduce(enter, this.cursor()).stamp;
+  }
+
+  /** Stands at the datastore; `enter` goes down from there. */
+  cursor(): StampCursor {
+    return { node: this.root, rest: this.root.rest, stamp: newer(this.root.stamp, this.root.rest) };
   }
 
   #note({ steps, whole }: ChangedPath, stamp: Stamp): void {

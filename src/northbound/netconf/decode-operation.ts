@@ -14,6 +14,7 @@ import {
 } from "./decode-write.js";
 import { filterSelection } from "./filter-selection.js";
 import { emptyParameter, missing, numberParameter, textParameter, timeParameter } from "./parameters.js";
+import { wantedTxid } from "./txid/wanted-txid.js";
 
 type Decoder = (rpc: RpcDocument, schema: SchemaTree, over: AbortSignal) => Operation;
 
@@ -59,6 +60,7 @@ function decodeCommit(rpc: RpcDocument): Operation {
     confirmTimeoutS: numberParameter(rpc, "confirm-timeout"),
     persist: textParameter(rpc, "persist"),
     persistId: textParameter(rpc, "persist-id"),
+    withTxid: wantedTxid(rpc),
   };
 }
 

@@ -18,6 +18,7 @@ import {
   urlIn,
 } from "./datastore-parameter.js";
 import { invalid, parameter, textParameter, wordParameter } from "./parameters.js";
+import { wantedTxid } from "./txid/wanted-txid.js";
 
 const DEFAULT_OPERATIONS: readonly DefaultOperation[] = ["merge", "replace", "none"];
 const TEST_OPTIONS: readonly TestOption[] = ["test-then-set", "set", "test-only"];
@@ -33,6 +34,7 @@ export function decodeEditConfig(rpc: RpcDocument): Operation {
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",
     testOption: wordParameter(rpc, "test-option", TEST_OPTIONS) ?? "test-then-set",
     errorOption: wordParameter(rpc, "error-option", ERROR_OPTIONS) ?? "stop-on-error",
+    withTxid: wantedTxid(rpc),
   });
   return url === undefined ? operation(configParameter(rpc)) : atUrl("edit-config", url, operation);
 }
@@ -47,6 +49,7 @@ export function decodeEditData(rpc: RpcDocument): Operation {
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",
     testOption: "set",
     errorOption: "rollback-on-error",
+    withTxid: wantedTxid(rpc),
   };
 }
 

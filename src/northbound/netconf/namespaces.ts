@@ -11,3 +11,5 @@ export const YANG = "urn:ietf:params:xml:ns:yang:1";
 export const SWEETCOMB_ERRORS = "urn:sweetcomb:params:xml:ns:yang:sweetcomb-errors";
 /** Of the attributes traceparent and tracestate (draft-ietf-netconf-trace-ctx-extension). */
 export const TRACE_CONTEXT = "urn:ietf:params:xml:ns:netconf:w3ctc:1.0";
+/** Of the attributes etag and last-modified (draft-ietf-netconf-transaction-id 4.1, 4.2). */
+export const TXID = "urn:ietf:params:xml:ns:netconf:txid:1.0";

@@ -44,7 +44,11 @@ function errorInfo({ details }: ManagementError, schema: SchemaTree): string {
 }
 
 function infoElement({ module, name, members }: ErrorInfo, schema: SchemaTree): string {
-  const content = members.map(([member, value]) => element(member, String(value))).join("");
+  const content = members
+    .map(([member, value]) =>
+      typeof value === "object" ? pathElement(member, "", value.path, schema) : element(member, String(value)),
+    )
+    .join("");
   return `<${name} xmlns="${escapeAttribute(schema.module(module)?.namespace ?? "")}">${content}</${name}>`;
 }
 

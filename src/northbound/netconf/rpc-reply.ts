@@ -2,11 +2,11 @@
 
 import { ManagementError } from "../../errors/management-error.js";
 import type { RpcAttribute } from "../../operations/management.js";
-import type { Answer, Operation } from "../../operations/operation.js";
+import type { Answer, AnswerTxid, Operation } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { escapeAttribute, escapeText } from "../xml-text.js";
 import type { Framing } from "./framing.js";
-import { NETCONF_BASE, NETCONF_MONITORING, NETCONF_NMDA } from "./namespaces.js";
+import { NETCONF_BASE, NETCONF_MONITORING, NETCONF_NMDA, TXID } from "./namespaces.js";
 import { encodeRpcError } from "./rpc-error.js";
 
 /** @param attributes those of the <rpc>; all of them come back */
@@ -37,6 +37,8 @@ export async function* encodeErrors(
 export async function* encodeAnswer(kind: Operation["kind"], answer: Answer): AsyncGenerator<Uint8Array, void> {
   switch (answer.kind) {
     case "ok":
+      yield Buffer.from(`<ok${encodeTxid(answer.txid)}/>`);
+      return;
     case "written":
       yield* encodeOk();
       return;
@@ -53,7 +55,7 @@ export async function* encodeAnswer(kind: Operation["kind"], answer: Answer): As
 
 async function* encodeData(
   kind: Operation["kind"],
-  { chunks, empty }: Extract<Answer, { kind: "data" }>,
+  { chunks, empty, txid }: Extract<Answer, { kind: "data" }>,
 ): AsyncGenerator<Uint8Array, void> {
   if (kind === "invoke") {
     yield* chunks;
@@ -61,9 +63,17 @@ async function* encodeData(
     if (empty) yield* encodeOk();
     return;
   }
-  yield Buffer.from(kind === "get-data" ? `<data xmlns="${NETCONF_NMDA}">` : "<data>");
+  const namespace = kind === "get-data" ? ` xmlns="${NETCONF_NMDA}"` : "";
+  yield Buffer.from(`<data${namespace}${encodeTxid(txid)}>`);
   yield* chunks;
   yield Buffer.from("</data>");
+}
+
+/** The id of a datastore, and the prefix for those inside. */
+function encodeTxid(txid: AnswerTxid | undefined): string {
+  if (txid === undefined) return "";
+  const { attribute, value } = txid;
+  return ` xmlns:txid="${TXID}"${value === undefined ? "" : ` txid:${attribute}="${value}"`}`;
 }
 
 /** Attributes with a prefix bring their namespace along; the default namespace is that of the reply itself. */

@@ -20,6 +20,8 @@ import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.j
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
 import { StreamGoneError, StreamWriter } from "./stream-writer.js";
+import { type ClientTxid, takeTxids } from "./txid/client-txids.js";
+import { withTxids } from "./txid/with-txids.js";
 import { decodeLeniently } from "./unqualified-parameter.js";
 
 export interface NetconfSessionOptions {
@@ -191,22 +193,23 @@ class NetconfSession {
 
   async #answer(message: Buffer): Promise<void> {
     const { management } = this.options;
+    const taken = takeTxids(message);
     let rpc: RpcDocument;
     try {
-      rpc = await decodeLeniently(management, message);
+      rpc = await decodeLeniently(management, taken.message);
     } catch (error) {
       this.session.counters.inBadRpcs++;
       await this.#sendErrors([], errorsOf(error));
       return;
     }
     try {
-      await this.#answerRpc(rpc);
+      await this.#answerRpc(rpc, taken.txids);
     } finally {
       management.releaseRpc(rpc.document);
     }
   }
 
-  async #answerRpc(rpc: RpcDocument): Promise<void> {
+  async #answerRpc(rpc: RpcDocument, txids: readonly ClientTxid[]): Promise<void> {
     const errors = rpc.errors?.length ? rpc.errors : withoutMessageId(rpc);
     if (errors.length > 0) {
       this.#count(errors);
@@ -222,7 +225,7 @@ class NetconfSession {
     let body: AsyncIterable<Uint8Array>;
     let events: AsyncGenerator<EncodedEvent> | undefined;
     try {
-      const answer = await this.#execute(rpc, notes);
+      const answer = await this.#execute(rpc, notes, txids);
       body = answer.body;
       events = answer.events;
     } catch (error) {
@@ -246,9 +249,11 @@ class NetconfSession {
   async #execute(
     rpc: RpcDocument,
     notes: RequestNotes,
+    txids: readonly ClientTxid[],
   ): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly events?: AsyncGenerator<EncodedEvent> }> {
     const { management } = this.options;
-    const operation = decodeOperation(rpc, management.schema, this.#over.signal);
+    const { schema } = management;
+    const operation = withTxids(decodeOperation(rpc, schema, this.#over.signal), txids, schema);
     if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
     if (operation.kind === "subscribe" && this.#subscriptions > 0) throw mixedSubscriptions();
     const answer = await management.execute(this.session, operation, notes);

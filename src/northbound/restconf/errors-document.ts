@@ -1,6 +1,6 @@
 /** The "errors" document of RFC 8040 7.1, in JSON and in XML. */
 
-import type { ErrorDetails, ManagementError } from "../../errors/management-error.js";
+import type { ErrorDetails, ErrorInfo, ManagementError } from "../../errors/management-error.js";
 import type { Format } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { escapeAttribute, escapeText } from "../xml-text.js";
@@ -123,6 +123,10 @@ function infoItems(details: ErrorDetails): readonly InfoItem[] {
       ["name", codeName],
     ]);
   }
-  if (info !== undefined) add(info.module, info.name, info.members);
+  if (info !== undefined) add(info.module, info.name, info.members.map(plainMember));
   return items;
+}
+
+function plainMember([name, value]: ErrorInfo["members"][number]): readonly [string, string | number] {
+  return [name, typeof value === "object" ? value.path : value];
 }
