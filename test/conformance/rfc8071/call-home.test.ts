@@ -117,7 +117,8 @@ m.close_session()
   it("an endpoint that cannot be reached gives its turn to the next one", async () => {
     const client = await netconfOver(await clients.second.next());
     assert.match(await client.request("<close-session/>"), /<ok\/>/);
-    assert.match(server.log(), new RegExp(`ECONNREFUSED 127\\.0\\.0\\.1:${deadPort}`));
+    // Nobody listened on its port when it was chosen; somebody else may have taken it since.
+    assert.match(server.log(), /"client":"second","endpoint":"1","reason":"[^"]+","failures":1,"msg":"call home failed"/);
   });
 
   it("the server is the RESTCONF server on a TLS connection that it has opened", async () => {
