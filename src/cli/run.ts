@@ -1,19 +1,28 @@
-/** The server on a terminal: reads the configuration, starts, says how it is reached, ends on a signal. */
+/** The command: the server on a terminal, or what there is beside it. */
 
 import pino from "pino";
 import { loadConfiguration } from "../config/load-configuration.js";
 import { type RunningServer, startServer } from "../main.js";
 
+const [command, ...others] = process.argv.slice(2);
 try {
+  if (command === "kubernetes") {
+    const { kubernetesCommand } = await import("./kubernetes/kubernetes.js");
+    await kubernetesCommand(others, process.env);
+  } else await serve();
+} catch (failure) {
+  console.error(`sweetcomb: cannot start: ${explain(failure)}`);
+  process.exit(1);
+}
+
+/** Reads the configuration, starts, says how the server is reached, ends on a signal. */
+async function serve(): Promise<void> {
   const configuration = loadConfiguration(process.argv.slice(2), process.env);
   const log = pino({ level: configuration.log.level }, pino.destination(2));
   const server = await startServer(configuration, log, (status) => void end(server, status));
   for (const listener of server.listeners) console.log(listener);
   console.log("ready");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(server, 0));
-} catch (failure) {
-  console.error(`sweetcomb: cannot start: ${explain(failure)}`);
-  process.exit(1);
 }
 
 async function end(server: RunningServer, status: number): Promise<void> {

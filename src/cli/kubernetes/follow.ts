@@ -1,0 +1,70 @@
+/** `sweetcomb kubernetes run`: the controller as a process of its own, which writes over RESTCONF. */
+
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import pino from "pino";
+import { Registry } from "prom-client";
+import { loadConfiguration } from "../../config/load-configuration.js";
+import { clusterSettings } from "../../follow-kubernetes.js";
+import { loadKubeConfig } from "../../kubernetes/cluster/kube-config.js";
+import { startController } from "../../kubernetes/controller.js";
+import { describeController, notProgrammed } from "../../kubernetes/metrics.js";
+import { restconfWriter } from "../../kubernetes/writers/restconf-writer.js";
+import { startHealthServer } from "../../northbound/health/health-server.js";
+
+const options = {
+  restconf: { type: "string" },
+  ca: { type: "string" },
+  cert: { type: "string" },
+  key: { type: "string" },
+  config: { type: "string" },
+  kubeconfig: { type: "string" },
+  "node-name": { type: "string" },
+  "health-port": { type: "string" },
+  "log-level": { type: "string" },
+} as const;
+/** Flags of this command; the others are the server's. */
+const OWN = ["restconf", "ca", "cert", "key"];
+
+const USAGE =
+  "usage: sweetcomb kubernetes run --restconf https://HOST:PORT --ca FILE --cert FILE --key FILE [--kubeconfig FILE] [--node-name NAME] [--config FILE] [--health-port PORT] [--log-level LEVEL]";
+
+export interface Following {
+  /** How health and metrics are reached. */
+  readonly lines: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Throws an Error for the operator. */
+export async function follow(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<Following> {
+  const { values } = parseArgs({ args: [...argv], options });
+  const { restconf, ca, cert, key } = values;
+  if (restconf === undefined || ca === undefined || cert === undefined || key === undefined) throw new Error(USAGE);
+  const flags = Object.entries(values).filter(([name]) => !OWN.includes(name));
+  const configuration = loadConfiguration(
+    flags.flatMap(([name, value]) => [`--${name}`, value]),
+    environment,
+  );
+  const { kubernetes, healthPort, log } = configuration;
+  const read = (file: string) => readFileSync(file, "utf8");
+  const controller = startController({
+    kubeConfig: loadKubeConfig(kubernetes.kubeconfig, environment),
+    settings: clusterSettings(kubernetes),
+    writer: restconfWriter({ url: restconf, ca: read(ca), cert: read(cert), key: read(key) }),
+    log: pino({ level: log.level }, pino.destination(2)),
+  });
+  const metrics = new Registry();
+  describeController(controller, [metrics]);
+  const health = await startHealthServer({
+    port: healthPort ?? 0,
+    metrics,
+    notReady: () => notProgrammed(controller),
+  });
+  return {
+    lines: [`health    curl http://127.0.0.1:${health.port}/readyz`],
+    close: async () => {
+      await controller.stop();
+      await health.close();
+    },
+  };
+}

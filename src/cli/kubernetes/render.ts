@@ -1,0 +1,46 @@
+/** `sweetcomb kubernetes render FILE...`: shows what would be programmed for the objects in YAML files. */
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { loadConfiguration } from "../../config/load-configuration.js";
+import { clusterSettings } from "../../follow-kubernetes.js";
+import type { KubernetesObject } from "../../kubernetes/objects.js";
+import { readYaml } from "../../kubernetes/read-yaml.js";
+import { rendered } from "./rendered.js";
+
+const USAGE = "usage: sweetcomb kubernetes render [--config FILE] [--node-name NAME] FILE|FOLDER|- ...";
+
+/** Returns what is to be printed. Throws an Error for the operator. */
+export function render(argv: readonly string[], environment: NodeJS.ProcessEnv): string {
+  const options = { config: { type: "string" }, "node-name": { type: "string" } } as const;
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  if (positionals.length === 0) throw new Error(USAGE);
+  const flags = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+  const { kubernetes } = loadConfiguration(flags, environment);
+  const objects = positionals.flatMap(filesOf).flatMap(objectsIn);
+  const nodeName = kubernetes.nodeName ?? onlyNode(objects);
+  return JSON.stringify(rendered(objects, clusterSettings({ ...kubernetes, nodeName })), undefined, 2);
+}
+
+/** YAML files of a folder, by their names; "-" is the standard input. */
+function filesOf(path: string): readonly (string | number)[] {
+  if (path === "-") return [0];
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name));
+  return names.sort().map((name) => join(path, name));
+}
+
+function objectsIn(file: string | number): readonly KubernetesObject[] {
+  try {
+    return readYaml(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Error(`${file === 0 ? "the standard input" : file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Null where there is none, or a choice. */
+function onlyNode(objects: readonly KubernetesObject[]): string | null {
+  const nodes = objects.filter(({ kind }) => kind === "Node");
+  return nodes.length === 1 ? (nodes[0]!.metadata?.name ?? null) : null;
+}

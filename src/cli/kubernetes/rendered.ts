@@ -1,0 +1,62 @@
+/** What would be programmed for objects of a cluster, without a cluster and without VPP. */
+
+import { createDerivations } from "../../create-derivations.js";
+import type { ObjectChange } from "../../datastore/southbound-port.js";
+import { ManagementError } from "../../errors/management-error.js";
+import { DesiredState } from "../../kubernetes/desired/desired-state.js";
+import { datastoreDocument } from "../../kubernetes/desired/document.js";
+import { type Entry, entryId, instancePath, LISTS } from "../../kubernetes/entry.js";
+import type { KubernetesObject } from "../../kubernetes/objects.js";
+import type { ClusterSettings } from "../../kubernetes/settings.js";
+import { unitsDocument } from "./units-document.js";
+
+export interface Rendered {
+  /** The datastore sweetcomb-datastores:kubernetes. */
+  readonly kubernetes: Readonly<Record<string, unknown>>;
+  /** What follows from it. */
+  readonly derived: Readonly<Record<string, unknown>>;
+  readonly troubles: readonly { readonly kind: string; readonly object: string; readonly message: string }[];
+}
+
+export function rendered(objects: readonly KubernetesObject[], settings: ClusterSettings): Rendered {
+  const desired = new DesiredState(settings);
+  for (const object of objects) desired.put(object);
+  const troubles = [...desired.changes().troubles.values()].flat().map(({ of, message }) => ({ of, message }));
+  const entries = [...desired.entries()];
+  const { inOrder } = createDerivations();
+  const units: ObjectChange[] = [];
+  for (const entry of entries) {
+    for (const { inputs, derive } of inOrder) {
+      try {
+        const known = [...interfacesOf(entry), unitOf(entry)].filter(({ schemaPath }) => inputs.includes(schemaPath));
+        if (known.length > 0) units.push(...derive(known).changes);
+      } catch (refusal) {
+        troubles.push({ of: entry.of, message: ManagementError.from(refusal).message });
+      }
+    }
+  }
+  // A later step may have changed what an earlier one has given.
+  const last = new Map(units.map((unit) => [unit.path, unit]));
+  return {
+    kubernetes: datastoreDocument(entries),
+    derived: unitsDocument([...last.values()].sort((left, right) => (left.path < right.path ? -1 : 1))),
+    troubles: troubles.map(({ of, message }) => ({ kind: of.kind, object: of.key, message })),
+  };
+}
+
+/** Interfaces of pods are taken to be there: without them nothing would follow from the pods' policies. */
+function interfacesOf({ list, value }: Entry): readonly ObjectChange[] {
+  if (list !== "pod" || value.interface === undefined) return [];
+  const name = String(value.interface);
+  const schemaPath = "/ietf-interfaces:interfaces/interface";
+  const keys = [["interface", "name", name] as const];
+  return [{ schemaPath, path: `${schemaPath}[name='${name}']`, keys, before: null, after: { name } }];
+}
+
+function unitOf({ list, value }: Entry): ObjectChange {
+  const { parent, name, keyed } = LISTS[list];
+  const member = name.slice(name.indexOf(":") + 1);
+  const keys = keyed ? (["namespace", "name"] as const).map((key) => [member, key, value[key]!] as const) : [];
+  const path = instancePath(entryId(list, value));
+  return { schemaPath: `${parent}/${member}`, path, keys, before: null, after: value };
+}
