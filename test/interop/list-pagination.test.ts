@@ -86,6 +86,12 @@ describe("list pagination", { skip: skipWithout("curl") }, () => {
     assert.equal(next.names, "e");
     assert.equal((await devices(where("cable = 'fibre'"))).names, "c");
     assert.equal((await devices(where("speed = 1"))).names, "");
+    for (const expression of ["example-lab:speed > 100", "./speed > 100"]) {
+      assert.equal((await devices(where(expression))).names, "ad", expression);
+    }
+    assert.equal((await devices(where("starts-with(name, 'a') and not(peer)"))).names, "a");
+    assert.equal((await devices(where("count(*) > 0 and text() = ''"))).names, "");
+    assert.equal((await devices(where("/example-lab:lab/title = 'nothing'"))).names, "");
   });
 
   it("sort-by orders by value, numbers as numbers and what is missing last", async () => {
@@ -145,6 +151,10 @@ describe("list pagination", { skip: skipWithout("curl") }, () => {
       ["/device?where=%5B", 400, "invalid-value"],
       ["/device?where=1%5D%20%7C%20%2F*%5B1", 400, "invalid-value"],
       ["/device?where=no-function()", 400, "invalid-value"],
+      ["/device?where=colour", 400, "invalid-value"],
+      ["/device?where=not(colour%20%3D%20%27red%27)", 400, "invalid-value"],
+      ["/device?where=example-lab:device/name", 400, "invalid-value"],
+      ["/device?where=nobody:name", 400, "invalid-value"],
       ["/device=a?limit=1", 400, "operation-not-supported"],
       ["?limit=1", 400, "operation-not-supported"],
       ["/device?sublist-limit=1", 501, "operation-not-supported"],

@@ -212,11 +212,14 @@ export class YangContext implements Disposable {
     return instance.outputPointers().map((pointer) => new SchemaNode(this, pointer));
   }
 
-  /** Schema nodes that an XPath expression reads (its atoms), from the root or from a node. */
-  atoms(xpath: string, from?: SchemaNode): SchemaNode[] {
+  /**
+   * Schema nodes that an XPath expression reads (its atoms), from the root or from a node.
+   * @param options `known`: a step to a node that the schema does not have throws. Default: it reads nothing
+   */
+  atoms(xpath: string, from?: SchemaNode, options: { known?: boolean } = {}): SchemaNode[] {
     const { instance } = this;
     const status = instance.withString(xpath, (pointer) =>
-      instance.exports.lyw_schema_atoms(this.pointer, from?.pointer ?? 0, pointer, 0),
+      instance.exports.lyw_schema_atoms(this.pointer, from?.pointer ?? 0, pointer, options.known ? 0x40 : 0),
     );
     instance.check(status, this.pointer, `finding what "${xpath}" reads`);
     return instance.outputPointers().map((pointer) => new SchemaNode(this, pointer));

@@ -68,5 +68,10 @@ test("the atoms of an expression are the schema nodes that it reads", async () =
     ]);
     const relative = context.atoms("../fleet:kind", seats).map((node) => node.describe().name);
     assert.ok(relative.includes("kind"));
+    assert.deepEqual(
+      context.atoms("../wings", seats).filter((node) => node.describe().name === "wings"),
+      [],
+    );
+    assert.throws(() => context.atoms("../wings", seats, { known: true }), { code: "not-found" });
   });
 });

@@ -3,8 +3,9 @@
  * stands, nothing is looked at but the entries of the page; a condition, an order and access rules need all of them.
  */
 
-import { listPage, openCursor, type ReadPart } from "libyang-wasm";
+import { LibyangError, listPage, openCursor, type ReadPart } from "libyang-wasm";
 import { formatPredicate, parseInstancePath } from "../../schema/instance-path.js";
+import { withoutPredicates } from "../../schema/without-predicates.js";
 import type { EngineState } from "./engine-state.js";
 import type { EngineError, PageRequest, PageState, ReadRequest } from "./protocol.js";
 
@@ -28,6 +29,8 @@ export function pageOf(
   request: ReadRequest,
   page: PageRequest,
 ): PageResult {
+  const unknown = unknownNode(state, page);
+  if (unknown !== undefined) return { error: unknown };
   const start = page.cursor === undefined ? undefined : entryOfCursor(page);
   if (start === null) return { error: cursorNotFound(page) };
   const isPlain = page.where === undefined && page.sortBy === undefined && request.access === undefined;
@@ -133,6 +136,22 @@ function compare(one: unknown, other: unknown, isNumber: boolean): number {
   if (isNumber) return Number(one) - Number(other);
   const [left, right] = [String(one), String(other)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The draft has an error for a condition that reads what the schema does not have: no entry could ever fulfil it. */
+function unknownNode({ context }: EngineState, { path, where }: PageRequest): EngineError | undefined {
+  const list = where === undefined ? undefined : context.findSchema(withoutPredicates(path));
+  if (where === undefined || list === undefined) return undefined;
+  try {
+    context.atoms(where, list, { known: true });
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof LibyangError)) throw failure;
+    // What is no XPath at all is told when it is evaluated.
+    if (failure.code !== "not-found") return undefined;
+    const reason = failure.items.at(-1)?.message ?? failure.message;
+    return { tag: "invalid-value", type: "application", path, message: `The condition cannot be evaluated: ${reason}` };
+  }
 }
 
 /** Opaque to clients: the values of the keys. */
