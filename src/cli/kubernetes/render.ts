@@ -27,7 +27,7 @@ export function render(argv: readonly string[], environment: NodeJS.ProcessEnv):
 function filesOf(path: string): readonly (string | number)[] {
   if (path === "-") return [0];
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name));
+  const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
   return names.sort().map((name) => join(path, name));
 }
 
