@@ -48,6 +48,9 @@ export class SelfConfiguration {
       const names = [...fixed.listen, ...fixed.callHome].map(({ name }) => name);
       const failed = failures.find(({ name }) => names.includes(name));
       if (failed !== undefined) throw failed.error;
+      for (const { name, error } of failures) {
+        this.log.error({ err: error, endpoint: name }, "endpoint cannot be opened");
+      }
     };
     await this.#apply();
   }

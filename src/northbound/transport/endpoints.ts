@@ -36,7 +36,6 @@ export interface EndpointsOptions {
 }
 
 export function createEndpoints(options: EndpointsOptions): Endpoints {
-  const { log } = options;
   const rate = new AddressRate(options.connectionsPerSecond, () => performance.now());
   const listeners = new Followers<ListenEndpoint, Listener>((endpoint) => openListener(endpoint, rate, options));
   const callers = new Followers<CallHomeClient, CallHomeCaller>((client) => openCaller(client, options));
@@ -47,11 +46,10 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     last = done.catch(() => undefined);
     return done;
   };
-  const apply = async ({ listen, callHome }: EndpointSettings) => {
-    const failures = [...(await listeners.follow(listen)), ...(await callers.follow(callHome))];
-    for (const { name, error } of failures) log.error({ err: error, endpoint: name }, "endpoint cannot be opened");
-    return failures;
-  };
+  const apply = async ({ listen, callHome }: EndpointSettings) => [
+    ...(await listeners.follow(listen)),
+    ...(await callers.follow(callHome)),
+  ];
   return {
     apply: (settings) => inTurn(() => apply(settings)),
     addressOf: (name) => listeners.get(name)?.address,
