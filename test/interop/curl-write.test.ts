@@ -215,7 +215,7 @@ for (const http of ["--http1.1", "--http2"] as const) {
     });
 
     it("an rpc without a handler says so", async () => {
-      const path = "/restconf/operations/sweetcomb-vpp-cli:cli";
+      const path = "/restconf/operations/example-lab:ring";
       const body = JSON.stringify({ "example-lab:input": { times: 3 } });
       const answer = await curl(server, { method: "POST", path, body, http });
       assert.deepEqual([answer.status, tagOf(answer)], [501, "operation-not-supported"]);
