@@ -1,6 +1,7 @@
 /** The operations behind one door: permitted first, then done. */
 
 import { managementError } from "../datastore/engine-errors.js";
+import { describeModule } from "../schema/describe-module.js";
 import { auditedOperation } from "./audit/audited-operation.js";
 import { capabilities } from "./capabilities.js";
 import { cancelCommit, commit, discard, validate } from "./commit.js";
@@ -42,7 +43,8 @@ export function createManagement(context: OperationContext): Management {
     },
     entity: () => entityOf(context, ""),
     describeModule: async (name) =>
-      (await datastores.engine.describeModule(name)) ?? context.generatedOperations?.describeModule(name),
+      (await describeModule((from) => datastores.engine.describePiece(name, from))) ??
+      context.generatedOperations?.describeModule(name),
     capabilities: () => capabilities(context.schema, context.urls?.schemes),
   };
 }

@@ -29,6 +29,14 @@ export interface DescribedNode {
   readonly children: readonly DescribedNode[];
 }
 
+/** So many nodes of a module, parents before their children: a large module is described piece by piece. */
+export interface DescribedPiece {
+  readonly nodes: readonly { readonly depth: number; readonly node: Omit<DescribedNode, "children"> }[];
+  readonly identities: DescribedModule["identities"];
+  /** Where the next piece begins; undefined for the last. */
+  readonly next: number | undefined;
+}
+
 export interface DescribedModule {
   /** Top-level nodes: data, rpcs, notifications; with everything below them, whichever module it is of. */
   readonly nodes: readonly DescribedNode[];

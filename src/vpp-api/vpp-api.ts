@@ -10,6 +10,7 @@ import { managementError } from "../datastore/engine-errors.js";
 import type { GeneratedOperations } from "../operations/generated-operations.js";
 import type { RpcDocument } from "../operations/management.js";
 import type { Answer, Format, OperationInput } from "../operations/operation.js";
+import { describeModule } from "../schema/describe-module.js";
 import type { DescribedModule } from "../schema/described-module.js";
 import { startWorker, type WorkerError } from "../worker-calls/worker-client.js";
 import { vppIsAway } from "./call-failure.js";
@@ -116,7 +117,8 @@ export class VppApi implements GeneratedOperations {
 
   async describeModule(name: string): Promise<DescribedModule | undefined> {
     const described = this.#described;
-    return described?.modules.has(name) ? described.worker.describeModule(name) : undefined;
+    if (!described?.modules.has(name)) return undefined;
+    return describeModule((from) => described.worker.describePiece(name, from));
   }
 
   get #described(): Description | undefined {

@@ -9,7 +9,7 @@ import {
   parseInput,
   type YangContext,
 } from "libyang-wasm";
-import { describeModule } from "../../schema/describe-module.js";
+import { describePiece } from "../../schema/describe-module.js";
 import { HASHED, SECRET } from "../../schema/schema-tree.js";
 import { createSealer } from "../../secrets/seal.js";
 import * as dynamic from "./dynamic-trees.js";
@@ -107,7 +107,7 @@ export function createEngine(): Loaded {
     documentBefore: (inverse) => documentBefore(state(), inverse),
     extendLibrary: (modules, absentFeatures, contentId) => extendLibrary(state(), modules, absentFeatures, contentId),
     moduleText: (name, revision, format) => moduleText(state().context, name, revision, format),
-    describeModule: (name) => describeModule(state().context, name),
+    describePiece: (name, from) => describePiece(state().context, name, from),
     hasRoom: () => hasRoom(state()),
     statistics: () => statistics(state()),
   };

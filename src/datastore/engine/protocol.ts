@@ -4,7 +4,7 @@
  */
 
 import type { SchemaRow } from "../../schema/build-schema-tree.js";
-import type { DescribedModule } from "../../schema/described-module.js";
+import type { DescribedPiece } from "../../schema/described-module.js";
 import type { ModuleRequest } from "../../schema/requested-modules.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
@@ -321,8 +321,8 @@ export interface EngineCalls {
   /** Lists modules in the YANG library that this engine has not compiled, in place of those of the last call. */
   extendLibrary(modules: readonly SchemaModule[], absentFeatures: readonly string[], contentId: string): void;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
-  /** The compiled nodes of an implemented module with their types; undefined when there is no such module. */
-  describeModule(name: string): DescribedModule | undefined;
+  /** Compiled nodes of an implemented module with their types, from a place in it on; undefined: no such module. */
+  describePiece(name: string, from: number): DescribedPiece | undefined;
   /** Whether the memory has room to read ordinary requests. */
   hasRoom(): boolean;
   /** Of this engine; cursors and documents are what clients have open. */

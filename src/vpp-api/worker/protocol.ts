@@ -2,7 +2,7 @@
 
 import type { Head } from "vpp-binapi-ts";
 import type { EngineError } from "../../datastore/engine/protocol.js";
-import type { DescribedModule } from "../../schema/described-module.js";
+import type { DescribedPiece } from "../../schema/described-module.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 
 export interface DescribeOptions {
@@ -119,6 +119,6 @@ export interface VppApiCalls {
   ): Uint8Array | undefined;
   moduleText(name: string, revision: string | undefined, format: "yang" | "yin"): string | undefined;
   /** @param name a module of the catalogue */
-  describeModule(name: string): DescribedModule | undefined;
+  describePiece(name: string, from: number): DescribedPiece | undefined;
   statistics(): { readonly memoryBytes: number; readonly liveHandles: number; readonly loadedModules: number };
 }

@@ -2,7 +2,7 @@
 
 import { decodeRpc, parseInput } from "libyang-wasm";
 import { placedInInput } from "../../datastore/engine/placed-error.js";
-import { describeModule } from "../../schema/describe-module.js";
+import { describePiece } from "../../schema/describe-module.js";
 import { DescribedApi } from "./described-api.js";
 import { encodeDetails, encodeReply } from "./encode-answer.js";
 import { encodeEvent } from "./encode-event.js";
@@ -44,7 +44,7 @@ export function createVppApiEngine(): Loaded {
       if (wanted === undefined || (revision !== undefined && revision !== wanted.revision)) return undefined;
       return format === "yang" ? api.moduleText(name) : context.with(name).printModule(name, { format });
     },
-    describeModule: (name) => describeModule(state().context.with(name), name),
+    describePiece: (name, from) => describePiece(state().context.with(name), name, from),
     statistics: () => state().context.statistics(),
   };
 }
