@@ -118,7 +118,10 @@ m.close_session()
     const client = await netconfOver(await clients.second.next());
     assert.match(await client.request("<close-session/>"), /<ok\/>/);
     // Nobody listened on its port when it was chosen; somebody else may have taken it since.
-    assert.match(server.log(), /"client":"second","endpoint":"1","reason":"[^"]+","failures":1,"msg":"call home failed"/);
+    assert.match(
+      server.log(),
+      /"client":"second","endpoint":"1","reason":"[^"]+","failures":1,"msg":"call home failed"/,
+    );
   });
 
   it("the server is the RESTCONF server on a TLS connection that it has opened", async () => {
