@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { KubernetesConfiguration } from "./config/configuration.js";
 import { loadKubeConfig } from "./kubernetes/cluster/kube-config.js";
 import { type Controller, startController } from "./kubernetes/controller.js";
+import { followDerivedTroubles } from "./kubernetes/derived-troubles.js";
 import type { ClusterSettings } from "./kubernetes/settings.js";
 import { internalWriter } from "./kubernetes/writers/internal-writer.js";
 import type { OperationContext } from "./operations/context.js";
@@ -26,8 +27,10 @@ export function followKubernetes(
     settings: clusterSettings(kubernetes),
     writer: internalWriter(dynamicSource(context, "sweetcomb-datastores:kubernetes")),
     log,
+    healthChecks: kubernetes.healthChecks,
   });
   closing.push(() => controller.stop());
+  closing.push(followDerivedTroubles(context.events, controller.tell));
   return controller;
 }
 

@@ -101,6 +101,8 @@ export interface KubernetesConfiguration {
   readonly podPrefixes: readonly string[];
   /** What becomes of policies for ports of SCTP. */
   readonly sctpPorts: "deny" | "widen";
+  /** Whether the ports on which load balancers ask for local endpoints are served. */
+  readonly healthChecks: boolean;
   readonly pods: {
     /** Whether annotations of pods say how they are attached. */
     readonly annotations: boolean;
@@ -252,6 +254,7 @@ export const configurationSchema = {
       dataPlane: { enum: ["cnat", "nat44-ed"], default: "cnat" },
       podPrefixes: { type: "array", items: { type: "string" }, default: [] },
       sctpPorts: { enum: ["deny", "widen"], default: "deny" },
+      healthChecks: { type: "boolean", default: true },
       pods: section({
         annotations: { type: "boolean", default: true },
         interfaceName: { type: ["string", "null"], default: null },

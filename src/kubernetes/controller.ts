@@ -6,6 +6,8 @@ import { EventReporter } from "./cluster/event-reporter.js";
 import { watchCluster } from "./cluster/watch-cluster.js";
 import { type Delays, defaultDelays } from "./delays.js";
 import { DesiredState } from "./desired/desired-state.js";
+import type { ObjectReference } from "./entry.js";
+import { HealthChecks } from "./health-checks.js";
 import { KINDS, type Kind } from "./objects.js";
 import { Reconciler } from "./reconciler.js";
 import type { ClusterSettings } from "./settings.js";
@@ -17,6 +19,8 @@ export interface ControllerOptions {
   readonly settings: ClusterSettings;
   readonly writer: DatastoreWriter;
   readonly log: Logger;
+  /** Whether the health check ports of services are served on this machine. */
+  readonly healthChecks: boolean;
   /** Default: those of delays.ts. */
   readonly delays?: Delays;
 }
@@ -39,6 +43,8 @@ export interface ControllerStatus {
 
 export interface Controller {
   status(): ControllerStatus;
+  /** All that is wrong with an object beside what the controller finds itself. */
+  tell(of: ObjectReference, troubles: readonly Trouble[]): void;
   stop(): Promise<void>;
 }
 
@@ -47,7 +53,10 @@ export function startController(options: ControllerOptions): Controller {
   const desired = new DesiredState(settings);
   const listed = new Set<Kind>();
   const watched = new Set<Kind>();
-  let troubles: readonly Trouble[] = [];
+  const checks = new HealthChecks(settings.nodeName);
+  const told = new Map<string, readonly Trouble[]>();
+  let found: readonly Trouble[] = [];
+  const troubles = () => [...found, ...checks.troubles(), ...[...told.values()].flat()];
   let events = 0;
   const reconciler = new Reconciler({
     desired,
@@ -55,9 +64,10 @@ export function startController(options: ControllerOptions): Controller {
     delays,
     clock: () => Date.now(),
     log,
-    onTroubles: (found) => {
-      troubles = found;
-      reporter.report(found);
+    onChanges: (changes) => options.healthChecks && checks.take(changes),
+    onTroubles: (own) => {
+      found = own;
+      reporter.report(troubles());
     },
   });
   const heard = () => {
@@ -93,7 +103,7 @@ export function startController(options: ControllerOptions): Controller {
   const reporter = new EventReporter({
     kubeConfig,
     nodeName: settings.nodeName,
-    find: (found) => watch.get(found),
+    find: (of) => watch.get(of),
     log,
   });
   return {
@@ -103,13 +113,21 @@ export function startController(options: ControllerOptions): Controller {
       isWritten: reconciler.counts.passes > 0,
       isInSync: reconciler.isInSync,
       refused: reconciler.refused,
-      troubles: troubles.length,
+      troubles: troubles().length,
       events,
       passes: reconciler.counts.passes,
       written: reconciler.counts.written,
       failures: reconciler.counts.failures,
     }),
+    tell: (of, wrong) => {
+      const id = `${of.kind} ${of.key}`;
+      // Services may have been written by others.
+      if (wrong.length > 0 && watch.get(of) !== undefined) told.set(id, wrong);
+      else told.delete(id);
+      reporter.report(troubles());
+    },
     stop: async () => {
+      checks.close();
       await watch.stop();
       await reconciler.stop();
       writer.close();

@@ -154,6 +154,18 @@ describe("a cluster that the server follows", { skip: skipWithout("curl") }, () 
     await translated("10.96.0.1:80 3");
   });
 
+  it("tells of an object that the data plane cannot serve as it is", async () => {
+    const ingress = [{ ip: "198.51.100.1" }];
+    const ranges = { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8"] };
+    api.put({ ...service("lb", "10.96.0.6", ranges), status: { loadBalancer: { ingress } } } as KubernetesObject);
+    api.put(slice("lb-1", "lb", ["10.1.0.6"]));
+    await until(() => api.objects("Event").some(({ reason }) => reason === "NotExpressible"));
+    const told = api.objects("Event") as unknown as { involvedObject: { name: string }; reason: string }[];
+    assert.equal(told.find(({ reason }) => reason === "NotExpressible")!.involvedObject.name, "lb");
+    api.remove("Service", "shop", "lb");
+    await translated("10.96.0.1:80 3");
+  });
+
   it("stays as it was while the API server is away, also over a restart of the server", async () => {
     await api.stop();
     server = await server.restart();

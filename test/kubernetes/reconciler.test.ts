@@ -57,6 +57,7 @@ describe("the reconciler", () => {
   beforeEach(() => {
     datastore = new TestDatastore();
     desired = new DesiredState(testSettings);
+    desired.put({ kind: "Node", metadata: { name: testSettings.nodeName } });
     troubles = [];
     const backOff = { firstMs: 5, mostMs: 20 };
     reconciler = new Reconciler({

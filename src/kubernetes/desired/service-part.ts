@@ -66,8 +66,12 @@ export class ServicePart implements Part {
 
   #compileNode(): Compiled {
     const key = `/${this.settings.nodeName}`;
-    const value = nodeEntry(this.#nodes.get(key), this.#nodes.values(), this.settings);
-    return { entries: [{ list: "proxy-node", value, of: { kind: "Node", key } }], troubles: [] };
+    const node = this.#nodes.get(key);
+    const value = nodeEntry(node, this.#nodes.values(), this.settings);
+    const of = { kind: "Node", key } as const;
+    const message = `the cluster has no node "${this.settings.nodeName}": node ports are not served, and no endpoint is local`;
+    const troubles: readonly Trouble[] = node === undefined ? [{ of, reason: "InvalidObject", message }] : [];
+    return { entries: [{ list: "proxy-node", value, of }], troubles };
   }
 }
 
