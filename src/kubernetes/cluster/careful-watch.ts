@@ -5,6 +5,7 @@
 
 import { type KubeConfig, Watch } from "@kubernetes/client-node";
 import type { KubernetesObject } from "../objects.js";
+import { withoutManagedFields } from "./without-managed-fields.js";
 
 /** A watch lasts this long, and half as long again by chance, so that not all of them begin anew together. */
 const WATCH_S = 300;
@@ -77,7 +78,7 @@ export class CarefulWatch extends Watch {
       if (typeof metadata !== "object" || metadata === null) return;
       if (phase !== "BOOKMARK" && (typeof metadata.name !== "string" || this.#isOld(object as KubernetesObject)))
         return;
-      callback(phase, object, line);
+      callback(phase, withoutManagedFields(object as KubernetesObject), line);
     };
   }
 

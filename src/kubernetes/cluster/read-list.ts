@@ -7,6 +7,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { KubernetesObject } from "../objects.js";
+import { withoutManagedFields } from "./without-managed-fields.js";
 
 const PAGE = 500;
 const PATIENCE_MS = 60_000;
@@ -55,7 +56,7 @@ async function readPages(kubeConfig: KubeConfig, path: string, signal: AbortSign
   do {
     const query = new URLSearchParams({ limit: `${PAGE}`, ...(from && { continue: from }) });
     const page = await readPage(kubeConfig, `${path}?${query}`, signal);
-    items.push(...(page.items ?? []).filter(isNamed));
+    items.push(...(page.items ?? []).filter(isNamed).map(withoutManagedFields));
     from = page.metadata?.continue;
     version = page.metadata?.resourceVersion ?? version;
   } while (from);
