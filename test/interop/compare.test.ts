@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { connectVpp } from "vpp-binapi-ts";
 import { DeleteLoopback, SwInterfaceDump } from "vpp-binapi-ts/api";
-import { curl, ncclient, skipWithout } from "../support/clients.js";
+import { curl, ncclient, ncclientAnswer, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 interface Edit {
@@ -62,6 +62,21 @@ describe("compare", { skip: skipWithout("curl", "ncclient") }, () => {
     const replaced = edits(output).find(({ operation }) => operation === "replace");
     assert.deepEqual(replaced?.value, { "ietf-interfaces:description": "another" });
     assert.deepEqual(replaced?.["source-value"], { "ietf-interfaces:description": "one" });
+  });
+
+  it("declares over NETCONF the namespace of an identity in a value", async () => {
+    const identities = await ncclientAnswer<readonly string[]>(
+      server,
+      `
+reply = etree.fromstring(rpc('''<compare xmlns="urn:ietf:params:xml:ns:yang:ietf-nmda-compare"
+ xmlns:ds="urn:ietf:params:xml:ns:yang:ietf-datastores"><source>ds:running</source><target>ds:candidate</target>
+ <xpath-filter xmlns:if="urn:ietf:params:xml:ns:yang:ietf-interfaces">/if:interfaces</xpath-filter></compare>''').encode())
+types = reply.iterfind(".//{urn:ietf:params:xml:ns:yang:ietf-interfaces}type")
+answer([kind.nsmap[kind.text.split(":")[0]] + " " + kind.text.split(":")[1] for kind in types])
+`,
+    );
+    const loopback = "urn:ietf:params:xml:ns:yang:iana-if-type softwareLoopback";
+    assert.deepEqual(identities, [loopback, loopback]);
   });
 
   it("finds no difference between a datastore and itself, and nothing to compare where the filter selects nothing", async () => {

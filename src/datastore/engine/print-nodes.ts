@@ -1,4 +1,4 @@
-/** Nodes that are plain values, in the text of a protocol. Printed as nodes of the schema, not as the content of an anydata, for only those keep the namespaces of identities. */
+/** Nodes that are plain values, in the text of a protocol. Printed as nodes of the schema, not as the content of an anydata, for only those are written as their types want it. */
 
 import { openCursor, parseContent, type YangContext } from "libyang-wasm";
 

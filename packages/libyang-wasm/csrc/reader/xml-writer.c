@@ -3,6 +3,7 @@
 
 #include <plugins_types.h>
 
+#include "opaque-xml.h"
 #include "writer.h"
 
 static void put_attribute(struct byte_buffer *out, const char *prefix, const char *name, const char *value)
@@ -189,6 +190,13 @@ static void put_value(struct byte_buffer *out, struct level *outer, const struct
 {
     if (node->schema->nodetype & LYD_NODE_TERM) {
         put_terminal(out, outer, node, annotations, pretty);
+        return;
+    }
+    if (is_opaque_json(node)) {
+        put_start_tag(out, outer, node, annotations, pretty);
+        buffer_put_byte(out, '>');
+        put_opaque_json(out, node);
+        put_end_tag(out, node, false, pretty);
         return;
     }
     begin_content(out, outer, pretty);
