@@ -29,9 +29,9 @@ export async function forgetPackets(bed: TestBed, packets: readonly Packets[]): 
   for (const index of packets.keys()) await vpp.call(CliInband, { cmd: `packet-generator delete s${index}` });
 }
 
-/** Tries until the check passes; after five seconds its last failure counts. */
+/** Tries until the check passes; after twenty seconds its last failure counts. VPP repeats the handshake of WireGuard after five. */
 export async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     try {
       return await check();
