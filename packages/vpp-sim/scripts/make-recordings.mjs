@@ -61,6 +61,7 @@ const SCENARIOS = [
   "nat64",
   "nat66-det44",
   "policer",
+  "punt",
   "qos",
   "risk-policer-dangling",
   "risk-abf-append",

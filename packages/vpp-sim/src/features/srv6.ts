@@ -35,6 +35,7 @@ const CODE = {
   localSidExists: -1,
   localSidMissing: -2,
   noTable: -3,
+  localSidIsRoute: -4,
   policyMissing: -1,
   policyExists: -12,
   policyNoTable: -13,
@@ -45,6 +46,9 @@ const CODE = {
 
 /** Behaviours that name an interface: End.X, End.DX2, End.DX6, End.DX4, uA. */
 const CROSS_CONNECTS: ReadonlySet<number> = new Set([2, 5, 6, 7, 13]);
+
+/** Looks up the next segment, wherever that is. */
+const END = 1;
 
 const L2 = 2;
 const IP6 = 6;
@@ -68,6 +72,7 @@ export const srv6: Feature = {
       if (request.isDel) return { retval: localSids(vpp).delete(key) ? Retval.OK : CODE.localSidMissing };
       if (localSids(vpp).has(key)) return { retval: CODE.localSidExists };
       if (vpp.fib.find("ip6", request.fibTable) === undefined) return { retval: CODE.noTable };
+      if (isOwnAddress(vpp, request)) return { retval: CODE.localSidIsRoute };
       localSids(vpp).set(key, request);
       return { retval: Retval.OK };
     }),
@@ -79,7 +84,7 @@ export const srv6: Feature = {
           behavior,
           fibTable,
           xconnectNhAddr: nhAddr,
-          xconnectIfaceOrVrfTable: swIfIndex,
+          xconnectIfaceOrVrfTable: behavior === END ? 0 : swIfIndex,
         };
       }
     }),
@@ -124,4 +129,13 @@ function steer(vpp: Vpp, request: SrSteeringAddDel): number {
   if (trafficType !== IP6 && !policy.isEncap) return CODE.steeringNeedsEncap;
   steering(vpp).set(key, request);
   return Retval.OK;
+}
+
+/** Whether the route of the local SID belongs to an interface already. */
+function isOwnAddress(vpp: Vpp, { localsid, fibTable }: SrLocalsidAddDelV2): boolean {
+  for (const { ip6 } of vpp.interfaces.values()) {
+    if (ip6.tableId !== fibTable) continue;
+    if (ip6.addresses.some(({ address }) => String(address) === String(localsid))) return true;
+  }
+  return false;
 }

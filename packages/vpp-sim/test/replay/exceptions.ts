@@ -69,6 +69,11 @@ export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, string>>
   cnat: { 28: "virtual addresses are routes of VPP, which the simulator does not make" },
   "ip6nd-ra": { 28: "VPP sends these details under the number of another message, the simulator under their own" },
   pipe: { 2: "VPP answers a refused pipe with memory that it did not clear" },
+  punt: {
+    15: "the simulator is as if VPP's start configuration had a punt socket; that of the recording had none",
+    16: "the socket that the simulator has taken",
+    17: "the socket that the simulator has taken",
+  },
   subif: {
     11: "VPP names the index that the refused sub-interface had for a moment",
     14: "VPP names the index that the refused sub-interface had for a moment",
