@@ -23,6 +23,7 @@ import { parseObjectChanges, southboundChanges } from "./datastore/object-change
 import { openEngine, type SchemaOptions } from "./datastore/open-engine.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
+import { PrivateCandidates } from "./datastore/private-candidates.js";
 import type { Restored } from "./datastore/restore.js";
 import { type SnapshotOptions, SnapshotWriter } from "./datastore/snapshot-writer.js";
 import type { ObjectChange } from "./datastore/southbound-port.js";
@@ -196,6 +197,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const context: OperationContext = {
     datastores,
     confirmedCommit,
+    privateCandidates: new PrivateCandidates(datastores),
     get schema() {
       return vppApi.schema;
     },

@@ -6,6 +6,7 @@ import { compareDatastores } from "./operations/compare/compare.js";
 import type { OperationContext } from "./operations/context.js";
 import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
 import { partialLockHandler, partialUnlockHandler } from "./operations/partial-lock.js";
+import { updateHandler } from "./operations/private-candidate.js";
 import {
   deleteSubscription,
   establishSubscription,
@@ -35,6 +36,7 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
   return new Map<string, RpcHandler>([
     ["/sweetcomb-vpp-cli:cli", cliOperation(() => southbound.vpp)],
     ["/ietf-nat:nat/instances/instance/sweetcomb-nat:delete-sessions", deleteNatSessions(datastores, southbound)],
+    ["/ietf-netconf-private-candidate:update", updateHandler(context)],
     ["/ietf-netconf-partial-lock:partial-lock", partialLockHandler(context)],
     ["/ietf-netconf-partial-lock:partial-unlock", partialUnlockHandler(context)],
     ["/ietf-nmda-compare:compare", compareDatastores(context)],

@@ -21,6 +21,7 @@ export function capabilities(schema: SchemaTree, urlSchemes: readonly string[] =
     `${base}:notification:1.0`,
     `${base}:interleave:1.0`,
     `${base}:partial-lock:1.0`,
+    `${base}:private-candidate:1.0`,
     `${base}:w3ctc:1.0`,
     `${base}:txid:1.0`,
     `${base}:txid:etag:1.0`,

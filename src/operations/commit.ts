@@ -5,6 +5,7 @@ import { discardChanges, validateDocument } from "../datastore/edit.js";
 import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
+import { requireFree } from "./private-candidate.js";
 import { unsupportedDatastore } from "./read.js";
 import { txidAfter } from "./txid/txid-after.js";
 import { requireUpToDate } from "./txid/up-to-date.js";
@@ -17,7 +18,7 @@ export async function commit(context: OperationContext, session: Session, operat
   const { locks, queue, candidateConditions } = context.datastores;
   return queue.run(async () => {
     locks.requireFree("running", session.id);
-    locks.requireFree("candidate", session.id);
+    requireFree(context, session, "candidate");
     await requireUpToDate(context.datastores, candidateConditions.values());
     const permission = context.permissions.writePermission(session);
     await context.confirmedCommit.commit({ ...operation, author: authorOf(session), permission });
@@ -35,8 +36,8 @@ export async function cancelCommit(
 }
 
 export async function discard(context: OperationContext, session: Session): Promise<Answer> {
-  const { locks, queue } = context.datastores;
-  locks.requireFree("candidate", session.id);
+  const { queue } = context.datastores;
+  requireFree(context, session, "candidate");
   await queue.run(() => discardChanges(context.datastores));
   return { kind: "ok" };
 }

@@ -2,6 +2,7 @@
 
 import type { ConfirmedCommit } from "../datastore/confirmed-commit.js";
 import type { Author, Datastores } from "../datastore/datastores.js";
+import type { PrivateCandidates } from "../datastore/private-candidates.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import type { AuditTrail } from "./audit/audit-trail.js";
@@ -18,6 +19,8 @@ import type { ConfigurationUrls } from "./url/url-operations.js";
 export interface OperationContext {
   readonly datastores: Datastores;
   readonly confirmedCommit: ConfirmedCommit;
+  /** Those of sessions that have one of their own. */
+  readonly privateCandidates: PrivateCandidates;
   /** With the modules of generated operations as long as those are there. */
   readonly schema: SchemaTree;
   readonly sessions: Sessions;

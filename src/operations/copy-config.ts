@@ -11,6 +11,7 @@ import { authorOf, type OperationContext } from "./context.js";
 import { tellStartupChange } from "./events/server-events.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, Operation } from "./operation.js";
+import { requireFree } from "./private-candidate.js";
 import { read, unsupportedDatastore } from "./read.js";
 
 type CopyConfig = Extract<Operation, { kind: "copy-config" }>;
@@ -25,7 +26,7 @@ export async function copyConfig(context: OperationContext, session: Session, op
   if (target !== "startup" && target !== "candidate" && target !== "running") {
     throw unsupportedDatastore(target, "the target of copy-config");
   }
-  datastores.locks.requireFree(target, session.id);
+  requireFree(context, session, target);
   await datastores.queue.run(async () => {
     if (target === "startup") {
       await copyToStartup(context, session, source);

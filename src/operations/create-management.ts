@@ -17,6 +17,7 @@ import { killSession } from "./kill-session.js";
 import { lock, unlock } from "./lock.js";
 import type { Management, RpcDocument, Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
+import { inPrivateCandidate } from "./private-candidate.js";
 import { readResource } from "./read-resource.js";
 import { readSubscription } from "./subscriptions/read-subscription.js";
 import { copyToUrl, deleteUrl, withContentAt } from "./url/url-operations.js";
@@ -86,6 +87,11 @@ async function execute(context: OperationContext, session: Session, operation: O
     const [module, name] = rpc;
     context.permissions.requireExecute(session, module, name, context.schema.byPath(`/${module}:${name}`));
   } else if (operation.kind === "invoke") context.permissions.requireAction(session, operation.path);
+  const carriedOut = inPrivateCandidate(context, session, operation, (inside) => carryOut(inside, session, operation));
+  return carriedOut ?? carryOut(context, session, operation);
+}
+
+async function carryOut(context: OperationContext, session: Session, operation: Operation): Promise<Answer> {
   switch (operation.kind) {
     case "get":
       return get(context, session, operation);

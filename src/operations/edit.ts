@@ -9,6 +9,7 @@ import type { DynamicName, EngineEdit } from "../datastore/engine/protocol.js";
 import { authorOf, type OperationContext } from "./context.js";
 import type { Session } from "./management.js";
 import type { Answer, Operation } from "./operation.js";
+import { requireFree } from "./private-candidate.js";
 import { unsupportedDatastore } from "./read.js";
 import { txidAfter } from "./txid/txid-after.js";
 import { requireUpToDate } from "./txid/up-to-date.js";
@@ -22,7 +23,7 @@ export async function edit(context: OperationContext, session: Session, operatio
   const dynamic = dynamicName(target);
   if (dynamic !== undefined) return editDynamic(context, session, operation, dynamic);
   if (target !== "candidate" && target !== "running") throw unsupportedDatastore(target, "edited");
-  datastores.locks.requireFree(target, session.id);
+  requireFree(context, session, target);
   return datastores.queue.run(async () => {
     await (target === "candidate" ? editShared(context, session, operation) : editRunning(context, session, operation));
     return { kind: "ok", txid: await txidAfter(context, target, operation.withTxid) };

@@ -34,6 +34,7 @@ export async function unlock(context: OperationContext, session: Session, { targ
 export async function releaseSession(context: OperationContext, session: Session): Promise<void> {
   context.subscriptions.endOf(session);
   await context.datastores.queue.run(async () => {
+    context.privateCandidates.forget(session.id);
     const released = context.datastores.locks.releaseAll(session.id);
     if (released.includes("candidate")) await discardChanges(context.datastores);
     await context.confirmedCommit.sessionClosed(session.id);

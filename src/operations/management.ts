@@ -36,6 +36,8 @@ export interface Session {
   readonly startedAtMs: number;
   readonly deliver?: SessionRequest["deliver"];
   readonly gone?: AbortSignal | undefined;
+  /** The candidate is the session's own (draft-ietf-netconf-privcand). Written once, by the protocol, before the first operation. */
+  usesPrivateCandidate?: boolean;
   /** Counters of RFC 6022, written by the protocol that owns the session. */
   readonly counters: { inRpcs: number; inBadRpcs: number; outRpcErrors: number; outNotifications: number };
   /** Releases locks, rolls back an unconfirmed commit without persist, forgets the session. */

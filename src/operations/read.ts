@@ -32,6 +32,7 @@ export async function read(context: OperationContext, session: Session, reading:
   const state = wantsState ? await readState(context, session, reading) : { documents: [], topLevel: [] };
   const start = await engine.openRead({
     source,
+    isPrivate: session.usesPrivateCandidate,
     documents: state.documents,
     documentTopLevel: state.topLevel,
     stored: reading.stored,

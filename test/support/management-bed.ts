@@ -14,6 +14,7 @@ import { createEngine } from "../../src/datastore/engine/engine.js";
 import type { SupervisedEngine } from "../../src/datastore/engine/engine-supervisor.js";
 import { Locks } from "../../src/datastore/locks.js";
 import type { Store } from "../../src/datastore/persistence/store.js";
+import { PrivateCandidates } from "../../src/datastore/private-candidates.js";
 import type { Southbound } from "../../src/datastore/southbound-port.js";
 import { Stamps } from "../../src/datastore/stamps/stamps.js";
 import { WriteQueue } from "../../src/datastore/write-queue.js";
@@ -103,6 +104,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
   const context: OperationContext = {
     datastores,
     confirmedCommit,
+    privateCandidates: new PrivateCandidates(datastores),
     schema,
     sessions,
     permissions: new Permissions(schema, USER),

@@ -9,6 +9,7 @@ import {
   type YangContext,
 } from "libyang-wasm";
 import type { Sealer } from "../../secrets/seal.js";
+import type { Shelved } from "./private-candidate.js";
 import type { DynamicName, ResidentTree } from "./protocol.js";
 
 export interface OpenCursor {
@@ -32,6 +33,8 @@ export interface EngineState {
   readonly context: YangContext;
   readonly running: ConfigTree;
   candidate: ConfigTree;
+  /** The shared candidate, while that of one session is in its place. */
+  shelved: Shelved | undefined;
   /** Dynamic datastores that have been written. */
   readonly dynamic: Map<DynamicName, ConfigTree>;
   /** /ietf-yang-library:yang-library and its older form. */

@@ -21,6 +21,7 @@ import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
 import { encodeNotification } from "./notification.js";
 import { placedInInput } from "./placed-error.js";
 import { printNodes } from "./print-nodes.js";
+import { enterPrivate, leavePrivate, withShared } from "./private-candidate.js";
 import type { EngineCalls, EngineOptions, EngineSchema, RpcDocumentData } from "./protocol.js";
 import { closeRead, instancePath, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
@@ -81,7 +82,12 @@ export function createEngine(): Loaded {
     validateContent: (content) => edits.validateContent(state(), content),
     contentJson: (content, base, detail) => edits.contentJson(state(), content, base, detail),
     candidateChanged: () => state().candidate.changeCount > 0,
-    candidateLines: () => state().candidate.journal(),
+    candidateLines: (isPrivate) => {
+      const lines = () => state().candidate.journal();
+      return isPrivate ? lines() : withShared(state(), lines);
+    },
+    enterPrivate: (back, edits) => enterPrivate(state(), back, edits),
+    leavePrivate: () => leavePrivate(state()),
     discardCandidate: () => edits.undoCandidate(state(), 0),
     prepareCandidate: (detail) => edits.prepareCandidate(state(), detail),
     prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),
@@ -93,7 +99,10 @@ export function createEngine(): Loaded {
     abort: (tree) => edits.abort(state(), tree),
 
     drainSlice: (tree) => drainSlice(state(), tree),
-    openRead: (request) => openRead(state(), request),
+    openRead: (request) =>
+      request.source === "candidate" && !request.isPrivate
+        ? withShared(state(), () => openRead(state(), request))
+        : openRead(state(), request),
     nextChunk: (cursor) => nextChunk(state(), cursor),
     closeRead: (cursor) => closeRead(state(), cursor),
     instancePath: (tree, path) => instancePath(state(), tree, path),
@@ -141,6 +150,7 @@ function emptyState(
     cursors: new Map(),
     documents: new Map(),
     nextId: firstId,
+    shelved: undefined,
     prepared: undefined,
   };
 }

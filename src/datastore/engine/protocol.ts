@@ -182,6 +182,8 @@ export interface ReadRequest {
    * "stored": a datastore that came with the request.
    */
   readonly source: ResidentTree | "stored" | "intended" | "operational" | "unified";
+  /** Of the candidate: that of the session inside. */
+  readonly isPrivate?: boolean | undefined;
   /** RFC 7951 documents with state, and the top-level nodes that they give whole. */
   readonly documents: readonly Uint8Array[];
   readonly documentTopLevel: readonly string[];
@@ -284,8 +286,16 @@ export interface EngineCalls {
   contentJson(content: EngineContent, base: Uint8Array | undefined, detail: AccessDetail): ContentJson;
   /** Whether the candidate differs from running. */
   candidateChanged(): boolean;
-  /** Lines of what makes running the candidate. */
-  candidateLines(): Uint8Array;
+  /** Lines of what makes running the candidate, the shared one or that of the session inside. */
+  candidateLines(isPrivate: boolean): Uint8Array;
+  /**
+   * Puts the candidate of a session in the place of the shared one: running taken `back` (inverse lines, newest first), and its
+   * edits on top. Until `leavePrivate` edits, validation and commits are of it; reads only when they say so. Runs inside the
+   * write queue.
+   */
+  enterPrivate(back: readonly Uint8Array[], edits: Uint8Array): void;
+  /** Returns the session's edits as lines; undefined when this engine has none of them. */
+  leavePrivate(): Uint8Array | undefined;
   discardCandidate(): void;
   /** Validates the candidate and says what a commit of it changes. Nothing changes for readers. */
   prepareCandidate(detail: AccessDetail): PreparedCandidate;

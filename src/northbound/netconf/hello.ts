@@ -7,6 +7,7 @@ import type { Framing } from "./framing.js";
 import { NETCONF_BASE } from "./namespaces.js";
 
 const BASE_1_0 = "urn:ietf:params:netconf:base:1.0";
+const PRIVATE_CANDIDATE = "urn:ietf:params:netconf:capability:private-candidate:1.0";
 const BASE_1_1 = "urn:ietf:params:netconf:base:1.1";
 
 /** The server's <hello>. Both base capabilities are always in it. */
@@ -45,6 +46,11 @@ export function negotiateFraming(clientCapabilities: readonly string[]): Framing
   if (uris.includes(BASE_1_1)) return "chunked";
   if (uris.includes(BASE_1_0)) return "end-of-message";
   throw refused("client has neither base:1.0 nor base:1.1");
+}
+
+/** Whether a client wants a candidate of its own (draft-ietf-netconf-privcand 4.5.2). */
+export function hasPrivateCandidate(clientCapabilities: readonly string[]): boolean {
+  return clientCapabilities.some((capability) => capability.replace(/\?.*$/s, "") === PRIVATE_CANDIDATE);
 }
 
 function isBase(element: XmlElement, name: string): boolean {

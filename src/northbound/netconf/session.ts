@@ -12,7 +12,7 @@ import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginni
 import { FrameDecoder } from "./frame-decoder.js";
 import { frameMessage } from "./frame-encoder.js";
 import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
-import { decodeHello, encodeHello, negotiateFraming } from "./hello.js";
+import { decodeHello, encodeHello, hasPrivateCandidate, negotiateFraming } from "./hello.js";
 import { IdleTimer } from "./idle-timer.js";
 import type { NetconfLimits } from "./limits.js";
 import { TRACE_CONTEXT } from "./namespaces.js";
@@ -179,6 +179,7 @@ class NetconfSession {
     try {
       const capabilities = decodeHello(message);
       this.#framing = negotiateFraming(capabilities);
+      this.session.usesPrivateCandidate = hasPrivateCandidate(capabilities);
       this.#decoder.use(this.#framing, this.options.limits.maxMessageBytes);
       const waits = waitsForInput(this.options.clientSoftware ?? "", capabilities);
       if (waits && this.#framing === "chunked") this.#early = this.#newEarlyBeginning();

@@ -31,7 +31,7 @@ export async function readWithTxids(
     return read(context, session, reading);
   }
   // Before the reading begins: ids may be older than the data, and never newer.
-  const view = await viewOf(context, datastore, request);
+  const view = await viewOf(context, session, datastore, request);
   const client = knownTree(request.known);
   if (client.value !== undefined && view.isUpToDate(client.value, view.root)) {
     return { kind: "data", chunks: nothing(), empty: true, txid: { attribute: request.mechanism, value: MATCH } };
@@ -49,12 +49,14 @@ export async function readWithTxids(
 
 async function viewOf(
   { datastores }: OperationContext,
+  { usesPrivateCandidate = false }: Session,
   datastore: "running" | "candidate",
   { mechanism }: TxidRequest,
 ): Promise<TxidView> {
   const { stamps, head, engine } = datastores;
   const isKnown = upToDate(datastores, mechanism);
-  const changes = datastore === "candidate" ? await changesIn(stamps, await engine.candidateLines()) : undefined;
+  const isCandidate = datastore === "candidate";
+  const changes = isCandidate ? await changesIn(stamps, await engine.candidateLines(usesPrivateCandidate)) : undefined;
   const isChanged = ([, changed]: Place) => changed?.stamp === CHANGED;
   return {
     root: changes === undefined ? [stamps.cursor()] : [stamps.cursor(), changes],

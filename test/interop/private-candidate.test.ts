@@ -1,0 +1,266 @@
+/** Private candidates (draft-ietf-netconf-privcand) with ncclient: edits that nobody else sees, updates, and conflicts. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ncclientAnswer, skipWithout } from "../support/clients.js";
+import { startLabServer } from "../support/lab-server.js";
+import type { ServerProcess } from "../support/server-process.js";
+
+const words = `
+def title_of(session, source="candidate"):
+    return re.match("<title>(.*?)<", lab_of(source, session)).group(1)
+PRIVATE = "urn:ietf:params:netconf:capability:private-candidate:1.0"
+from ncclient.devices.default import DefaultDeviceHandler
+def private():
+    "A session that asks for a candidate of its own."
+    capabilities = DefaultDeviceHandler.get_capabilities
+    DefaultDeviceHandler.get_capabilities = lambda self: capabilities(self) + [PRIVATE]
+    try:
+        return connect()
+    finally:
+        DefaultDeviceHandler.get_capabilities = capabilities
+def edit(session, inner, target="candidate"):
+    session.edit_config(target=target, config=lab(inner))
+def device(name, inner="", attributes=""):
+    return '<device %s><name>%s</name>%s</device>' % (attributes, name, inner)
+def update(session, mode=None):
+    return rpc('<update xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-private-candidate">%s</update>' % ("<resolution-mode>%s</resolution-mode>" % mode if mode else ""), session)
+def conflicts(call):
+    "The places of the rpc-errors."
+    try:
+        call()
+    except RPCError as error:
+        return [[each.tag, each.path] for each in getattr(error, 'errors', None) or [error]]
+    raise SystemExit("an rpc-error was expected")
+DELETE = 'nc:operation="delete"'
+m.discard_changes()
+m.edit_config(target="running", config=lab('<title>t</title>' + device("a", "<serial>1</serial>") + device("b", "<serial>2</serial>"), 'nc:operation="replace"'))
+one, two = private(), private()
+START = lab_of()
+`;
+
+const A = "/lab:lab/lab:device[lab:name='a']";
+
+describe("private candidates", { skip: skipWithout("ncclient") }, () => {
+  let server: ServerProcess;
+  before(async () => {
+    server = await startLabServer();
+  });
+  after(() => server.dispose());
+  const ask = <Value>(script: string) => ncclientAnswer<Value>(server, words + script);
+
+  it("the hello has the capability of private candidates", async () => {
+    const found = await ask<readonly string[]>(
+      `answer([c for c in m.server_capabilities if "private-candidate" in c])`,
+    );
+    assert.deepEqual([...found].sort(), [
+      "urn:ietf:params:netconf:capability:private-candidate:1.0",
+      "urn:ietf:params:xml:ns:yang:ietf-netconf-private-candidate?module=ietf-netconf-private-candidate&revision=2026-02-03&features=private-candidate",
+    ]);
+  });
+
+  it("edits of a private candidate are seen by its session alone, and commits are of its own edits alone", async () => {
+    const seen = await ask<Record<string, string>>(`
+edit(one, device("a", "<speed>10</speed>"))
+edit(two, device("b", "<speed>20</speed>"))
+edit(m, "<title>shared</title>")
+before = [lab_of("candidate", one), lab_of("candidate", two), lab_of("candidate", m), lab_of()]
+one.commit()
+after = [lab_of("candidate", one), lab_of("candidate", two), lab_of("candidate", m), lab_of()]
+m.discard_changes()
+two.commit()
+answer({"before": before, "after": after, "end": lab_of()})
+`);
+    const lab = (title: string, a: string, b: string) =>
+      `<title>${title}</title><device><name>a</name><serial>1</serial>${a}</device><device><name>b</name><serial>2</serial>${b}</device>`;
+    const [fast, faster] = ["<speed>10</speed>", "<speed>20</speed>"];
+    assert.deepEqual(seen, {
+      before: [lab("t", fast, ""), lab("t", "", faster), lab("shared", "", ""), lab("t", "", "")],
+      after: [lab("t", fast, ""), lab("t", "", faster), lab("shared", fast, ""), lab("t", fast, "")],
+      end: lab("t", fast, faster),
+    });
+  });
+
+  it("a commit fails where running has changed at the same place since, tells the place, and keeps the candidate", async () => {
+    const { refused, running, mine, again } = await ask<Record<string, unknown>>(`
+edit(one, device("a", "<speed>10</speed>"))
+edit(m, device("a", "<speed>99</speed>"), "running")
+running = lab_of()
+refused = conflicts(one.commit)
+mine = lab_of("candidate", one)
+answer({"refused": refused, "running": lab_of() == running, "mine": mine, "again": conflicts(lambda: update(one))})
+`);
+    assert.deepEqual(refused, [["operation-failed", `${A}/lab:speed`]]);
+    assert.deepEqual(again, refused);
+    assert.equal(running, true);
+    assert.match(String(mine), /<speed>10</);
+  });
+
+  it("an entry that one side deletes and the other changes, or that both make, is a conflict; others beside it are none", async () => {
+    const found = await ask<readonly unknown[]>(`
+edit(one, device("a", "<speed>10</speed>"))
+edit(two, device("c", "<serial>3</serial>"))
+edit(m, device("a", "", DELETE) + device("c", "<serial>4</serial>") + device("d", "<serial>5</serial>"), "running")
+answer([conflicts(one.commit), conflicts(two.commit)])
+`);
+    assert.deepEqual(found, [
+      [["operation-failed", `${A}/lab:speed`]],
+      [["operation-failed", A.replace("'a'", "'c'")]],
+    ]);
+  });
+
+  it("containers that come with their content are no conflict when both sides make them", async () => {
+    const running = await ask<string>(`
+m.edit_config(target="running", config=config('<lab xmlns="%s" nc:operation="remove"/>' % LAB))
+one, two = private(), private()
+edit(one, device("a", "<serial>1</serial>"))
+edit(two, device("b", "<serial>2</serial>"))
+one.commit()
+two.commit()
+answer(lab_of())
+`);
+    const device = (name: string, serial: string) => `<device><name>${name}</name><serial>${serial}</serial></device>`;
+    assert.equal(running, device("a", "1") + device("b", "2"));
+  });
+
+  it("update brings what others have committed into the candidate, which has not seen it before", async () => {
+    const [before, after, shown] = await ask<readonly string[]>(`
+edit(one, device("a", "<speed>10</speed>"))
+edit(m, "<title>new</title>", "running")
+before = lab_of("candidate", one)
+reply = update(one)
+answer([before, lab_of("candidate", one), reply])
+`);
+    assert.match(before ?? "", /^<title>t<.*<speed>10</);
+    assert.match(after ?? "", /^<title>new<.*<speed>10</);
+    assert.match(shown ?? "", /<ok\/>/);
+  });
+
+  it("update with prefer-running gives up the edits that conflict, and keeps the others", async () => {
+    const [candidate, running] = await ask<readonly string[]>(`
+edit(one, device("a", "<speed>10</speed>") + device("b", "<speed>20</speed>"))
+edit(m, device("a", "<speed>99</speed>"), "running")
+update(one, "prefer-running")
+candidate = lab_of("candidate", one)
+one.commit()
+answer([candidate, lab_of()])
+`);
+    assert.match(candidate ?? "", /<name>a<.*<speed>99<.*<name>b<.*<speed>20</);
+    assert.equal(running, candidate);
+  });
+
+  it("update with prefer-candidate keeps the edits that conflict, also of an entry that was deleted, and takes the rest", async () => {
+    const [candidate, running] = await ask<readonly string[]>(`
+edit(one, device("a", "<speed>10</speed>") + device("b", "<speed>20</speed>"))
+edit(m, "<title>new</title>" + device("a", "", DELETE) + device("b", "<serial>22</serial><speed>99</speed>"), "running")
+update(one, "prefer-candidate")
+candidate = lab_of("candidate", one)
+one.commit()
+answer([candidate, lab_of()])
+`);
+    assert.equal(
+      candidate,
+      "<title>new</title><device><name>a</name><serial>1</serial><speed>10</speed></device>" +
+        "<device><name>b</name><serial>22</serial><speed>20</speed></device>",
+    );
+    assert.equal(running, candidate);
+  });
+
+  it("update is for sessions with a private candidate, in a mode that there is", async () => {
+    const tags = await ask<readonly string[]>(
+      `answer([error_of(lambda: update(m))["tag"], error_of(lambda: update(one, "other"))["tag"]])`,
+    );
+    assert.deepEqual(tags, ["operation-not-supported", "invalid-value"]);
+  });
+
+  it("discard-changes takes a private candidate back to what it began with, and no other one", async () => {
+    const [own, other, shared] = await ask<readonly string[]>(`
+edit(one, "<title>one</title>")
+edit(two, "<title>two</title>")
+edit(m, "<title>shared</title>")
+one.discard_changes()
+answer([title_of(one), title_of(two), title_of(m)])
+`);
+    assert.deepEqual([own, other, shared], ["t", "two", "shared"]);
+  });
+
+  it("a lock of a private candidate hinders nobody, one of running all commits; one of the shared candidate no private one", async () => {
+    const { denied, done } = await ask<Record<string, unknown>>(`
+one.lock("candidate")
+two.lock("candidate")
+edit(one, "<title>locked</title>")
+one.unlock("candidate")
+kept = title_of(one)
+m.lock("running")
+denied = error_of(one.commit)["tag"]
+m.unlock("running")
+m.lock("candidate")
+one.commit()
+m.unlock("candidate")
+answer({"denied": denied, "done": [kept, title_of(m, "running")]})
+`);
+    assert.equal(denied, "in-use");
+    assert.deepEqual(done, ["locked", "locked"]);
+  });
+
+  it("a private candidate is validated, tested and copied as the shared one is", async () => {
+    const found = await ask<Record<string, unknown>>(`
+edit(one, device("c"))
+invalid = error_of(lambda: one.validate("candidate"))["tag"]
+refused = error_of(one.commit)["tag"]
+one.copy_config(source="running", target="candidate")
+copied = lab_of("candidate", one) == START
+one.edit_config(target="candidate", config=lab("<title>x</title>"), test_option="test-only")
+answer({"invalid": invalid, "refused": refused, "copied": copied, "tested": lab_of("candidate", one) == START})
+`);
+    assert.deepEqual(found, { invalid: "data-missing", refused: "data-missing", copied: true, tested: true });
+  });
+
+  it("a confirmed commit of a private candidate goes back when it is cancelled, and stays when it is confirmed", async () => {
+    const titles = await ask<readonly string[]>(`
+title = lambda: title_of(m, "running")
+titles = []
+edit(one, "<title>one</title>")
+one.commit(confirmed=True, timeout="60")
+titles.append(title())
+one.cancel_commit()
+titles.append(title())
+edit(two, "<title>two</title>")
+update(two)
+two.commit(confirmed=True, timeout="60", persist="p")
+two.close_session()
+titles.append(title())
+one.commit(persist_id="p")
+titles.append(title())
+answer(titles)
+`);
+    assert.deepEqual(titles, ["one", "t", "two", "two"]);
+  });
+
+  it("what a session has not committed goes with it", async () => {
+    const same = await ask<boolean>(`
+edit(one, "<title>gone</title>")
+one.close_session()
+m.commit()
+answer(lab_of() == START and lab_of("candidate", private()) == START)
+`);
+    assert.equal(same, true);
+  });
+
+  it("a session that has not asked for a private candidate shares one with the others that have not", async () => {
+    const seen = await ask<string>(`
+edit(m, "<title>shared</title>")
+answer(title_of(connect()))
+`);
+    assert.equal(seen, "shared");
+  });
+
+  it("ids of transactions are conditions of a private candidate's commit", async () => {
+    const tag = await ask<string>(`
+one.edit_config(target="candidate", config=config('<lab xmlns="%s" xmlns:txid="urn:ietf:params:xml:ns:netconf:txid:1.0" txid:etag="none"><title>x</title></lab>' % LAB))
+m.commit()
+answer(error_of(one.commit)["message"])
+`);
+    assert.match(tag, /its etag is another/);
+  });
+});
