@@ -5,6 +5,7 @@
 
 import type { Derivation, Derived } from "../datastore/dynamic/derivation.js";
 import type { ObjectChange } from "../datastore/southbound-port.js";
+import { Givers } from "./givers.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -64,8 +65,7 @@ class Incremental {
   readonly onStep: ((parts: ReadonlySet<string>) => void)[] = [];
   /** Paths of the units of each part. */
   readonly #parts = new Map<string, ReadonlyMap<string, DerivedUnit>>();
-  /** Parts that give a unit, by its path. */
-  readonly #givers = new Map<string, Set<string>>();
+  readonly #givers = new Givers();
 
   constructor(readonly rules: DerivationRules) {
     this.inputs = new InputTables(rules.words);
@@ -94,14 +94,13 @@ class Incremental {
   }
 
   giverOf(path: string): string | undefined {
-    const givers = this.#givers.get(path);
-    return givers === undefined ? undefined : firstOf(givers);
+    return this.#givers.first(path);
   }
 
   /** The parts that were compiled, and those that give a unit which is another one now. */
   #concerned(parts: ReadonlySet<string>, changed: readonly ObjectChange[]): ReadonlySet<string> {
     const concerned = new Set(parts);
-    for (const { path } of changed) for (const part of this.#givers.get(path) ?? []) concerned.add(part);
+    for (const { path } of changed) for (const part of this.#givers.all(path)) concerned.add(part);
     return concerned;
   }
 
@@ -139,18 +138,10 @@ class Incremental {
   }
 
   #put(part: string, before: ReadonlyMap<string, DerivedUnit>, after: ReadonlyMap<string, DerivedUnit>): void {
-    for (const path of before.keys()) if (!after.has(path)) this.#setGiver(path, part, false);
-    for (const path of after.keys()) if (!before.has(path)) this.#setGiver(path, part, true);
+    for (const path of before.keys()) if (!after.has(path)) this.#givers.remove(path, part);
+    for (const path of after.keys()) if (!before.has(path)) this.#givers.add(path, part);
     if (after.size === 0) this.#parts.delete(part);
     else this.#parts.set(part, after);
-  }
-
-  #setGiver(path: string, part: string, gives: boolean): void {
-    const givers = this.#givers.get(path) ?? new Set();
-    if (gives) givers.add(part);
-    else givers.delete(part);
-    if (givers.size === 0) this.#givers.delete(path);
-    else this.#givers.set(path, givers);
   }
 }
 
@@ -198,12 +189,6 @@ class InputTables implements Inputs {
     if (paths.size === 0) this.#index.delete(word);
     else this.#index.set(word, paths);
   }
-}
-
-function firstOf(names: ReadonlySet<string>): string | undefined {
-  let first: string | undefined;
-  for (const name of names) if (first === undefined || name < first) first = name;
-  return first;
 }
 
 function differences(

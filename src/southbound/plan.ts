@@ -6,11 +6,13 @@
  *   2. Then objects are made and changed, each after what it depends on.
  *   3. Last goes what only an object that was changed in place (in 2) still needed. Where something of its kind is made
  *      in 2, which might want its name or number, the object is not changed in place but made anew, and 3 is not needed.
+ *      Kinds that coexist want nothing of each other: lists of an interface are exchanged without a moment without any.
  */
 
 import { ManagementError } from "../errors/management-error.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import type { KnownObjects } from "./object-table.js";
+import type { TranslatorDefinition } from "./translator.js";
 
 export type Operation =
   | { readonly kind: "create"; readonly entry: ObjectEntry }
@@ -25,22 +27,25 @@ export interface Plan {
   readonly waves: readonly (readonly Operation[])[];
 }
 
+/** What matters to the order of what a translator says of its objects. */
+export type Traits = Pick<TranslatorDefinition<never, never>, "keepsParts" | "coexists">;
+
 /**
- * Orders the changes. `keepsParts` says of a kind of object that VPP keeps it when it is deleted here.
+ * Orders the changes.
  * Throws ManagementError when an object would be left without something that it depends on.
  */
 export function planChanges(
   changes: readonly EntryChange[],
   known: KnownObjects,
-  keepsParts: (entry: ObjectEntry) => boolean = () => false,
+  traitsOf: (entry: ObjectEntry) => Traits = () => ({}),
 ): Plan {
-  const steps = sortSteps(changes, known);
+  const steps = sortSteps(changes, known, traitsOf);
   refuseDangling(steps, known);
   const late = heldDeletes([...steps.updates.values()], steps.deletes, known);
   const early = [...steps.deletes.values()].filter(({ id }) => !late.has(id));
   const isForgotten = ({ partOf, dependsOn }: ObjectEntry): boolean => {
     const whole = partOf === undefined ? undefined : steps.deletes.get(partOf);
-    if (whole === undefined || late.has(whole.id) || keepsParts(whole)) return false;
+    if (whole === undefined || late.has(whole.id) || traitsOf(whole).keepsParts === true) return false;
     // What else it needs may go before the whole does, and VPP refuses that while the part is there.
     return dependsOn.every((id) => {
       const needed = id === partOf ? undefined : steps.deletes.get(id);
@@ -75,7 +80,11 @@ interface Steps {
   readonly updates: Map<string, ObjectEntry>;
 }
 
-function sortSteps(changes: readonly EntryChange[], known: KnownObjects): Steps {
+function sortSteps(
+  changes: readonly EntryChange[],
+  known: KnownObjects,
+  traitsOf: (entry: ObjectEntry) => Traits,
+): Steps {
   const steps: Steps = { deletes: new Map(), settings: new Map(), updates: new Map() };
   const madeAnew: string[] = [];
   for (const { id, before, after, inPlace } of changes) {
@@ -86,7 +95,7 @@ function sortSteps(changes: readonly EntryChange[], known: KnownObjects): Steps 
   }
   do {
     makeDependentsAnew(madeAnew, steps, known);
-    madeAnew.push(...makeHoldersAnew(steps, known));
+    madeAnew.push(...makeHoldersAnew(steps, known, traitsOf));
   } while (madeAnew.length > 0);
   return steps;
 }
@@ -109,9 +118,15 @@ function makeDependentsAnew(madeAnew: string[], { deletes, settings, updates }: 
  * Objects that would be changed in place while they hold on to something that goes, of a kind of which something is made:
  * its number or name may be wanted, so it has to go first, and they with it. Returns their ids.
  */
-function makeHoldersAnew({ deletes, settings, updates }: Steps, known: KnownObjects): string[] {
+function makeHoldersAnew(
+  { deletes, settings, updates }: Steps,
+  known: KnownObjects,
+  traitsOf: (entry: ObjectEntry) => Traits,
+): string[] {
   const kindsMade = new Set<string>();
-  for (const { id, kind } of settings.values()) if (!updates.has(id)) kindsMade.add(kind);
+  for (const entry of settings.values()) {
+    if (!updates.has(entry.id) && traitsOf(entry).coexists !== true) kindsMade.add(entry.kind);
+  }
   const holders = [...updates.values()].filter((holder) => {
     const held = heldDeletes([holder], deletes, known);
     return [...held.values()].some(({ kind }) => kindsMade.has(kind));

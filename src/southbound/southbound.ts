@@ -301,11 +301,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   }
 
   #plan(changes: readonly EntryChange[], table: ObjectTable): Plan {
-    return planChanges(
-      changes,
-      table,
-      (entry) => this.#registry.byName(entry.translator).translator.keepsParts ?? false,
-    );
+    return planChanges(changes, table, (entry) => this.#registry.byName(entry.translator).translator);
   }
 
   #target(session: VppSession, table: ObjectTable): Target {

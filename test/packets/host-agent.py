@@ -22,6 +22,7 @@ PATIENCE = 15.0
 AGAIN_AFTER = 0.3
 
 frames = []
+connections = []
 lock = threading.Lock()
 
 
@@ -59,11 +60,11 @@ def serve(name, port, address=""):
     threading.Thread(target=run, daemon=True).start()
 
 
-def ask(to, port, source_port=0):
+def ask(to, port, source_port=0, patience=PATIENCE):
     """Sends a datagram again and again until it is answered: VPP drops the first one while it looks for a neighbour."""
     client = opened(socket.SOCK_DGRAM, to, "", source_port)
     client.settimeout(AGAIN_AFTER)
-    give_up = time.monotonic() + PATIENCE
+    give_up = time.monotonic() + patience
     with client:
         while time.monotonic() < give_up:
             try:
@@ -97,6 +98,40 @@ def fetch_octets(to, port):
         client.connect((to, port))
         got = b"".join(iter(lambda: client.recv(65536), b""))
     return {"count": len(got), "intact": got == bytes(range(250)) * (len(got) // 250)}
+
+
+def serve_lines(name, port, delay=0):
+    """Answers each line of each TCP connection, so many seconds later, with the host's name and the client that it sees."""
+    server = opened(socket.SOCK_STREAM, "", "", port)
+    server.listen(64)
+
+    def talk(connection, client):
+        with connection, connection.makefile("rwb", buffering=0) as lines:
+            for _ in lines:
+                time.sleep(delay)
+                lines.write(f"{name} saw {client[0]} {client[1]}\n".encode())
+
+    def run():
+        while True:
+            threading.Thread(target=talk, args=server.accept(), daemon=True).start()
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def connect(to, port, patience=PATIENCE):
+    """Connects with TCP and keeps the connection. Its number is the answer."""
+    connection = opened(socket.SOCK_STREAM, to)
+    connection.settimeout(patience)
+    connection.connect((to, port))
+    connections.append(connection)
+    return len(connections) - 1
+
+
+def say(connection, patience=PATIENCE):
+    """Sends a line over a connection and answers the line that comes back."""
+    connections[connection].settimeout(patience)
+    connections[connection].sendall(b"who sees me?\n")
+    return connections[connection].recv(65536).decode().rstrip()
 
 
 def serve_dhcp(address, mask, router, server):
@@ -183,6 +218,9 @@ verbs = {
         serve,
         ask,
         serve_octets,
+        serve_lines,
+        connect,
+        say,
         fetch_octets,
         serve_dhcp,
         send,

@@ -18,6 +18,14 @@ export interface HostOptions {
   readonly gateway?: string;
 }
 
+/** A TCP connection to a host that serves lines. */
+export interface Conversation {
+  /** Sends a line. @returns the answer */
+  say(): Promise<string>;
+  /** @returns undefined when no answer came in a second */
+  tryToSay(): Promise<string | undefined>;
+}
+
 /** Why no hosts can be made here; undefined when they can. */
 export function noHostsBecause(): string | undefined {
   if (process.getuid?.() !== 0) return "only root can make network namespaces";
@@ -84,6 +92,25 @@ export class Host {
     return (await this.#do("ask", { to, port, source_port: sourcePort })) as string;
   }
 
+  /** As `ask`, for what may well get no answer. @returns undefined when none came in a second, or an error did */
+  async tryToAsk(to: string, port: number, sourcePort = 0): Promise<string | undefined> {
+    return this.#answerOrNone("ask", { to, port, source_port: sourcePort, patience: 1 });
+  }
+
+  /** Answers each line of a TCP connection to the port as `serve` answers datagrams, so many seconds later. */
+  async serveLines(name: string, port: number, delay = 0): Promise<void> {
+    await this.#do("serve_lines", { name, port, delay });
+  }
+
+  /** Connects with TCP. @throws what Linux says when it cannot in so many seconds */
+  async connect(to: string, port: number, patience = 15): Promise<Conversation> {
+    const connection = await this.#do("connect", { to, port, patience });
+    return {
+      say: async () => (await this.#do("say", { connection })) as string,
+      tryToSay: () => this.#answerOrNone("say", { connection, patience: 1 }),
+    };
+  }
+
   /** Sends so many octets (a multiple of 250) to each that connects to the port with TCP. */
   async serveOctets(port: number, count: number): Promise<void> {
     await this.#do("serve_octets", { port, count });
@@ -138,6 +165,14 @@ export class Host {
     this.#agent.stdin!.end();
     this.#agent.kill();
     this.#remove();
+  }
+
+  async #answerOrNone(verb: string, question: Readonly<Record<string, unknown>>): Promise<string | undefined> {
+    try {
+      return (await this.#do(verb, question)) as string;
+    } catch {
+      return undefined;
+    }
   }
 
   #do(verb: string, question: Readonly<Record<string, unknown>>): Promise<unknown> {

@@ -1,5 +1,6 @@
 /** VPP between hosts: what a scenario of this folder gets, and the pieces of configuration that all of them use. */
 
+import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import * as a from "../southbound/configurations.js";
 import type { TestBed } from "../translators/test-bed.js";
@@ -83,4 +84,9 @@ export async function until<Answer>(
 /** So many numbers from the first one on. */
 export function range(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** A source port: VPP remembers connections when their translation has gone, and so those of an earlier run. */
+export function unusedPort(): number {
+  return randomInt(10_000, 60_000);
 }

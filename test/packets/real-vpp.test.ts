@@ -1,6 +1,9 @@
 /** Packets that a real VPP forwards between hosts, as Sweetcomb configured it. */
 
 import { after, before, describe, test } from "node:test";
+import { policyDerivation } from "../../src/derivations/policies/policy-derivation.js";
+import { rejectDerivation } from "../../src/derivations/services/reject-derivation.js";
+import { serviceDerivation } from "../../src/derivations/services/service-derivation.js";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { noHostsBecause } from "./host.js";
 import { inLab } from "./lab.js";
@@ -13,7 +16,7 @@ const skip =
 describe("packets through a real VPP", { skip }, () => {
   let bed: TestBed | undefined;
   before(async () => {
-    bed = await createTestBed({ vppSocket });
+    bed = await createTestBed({ vppSocket, derivations: [serviceDerivation(), rejectDerivation(), policyDerivation()] });
   });
   after(() => bed?.close());
   for (const [name, scenario] of Object.entries(packetScenarios)) {

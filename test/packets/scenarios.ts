@@ -9,7 +9,9 @@ import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { natScenarios } from "./scenarios/nat.js";
+import { networkPolicyScenarios } from "./scenarios/network-policies.js";
 import { routeScenarios } from "./scenarios/routes.js";
+import { serviceScenarios } from "./scenarios/services.js";
 import { tunnelScenarios } from "./scenarios/tunnels.js";
 
 export const packetScenarios: PacketScenarios = {
@@ -23,4 +25,6 @@ export const packetScenarios: PacketScenarios = {
   ...ipsecScenarios,
   ...natScenarios,
   ...cnatScenarios,
+  ...serviceScenarios,
+  ...networkPolicyScenarios,
 };

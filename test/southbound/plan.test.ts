@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { EntryChange, ObjectEntry } from "../../src/southbound/object-entry.js";
 import { ObjectTable } from "../../src/southbound/object-table.js";
-import { planChanges } from "../../src/southbound/plan.js";
+import { planChanges, type Traits } from "../../src/southbound/plan.js";
 
 /** An entry out of text: "address|a interface|x vrf|x" is address a, which depends on two others. A "*" marks the one it is part of. */
 function entry(text: string, value: unknown = 1): ObjectEntry {
@@ -38,8 +38,8 @@ const change = (before: string, after: string, inPlace: boolean): EntryChange =>
   inPlace,
 });
 
-function waves(changes: readonly EntryChange[], table: ObjectTable, keepsParts = false): string[][] {
-  const plan = planChanges(changes, table, () => keepsParts);
+function waves(changes: readonly EntryChange[], table: ObjectTable, traits: Traits = {}): string[][] {
+  const plan = planChanges(changes, table, () => traits);
   return plan.waves.map((wave) => wave.map(({ kind, entry }) => `${kind} ${entry.id}`));
 }
 
@@ -141,7 +141,14 @@ for (const [name, { known: texts = [], changes, waves: expected }] of Object.ent
 test("parts of hardware are deleted one by one, since VPP keeps it", () => {
   const table = known("interface|x", "mtu|x *interface|x");
   const changes = [remove("interface|x"), remove("mtu|x *interface|x")];
-  assert.deepEqual(waves(changes, table, true), [["delete mtu|x"], ["delete interface|x"]]);
+  assert.deepEqual(waves(changes, table, { keepsParts: true }), [["delete mtu|x"], ["delete interface|x"]]);
+});
+
+test("what lets go is changed in place when the new support can stand beside the old one", () => {
+  const table = known("acl|old", "attachment|a acl|old");
+  const exchange = change("attachment|a acl|old", "attachment|a acl|new", true);
+  const planned = waves([remove("acl|old"), create("acl|new"), exchange], table, { coexists: true });
+  assert.deepEqual(planned, [["create acl|new"], ["update attachment|a"], ["delete acl|old"]]);
 });
 
 test("an object without what it needs is refused with its path", () => {

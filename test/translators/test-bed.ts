@@ -11,8 +11,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binapi-ts";
 import { type Simulator, startSimulator } from "vpp-sim";
+import type { Derivation } from "../../src/datastore/dynamic/derivation.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import { parseObjectChanges } from "../../src/datastore/object-changes.js";
+import type { ObjectChange } from "../../src/datastore/southbound-port.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import type { SchemaTree } from "../../src/schema/schema-tree.js";
 import { createSealer } from "../../src/secrets/seal.js";
@@ -60,6 +62,8 @@ export interface TestBedOptions {
   readonly whenVppIsAway?: "refuse" | "accept";
   /** How long an answer of VPP is waited for. Default: as the client has it. */
   readonly timeoutMs?: number;
+  /** What follows from the configuration, as in intended. Only `configure` knows of them. Default: nothing. */
+  readonly derivations?: readonly Derivation[];
 }
 
 export async function createTestBed(options: TestBedOptions = {}): Promise<TestBed> {
@@ -74,7 +78,7 @@ export async function createTestBed(options: TestBedOptions = {}): Promise<TestB
 }
 
 async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]): Promise<TestBed> {
-  const { vppSocket } = options;
+  const { vppSocket, derivations = [] } = options;
   const { engine, schema } = await loadSchema();
   const simulator = vppSocket === undefined ? await startSimulator({ socketPath: temporarySocket() }) : undefined;
   const socketPath = vppSocket ?? simulator!.socketPath;
@@ -84,9 +88,11 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
   let server = await startServer(socketPath, schema, store, options);
   closing.push(() => server.connection.close());
   const objectPaths = new Map(schema.nodes.map(({ id, path }) => [id, path]));
-  engine.registerObjects(server.southbound.objectPaths);
+  const inputs = derivations.flatMap((derivation) => derivation.inputs);
+  engine.registerObjects([...server.southbound.objectPaths, ...inputs]);
   engine.finishRestore();
 
+  const isOfVpp = ({ schemaPath }: ObjectChange) => server.southbound.objectPaths.includes(schemaPath);
   const resync = () =>
     server.southbound.resync(
       (async function* () {
@@ -102,15 +108,20 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
   };
   const configure = async (configuration: Configuration) => {
     const prepared = prepare(configuration);
+    const takenBack: (() => void)[] = [() => engine.abort("running")];
     try {
-      const applied = await server.southbound.apply({
-        revision: 1,
-        changes: parseObjectChanges(prepared.objects, objectPaths),
-      });
+      const changes = [...parseObjectChanges(prepared.objects, objectPaths)];
+      for (const derivation of derivations) {
+        const input = changes.filter(({ schemaPath }) => derivation.inputs.includes(schemaPath));
+        const derived = derivation.derive(input);
+        takenBack.push(derived.revert);
+        changes.push(...derived.changes);
+      }
+      const applied = await server.southbound.apply({ revision: 1, changes: changes.filter(isOfVpp) });
       engine.commit("running");
       applied.done();
     } catch (refusal) {
-      engine.abort("running");
+      for (const takeBack of takenBack.reverse()) takeBack();
       throw refusal;
     }
   };

@@ -40,6 +40,7 @@ export const acl = defineTranslator<AclKey, AclValue>({
     await goneIsFine(context.vpp.call(AclDel, { aclIndex: context.handleOf(acls.at(key)) }));
   },
   marksOwned: true,
+  coexists: true,
   async *dump(context) {
     const matches = await readMatches(context);
     for await (const { aclIndex, tag, r: rules } of context.vpp.dump(AclDump, { aclIndex: NO_ACL })) {

@@ -28,6 +28,7 @@ export const macipAcl = defineTranslator<AclKey, AclValue>({
     await goneIsFine(context.vpp.call(MacipAclDel, { aclIndex: indexOf(context, key.name).index }));
   },
   marksOwned: true,
+  coexists: true,
   async *dump(context) {
     for await (const { aclIndex, tag, r: rules } of context.vpp.dump(MacipAclDump, { aclIndex: NO_ACL })) {
       const parsed = parseTag(tag);

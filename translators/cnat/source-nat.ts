@@ -82,9 +82,10 @@ export async function requireSourceNat({ vpp }: TranslatorContext): Promise<void
 
 /**
  * Connections to a virtual address outlive it. When the last of them ends, VPP 26.06 forgets the address although source NAT
- * has it by then, and dies when source NAT is taken away.
+ * has it by then, and dies when source NAT is taken away. Without a route for the address there is nothing to forget.
  */
 async function refuseTracked({ vpp }: TranslatorContext, value: Value): Promise<void> {
+  if (value["on-interfaces-only"] === true) return;
   for await (const { session } of vpp.dump(CnatSessionDump)) {
     const destination = formatAddress(session.tuple.addr[1]!);
     const leaf = (["ipv4-address", "ipv6-address"] as const).find((name) => value[name] === destination);

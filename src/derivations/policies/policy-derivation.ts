@@ -12,6 +12,7 @@ import {
   incremental,
 } from "../incremental.js";
 import { unitPath } from "../unit-path.js";
+import { listSettings } from "./list-settings.js";
 import { podPermits } from "./pod-tables.js";
 import {
   POLICY_PATH,
@@ -87,6 +88,7 @@ function podUnits(pod: PolicyPod, from: string, inputs: Inputs): readonly Derive
     { ...toPod.unit, from },
     { ...fromPod.unit, from },
     attachment(pod.interface, fromPod.name, toPod.name, from),
+    listSettings(from),
   ];
 }
 

@@ -36,7 +36,7 @@ function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
 
 /** The virtual address and its translation. */
 function units(frontend: Frontend, node: ProxyNode, from: string): readonly DerivedUnit[] {
-  const { address, shared, protocol, port, endpoints, affinity, source } = frontend;
+  const { address, protocol, port, endpoints, affinity, source } = frontend;
   const virtualAddress = ["virtual-address", { address }] as const;
   const backends = endpoints.slice(0, MOST_BACKENDS).map((endpoint) => ({
     address: endpoint.address,
@@ -48,7 +48,9 @@ function units(frontend: Frontend, node: ProxyNode, from: string): readonly Deri
     {
       ...unitPath([["sweetcomb-cnat:cnat"], virtualAddress]),
       from,
-      value: { address, shared, "on-interfaces-only": false },
+      // Shared with the node, or with the route that rejects what has no translation: otherwise VPP drops that silently, and
+      // goes on with it as long as a connection to the address lives, also when its translations have gone.
+      value: { address, shared: true, "on-interfaces-only": false },
     },
     {
       ...unitPath([["sweetcomb-cnat:cnat"], virtualAddress, ["translation", { protocol, port: String(port) }]]),

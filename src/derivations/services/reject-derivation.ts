@@ -1,6 +1,7 @@
 /**
- * Virtual addresses on which nobody answers: without a translation a packet would follow the default route, so it is rejected
- * (ICMP unreachable), or dropped where only the traffic policy keeps it from endpoints elsewhere.
+ * What has no translation at a virtual address: a packet would follow the default route, so it is rejected (ICMP unreachable),
+ * or dropped where only the traffic policy keeps it from endpoints elsewhere. The route is always there, beside translations:
+ * other ports of the address need it, and VPP comes back to it when the last of its translations goes.
  */
 
 import type { ObjectChange } from "../../datastore/southbound-port.js";
@@ -29,8 +30,8 @@ const rules: DerivationRules = {
       .flatMap(([, service]) => frontendsOf(service, node))
       .filter((frontend) => frontend.address === address);
     const { refusal } = dataPlaneOf(node);
-    if (frontends.some((frontend) => refusal(frontend) === undefined)) return [];
-    const isElsewhere = frontends.some((frontend) => isServedElsewhere(frontend, node));
+    const isServed = frontends.some((frontend) => refusal(frontend) === undefined);
+    const isElsewhere = !isServed && frontends.some((frontend) => isServedElsewhere(frontend, node));
     return hostRoute(INSTANCE, address, { "special-next-hop": isElsewhere ? "blackhole" : "unreachable" }, first);
   },
 };

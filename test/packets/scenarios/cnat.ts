@@ -1,10 +1,9 @@
 /** Connection tracking NAT: a virtual address with backends, as a service of Kubernetes has them. */
 
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
 import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
-import { type Lab, type PacketScenarios, portOf, range, routedPort, until } from "../lab.js";
+import { type Lab, type PacketScenarios, portOf, range, routedPort, until, unusedPort } from "../lab.js";
 
 const [client, virtualAddress] = ["192.0.2.1", "203.0.113.10"] as const;
 
@@ -80,11 +79,6 @@ export const cnatScenarios: PacketScenarios = {
 };
 
 const sourceNatAddress = "203.0.113.200";
-
-/** VPP remembers connections when their translation has gone, and so those of an earlier run. */
-function unusedPort(): number {
-  return randomInt(10_000, 60_000);
-}
 
 type ServerName = "one" | "two";
 
