@@ -16,7 +16,10 @@ const skip =
 describe("packets through a real VPP", { skip }, () => {
   let bed: TestBed | undefined;
   before(async () => {
-    bed = await createTestBed({ vppSocket, derivations: [serviceDerivation(), rejectDerivation(), policyDerivation()] });
+    bed = await createTestBed({
+      vppSocket,
+      derivations: [serviceDerivation(), rejectDerivation(), policyDerivation()],
+    });
   });
   after(() => bed?.close());
   for (const [name, scenario] of Object.entries(packetScenarios)) {

@@ -14,7 +14,7 @@ import { NODE_PATH, type ProxyNode, SERVICE_PATH, type Service } from "./service
 import { nodeOf } from "./service-derivation.js";
 
 /** Name of the routing instance. */
-const INSTANCE = "services-without-endpoints";
+const INSTANCE = "services";
 
 /** Each virtual address is a part, for several services may share one. The node's own addresses are left alone. */
 const rules: DerivationRules = {
