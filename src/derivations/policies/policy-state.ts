@@ -3,6 +3,7 @@
 import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { IncrementalDerivation, Inputs } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
+import { attachmentPath, isAttachable } from "./attachments.js";
 import {
   POLICY_PATH,
   POLICY_POD_PATH,
@@ -12,7 +13,7 @@ import {
   type PolicyRule,
   policyPath,
 } from "./policy.js";
-import { attachmentPath, isAttachable, settingsOf } from "./policy-derivation.js";
+import { settingsOf } from "./policy-derivation.js";
 
 /** As the model has it (RFC 7951). */
 export interface PolicyPodState extends PolicyName {

@@ -14,6 +14,7 @@ export interface Table {
 
 const REMEMBER = "sweetcomb-acl:accept-and-reflect";
 const ACCEPT = "ietf-access-control-list:accept";
+const DROP = "ietf-access-control-list:drop";
 const SCTP = 132;
 
 /**
@@ -22,12 +23,61 @@ const SCTP = 132;
  * @param permits undefined means that everything is permitted
  */
 export function tableOf(direction: Direction, permits: readonly Permit[] | undefined): Table {
-  const entries = permits === undefined ? everything : [...neighbourDiscovery, ...permits.map(matchOf(direction))];
-  const distinct = [...new Set(entries.map((entry) => JSON.stringify(entry)))].sort();
-  const ace = [...distinct.map((text, index) => ({ name: String(index + 1), ...JSON.parse(text) })), ...nothingElse];
+  return listOf([permitted(direction, permits)]);
+}
+
+/**
+ * The list of what comes to a pod where its senders' policies are folded into it.
+ * @param pairs what the senders may send to it
+ * @param senders their addresses: nothing else comes from there
+ * @param permits what may come from everybody else; undefined means everything
+ */
+export function foldedTable(
+  pairs: readonly Permit[],
+  senders: readonly Addresses[],
+  permits: readonly Permit[] | undefined,
+): Table {
+  return listOf([
+    [...neighbourDiscovery, ...pairs.map((pair) => matchOf("ingress")(pair))],
+    senders.map(denied),
+    permitted("ingress", permits),
+  ]);
+}
+
+/**
+ * The list of what leaves the node.
+ * @param permits what each sender, whose address is `source`, may send
+ * @param senders addresses of all of them: they send nothing else, and everybody else what he likes
+ */
+export function globalTable(
+  permits: readonly (Permit & { readonly source: string })[],
+  senders: readonly Addresses[],
+): Table {
+  const sent = permits.map((permit) => matchOf("egress")(permit, permit.source));
+  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), everything]);
+}
+
+/** Addresses of one family. */
+type Addresses = Pick<Permit, "family" | "prefix">;
+
+/** A section decides before those behind it; the order inside does not matter. */
+function listOf(sections: readonly (readonly Entry[])[]): Table {
+  const entries = sections.flatMap((section) => [...new Set(section.map((entry) => JSON.stringify(entry)))].sort());
+  const ace = [...entries.map((text, index) => ({ name: String(index + 1), ...JSON.parse(text) })), ...nothingElse];
   const name = `policy-${createHash("sha256").update(JSON.stringify(ace)).digest("hex").slice(0, 24)}`;
   const value = { name, type: "sweetcomb-acl:ip-acl-type", aces: { ace } };
   return { name, unit: { ...unitPath([["ietf-access-control-list:acls"], ["acl", { name }]]), value } };
+}
+
+function permitted(direction: Direction, permits: readonly Permit[] | undefined): readonly Entry[] {
+  return permits === undefined ? everything : [...neighbourDiscovery, ...permits.map((one) => matchOf(direction)(one))];
+}
+
+function denied({ family, prefix }: Addresses): Entry {
+  return {
+    matches: { [family]: { [`source-${family}-network`]: prefix } },
+    actions: { forwarding: DROP },
+  };
 }
 
 interface Entry {
@@ -48,13 +98,15 @@ const neighbourDiscovery: readonly Entry[] = [
   },
 ];
 
-const nothingElse = [{ name: "rest", matches: {}, actions: { forwarding: "ietf-access-control-list:drop" } }];
+const nothingElse = [{ name: "rest", matches: {}, actions: { forwarding: DROP } }];
 
-function matchOf(direction: Direction): (permit: Permit) => Entry {
+/** @returns an entry for a permit; `own` is the address of the pod at this end, where it matters */
+function matchOf(direction: Direction): (permit: Permit, own?: string) => Entry {
   const end = direction === "ingress" ? "source" : "destination";
-  return ({ family, prefix, protocol, ports }) => ({
+  return ({ family, prefix, protocol, ports }, own) => ({
     matches: {
       [family]: {
+        ...(own !== undefined && { [`source-${family}-network`]: own }),
         ...(prefix !== undefined && { [`${end}-${family}-network`]: prefix }),
         ...(protocol === "sctp" && { protocol: SCTP }),
       },

@@ -33,10 +33,14 @@ const pod = (name: string, more: Partial<PolicyPod> = {}): PolicyPod => ({
 /** A derivation, and the lists and attachments that follow from what it was given. */
 function firewall(settings: PolicySettings = {}) {
   const derivation = policyDerivation();
+  const inputs = new Map<string, Value>();
   const units = new Map<string, Value>();
   const put = (schemaPath: string, path: string, value: object | null) => {
-    const change: ObjectChange = { schemaPath, path, keys: [], before: null, after: value as Value | null };
+    const after = value as Value | null;
+    const change: ObjectChange = { schemaPath, path, keys: [], before: inputs.get(path) ?? null, after };
     const { changes } = derivation.derive([change]);
+    if (after === null) inputs.delete(path);
+    else inputs.set(path, after);
     for (const { path: at, after } of changes) after === null ? units.delete(at) : units.set(at, after);
     return changes;
   };
@@ -62,6 +66,7 @@ function firewall(settings: PolicySettings = {}) {
     },
     podAlone: (value: PolicyPod) => put(POLICY_POD_PATH, podPath(value), value),
     putInterface,
+    uplink: () => putInterface("uplink", { name: "uplink" }),
     state: (value: PolicyName) => stateOfPod(podPath(value), derivation),
     removePod: (value: PolicyName) => put(POLICY_POD_PATH, podPath(value), null),
     removePolicy: (value: PolicyName) => put(POLICY_PATH, policyPath(value), null),
@@ -218,16 +223,80 @@ describe("network policies", () => {
       { numRuns: 300 },
     );
   });
+
+  it("say in both views of any packet between pods, or to and from elsewhere, what both ends say of it", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("real" as const, "virtual" as const),
+        fc.array(fc.record({ ingress: somePolicies, egress: somePolicies }), { minLength: 3, maxLength: 3 }),
+        fc.array(fc.record({ from: place, to: place, protocol, port: portNumber }), { minLength: 20 }),
+        (view, found, packets) => {
+          const { policy, pod: put, entries, uplink } = firewall({ view, uplink: ["uplink"] });
+          uplink();
+          const pods = found.map(({ ingress, egress }, index) => {
+            const own = (way: string, all: readonly Pick<Policy, "ingress" | "egress">[]) =>
+              all.map((each, number) => ({ ...each, ...named(`${way}${index}-${number}`) }));
+            const both = { ingress: own("in", ingress), egress: own("out", egress) };
+            for (const each of [...both.ingress, ...both.egress]) policy(each);
+            put(
+              pod(`${index}`, {
+                address: [podAddress(index)],
+                "ingress-policy": both.ingress,
+                "egress-policy": both.egress,
+              }),
+            );
+            return both;
+          });
+          const isLet = (name: string, direction: "ingress" | "egress", packet: Packet) => {
+            const list = entries(name, direction);
+            return list === undefined || passes(list, packet);
+          };
+          for (const { from, to, ...rest } of packets) {
+            if (from === to || (from > 2 && to > 2)) continue;
+            const packet = { source: podAddress(from), destination: podAddress(to), ...rest };
+            const passed =
+              (from > 2 || isLet(`pod-${from}`, "ingress", packet)) &&
+              isLet(to > 2 ? "uplink" : `pod-${to}`, "egress", packet);
+            const wanted =
+              isPermitted(pods[from]?.egress ?? [], "egress", packet, packet.destination) &&
+              isPermitted(pods[to]?.ingress ?? [], "ingress", packet);
+            assert.equal(passed, wanted, JSON.stringify({ view, packet }));
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("leave in the virtual view a pod without lists as long as nobody's policies say anything of it", () => {
+    const { policy, pod: put, attached, uplink, lists, removePod } = firewall({ view: "virtual", uplink: ["uplink"] });
+    uplink();
+    put(pod("free"));
+    assert.equal(attached("pod-free"), undefined);
+    policy({ ...named("out"), egress: [{ index: 1, ...any }] });
+    put(pod("a", { address: ["10.1.0.2"], "egress-policy": [named("out")] }));
+    put(pod("b", { address: ["10.1.0.3"], "egress-policy": [named("out")] }));
+    put(pod("idle", { address: ["10.1.0.4"] }));
+    assert.deepEqual(attached("pod-free")?.egress, attached("pod-idle")?.egress, "equal tables are one list");
+    assert.notEqual(attached("uplink"), undefined);
+    removePod(named("a"));
+    removePod(named("b"));
+    assert.deepEqual([attached("pod-free"), attached("uplink"), lists()], [undefined, undefined, []]);
+  });
 });
 
 /** The rules of Kubernetes, read straight: a pod that policies select gets what any rule of any of them permits. */
-function isPermitted(policies: readonly Policy[], direction: "ingress" | "egress", packet: Packet): boolean {
+function isPermitted(
+  policies: readonly Policy[],
+  direction: "ingress" | "egress",
+  packet: Packet,
+  peer = packet.source,
+): boolean {
   if (policies.length === 0) return true;
   return policies.some((policy) =>
     (policy[direction] ?? []).some((rule) => {
       const isPeer = (rule.peer ?? []).some(
-        ({ prefix, except = [] }) =>
-          isIn(prefix, packet.source) && !except.some((excepted) => isIn(excepted, packet.source)),
+        ({ prefix, except = [] }) => isIn(prefix, peer) && !except.some((excepted) => isIn(excepted, peer)),
       );
       const isPort = (rule.port ?? []).some(
         ({ protocol, first, last = first }) =>
@@ -266,6 +335,13 @@ const randomPacket: fc.Arbitrary<Packet> = fc.record({
   protocol: fc.constantFrom("tcp" as const, "udp" as const, "sctp" as const, "icmp" as const),
   port: fc.integer({ min: 1, max: 8 }),
 });
+
+const protocol = fc.constantFrom("tcp" as const, "udp" as const, "sctp" as const, "icmp" as const);
+const portNumber = fc.integer({ min: 1, max: 8 });
+const somePolicies = fc.array(randomPolicy, { maxLength: 2 });
+/** 0 to 2 are pods of the node, the others are elsewhere. */
+const place = fc.integer({ min: 0, max: 5 });
+const podAddress = (index: number) => `10.2.0.${index}`;
 
 /** YANG's canonical form: no bits behind the length. */
 function canonical(network: string, length: number): string {
