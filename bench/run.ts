@@ -3,6 +3,7 @@
 import { binaryApi } from "./cases/binary-api.js";
 import { commitOneOfN } from "./cases/commit-one-of-n.js";
 import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
+import { kubernetes } from "./cases/kubernetes.js";
 import { manyReaders } from "./cases/many-readers.js";
 import { notifications } from "./cases/notifications.js";
 import { readAll } from "./cases/read-all.js";
@@ -22,6 +23,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   sizes,
   notifications,
   "binary-api": binaryApi,
+  kubernetes,
   resync,
 };
 
