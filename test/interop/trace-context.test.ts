@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { eventually } from "../fault/support/bed.js";
 import { curl, ncclientAnswer, skipWithout } from "../support/clients.js";
 import { startLabServer } from "../support/lab-server.js";
 import type { ServerProcess } from "../support/server-process.js";
@@ -64,6 +65,7 @@ describe("the trace context", { skip: skipWithout("ncclient", "curl") }, () => {
 answer(attributes_of(traced(DISCARD, traceparent="${TRACE}", tracestate='${state}')))`,
     );
     assert.deepEqual(attributes, { traceparent: TRACE, tracestate: state });
+    await eventually("the request is in the log", () => logged(TRACE).length > 0);
     assert.deepEqual(
       logged(TRACE).map(({ operation, msg, user }) => [operation, msg, user]),
       [["discard-changes", "request answered", "admin"]],
@@ -76,6 +78,8 @@ answer(attributes_of(traced(DISCARD, traceparent="${TRACE}", tracestate='${state
       headers: { traceparent: OTHER },
     });
     assert.equal(status, 404);
+    // The line may come a moment after the answer.
+    await eventually("the request is in the log", () => logged(OTHER).length > 0);
     assert.deepEqual(
       logged(OTHER).map(({ method, status: answered }) => [method, answered]),
       [["GET", 404]],

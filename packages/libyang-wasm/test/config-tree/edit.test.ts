@@ -260,7 +260,7 @@ const cases: readonly Case[] = [
     name: "insert is for entries ordered by the user",
     initially: inEntry("<kind>a</kind>"),
     edit: inEntry("<kind>a</kind>", ' yang:insert="first"').replace("<name>a<", "<name>b<"),
-    error: { tag: "bad-attribute", badAttribute: "insert", badElement: "entry" },
+    error: { tag: "unknown-attribute", badAttribute: "insert", badElement: "entry" },
   },
   // --- what cannot be understood ---
   {
