@@ -7,9 +7,11 @@ import type { EntryChange } from "./object-entry.js";
 import type { RegisteredTranslator, Registry } from "./registry.js";
 import type { ObjectKey } from "./translator.js";
 
-/** What the changes that would repair VPP say about it. */
+/** What the changes that would repair VPP say about it. Objects that VPP does not know at all cannot be missing. */
 export function differencesOf(registry: Registry, changes: readonly EntryChange[]): readonly Difference[] {
-  return changes.map(({ before, after }) => {
+  const isInVpp = ({ before, after }: EntryChange) =>
+    registry.byName((after ?? before)!.translator).translator.messages.length > 0;
+  return changes.filter(isInVpp).map(({ before, after }) => {
     const entry = (after ?? before)!;
     const kind = before === undefined ? "missing" : after === undefined ? "surplus" : "different";
     const path = after?.path ?? instancePath(registry.byName(entry.translator), entry.key);

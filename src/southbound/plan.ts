@@ -52,14 +52,19 @@ export function planChanges(
       return needed === undefined || (needed.partOf === partOf && isForgotten(needed));
     });
   };
+  const followers = followersOf(steps.deletes);
+  const removedBefore = (among: ReadonlyMap<string, ObjectEntry>) => (entry: ObjectEntry) => [
+    ...dependentsIn(among, entry, known),
+    ...(followers.get(entry.id) ?? []).filter(({ id }) => among.has(id)),
+  ];
   const removal = (entry: ObjectEntry): Operation => ({ kind: isForgotten(entry) ? "forget" : "delete", entry });
   return {
     waves: [
-      ...wavesOf(early, (entry) => dependentsIn(steps.deletes, entry, known)).map((wave) => wave.map(removal)),
+      ...wavesOf(early, removedBefore(steps.deletes)).map((wave) => wave.map(removal)),
       ...wavesOf([...steps.settings.values()], (entry) => dependenciesIn(steps.settings, entry)).map((wave) =>
         wave.map((entry) => settingOf(entry, steps)),
       ),
-      ...wavesOf([...late.values()], (entry) => dependentsIn(late, entry, known)).map((wave) => wave.map(removal)),
+      ...wavesOf([...late.values()], removedBefore(late)).map((wave) => wave.map(removal)),
     ],
   };
 }
@@ -184,8 +189,20 @@ function settingOf(entry: ObjectEntry, { updates }: Steps): Operation {
   return before === undefined ? { kind: "create", entry } : { kind: "update", entry, before };
 }
 
-function dependenciesIn(settings: ReadonlyMap<string, ObjectEntry>, { dependsOn }: ObjectEntry): ObjectEntry[] {
-  return dependsOn.map((id) => settings.get(id)).filter((entry) => entry !== undefined);
+function dependenciesIn(
+  settings: ReadonlyMap<string, ObjectEntry>,
+  { dependsOn, after = [] }: ObjectEntry,
+): ObjectEntry[] {
+  return [...dependsOn, ...after].map((id) => settings.get(id)).filter((entry) => entry !== undefined);
+}
+
+/** Entries that name another one in `after`, by its id. */
+function followersOf(entries: ReadonlyMap<string, ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
+  const followers = new Map<string, ObjectEntry[]>();
+  for (const entry of entries.values()) {
+    for (const id of entry.after ?? []) followers.set(id, [...(followers.get(id) ?? []), entry]);
+  }
+  return followers;
 }
 
 function dependentsIn(

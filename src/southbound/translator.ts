@@ -99,6 +99,8 @@ export interface TranslatorDefinition<Key, Value> {
   validate?(entry: Entry<Key, Value>): Refusal | undefined;
   /** Objects that must exist before this one. */
   dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
+  /** Objects that are made before this one, and go after it, where the same plan does both. They need not be there. */
+  after?(entry: Entry<Key, Value>): readonly ObjectRef[];
   /** The object with which VPP forgets this one: deleting both sends one message. */
   partOf?(entry: Entry<Key, Value>): ObjectRef;
   /** VPP keeps the object when it is deleted here (hardware), so its parts have to be deleted one by one. Default: false. */

@@ -4,13 +4,18 @@ import type { EntryChange, ObjectEntry } from "../../src/southbound/object-entry
 import { ObjectTable } from "../../src/southbound/object-table.js";
 import { planChanges, type Traits } from "../../src/southbound/plan.js";
 
-/** An entry out of text: "address|a interface|x vrf|x" is address a, which depends on two others. A "*" marks the one it is part of. */
+/**
+ * An entry out of text: "address|a interface|x vrf|x" is address a, which depends on two others. A "*" marks the one it is part
+ * of, a ">" one that it comes after.
+ */
 function entry(text: string, value: unknown = 1): ObjectEntry {
-  const [id = "", ...needs] = text.split(" ");
+  const [id = "", ...words] = text.split(" ");
+  const needs = words.filter((word) => !word.startsWith(">"));
+  const after = words.filter((word) => word.startsWith(">")).map((word) => word.slice(1));
   const [kind = "", name = ""] = id.split("|");
   const whole = needs.find((need) => need.startsWith("*"))?.slice(1);
   const dependsOn = needs.map((need) => need.replace("*", ""));
-  return { id, kind, translator: kind, key: { name }, value, path: `/m:${id}`, dependsOn, partOf: whole };
+  return { id, kind, translator: kind, key: { name }, value, path: `/m:${id}`, dependsOn, after, partOf: whole };
 }
 
 function known(...texts: readonly string[]): ObjectTable {
@@ -50,6 +55,20 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
+  "an object comes after another one that is made too, and does without it otherwise": {
+    changes: [
+      create("up|x interface|x >list|x"),
+      create("list|x interface|x"),
+      create("interface|x"),
+      create("up|y >list|y"),
+    ],
+    waves: [["create interface|x", "create up|y"], ["create list|x"], ["create up|x"]],
+  },
+  "an object goes before the one that it came after": {
+    known: ["list|x", "up|x >list|x"],
+    changes: [remove("list|x"), remove("up|x >list|x")],
+    waves: [["delete up|x"], ["delete list|x"]],
+  },
   "nothing to do is an empty plan": { changes: [], waves: [] },
   "objects are made after what they depend on, whatever the order of the changes": {
     changes: [

@@ -12,9 +12,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { acls, indexOf, ipAclIndex, macipHandle } from "./kinds.js";
-
-export type AttachmentKey = { readonly interface: string };
+import { type AttachmentKey, aclAttachments, acls, indexOf, ipAclIndex, macipHandle } from "./kinds.js";
 
 interface Direction {
   readonly "acl-sets"?: { readonly "acl-set"?: readonly { readonly name: string }[] };
@@ -33,7 +31,8 @@ export const attachmentKeys = { interface: "interface/interface-id" } as const;
  * Ethernet is looked at before those; there can be one, for what comes in.
  */
 export const aclAttachment = defineTranslator<AttachmentKey, Value>({
-  name: "acl-attachment",
+  name: aclAttachments.name,
+  kind: aclAttachments,
   path: attachmentPath,
   keys: attachmentKeys,
   leafs: ["ingress", "egress"],

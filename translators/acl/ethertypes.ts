@@ -2,7 +2,8 @@ import { AclInterfaceEtypeWhitelistDump, AclInterfaceSetEtypeWhitelist } from "v
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { type AttachmentKey, attachmentKeys, attachmentPath } from "./attachment.js";
+import { attachmentKeys, attachmentPath } from "./attachment.js";
+import type { AttachmentKey } from "./kinds.js";
 
 interface Types {
   readonly ingress?: readonly number[];

@@ -7,6 +7,11 @@ export type AclKey = { readonly name: string };
 /** Lists for IP and lists for Ethernet (MACIP), by name. */
 export const acls = defineKind<AclKey>("acl", ["name"]);
 
+export type AttachmentKey = { readonly interface: string };
+
+/** The lists of an interface, for what has to wait for them. */
+export const aclAttachments = defineKind<AttachmentKey>("acl-attachment", ["interface"]);
+
 /** Both sorts have indexes of their own in VPP, which begin at 0: the handle of a MACIP list is this much above its index. */
 const macipBase = 0x8000_0000;
 

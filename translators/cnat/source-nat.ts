@@ -12,8 +12,9 @@ import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { formatAddress, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
 import { isReturn } from "./sessions.js";
+import { virtualAddresses } from "./virtual-address.js";
 
-interface Value {
+export interface SourceNatValue {
   readonly "ipv4-address"?: string;
   readonly "ipv6-address"?: string;
   readonly "on-interfaces-only"?: boolean;
@@ -34,13 +35,14 @@ export const sourceNatPath = "/sweetcomb-cnat:cnat/source-nat";
  * address that was replaced, and a policy that it was told to use as its default stays in use after it is gone (so that is not
  * told).
  */
-export const sourceNat = defineTranslator<Record<never, never>, Value>({
+export const sourceNat = defineTranslator<Record<never, never>, SourceNatValue>({
   name: "cnat-source-nat",
   path: sourceNatPath,
   keys: {},
   leafs: ["ipv4-address", "ipv6-address", "on-interfaces-only", "policy"],
   messages: [CnatSessionDump, CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatGetSnatAddresses, CnatSetSnatPolicy],
   async create(context, { value }) {
+    refuseVirtual(context, value);
     await refuseTracked(context, value);
     await setAddresses(context, value);
     try {
@@ -84,7 +86,7 @@ export async function requireSourceNat({ vpp }: TranslatorContext): Promise<void
  * Connections to a virtual address outlive it. When the last of them ends, VPP 26.06 forgets the address although source NAT
  * has it by then, and dies when source NAT is taken away. Without a route for the address there is nothing to forget.
  */
-async function refuseTracked({ vpp }: TranslatorContext, value: Value): Promise<void> {
+async function refuseTracked({ vpp }: TranslatorContext, value: SourceNatValue): Promise<void> {
   if (value["on-interfaces-only"] === true) return;
   for await (const { session } of vpp.dump(CnatSessionDump)) {
     const destination = formatAddress(session.tuple.addr[1]!);
@@ -95,7 +97,16 @@ async function refuseTracked({ vpp }: TranslatorContext, value: Value): Promise<
   }
 }
 
-async function setAddresses({ vpp }: TranslatorContext, value: Value): Promise<void> {
+/** The model says so too, but not of what is derived. */
+function refuseVirtual(context: TranslatorContext, value: SourceNatValue): void {
+  for (const leaf of ["ipv4-address", "ipv6-address"] as const) {
+    const address = value[leaf];
+    if (address === undefined || context.configured(virtualAddresses.at({ address })) === undefined) continue;
+    throw new NotSupportedByVpp(leaf, `${address} is a virtual address: VPP would die when one of the two is removed`);
+  }
+}
+
+async function setAddresses({ vpp }: TranslatorContext, value: SourceNatValue): Promise<void> {
   const { "ipv4-address": ip4 = "0.0.0.0", "ipv6-address": ip6 = "::", "on-interfaces-only": noRoute = false } = value;
   await vpp.call(CnatSetSnatAddressesV2, {
     snatIp4: ip4Bytes(ip4),
@@ -105,7 +116,7 @@ async function setAddresses({ vpp }: TranslatorContext, value: Value): Promise<v
   });
 }
 
-async function setPolicy(context: TranslatorContext, { policy = "all" }: Value): Promise<void> {
+async function setPolicy(context: TranslatorContext, { policy = "all" }: SourceNatValue): Promise<void> {
   await requireSourceNat(context);
   await context.vpp.call(CnatSetSnatPolicy, { policy: policies[policy] });
 }
@@ -114,6 +125,6 @@ function addressesText({
   "ipv4-address": ip4,
   "ipv6-address": ip6,
   "on-interfaces-only": noRoute = false,
-}: Value): string {
+}: SourceNatValue): string {
   return `${ip4} ${ip6} ${noRoute}`;
 }

@@ -11,6 +11,7 @@ import {
   defineKind,
   defineTranslator,
   type Entry,
+  NotSupportedByVpp,
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
@@ -19,6 +20,7 @@ import { goneIsFine } from "../vpp-answers.js";
 import { endpoint, isKept, keptEndpoint } from "./endpoint.js";
 import { flowHashBits } from "./flow-hash.js";
 import { listTranslations } from "./list-translations.js";
+import { type SourceNatValue, sourceNat } from "./source-nat.js";
 import { readTranslated } from "./statistics.js";
 import { type VirtualAddressKey, type VirtualAddressValue, virtualAddresses } from "./virtual-address.js";
 
@@ -55,7 +57,10 @@ export const translation = defineTranslator<Key, Value>({
   messages: [CnatTranslationUpdate, CnatTranslationDel, CnatTranslationDump],
   validate: refuseTranslation,
   dependsOn: ({ key: { address } }) => [virtualAddresses.at({ address })],
-  create: (context, entry) => set(context, entry),
+  create(context, entry) {
+    refuseSourceAddress(context, entry.key.address);
+    return set(context, entry);
+  },
   async update(context, entry) {
     await set(context, entry);
   },
@@ -77,6 +82,14 @@ export const translation = defineTranslator<Key, Value>({
   matches: (configured, dumped) => readableText(configured) === readableText(dumped),
   unreadable: ["flow-hash", "allocate-source-port", "return-sessions"],
 });
+
+/** The model says so too, but not of what is derived. */
+function refuseSourceAddress(context: TranslatorContext, address: string): void {
+  const source = context.configured<SourceNatValue>(sourceNat.at({}));
+  if (source?.["ipv4-address"] !== address && source?.["ipv6-address"] !== address) return;
+  const message = `${address} is the address of source-nat: VPP would die when one of the two is removed`;
+  throw new NotSupportedByVpp("", message);
+}
 
 async function set(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<number> {
   const { address, protocol, port } = key;

@@ -1,5 +1,6 @@
 import { IfStatusFlags, SwInterfaceDump, SwInterfaceSetFlags } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { aclAttachments } from "../acl/kinds.js";
 import { goneIsFine, hasCode } from "../vpp-answers.js";
 import {
   type InterfaceKey,
@@ -36,6 +37,8 @@ export const interfaceEnabled = defineTranslator<InterfaceKey, Value>({
     const whole = wholeOf(value);
     return whole === undefined ? [] : [enabledInterfaces.at({ name: whole })];
   },
+  // A new interface takes no packet before its lists look at them.
+  after: ({ key: { name } }) => [aclAttachments.at({ interface: name })],
   create: (context, { key, value }) => setEnabled(context, key, value.enabled),
   // The parts of an interface go down before it, and come up after it.
   update: "recreate",
