@@ -31,6 +31,7 @@ import { WriteQueue } from "./datastore/write-queue.js";
 import { followKubernetes } from "./follow-kubernetes.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { listen } from "./listen.js";
+import { ServiceHealth } from "./northbound/health/service-health.js";
 import { offerVppApi } from "./offer-vpp-api.js";
 import { openAudit } from "./open-audit.js";
 import { auditState } from "./operations/audit/audit-data.js";
@@ -158,7 +159,9 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   ]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
-  derivations.tell(datastores.queue, events);
+  const health = new ServiceHealth({ host: configuration.listen, log: log.child({ part: "service health" }) });
+  closing.push(() => health.close());
+  derivations.tell(datastores.queue, events, health);
   await deriveFromRunning(datastores);
   const kept = await keepContent(datastores, configuration.stateDir);
   closing.push(() => kept.close());

@@ -1,6 +1,8 @@
 /** Services that a controller writes are translations in VPP, in the same commit. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { connectVpp } from "vpp-binapi-ts";
 import { CnatTranslationDump } from "vpp-binapi-ts/api";
@@ -85,6 +87,33 @@ describe("services of a cluster", { skip: skipWithout("curl") }, () => {
     assert.deepEqual(await inVpp(), ["10.96.0.1:80 2", "10.96.0.2:80 1"]);
   });
 
+  it("answer load balancers whether there are endpoints on this node", async () => {
+    const port = await freePort();
+    await put("/node", { "sweetcomb-service-proxy:node": { name: "here" } });
+    const balanced = (node: string) => ({
+      ...service("balanced", "10.96.0.3", []),
+      "external-traffic-policy": "local",
+      "health-check-port": port,
+      port: [{ protocol: "tcp", number: 80, endpoint: [{ address: "10.1.0.1", port: 8080, node }] }],
+    });
+    const place = "/service=shop,balanced";
+    const asked = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`);
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const name = { namespace: "shop", name: "balanced" };
+    await put(place, { "sweetcomb-service-proxy:service": [balanced("here")] });
+    await untilOpen(port);
+    assert.deepEqual(await asked(), { status: 200, service: name, localEndpoints: 1 });
+    await put(place, { "sweetcomb-service-proxy:service": [balanced("there")] });
+    // What follows a write is in order before the next one is answered.
+    await put("/service=shop,api", { "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", [])] });
+    assert.deepEqual(await asked(), { status: 503, service: name, localEndpoints: 0 });
+    await curl(server, { method: "DELETE", path: `${services}${place}` });
+    await put("/service=shop,api", { "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", ["10.1.0.3"])] });
+    await assert.rejects(asked());
+  });
+
   it("go with their datastore's content", async () => {
     const { status } = await curl(server, { method: "DELETE", path: services });
     assert.equal(status, 204);
@@ -103,3 +132,26 @@ describe("services of a cluster", { skip: skipWithout("curl") }, () => {
     assert.deepEqual(await inVpp(), ["10.96.0.9:80 1"]);
   });
 });
+
+/** A port that nobody has at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The server opens a port behind the answer to the write that asks for it. */
+async function untilOpen(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, "127.0.0.1");
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isOpen) return;
+  }
+}

@@ -83,7 +83,7 @@ function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, part
   const conflict = refusal === undefined ? conflictOf(frontend, path, node, parts) : undefined;
   const served = refusal === undefined && conflict === undefined;
   const own = [refusal, conflict].filter((trouble) => trouble !== undefined);
-  const others = [...commonShortcomings(frontend, node), ...(served ? dataPlane.shortcomings(frontend) : [])];
+  const others = [...commonShortcomings(frontend, node), ...(served ? dataPlane.shortcomings(frontend, node) : [])];
   return {
     address,
     protocol,

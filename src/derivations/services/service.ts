@@ -41,6 +41,9 @@ export interface ProxyNode {
   readonly address?: readonly string[];
   readonly "pod-prefix"?: readonly string[];
   readonly "data-plane"?: "cnat" | "nat44-ed";
+  /** Of nat44-ed: number of the instance, and the source of clients whose own one would not do. */
+  readonly "nat-instance"?: number;
+  readonly "twice-nat-address"?: string;
 }
 
 export const NODE_PATH = "/sweetcomb-service-proxy:service-proxy/node";

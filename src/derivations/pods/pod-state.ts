@@ -1,0 +1,51 @@
+/** /sweetcomb-pod:pods-state: which pods are attached, and what is missing. */
+
+import type { StateProvider } from "../../datastore/southbound-port.js";
+import type { IncrementalDerivation } from "../incremental.js";
+import { nodeOf } from "../services/service-derivation.js";
+import type { Trouble } from "../trouble.js";
+import { POD_PATH, type Pod } from "./pod.js";
+import { isAttachable, isMadeHere, podSettingsOf, servedSources } from "./pod-derivation.js";
+
+/** As the model has it (RFC 7951). */
+export interface PodState {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attached: boolean;
+  readonly trouble: readonly Trouble[];
+}
+
+type Parts = Pick<IncrementalDerivation, "held">;
+
+export function podsState(parts: Parts): StateProvider {
+  return {
+    topLevel: ["sweetcomb-pod:pods-state"],
+    read: async () => {
+      const pod = Array.from(parts.held.all(POD_PATH), ([path]) => stateOfAttachment(path, parts));
+      return pod.length === 0 ? {} : { "sweetcomb-pod:pods-state": { pod } };
+    },
+  };
+}
+
+/** @param path instance path of the pod; undefined is returned for one that is not there */
+export function stateOfAttachment(path: string, { held }: Parts): PodState | undefined {
+  const pod = held.get(POD_PATH, path) as Pod | undefined;
+  if (pod === undefined) return undefined;
+  const { namespace, name, interface: ofPod, address = [] } = pod;
+  const attached = isAttachable(pod, held);
+  const settings = podSettingsOf(held);
+  const missing = isMadeHere(pod) ? settings.lender : ofPod;
+  const trouble: Trouble[] = [];
+  if (ofPod !== undefined && !attached) {
+    trouble.push({ reason: "no-interface", text: `Interface ${missing} is not configured.` });
+  }
+  if (attached && address.length === 0) {
+    trouble.push({ reason: "no-address", text: "The pod has no address, so no route leads to it." });
+  }
+  const served = attached ? servedSources(settings, nodeOf(held)) : [];
+  if (served.length > 0) {
+    const text = `Connections to the outside keep their source: node ports are served on ${served.join(", ")} too.`;
+    trouble.push({ reason: "source-address", text });
+  }
+  return { namespace, name, attached: attached && address.length > 0, trouble };
+}
