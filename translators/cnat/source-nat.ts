@@ -97,8 +97,9 @@ async function refuseTracked({ vpp }: TranslatorContext, value: SourceNatValue):
   }
 }
 
-/** The model says so too, but not of what is derived. */
+/** The model says so too, but not of what is derived. Without a route for the source address both can be. */
 function refuseVirtual(context: TranslatorContext, value: SourceNatValue): void {
+  if (value["on-interfaces-only"] === true) return;
   for (const leaf of ["ipv4-address", "ipv6-address"] as const) {
     const address = value[leaf];
     if (address === undefined || context.configured(virtualAddresses.at({ address })) === undefined) continue;

@@ -83,9 +83,10 @@ export const translation = defineTranslator<Key, Value>({
   unreadable: ["flow-hash", "allocate-source-port", "return-sessions"],
 });
 
-/** The model says so too, but not of what is derived. */
+/** The model says so too, but not of what is derived. Without a route for the source address both can be. */
 function refuseSourceAddress(context: TranslatorContext, address: string): void {
   const source = context.configured<SourceNatValue>(sourceNat.at({}));
+  if (source?.["on-interfaces-only"] === true) return;
   if (source?.["ipv4-address"] !== address && source?.["ipv6-address"] !== address) return;
   const message = `${address} is the address of source-nat: VPP would die when one of the two is removed`;
   throw new NotSupportedByVpp("", message);

@@ -68,18 +68,15 @@ export function isAttachable(pod: Pod, inputs: Inputs): boolean {
   return needed === undefined || inputs.get(INTERFACE_PATH, interfacePath(needed)) !== undefined;
 }
 
-/**
- * The source address may not be one of those on which node ports are served: VPP dies when one of the two is removed.
- */
 function translationUnits(name: string, settings: PodSettings, node: ProxyNode, path: string) {
   if (node["data-plane"] === "nat44-ed") return natInterfaceUnits(name, node, path);
-  const sources = servedSources(settings, node).length > 0 ? {} : settings;
+  const sources = sourcesOf(settings, node);
   return [translatedInterface(name, path), ...sourceNatUnits(name, sources, node["pod-prefix"] ?? [], path)];
 }
 
-/** Source addresses on which node ports are served too. */
-export function servedSources({ "source-address": sources = [] }: PodSettings, node: ProxyNode): readonly string[] {
-  return sources.filter((address) => (node.address ?? []).includes(address));
+/** Sources of connections that leave the cluster: the node's addresses where the settings name none. */
+export function sourcesOf({ "source-address": sources = [] }: PodSettings, node: ProxyNode): readonly string[] {
+  return sources.length > 0 ? sources : (node.address ?? []);
 }
 
 /** VPP makes the address the next hop of such a route if it is not, and shows it. */

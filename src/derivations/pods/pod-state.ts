@@ -5,7 +5,7 @@ import type { IncrementalDerivation } from "../incremental.js";
 import { nodeOf } from "../services/service-derivation.js";
 import type { Trouble } from "../trouble.js";
 import { POD_PATH, type Pod } from "./pod.js";
-import { isAttachable, isMadeHere, podSettingsOf, servedSources } from "./pod-derivation.js";
+import { isAttachable, isMadeHere, podSettingsOf, sourcesOf } from "./pod-derivation.js";
 
 /** As the model has it (RFC 7951). */
 export interface PodState {
@@ -42,9 +42,9 @@ export function stateOfAttachment(path: string, { held }: Parts): PodState | und
   if (attached && address.length === 0) {
     trouble.push({ reason: "no-address", text: "The pod has no address, so no route leads to it." });
   }
-  const served = attached ? servedSources(settings, nodeOf(held)) : [];
-  if (served.length > 0) {
-    const text = `Connections to the outside keep their source: node ports are served on ${served.join(", ")} too.`;
+  const node = nodeOf(held);
+  if (attached && node["data-plane"] !== "nat44-ed" && sourcesOf(settings, node).length === 0) {
+    const text = "No source address is configured: connections to the outside and to the pod itself keep their source.";
     trouble.push({ reason: "source-address", text });
   }
   return { namespace, name, attached: attached && address.length > 0, trouble };

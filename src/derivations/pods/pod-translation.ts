@@ -2,7 +2,6 @@
 
 import type { DerivedUnit } from "../incremental.js";
 import { unitPath } from "../unit-path.js";
-import type { PodSettings } from "./pod.js";
 
 const top = ["sweetcomb-cnat:cnat"] as const;
 
@@ -15,16 +14,17 @@ export function translatedInterface(name: string, from: string): DerivedUnit {
 }
 
 /**
- * Connections of the pod that leave the cluster get the source address.
+ * Connections of the pod that leave the cluster, and those to itself, get a source address. VPP makes no route for it, for it may
+ * serve node ports as well, and VPP would die when one of the two is removed.
+ * @param addresses one of a family at most counts
  * @param kept destinations to which connections keep their source
  */
 export function sourceNatUnits(
   name: string,
-  settings: PodSettings,
+  addresses: readonly string[],
   kept: readonly string[],
   from: string,
 ): readonly DerivedUnit[] {
-  const { "source-address": addresses = [] } = settings;
   const ipv4 = addresses.find((address) => !address.includes(":"));
   const ipv6 = addresses.find((address) => address.includes(":"));
   if (ipv4 === undefined && ipv6 === undefined) return [];
@@ -37,7 +37,7 @@ export function sourceNatUnits(
       value: {
         ...(ipv4 !== undefined && { "ipv4-address": ipv4 }),
         ...(ipv6 !== undefined && { "ipv6-address": ipv6 }),
-        "on-interfaces-only": false,
+        "on-interfaces-only": true,
         policy: "kubernetes",
       },
     },

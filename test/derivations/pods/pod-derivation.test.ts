@@ -13,7 +13,10 @@ const web: Pod = { namespace: "shop", name: "web", address: ["10.1.0.1"], interf
 const memif = { socket: "/run/pods/web.sock" };
 const interfacePath = "/ietf-interfaces:interfaces/interface";
 
-function node(first: ProxyNode = { "pod-prefix": ["10.1.0.0/16"] }, settings: PodSettings = {}) {
+function node(
+  first: ProxyNode = { address: ["192.0.2.1"], "pod-prefix": ["10.1.0.0/16"] },
+  settings: PodSettings = {},
+) {
   const derivation = podDerivation();
   const inputs = new Map<string, Value>();
   const units = new Map<string, Value>();
@@ -89,13 +92,19 @@ describe("a pod", () => {
     ]);
   });
 
-  it("keeps its source where the source address serves node ports, of which VPP would die, and tells it", () => {
-    const { set, setNode, below, reasons } = node(undefined, { "source-address": ["192.0.2.1"] });
+  it("has the node's address for its source unless another is named, and tells when there is none", () => {
+    const { set, setNode, unit, below, reasons } = node({});
     set({ ...web, memif });
-    assert.ok(below("/sweetcomb-cnat:cnat").includes("/source-nat"));
-    setNode({ address: ["192.0.2.1"] });
     assert.deepEqual(below("/sweetcomb-cnat:cnat"), ["/interface[name='pod-web']"]);
     assert.deepEqual(reasons(web), ["source-address"]);
+    setNode({ address: ["192.0.2.1"] });
+    // Without a route for it, since it may serve node ports as well.
+    assert.deepEqual(unit("/source-nat"), {
+      "ipv4-address": "192.0.2.1",
+      "on-interfaces-only": true,
+      policy: "kubernetes",
+    });
+    assert.deepEqual(reasons(web), []);
   });
 
   it("with an interface of somebody else waits until that is there", () => {
@@ -104,7 +113,7 @@ describe("a pod", () => {
     assert.equal(units.size, 0);
     assert.deepEqual(reasons(web), ["no-interface"]);
     setInterface("pod-web");
-    assert.deepEqual(below("/sweetcomb-cnat:cnat"), ["/interface[name='pod-web']"]);
+    assert.ok(below("/sweetcomb-cnat:cnat").includes("/interface[name='pod-web']"));
     assert.deepEqual(below(interfacePath), []);
     assert.deepEqual(reasons(web), []);
     setInterface("pod-web", false);
@@ -112,7 +121,7 @@ describe("a pod", () => {
   });
 
   it("waits for the lender that the settings name", () => {
-    const { set, setInterface, unit, reasons } = node({}, { lender: "host" });
+    const { set, setInterface, unit, reasons } = node({ address: ["192.0.2.1"] }, { lender: "host" });
     set({ ...web, memif });
     assert.deepEqual(reasons(web), ["no-interface"]);
     setInterface("host");
