@@ -48,10 +48,10 @@ describe("a pod", () => {
   it("has a memif on a socket of its own that borrows the gateway's addresses, and a route", () => {
     const { set, unit, below } = node();
     set({ ...web, memif });
-    const made = unit("/interface[name='pod-web']");
-    const { socket } = made?.["sweetcomb-interfaces:memif"] as { readonly socket: number };
+    const made = unit("/interface[name='pod-web']")!;
+    const { socket } = made["sweetcomb-interfaces:memif"] as { readonly socket: number };
     assert.deepEqual(below("/sweetcomb-interfaces:memif-sockets"), [`/socket[id='${socket}']`]);
-    assert.equal(made?.["sweetcomb-interfaces:unnumbered-to"], "pod-gateway");
+    assert.equal(made["sweetcomb-interfaces:unnumbered-to"], "pod-gateway");
     assert.deepEqual(unit("/address[ip='169.254.1.1']"), { ip: "169.254.1.1", "prefix-length": 32 });
     assert.deepEqual(unit("[destination-prefix='10.1.0.1/32']")?.["next-hop"], {
       "outgoing-interface": "pod-web",
