@@ -17,6 +17,9 @@ export async function startBed(test: TestContext, words: readonly string[] = [])
   const simulator = await startVpp(test);
   const bed = { simulator, server: await startServerProcess(["--vpp-socket", simulator.socketPath, ...words]) };
   test.after(() => bed.server.dispose());
+  // The last that is asked at the start: from then on VPP hears what the test does, and nothing else.
+  const isAsked = () => simulator.journal.some(({ message }) => message === "get_api_json");
+  await eventually("the server has asked for VPP's API", isAsked, 60_000);
   return bed;
 }
 
