@@ -36,6 +36,25 @@ export async function commitDynamic(
   return { changed: true, created: prepared.created };
 }
 
+/**
+ * Fills an empty dynamic datastore before VPP is made equal to intended for the first time: VPP hears of it then, together with
+ * running. Throws what is wrong with the content; nothing stays then. Runs inside the write queue.
+ */
+export async function fillDynamic(datastores: Datastores, name: DynamicName, edit: EngineEdit): Promise<void> {
+  const { engine, dynamic } = datastores;
+  const prepared = await engine.prepareDynamic(name, edit, "none");
+  rejectErrors(prepared.errors);
+  try {
+    const units = intendedUnits(datastores, parseObjectChanges(prepared.objects, datastores.objectPaths));
+    await dynamic.ofDynamic(engine, name, units);
+  } catch (refusal) {
+    await engine.abort(name);
+    throw refusal;
+  }
+  dynamic.remember(name, prepared.forward);
+  await swapFollowed(datastores, name, prepared.forward);
+}
+
 /** Throws what `commitDynamic` would throw before it comes to VPP; nothing stays. Runs inside the write queue. */
 export async function testDynamic(
   datastores: Datastores,

@@ -8,7 +8,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Datastores } from "../datastores.js";
 import type { DynamicName } from "../engine/protocol.js";
-import { commitDynamic } from "./commit-dynamic.js";
+import { fillDynamic } from "./commit-dynamic.js";
 import { dynamicDatastores } from "./names.js";
 
 /** How long after a change the content is written. */
@@ -43,7 +43,7 @@ async function restore(datastores: Datastores, name: DynamicName, file: string):
   try {
     const bytes = await readFile(file);
     const content = { kind: "body", format: "json", bytes, parent: "" } as const;
-    await datastores.queue.run(() => commitDynamic(datastores, name, { kind: "replace-all", content }, undefined));
+    await datastores.queue.run(() => fillDynamic(datastores, name, { kind: "replace-all", content }));
   } catch (failure) {
     if ((failure as NodeJS.ErrnoException).code === "ENOENT") return;
     datastores.log.error({ err: failure, datastore: name, file }, "the content of before cannot be used");
