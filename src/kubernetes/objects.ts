@@ -34,6 +34,7 @@ export interface Service extends KubernetesObject {
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly loadBalancerClass?: string;
+    readonly trafficDistribution?: string;
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly Ingress[] } };
 }
@@ -64,7 +65,12 @@ export interface SliceEndpoint {
     readonly terminating?: boolean | null;
   };
   readonly nodeName?: string;
-  readonly hints?: { readonly forZones?: readonly { readonly name?: string }[] };
+  readonly zone?: string;
+  readonly hints?: { readonly forZones?: readonly Hint[] | null; readonly forNodes?: readonly Hint[] | null };
+}
+
+export interface Hint {
+  readonly name?: string;
 }
 
 export interface Node extends KubernetesObject {

@@ -27,6 +27,10 @@ function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
     const text = `Of ${endpoints.length} endpoints the first ${MOST_BACKENDS} are used.`;
     troubles.push({ reason: "too-many-endpoints", text });
   }
+  if (new Set(endpoints.map(({ weight = 1 }) => weight)).size > 1) {
+    const text = "VPP gives the endpoints equal shares, whatever their weights.";
+    troubles.push({ reason: "weights", text });
+  }
   if (affinity !== undefined) {
     const text = "A client stays by a hash of its address, without a timeout, and may move when endpoints change.";
     troubles.push({ reason: "affinity-timeout", text });

@@ -8,6 +8,7 @@ import {
   type ProxyNode,
   type Service,
   type ServicePort,
+  type TrafficDistribution,
   type TrafficPolicy,
 } from "./service.js";
 
@@ -22,6 +23,7 @@ export interface Frontend {
   /** Clients come from outside of the cluster. */
   readonly external: boolean;
   readonly policy: TrafficPolicy;
+  readonly distribution: TrafficDistribution | undefined;
   /** The address is the node's own: other ports of it are none of our business. */
   readonly shared: boolean;
   /** Connections to endpoints elsewhere get this source, so that the answers come back through here. */
@@ -74,19 +76,27 @@ function externalFrontend(
 function nodePortFrontends(service: Service, port: ServicePort, node: ProxyNode): readonly Frontend[] {
   const number = port["node-port"];
   if (number === undefined) return [];
-  return (node.address ?? []).map((address) => externalFrontend(service, port, address, number, node));
+  const served = (node.address ?? []).filter((address) => hasFamilyOf(service, address));
+  return served.map((address) => externalFrontend(service, port, address, number, node));
+}
+
+/** A service has the families of its cluster addresses; without any it has both. */
+function hasFamilyOf({ "cluster-address": addresses = [] }: Service, address: string): boolean {
+  return addresses.length === 0 || addresses.some((own) => isIpv6(own) === isIpv6(address));
 }
 
 type Place = Pick<Frontend, "address" | "port" | "external" | "policy" | "source">;
 
 function frontend(service: Service, port: ServicePort, place: Place, node: ProxyNode): Frontend {
   const known = port.endpoint ?? [];
+  const distribution = service["traffic-distribution"];
   const affinity = service["client-affinity"];
   return {
     ...place,
     protocol: port.protocol,
+    distribution,
     known,
-    endpoints: ofFamily(eligibleEndpoints(known, place.policy, node), place.address),
+    endpoints: eligibleEndpoints(ofFamily(known, place.address), { policy: place.policy, distribution }, node),
     shared: (node.address ?? []).includes(place.address),
     affinity: affinity && (affinity.timeout ?? AFFINITY_TIMEOUT),
   };

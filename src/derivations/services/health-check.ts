@@ -22,7 +22,7 @@ export function healthCheckOf(path: string, { held }: Pick<IncrementalDerivation
   const port = service?.["health-check-port"];
   if (service === undefined || port === undefined || service["external-traffic-policy"] !== "local") return undefined;
   const { namespace, name, port: ports = [] } = service;
-  const local = ports.flatMap(({ endpoint = [] }) => eligibleEndpoints(endpoint, "local", nodeOf(held)));
+  const local = ports.flatMap(({ endpoint = [] }) => eligibleEndpoints(endpoint, { policy: "local" }, nodeOf(held)));
   // Endpoints that are about to end get no new clients of a load balancer.
   const ready = local.filter((endpoint) => endpoint.ready !== false);
   return { port, namespace, name, localEndpoints: new Set(ready.map(({ address }) => address)).size };

@@ -52,7 +52,11 @@ function units(frontend: Frontend, node: ProxyNode, from: string): readonly Deri
         }
       : {
           ...(affinity !== undefined && { "sweetcomb-nat:affinity": affinity }),
-          "sweetcomb-nat:local": endpoints.map((each) => ({ address: each.address, port: each.port, probability: 1 })),
+          "sweetcomb-nat:local": endpoints.map((each) => ({
+            address: each.address,
+            port: each.port,
+            probability: each.weight ?? 1,
+          })),
         };
   const table = ["mapping-entry", { index: String(index) }] as const;
   return [

@@ -52,5 +52,5 @@ function servicesOf({ schemaPath, before, after }: ObjectChange, inputs: Inputs)
 
 /** Endpoints take connections, only not of clients that come here. */
 function isServedElsewhere({ policy, known, address }: Frontend, node: ProxyNode): boolean {
-  return policy === "local" && ofFamily(eligibleEndpoints(known, "cluster", node), address).length > 0;
+  return policy === "local" && eligibleEndpoints(ofFamily(known, address), { policy: "cluster" }, node).length > 0;
 }

@@ -2,15 +2,20 @@
 
 export type Protocol = "tcp" | "udp" | "sctp";
 export type TrafficPolicy = "cluster" | "local";
+/** Which endpoints are preferred. */
+export type TrafficDistribution = "same-zone" | "same-node";
 
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
   readonly node?: string;
+  readonly zone?: string;
+  readonly weight?: number;
   readonly ready?: boolean;
   readonly serving?: boolean;
   readonly terminating?: boolean;
   readonly "for-zone"?: readonly string[];
+  readonly "for-node"?: readonly string[];
 }
 
 export interface ServicePort {
@@ -32,6 +37,7 @@ export interface Service {
   readonly "external-traffic-policy"?: TrafficPolicy;
   readonly "client-affinity"?: { readonly timeout?: number };
   readonly "health-check-port"?: number;
+  readonly "traffic-distribution"?: TrafficDistribution;
   readonly port?: readonly ServicePort[];
 }
 

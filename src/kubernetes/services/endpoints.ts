@@ -1,16 +1,18 @@
 /** The endpoints of one port of a service, out of all slices of the service. */
 
 import { addressOf, familyOf } from "../addresses.js";
-import type { EndpointSlice, SliceEndpoint } from "../objects.js";
+import type { EndpointSlice, Hint, SliceEndpoint } from "../objects.js";
 
 export interface EndpointValue {
   readonly address: string;
   readonly port: number;
   readonly node?: string;
+  readonly zone?: string;
   readonly ready?: boolean;
   readonly serving?: boolean;
   readonly terminating?: boolean;
   readonly "for-zone"?: readonly string[];
+  readonly "for-node"?: readonly string[];
 }
 
 /**
@@ -58,16 +60,23 @@ function endpointValue(
   const ready = endpoint.conditions?.ready ?? true;
   const serving = endpoint.conditions?.serving ?? ready;
   const terminating = endpoint.conditions?.terminating ?? false;
-  const zones = (endpoint.hints?.forZones ?? []).map(({ name }) => name).filter((name) => name !== undefined);
+  const zones = namesOf(endpoint.hints?.forZones);
+  const nodes = namesOf(endpoint.hints?.forNodes);
   return {
     address,
     port,
     ...(endpoint.nodeName !== undefined && { node: endpoint.nodeName }),
+    ...(endpoint.zone !== undefined && { zone: endpoint.zone }),
     ...(!ready && { ready }),
     ...(serving !== ready && { serving }),
     ...(terminating && { terminating }),
-    ...(zones.length > 0 && { "for-zone": [...new Set(zones)] }),
+    ...(zones.length > 0 && { "for-zone": zones }),
+    ...(nodes.length > 0 && { "for-node": nodes }),
   };
+}
+
+function namesOf(hints: readonly Hint[] | null | undefined): readonly string[] {
+  return [...new Set((hints ?? []).map(({ name }) => name).filter((name) => name !== undefined))];
 }
 
 function rank({ ready = true, serving = ready }: EndpointValue): number {

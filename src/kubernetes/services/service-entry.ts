@@ -10,6 +10,12 @@ const FOREIGN_LABELS = ["service.kubernetes.io/service-proxy-name", "service.kub
 /** What `loadBalancerSourceRanges` was before it was a field. */
 const SOURCE_RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const DEFAULT_AFFINITY_TIMEOUT_S = 10_800;
+/** PreferClose is the older word for PreferSameZone. */
+const DISTRIBUTIONS = new Map([
+  ["PreferClose", "same-zone"],
+  ["PreferSameZone", "same-zone"],
+  ["PreferSameNode", "same-node"],
+]);
 
 /**
  * The entry; undefined when nothing is served: headless and ExternalName services, those without an address yet, and those of
@@ -41,6 +47,7 @@ export function serviceEntry(
     ...(isReachedFromOutside(service) &&
       spec.externalTrafficPolicy === "Local" && { "external-traffic-policy": "local" }),
     ...clientAffinity(service),
+    ...trafficDistribution(service),
     port: portsOf(service, fitting, tell),
   };
 }
@@ -85,6 +92,12 @@ function clientAffinity({ spec = {} }: Service): object {
   return {
     "client-affinity": { timeout: spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_TIMEOUT_S },
   };
+}
+
+/** What nobody knows is no preference: the API may get further words. */
+function trafficDistribution({ spec = {} }: Service): object {
+  const distribution = DISTRIBUTIONS.get(spec.trafficDistribution ?? "");
+  return distribution === undefined ? {} : { "traffic-distribution": distribution };
 }
 
 function portsOf(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { eligibleEndpoints } from "../../../src/derivations/services/endpoints.js";
-import type { Endpoint, TrafficPolicy } from "../../../src/derivations/services/service.js";
+import type { Endpoint, TrafficDistribution, TrafficPolicy } from "../../../src/derivations/services/service.js";
 
 const endpoint = (address: string, more: Partial<Endpoint> = {}): Endpoint => ({ address, port: 80, ...more });
 const here = { name: "here", zone: "z1" };
@@ -12,6 +12,7 @@ interface Case {
   readonly title: string;
   readonly endpoints: readonly Endpoint[];
   readonly policy?: TrafficPolicy;
+  readonly distribution?: TrafficDistribution;
   readonly node?: { name?: string; zone?: string };
   readonly expected: readonly string[];
 }
@@ -75,6 +76,70 @@ const cases: readonly Case[] = [
     expected: ["a"],
   },
   {
+    title: "those with a hint for this node, before those with one for its zone",
+    endpoints: [
+      endpoint("a", { "for-node": ["there"], "for-zone": ["z1"] }),
+      endpoint("b", { "for-node": ["here"], "for-zone": ["z1"] }),
+    ],
+    expected: ["b"],
+  },
+  {
+    title: "those with a hint for this zone, where no hint for a node fits or not all have one",
+    endpoints: [
+      endpoint("a", { "for-node": ["there"], "for-zone": ["z1"] }),
+      endpoint("b", { "for-zone": ["z1"] }),
+      endpoint("c", { "for-node": ["here"], "for-zone": ["z2"] }),
+    ],
+    expected: ["a", "b"],
+  },
+  {
+    title: "hints of endpoints that are not ready do not count",
+    endpoints: [endpoint("a", { ready: false, "for-zone": ["z1"] }), endpoint("b", { "for-zone": ["z2"] })],
+    expected: ["b"],
+  },
+  {
+    title: "preferring the zone, those of this zone, and those that have none never",
+    endpoints: [endpoint("a", { zone: "z1" }), endpoint("b", { zone: "z2" }), endpoint("c")],
+    distribution: "same-zone",
+    expected: ["a"],
+  },
+  {
+    title: "preferring the zone, all where none is in it or the node has none",
+    endpoints: [endpoint("a", { zone: "z2" }), endpoint("b")],
+    distribution: "same-zone",
+    node: { name: "here" },
+    expected: ["a", "b"],
+  },
+  {
+    title: "preferring the node, those of it",
+    endpoints: [endpoint("a", { node: "here", zone: "z1" }), endpoint("b", { node: "there", zone: "z1" })],
+    distribution: "same-node",
+    expected: ["a"],
+  },
+  {
+    title: "preferring the node, those of its zone where none of the node is ready",
+    endpoints: [
+      endpoint("a", { node: "here", zone: "z1", ready: false }),
+      endpoint("b", { node: "there", zone: "z1" }),
+      endpoint("c", { node: "there", zone: "z2" }),
+    ],
+    distribution: "same-node",
+    expected: ["b"],
+  },
+  {
+    title: "hints before what the service prefers, also where they cannot be gone by",
+    endpoints: [endpoint("a", { zone: "z1", "for-zone": ["z2"] }), endpoint("b", { zone: "z2", "for-zone": ["z2"] })],
+    distribution: "same-zone",
+    expected: ["a", "b"],
+  },
+  {
+    title: "a preference does not count with policy local",
+    endpoints: [endpoint("a", { node: "here", zone: "z2" }), endpoint("b", { node: "there", zone: "z1" })],
+    policy: "local",
+    distribution: "same-zone",
+    expected: ["a"],
+  },
+  {
     title: "hints do not count with policy local",
     endpoints: [
       endpoint("a", { node: "here", "for-zone": ["z1"] }),
@@ -86,9 +151,9 @@ const cases: readonly Case[] = [
 ];
 
 describe("endpoints that take connections", () => {
-  for (const { title, endpoints, policy = "cluster", node = here, expected } of cases) {
+  for (const { title, endpoints, policy = "cluster", distribution, node = here, expected } of cases) {
     it(title, () => {
-      const found = eligibleEndpoints(endpoints, policy, node).map(({ address }) => address);
+      const found = eligibleEndpoints(endpoints, { policy, distribution }, node).map(({ address }) => address);
       assert.deepEqual(found, expected);
     });
   }

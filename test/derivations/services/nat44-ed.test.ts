@@ -55,6 +55,17 @@ describe("a service with nat44-ed", () => {
     assert.deepEqual(reasons, []);
   });
 
+  it("gives endpoints shares of their weight", () => {
+    const weighted = [{ ...here, weight: 3 }, there];
+    const { mappings, reasons } = mapped({ ...web, port: [{ protocol: "tcp", number: 80, endpoint: weighted }] });
+    const shares = mappings["10.96.0.1/32 80"]!["sweetcomb-nat:local"] as readonly { readonly probability: number }[];
+    assert.deepEqual(
+      shares.map(({ probability }) => probability),
+      [3, 1],
+    );
+    assert.deepEqual(reasons, []);
+  });
+
   it("has a plain mapping to a single endpoint, for VPP shares among two at least", () => {
     const { mappings } = mapped({ ...web, port: [{ protocol: "udp", number: 53, endpoint: [here] }] });
     const mapping = mappings["10.96.0.1/32 53"]!;

@@ -168,6 +168,17 @@ describe("a service with cnat", () => {
     assert.deepEqual(translations(), { "sctp 10.96.0.1 9": ["10.1.0.1 9"] });
   });
 
+  it("is served in each family for itself: what ends serves where that family has nothing else", () => {
+    const { set, translations } = proxy();
+    const endings = { ready: false, serving: true, terminating: true };
+    const endpoint = [
+      { address: "10.1.0.1", port: 8080, node: "here", "for-zone": ["z1"] },
+      { address: "fd01::1", port: 8080, node: "here", ...endings },
+    ];
+    set({ ...web, "cluster-address": ["10.96.0.1", "fd00::1"], port: [{ protocol: "tcp", number: 80, endpoint }] });
+    assert.deepEqual(translations(), { "tcp 10.96.0.1 80": ["10.1.0.1 8080"], "tcp fd00::1 80": ["fd01::1 8080"] });
+  });
+
   it("changes one unit when one endpoint changes, whatever other services there are", () => {
     const { set } = proxy();
     for (let number = 1; number <= 200; number++) {

@@ -77,6 +77,23 @@ const troubled: readonly (readonly [what: string, service: Partial<Service>, nod
   ],
   ["a timeout of affinity", { "client-affinity": { timeout: 60 } }, node, "10.96.0.1 tcp 80: affinity-timeout"],
   [
+    "weights",
+    {
+      port: [
+        {
+          protocol: "tcp",
+          number: 80,
+          endpoint: [
+            { ...endpoint, weight: 3 },
+            { ...endpoint, address: "10.1.0.2" },
+          ],
+        },
+      ],
+    },
+    node,
+    "10.96.0.1 tcp 80: weights",
+  ],
+  [
     "a local policy that counts inside too",
     {
       "cluster-address": [],
@@ -109,6 +126,11 @@ const troubled: readonly (readonly [what: string, service: Partial<Service>, nod
     { port: [{ protocol: "tcp", number: 80, "node-port": 30080, endpoint: [endpoint] }] },
     { name: "here" },
     "no-node-address",
+  ],
+  [
+    "nothing for node ports at addresses of a family that the service does not have",
+    { port: [{ protocol: "tcp", number: 80, "node-port": 30080, endpoint: [endpoint] }] },
+    { name: "here", address: ["192.0.2.1", "2001:db8::1"] },
   ],
   [
     "a source that the node has not",

@@ -143,6 +143,21 @@ describe("a service", () => {
   });
 });
 
+describe("a service that prefers endpoints", () => {
+  const preference = (trafficDistribution: string) =>
+    serviceEntry(service({ trafficDistribution }), [])?.["traffic-distribution"];
+
+  it("means those of the zone or of the node", () => {
+    assert.deepEqual(["PreferClose", "PreferSameZone", "PreferSameNode"].map(preference), [
+      "same-zone",
+      "same-zone",
+      "same-node",
+    ]);
+  });
+
+  it("means nothing with a word that nobody knows", () => assert.equal(preference("PreferCheap"), undefined));
+});
+
 describe("the endpoints of a port", () => {
   it("come from all slices, each once", () => {
     const first = slice([{ addresses: ["10.1.0.1"] }, { addresses: ["10.1.0.2"] }]);
@@ -185,10 +200,15 @@ describe("the endpoints of a port", () => {
     assert.deepEqual(found, { address: "10.1.0.1", port: 8080, serving: false, terminating: true });
   });
 
-  it("have their node and the zones that should use them", () => {
-    const hints = { forZones: [{ name: "a" }, { name: "b" }] };
-    const [found] = endpoints([slice([{ addresses: ["10.1.0.1"], nodeName: "node-2", hints }])]);
-    assert.deepEqual(found, { address: "10.1.0.1", port: 8080, node: "node-2", "for-zone": ["a", "b"] });
+  it("have their node and zone, and those that should use them", () => {
+    const hints = { forZones: [{ name: "a" }, { name: "b" }], forNodes: [{ name: "node-1" }] };
+    const [found] = endpoints([slice([{ addresses: ["10.1.0.1"], nodeName: "node-2", zone: "a", hints }])]);
+    assert.deepEqual(found, {
+      ...{ address: "10.1.0.1", port: 8080, node: "node-2", zone: "a" },
+      ...{ "for-zone": ["a", "b"], "for-node": ["node-1"] },
+    });
+    const [unhinted] = endpoints([slice([{ addresses: ["10.1.0.1"], hints: { forZones: null } }])]);
+    assert.deepEqual(unhinted, { address: "10.1.0.1", port: 8080 });
   });
 
   it("are those of the port with the same name and protocol", () => {
