@@ -70,20 +70,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 const ownPackages = ["libyang-wasm", "vpp-binapi-ts", "vpp-sim"];
 /** The files that join everything. */
-const free = [
-  "src/main",
-  "src/rpc-handlers",
-  "src/offer-vpp-api",
-  "src/listen",
-  "src/create-users",
-  "src/create-derivations",
-  "src/self-configure",
-  "src/metrics",
-  "src/follow-kubernetes",
-  "src/open-audit",
-  "src/cli/",
-  "src/simulator",
-];
+const free = ["src/main", "src/start/", "src/cli/", "src/simulator"];
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

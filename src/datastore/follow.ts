@@ -7,7 +7,7 @@ type Container = Readonly<Record<string, unknown>>;
 
 /**
  * Calls `use` with what running has at `path`, now and after each commit that changes it.
- * @param path schema path of a top-level container, registered as an object
+ * @param path schema path of a container that stands in no list, registered as an object
  * @param use gets the content of the container, RFC 7951; undefined when there is none
  */
 export async function follow(
@@ -22,8 +22,9 @@ export async function follow(
   });
 }
 
-/** Content of a top-level container of running, RFC 7951, with defaults; undefined when there is none. */
+/** Content of a container of running that stands in no list, RFC 7951, with defaults; undefined when there is none. */
 export async function contentAt({ engine }: Pick<Datastores, "engine">, path: string): Promise<Container | undefined> {
   const bytes = await engine.subtree(path);
-  return bytes && JSON.parse(Buffer.from(bytes).toString())[path.slice(1)];
+  // One member, by the name of the container.
+  return bytes && (Object.values(JSON.parse(Buffer.from(bytes).toString()))[0] as Container);
 }

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadConfiguration } from "../../src/config/load-configuration.js";
-import { netconfSettings, restconfSettings } from "../../src/listen-settings.js";
 import { AddressRate } from "../../src/northbound/transport/address-rate.js";
 import { delayAfter } from "../../src/northbound/transport/back-off.js";
 import { startIndex, untilNext } from "../../src/northbound/transport/call-home-client.js";
 import type { CallHomeEndpoint } from "../../src/northbound/transport/settings.js";
+import { netconfSettings, restconfSettings } from "../../src/start/listen-settings.js";
 
 test("a client without a port is called at the port that IANA has for its transport", () => {
   const folder = mkdtempSync(join(tmpdir(), "sweetcomb-ports-"));

@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 import pino from "pino";
 import { Registry } from "prom-client";
 import { loadConfiguration } from "../../config/load-configuration.js";
-import { clusterSettings } from "../../follow-kubernetes.js";
 import { loadKubeConfig } from "../../kubernetes/cluster/kube-config.js";
 import { startController } from "../../kubernetes/controller.js";
 import { describeController, notProgrammed } from "../../kubernetes/metrics.js";
 import { restconfWriter } from "../../kubernetes/writers/restconf-writer.js";
 import { startHealthServer } from "../../northbound/health/health-server.js";
+import { clusterSettings } from "../../start/follow-kubernetes.js";
 
 const options = {
   restconf: { type: "string" },

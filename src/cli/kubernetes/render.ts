@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadConfiguration } from "../../config/load-configuration.js";
-import { clusterSettings } from "../../follow-kubernetes.js";
 import type { KubernetesObject } from "../../kubernetes/objects.js";
 import { readYaml } from "../../kubernetes/read-yaml.js";
+import { clusterSettings } from "../../start/follow-kubernetes.js";
 import { rendered } from "./rendered.js";
 
 const USAGE = "usage: sweetcomb kubernetes render [--config FILE] [--node-name NAME] FILE|FOLDER|- ...";

@@ -1,6 +1,5 @@
 /** What would be programmed for objects of a cluster, without a cluster and without VPP. */
 
-import { createDerivations } from "../../create-derivations.js";
 import type { ObjectChange } from "../../datastore/southbound-port.js";
 import { ManagementError } from "../../errors/management-error.js";
 import { DesiredState } from "../../kubernetes/desired/desired-state.js";
@@ -8,6 +7,7 @@ import { datastoreDocument } from "../../kubernetes/desired/document.js";
 import { type Entry, entryId, instancePath, LISTS } from "../../kubernetes/entry.js";
 import type { KubernetesObject } from "../../kubernetes/objects.js";
 import type { ClusterSettings } from "../../kubernetes/settings.js";
+import { createDerivations } from "../../start/create-derivations.js";
 import { unitsDocument } from "./units-document.js";
 
 export interface Rendered {

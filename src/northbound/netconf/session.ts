@@ -6,17 +6,18 @@ import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/event-texts.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
 import { traced, traceParent } from "../../operations/trace-parent.js";
-import { notificationElement } from "../notification-element.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
 import { frameMessage } from "./frame-encoder.js";
-import { type Framing, FramingError, MessageTooBigError } from "./framing.js";
+import type { Framing } from "./framing.js";
 import { decodeHello, encodeHello, hasPrivateCandidate, negotiateFraming } from "./hello.js";
 import { IdleTimer } from "./idle-timer.js";
 import type { NetconfLimits } from "./limits.js";
 import { TRACE_CONTEXT } from "./namespaces.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
+import { brokenMessageError, logRefusal, withoutMessageId } from "./session-errors.js";
+import { SessionEvents } from "./session-events.js";
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
 import { StreamGoneError, StreamWriter } from "./stream-writer.js";
@@ -92,10 +93,7 @@ class NetconfSession {
   #early: EarlyBeginning | undefined;
   /** Aborted when the session is over: what it has subscribed to ends. */
   readonly #over = new AbortController();
-  #isSubscribed = false;
-  /** Subscriptions of RFC 8639 that the session has, and those of them that begin behind the next reply. */
-  #subscriptions = 0;
-  #established: AsyncGenerator<EncodedEvent>[] = [];
+  readonly #events: SessionEvents;
   /** Messages are written one after the other, whoever sends them. */
   #lastSent: Promise<unknown> = Promise.resolve();
   #framing: Framing = "end-of-message";
@@ -115,6 +113,16 @@ class NetconfSession {
     this.#writer = new StreamWriter({ stream, carrier, stalledTimeoutMs: limits.stalledReplyTimeoutMs, gone });
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
     this.#idle = new IdleTimer(limits.idleSessionTimeoutMs, () => this.#timeOut("NETCONF session was idle"));
+    this.#events = new SessionEvents({
+      send: (notification) => this.#send(one(notification)),
+      sent: () => this.session.counters.outNotifications++,
+      ended: () => this.#waitForRequest(),
+      failed: (error) => {
+        if (this.#isOver()) return;
+        this.log.error({ err: error }, "notifications could not be sent");
+        stream.destroy();
+      },
+    });
   }
 
   /** Returns why the session is over. */
@@ -164,8 +172,7 @@ class NetconfSession {
 
   /** Whoever waits for events is not idle. */
   #waitForRequest(): void {
-    const isWaitingForEvents = this.#isSubscribed || this.#subscriptions > 0;
-    if (!isWaitingForEvents && !this.#over.signal.aborted) this.#idle.start();
+    if (!this.#events.areAwaited && !this.#over.signal.aborted) this.#idle.start();
   }
 
   #timeOut(reason: string): void {
@@ -224,26 +231,19 @@ class NetconfSession {
     const notes = notesOf(rpc);
     const log = this.log.child({ operation: rpc.operation, ...traced(notes) });
     let body: AsyncIterable<Uint8Array>;
-    let events: AsyncGenerator<EncodedEvent> | undefined;
     try {
-      const answer = await this.#execute(rpc, notes, txids);
-      body = answer.body;
-      events = answer.events;
+      body = await this.#execute(rpc, notes, txids);
     } catch (error) {
       logRefusal(log, error);
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
     await this.#send(encodeReply(rpc.attributes, body));
     log.debug("request answered");
-    if (events !== undefined) void this.#notify(events, () => (this.#isSubscribed = false));
-    for (const established of this.#established.splice(0)) void this.#notify(established, () => this.#subscriptions--);
+    this.#events.begin();
   }
 
-  /** The first notification comes behind the reply (RFC 8640 5). */
   deliver(events: AsyncGenerator<EncodedEvent>): void {
-    if (this.#isSubscribed) throw mixedSubscriptions();
-    this.#subscriptions++;
-    this.#established.push(events);
+    this.#events.deliver(events);
   }
 
   /** A read has begun when this returns, so that its first failure is still an error reply. */
@@ -251,35 +251,18 @@ class NetconfSession {
     rpc: RpcDocument,
     notes: RequestNotes,
     txids: readonly ClientTxid[],
-  ): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly events?: AsyncGenerator<EncodedEvent> }> {
+  ): Promise<AsyncIterable<Uint8Array>> {
     const { management } = this.options;
     const { schema } = management;
     const operation = withTxids(decodeOperation(rpc, schema, this.#over.signal), txids, schema);
-    if (operation.kind === "subscribe" && this.#isSubscribed) throw alreadySubscribed();
-    if (operation.kind === "subscribe" && this.#subscriptions > 0) throw mixedSubscriptions();
+    if (operation.kind === "subscribe") this.#events.checkSubscribe();
     const answer = await management.execute(this.session, operation, notes);
     if (answer.kind === "subscription") {
-      this.#isSubscribed = true;
-      return { body: encodeOk(), events: answer.events };
+      this.#events.subscribe(answer.events);
+      return encodeOk();
     }
-    if (answer.kind !== "data") return { body: encodeAnswer(operation.kind, answer) };
-    return { body: encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) }) };
-  }
-
-  /** Sends events between the replies until the subscription ends. */
-  async #notify(events: AsyncGenerator<EncodedEvent>, onEnd: () => void): Promise<void> {
-    try {
-      for await (const event of events) {
-        await this.#send(one(notificationElement(event)));
-        this.session.counters.outNotifications++;
-      }
-      onEnd();
-      this.#waitForRequest();
-    } catch (error) {
-      if (this.#isOver()) return;
-      this.log.error({ err: error }, "notifications could not be sent");
-      this.options.stream.destroy();
-    }
+    if (answer.kind !== "data") return encodeAnswer(operation.kind, answer);
+    return encodeAnswer(operation.kind, { ...answer, chunks: await started(answer.chunks) });
   }
 
   /** RFC 6022: a message that is not a correct <rpc> is a bad one, a request that cannot be done is not. */
@@ -331,47 +314,6 @@ function notesOf({ input, attributes }: RpcDocument): RequestNotes {
   return { comment: typeof comment === "string" ? comment : undefined, traceParent: traceParent(trace?.value) };
 }
 
-/** What the client did wrong is its own affair; what failed here is not. */
-function logRefusal(log: Logger, thrown: unknown): void {
-  for (const { cause, tag } of errorsOf(thrown)) {
-    if (cause !== undefined) log.warn({ err: cause, tag }, "request failed");
-    else log.debug({ tag }, "request refused");
-  }
-}
-
 async function* one(message: Buffer): AsyncGenerator<Buffer, void> {
   yield message;
-}
-
-function alreadySubscribed(): ManagementError {
-  const message = "This session has a subscription already (RFC 5277 2.1.1)";
-  return new ManagementError("operation-failed", { type: "protocol", message });
-}
-
-/** RFC 8639 1.4: a session has subscriptions of the one kind or of the other. */
-function mixedSubscriptions(): ManagementError {
-  const message = "A session has subscriptions of RFC 5277 or of RFC 8639, and not of both";
-  return new ManagementError("operation-not-supported", { type: "protocol", message });
-}
-
-function withoutMessageId(rpc: RpcDocument): readonly ManagementError[] {
-  if (rpc.attributes.some((attribute) => attribute.name === "message-id" && !attribute.prefix)) return [];
-  return [
-    new ManagementError("missing-attribute", {
-      type: "rpc",
-      message: "<rpc> has no message-id",
-      badAttribute: "message-id",
-      badElement: "rpc",
-    }),
-  ];
-}
-
-function brokenMessageError(error: unknown): ManagementError | undefined {
-  if (error instanceof MessageTooBigError) {
-    return new ManagementError("too-big", { type: "transport", message: error.message });
-  }
-  if (error instanceof FramingError) {
-    return new ManagementError("malformed-message", { type: "rpc", message: `broken framing: ${error.message}` });
-  }
-  return undefined;
 }

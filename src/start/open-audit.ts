@@ -1,13 +1,13 @@
 /** The audit log joined with the rest: its file, the commits, and the events that tell of it. */
 
 import { join } from "node:path";
-import { AuditFile } from "./audit-log/audit-file.js";
-import type { Configuration } from "./config/configuration.js";
-import type { Datastores } from "./datastore/datastores.js";
-import { recordData } from "./operations/audit/audit-data.js";
-import { type AuditRecord, AuditTrail } from "./operations/audit/audit-trail.js";
-import type { EventLog } from "./operations/events/event-log.js";
-import type { SchemaTree } from "./schema/schema-tree.js";
+import { AuditFile } from "../audit-log/audit-file.js";
+import type { Configuration } from "../config/configuration.js";
+import type { Datastores } from "../datastore/datastores.js";
+import { recordData } from "../operations/audit/audit-data.js";
+import { type AuditRecord, AuditTrail } from "../operations/audit/audit-trail.js";
+import type { EventLog } from "../operations/events/event-log.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
 
 export interface OpenAuditOptions {
   readonly configuration: Configuration;

@@ -1,15 +1,15 @@
 /** The API of VPP by name, joined with the rest of the server. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import type { Datastores } from "./datastore/datastores.js";
-import type { OpenEngine, SchemaOptions } from "./datastore/open-engine.js";
-import type { EventLog } from "./operations/events/event-log.js";
-import { tellSchemaChange } from "./operations/events/server-events.js";
-import type { GeneratedOperations } from "./operations/generated-operations.js";
-import type { SchemaTree } from "./schema/schema-tree.js";
-import { withOperations } from "./schema/with-operations.js";
-import { withoutFeatures } from "./schema/without-features.js";
-import { VppApi } from "./vpp-api/vpp-api.js";
+import type { Datastores } from "../datastore/datastores.js";
+import type { OpenEngine, SchemaOptions } from "../datastore/open-engine.js";
+import type { EventLog } from "../operations/events/event-log.js";
+import { tellSchemaChange } from "../operations/events/server-events.js";
+import type { GeneratedOperations } from "../operations/generated-operations.js";
+import type { SchemaTree } from "../schema/schema-tree.js";
+import { withOperations } from "../schema/with-operations.js";
+import { withoutFeatures } from "../schema/without-features.js";
+import { VppApi } from "../vpp-api/vpp-api.js";
 
 /** The south bound hears of a VPP at the same time, and queues what it has to do within this time. */
 const SOUTHBOUND_FIRST_MS = 300;

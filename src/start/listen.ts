@@ -1,21 +1,21 @@
 /** Opens the listeners, and says how each is reached. */
 
 import type { Logger } from "pino";
-import type { Configuration } from "./config/configuration.js";
+import type { Configuration } from "../config/configuration.js";
+import type { Identity } from "../identity/ensure-identity.js";
+import { userOfCertificate } from "../identity/user-of-certificate.js";
+import type { Controller } from "../kubernetes/controller.js";
+import { notProgrammed } from "../kubernetes/metrics.js";
+import { startHealthServer } from "../northbound/health/health-server.js";
+import { createNetconfServer } from "../northbound/netconf/server.js";
+import { createRestconfServer } from "../northbound/restconf/server.js";
+import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
+import type { OperationContext } from "../operations/context.js";
+import { createManagement } from "../operations/create-management.js";
+import type { Management } from "../operations/management.js";
 import type { ServerUsers } from "./create-users.js";
-import type { Identity } from "./identity/ensure-identity.js";
-import { userOfCertificate } from "./identity/user-of-certificate.js";
-import type { Controller } from "./kubernetes/controller.js";
-import { notProgrammed } from "./kubernetes/metrics.js";
 import { CONFIGURED, netconfSettings, restconfSettings } from "./listen-settings.js";
 import { createMetrics } from "./metrics.js";
-import { startHealthServer } from "./northbound/health/health-server.js";
-import { createNetconfServer } from "./northbound/netconf/server.js";
-import { createRestconfServer } from "./northbound/restconf/server.js";
-import type { EndpointSettings, Endpoints } from "./northbound/transport/settings.js";
-import type { OperationContext } from "./operations/context.js";
-import { createManagement } from "./operations/create-management.js";
-import type { Management } from "./operations/management.js";
 import type { SelfConfiguration } from "./self-configure.js";
 
 export interface ListenOptions {

@@ -1,7 +1,7 @@
 /** The endpoints that the configuration file, flags and variables ask for. */
 
-import type { CallHome, Configuration } from "./config/configuration.js";
-import type { Identity } from "./identity/ensure-identity.js";
+import type { CallHome, Configuration } from "../config/configuration.js";
+import type { Identity } from "../identity/ensure-identity.js";
 import type {
   CallHomeClient,
   EndpointSettings,
@@ -9,7 +9,7 @@ import type {
   SecureTransport,
   SshParameters,
   TlsParameters,
-} from "./northbound/transport/settings.js";
+} from "../northbound/transport/settings.js";
 
 /** Names of the listeners that come from the settings. */
 export const CONFIGURED = { ssh: "configured-ssh", tls: "configured-tls", restconf: "configured-restconf" } as const;

@@ -1,26 +1,26 @@
 /** What does the work of each rpc and action of the loaded modules that is not a protocol operation. */
 
-import type { Datastores } from "./datastore/datastores.js";
-import { readRecordsHandler } from "./operations/audit/audit-data.js";
-import { compareDatastores } from "./operations/compare/compare.js";
-import type { OperationContext } from "./operations/context.js";
-import type { RpcHandler, RpcHandlers } from "./operations/invoke.js";
-import { partialLockHandler, partialUnlockHandler } from "./operations/partial-lock.js";
-import { updateHandler } from "./operations/private-candidate.js";
+import type { Datastores } from "../datastore/datastores.js";
+import { readRecordsHandler } from "../operations/audit/audit-data.js";
+import { compareDatastores } from "../operations/compare/compare.js";
+import type { OperationContext } from "../operations/context.js";
+import type { RpcHandler, RpcHandlers } from "../operations/invoke.js";
+import { partialLockHandler, partialUnlockHandler } from "../operations/partial-lock.js";
+import { updateHandler } from "../operations/private-candidate.js";
 import {
   deleteSubscription,
   establishSubscription,
   killSubscription,
   modifySubscription,
   resyncSubscription,
-} from "./operations/subscriptions/handlers.js";
-import { endServerHandler, RESTART_STATUS, SHUTDOWN_STATUS } from "./operations/system/end-server.js";
-import { factoryResetHandler } from "./operations/system/factory-reset.js";
-import { compareHandler, repairHandler } from "./operations/vpp/drift.js";
-import { dryRunHandler } from "./operations/vpp/dry-run.js";
-import { deleteNatSessions } from "./rpc-handlers/delete-nat-sessions.js";
-import type { ConnectedSouthbound } from "./southbound/connect.js";
-import { cliOperation } from "./vpp-api/cli.js";
+} from "../operations/subscriptions/handlers.js";
+import { endServerHandler, RESTART_STATUS, SHUTDOWN_STATUS } from "../operations/system/end-server.js";
+import { factoryResetHandler } from "../operations/system/factory-reset.js";
+import { compareHandler, repairHandler } from "../operations/vpp/drift.js";
+import { dryRunHandler } from "../operations/vpp/dry-run.js";
+import type { ConnectedSouthbound } from "../southbound/connect.js";
+import { cliOperation } from "../vpp-api/cli.js";
+import { deleteNatSessions } from "./delete-nat-sessions.js";
 
 export interface RpcHandlerParts {
   readonly southbound: ConnectedSouthbound;

@@ -2,14 +2,14 @@
 
 import { hostname } from "node:os";
 import type { Logger } from "pino";
-import type { KubernetesConfiguration } from "./config/configuration.js";
-import { loadKubeConfig } from "./kubernetes/cluster/kube-config.js";
-import { type Controller, startController } from "./kubernetes/controller.js";
-import { followDerivedTroubles } from "./kubernetes/derived-troubles.js";
-import type { ClusterSettings } from "./kubernetes/settings.js";
-import { internalWriter } from "./kubernetes/writers/internal-writer.js";
-import type { OperationContext } from "./operations/context.js";
-import { dynamicSource } from "./operations/dynamic-source.js";
+import type { KubernetesConfiguration } from "../config/configuration.js";
+import { loadKubeConfig } from "../kubernetes/cluster/kube-config.js";
+import { type Controller, startController } from "../kubernetes/controller.js";
+import { followDerivedTroubles } from "../kubernetes/derived-troubles.js";
+import type { ClusterSettings } from "../kubernetes/settings.js";
+import { internalWriter } from "../kubernetes/writers/internal-writer.js";
+import type { OperationContext } from "../operations/context.js";
+import { dynamicSource } from "../operations/dynamic-source.js";
 
 /**
  * Undefined when no cluster is to be followed. Throws an Error for the operator when the kubeconfig cannot be used.

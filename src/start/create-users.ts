@@ -1,14 +1,14 @@
 /** The users of ietf-system, as running has them at each moment, and their ways to log in. */
 
 import type { Logger } from "pino";
-import { AttemptLimits } from "./authentication/attempt-limits.js";
-import { checkAuthorizedKeys } from "./authentication/check-authorized-keys.js";
-import { HashThread } from "./authentication/hash-thread.js";
-import { localUsersOf, noLocalUsers, SYSTEM_PATH } from "./authentication/local-users.js";
-import { createPasswordLogins, type PasswordLogins } from "./authentication/password-logins.js";
-import type { Configuration } from "./config/configuration.js";
-import type { Datastores } from "./datastore/datastores.js";
-import { follow } from "./datastore/follow.js";
+import { AttemptLimits } from "../authentication/attempt-limits.js";
+import { checkAuthorizedKeys } from "../authentication/check-authorized-keys.js";
+import { HashThread } from "../authentication/hash-thread.js";
+import { localUsersOf, noLocalUsers, SYSTEM_PATH } from "../authentication/local-users.js";
+import { createPasswordLogins, type PasswordLogins } from "../authentication/password-logins.js";
+import type { Configuration } from "../config/configuration.js";
+import type { Datastores } from "../datastore/datastores.js";
+import { follow } from "../datastore/follow.js";
 
 export interface ServerUsers {
   readonly passwords: PasswordLogins;

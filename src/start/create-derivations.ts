@@ -1,20 +1,20 @@
 /** The derivations, in the order in which one may read what another gives, with what is told of them. */
 
-import type { StateProvider } from "./datastore/southbound-port.js";
-import type { WriteQueue } from "./datastore/write-queue.js";
-import { afterSteps } from "./derivations/after-steps.js";
-import { podDerivation } from "./derivations/pods/pod-derivation.js";
-import { podsState, stateOfAttachment } from "./derivations/pods/pod-state.js";
-import { policyDerivation } from "./derivations/policies/policy-derivation.js";
-import { networkPolicyState, stateOfPod } from "./derivations/policies/policy-state.js";
-import { healthCheckOf } from "./derivations/services/health-check.js";
-import { rejectDerivation } from "./derivations/services/reject-derivation.js";
-import { serviceDerivation } from "./derivations/services/service-derivation.js";
-import { serviceProxyState, stateOfService, troublesOf } from "./derivations/services/service-state.js";
-import { tellTroubles } from "./derivations/tell-troubles.js";
-import type { Trouble } from "./derivations/trouble.js";
-import type { ServiceHealth } from "./northbound/health/service-health.js";
-import type { EventLog } from "./operations/events/event-log.js";
+import type { StateProvider } from "../datastore/southbound-port.js";
+import type { WriteQueue } from "../datastore/write-queue.js";
+import { afterSteps } from "../derivations/after-steps.js";
+import { podDerivation } from "../derivations/pods/pod-derivation.js";
+import { podsState, stateOfAttachment } from "../derivations/pods/pod-state.js";
+import { policyDerivation } from "../derivations/policies/policy-derivation.js";
+import { networkPolicyState, stateOfPod } from "../derivations/policies/policy-state.js";
+import { healthCheckOf } from "../derivations/services/health-check.js";
+import { rejectDerivation } from "../derivations/services/reject-derivation.js";
+import { serviceDerivation } from "../derivations/services/service-derivation.js";
+import { serviceProxyState, stateOfService, troublesOf } from "../derivations/services/service-state.js";
+import { tellTroubles } from "../derivations/tell-troubles.js";
+import type { Trouble } from "../derivations/trouble.js";
+import type { ServiceHealth } from "../northbound/health/service-health.js";
+import type { EventLog } from "../operations/events/event-log.js";
 
 export function createDerivations() {
   const pods = podDerivation();

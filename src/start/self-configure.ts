@@ -1,20 +1,20 @@
 /** The server follows its own configuration: what cannot work is refused before it is running, what is running is applied. */
 
 import type { Logger } from "pino";
-import type { Datastores } from "./datastore/datastores.js";
-import { contentAt } from "./datastore/follow.js";
-import { ManagementError } from "./errors/management-error.js";
-import type { EndpointSettings, Endpoints } from "./northbound/transport/settings.js";
-import type { ListenerStatus } from "./operations/state/endpoint-state.js";
-import type { Sealer } from "./secrets/seal.js";
-import { endpointName } from "./self-configuration/endpoint-settings.js";
-import { PRIVATE_KEY_PATH } from "./self-configuration/keystore.js";
+import type { Datastores } from "../datastore/datastores.js";
+import { contentAt } from "../datastore/follow.js";
+import { ManagementError } from "../errors/management-error.js";
+import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
+import type { ListenerStatus } from "../operations/state/endpoint-state.js";
+import type { Sealer } from "../secrets/seal.js";
+import { endpointName } from "../self-configuration/endpoint-settings.js";
+import { PRIVATE_KEY_PATH } from "../self-configuration/keystore.js";
 import {
   changedDocuments,
   readSelfConfiguration,
   SELF_PATHS,
   type SelfDocuments,
-} from "./self-configuration/self-configuration.js";
+} from "../self-configuration/self-configuration.js";
 
 const nothing: EndpointSettings = { listen: [], callHome: [] };
 

@@ -1,11 +1,11 @@
 /** What the server counts, for Prometheus. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Datastores } from "./datastore/datastores.js";
-import type { EngineCalls } from "./datastore/engine/protocol.js";
-import type { Controller } from "./kubernetes/controller.js";
-import { describeController } from "./kubernetes/metrics.js";
-import type { Sessions } from "./operations/sessions.js";
+import type { Datastores } from "../datastore/datastores.js";
+import type { EngineCalls } from "../datastore/engine/protocol.js";
+import type { Controller } from "../kubernetes/controller.js";
+import { describeController } from "../kubernetes/metrics.js";
+import type { Sessions } from "../operations/sessions.js";
 
 /** @param kubernetes undefined: no cluster is followed */
 export function createMetrics(
