@@ -5,17 +5,17 @@ import type { CertificateUser, CertToName, PresentedCertificate } from "./cert-t
 import { type CertificateNames, certificateNames } from "./certificate-names.js";
 
 /**
- * Asks the maps (RFC 7407). Without any, the user is the common name of a certificate that a trusted authority signed.
+ * Asks the maps (RFC 7407). Without a list of them, the user is the common name of a certificate that a trusted authority signed.
  * Returns undefined for a certificate that is nobody's. The organizational units of its subject are the groups of the user in
  * the sense of RFC 8341 3.4.2, "reported by the transport layer".
  */
 export function userOfCertificate(
   presented: PresentedCertificate,
-  certToName: readonly CertToName[],
+  certToName: readonly CertToName[] | undefined,
 ): CertificateUser | undefined {
   const names = namesOf(presented.certificate);
   if (names === undefined) return undefined;
-  const name = certToName.length > 0 ? mapToName(presented, names, certToName) : plainName(presented, names);
+  const name = certToName === undefined ? plainName(presented, names) : mapToName(presented, names, certToName);
   return name === undefined ? undefined : { name, groups: names.units };
 }
 

@@ -1,4 +1,7 @@
-/** From ietf-netconf-server (RFC 9643's grouping stack) to the settings of endpoints, with keystore and truststore resolved. */
+/**
+ * From ietf-netconf-server and ietf-restconf-server, which are built alike, to the settings of endpoints, with keystore and
+ * truststore resolved.
+ */
 
 import type { CertToName, MapType } from "../identity/cert-to-name-entry.js";
 import type {
@@ -10,55 +13,75 @@ import type {
   SecureTransport,
 } from "../northbound/transport/settings.js";
 import { entryPath } from "./instance-path.js";
+import { type Stores, sshParameters, tlsParameters } from "./secure-transport.js";
 import type {
   CallHomeClientJson,
   CertToNameJson,
   ClientEndpointJson,
   ConnectionTypeJson,
   ListenEndpointJson,
-  NetconfServerJson,
-} from "./netconf-server-json.js";
-import { type Stores, sshParameters, tlsParameters } from "./secure-transport.js";
+  ServerJson,
+} from "./server-json.js";
 
-export const NETCONF_SERVER_PATH = "/ietf-netconf-server:netconf-server";
+/** The container that configures one protocol. */
+export interface ServerContainer {
+  /** Its name, without the module's. */
+  readonly name: "netconf-server" | "restconf-server";
+  /** Its schema path. */
+  readonly path: string;
+  /** The list of those who are called home. */
+  readonly clients: "netconf-client" | "restconf-client";
+}
+
+export const NETCONF_SERVER: ServerContainer = {
+  name: "netconf-server",
+  path: "/ietf-netconf-server:netconf-server",
+  clients: "netconf-client",
+};
+export const RESTCONF_SERVER: ServerContainer = {
+  name: "restconf-server",
+  path: "/ietf-restconf-server:restconf-server",
+  clients: "restconf-client",
+};
+
 const MINUTE_S = 60;
 
 /** What an endpoint of the datastore is called among all: those of the settings at the start have names, too. */
-export function endpointName(name: string): string {
-  return `netconf-server/${name}`;
+export function endpointName({ name: container }: ServerContainer, name: string): string {
+  return `${container}/${name}`;
 }
 
 /**
- * @param netconfServer content of /ietf-netconf-server:netconf-server, RFC 7951 with defaults; undefined when there is none
+ * @param content of the container, RFC 7951 with defaults; undefined when there is none
  * @throws ManagementError with the path of a leaf that cannot work: a key of another kind, an authority that is none
  */
-export function endpointSettings(netconfServer: unknown, stores: Stores): EndpointSettings {
-  const { listen, "call-home": callHome } = (netconfServer ?? {}) as NetconfServerJson;
+export function endpointSettings(container: ServerContainer, content: unknown, stores: Stores): EndpointSettings {
+  const { listen, "call-home": callHome } = (content ?? {}) as ServerJson;
   return {
-    listen: (listen?.endpoints?.endpoint ?? []).map((endpoint) =>
-      listenEndpoint(endpoint, listen?.["idle-timeout"], stores),
-    ),
-    callHome: (callHome?.["netconf-client"] ?? []).map((client) => callHomeClient(client, stores)),
+    listen: (listen?.endpoints?.endpoint ?? []).map((endpoint) => ({
+      ...listenEndpoint(container, endpoint, stores),
+      idleTimeoutS: listen?.["idle-timeout"],
+    })),
+    callHome: (callHome?.[container.clients] ?? []).map((client) => callHomeClient(container, client, stores)),
   };
 }
 
-function listenEndpoint(json: ListenEndpointJson, idleTimeoutS: number | undefined, stores: Stores): ListenEndpoint {
-  const path = entryPath(`${NETCONF_SERVER_PATH}/listen/endpoints`, "endpoint", "name", json.name);
-  const tcp = (json.ssh ?? json.tls)!["tcp-server-parameters"];
+function listenEndpoint(container: ServerContainer, json: ListenEndpointJson, stores: Stores): ListenEndpoint {
+  const path = entryPath(`${container.path}/listen/endpoints`, "endpoint", "name", json.name);
+  const tcp = (json.ssh ?? json.tls ?? json.https)!["tcp-server-parameters"];
   return {
-    name: endpointName(json.name),
+    name: endpointName(container, json.name),
     address: tcp["local-address"],
     port: tcp["local-port"],
     secure: secureTransport(json, path, stores),
-    idleTimeoutS,
   };
 }
 
-function callHomeClient(json: CallHomeClientJson, stores: Stores): CallHomeClient {
-  const path = entryPath(`${NETCONF_SERVER_PATH}/call-home`, "netconf-client", "name", json.name);
+function callHomeClient(container: ServerContainer, json: CallHomeClientJson, stores: Stores): CallHomeClient {
+  const path = entryPath(`${container.path}/call-home`, container.clients, "name", json.name);
   const { "reconnect-strategy": strategy, "connection-type": type } = json;
   return {
-    name: endpointName(json.name),
+    name: endpointName(container, json.name),
     endpoints: (json.endpoints.endpoint ?? []).map((endpoint) => callHomeEndpoint(endpoint, path, stores)),
     connectionType: connectionType(type),
     reconnectStrategy: {
@@ -70,7 +93,7 @@ function callHomeClient(json: CallHomeClientJson, stores: Stores): CallHomeClien
 }
 
 function callHomeEndpoint(json: ClientEndpointJson, client: string, stores: Stores): CallHomeEndpoint {
-  const tcp = (json.ssh ?? json.tls)!["tcp-client-parameters"];
+  const tcp = (json.ssh ?? json.tls ?? json.https)!["tcp-client-parameters"];
   return {
     name: json.name,
     address: tcp["remote-address"],
@@ -94,15 +117,17 @@ function connectionType({ periodic }: ConnectionTypeJson): ConnectionType {
 }
 
 function secureTransport(
-  { ssh, tls }: ListenEndpointJson | ClientEndpointJson,
+  { ssh, tls, https }: ListenEndpointJson | ClientEndpointJson,
   path: string,
   stores: Stores,
 ): SecureTransport {
   if (ssh !== undefined)
     return sshParameters(ssh["ssh-server-parameters"], `${path}/ssh/ssh-server-parameters`, stores);
-  const mappings = tls!["netconf-server-parameters"]["client-identity-mappings"]["cert-to-name"] ?? [];
-  const parameters = tls!["tls-server-parameters"];
-  return tlsParameters(parameters, mappings.map(certToName), `${path}/tls/tls-server-parameters`, stores);
+  const stack = (tls ?? https)!;
+  const protocol = stack["netconf-server-parameters"] ?? stack["restconf-server-parameters"];
+  const mappings = protocol?.["client-identity-mappings"]?.["cert-to-name"] ?? [];
+  const parametersPath = `${path}/${tls === undefined ? "https" : "tls"}/tls-server-parameters`;
+  return tlsParameters(stack["tls-server-parameters"], mappings.map(certToName), parametersPath, stores);
 }
 
 function certToName({ id, fingerprint, name, "map-type": mapType }: CertToNameJson): CertToName {

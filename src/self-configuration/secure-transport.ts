@@ -6,8 +6,8 @@ import type { SshParameters, TlsParameters } from "../northbound/transport/setti
 import { pemOf } from "./certificates.js";
 import { entryPath } from "./instance-path.js";
 import type { Keystore, KeystoreKey } from "./keystore.js";
-import type { SshParametersJson, TlsParametersJson } from "./netconf-server-json.js";
 import { sshPrivateKey } from "./openssh-key.js";
+import type { SshParametersJson, TlsParametersJson } from "./server-json.js";
 import type { TrustedCertificate, Truststore } from "./truststore.js";
 
 export interface Stores {

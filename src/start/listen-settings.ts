@@ -51,7 +51,7 @@ function tlsParameters({ certToName }: Configuration, { tls }: Identity): TlsPar
     certificate: tls.certificate,
     key: tls.key,
     trustedAuthorities: [tls.ca],
-    certToName,
+    certToName: certToName.length === 0 ? undefined : certToName,
   };
 }
 

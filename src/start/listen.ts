@@ -9,7 +9,7 @@ import { notProgrammed } from "../kubernetes/metrics.js";
 import { startHealthServer } from "../northbound/health/health-server.js";
 import { createNetconfServer } from "../northbound/netconf/server.js";
 import { createRestconfServer } from "../northbound/restconf/server.js";
-import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
+import type { Endpoints } from "../northbound/transport/settings.js";
 import type { OperationContext } from "../operations/context.js";
 import { createManagement } from "../operations/create-management.js";
 import type { Management } from "../operations/management.js";
@@ -65,7 +65,7 @@ async function listenForNetconf(
     },
   });
   closing.push(() => server.close());
-  await self.open(server, netconfSettings(configuration, identity));
+  await self.netconf.open(server, netconfSettings(configuration, identity));
   const lines = [
     `netconf   ssh -i ${certsDir}/admin_ed25519 -p ${portOf(server, CONFIGURED.ssh)} admin@${host} -s netconf`,
   ];
@@ -77,7 +77,7 @@ async function listenForNetconf(
 }
 
 async function listenForRestconf(
-  { configuration, identity, users, log, closing }: ListenOptions,
+  { configuration, identity, users, self, log, closing }: ListenOptions,
   management: Management,
 ): Promise<string> {
   const { certsDir, restconf } = configuration;
@@ -90,15 +90,9 @@ async function listenForRestconf(
     limits: { bodyBytes: restconf.maxBodyBytes, connectionsPerSecond: restconf.connectionsPerSecond },
   });
   closing.push(() => server.close());
-  await applyAll(server, restconfSettings(configuration, identity));
+  await self.restconf.open(server, restconfSettings(configuration, identity));
   const credentials = `--cacert ${certsDir}/ca.crt --cert ${certsDir}/admin.crt --key ${certsDir}/admin.key`;
   return `restconf  curl ${credentials} https://localhost:${portOf(server, CONFIGURED.restconf)}/restconf/data`;
-}
-
-/** At the start a port that is taken, or a key that does not fit, ends the server. */
-async function applyAll(server: Endpoints, settings: EndpointSettings): Promise<void> {
-  const [failure] = await server.apply(settings);
-  if (failure !== undefined) throw failure.error;
 }
 
 function portOf(server: Endpoints, name: string): number {

@@ -7,9 +7,15 @@ import { ManagementError } from "../errors/management-error.js";
 import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
 import type { ListenerStatus } from "../operations/state/endpoint-state.js";
 import type { Sealer } from "../secrets/seal.js";
-import { endpointName } from "../self-configuration/endpoint-settings.js";
+import {
+  endpointName,
+  NETCONF_SERVER,
+  RESTCONF_SERVER,
+  type ServerContainer,
+} from "../self-configuration/endpoint-settings.js";
 import { PRIVATE_KEY_PATH } from "../self-configuration/keystore.js";
 import {
+  type ConfiguredEndpoints,
   changedDocuments,
   readSelfConfiguration,
   SELF_PATHS,
@@ -18,13 +24,17 @@ import {
 
 const nothing: EndpointSettings = { listen: [], callHome: [] };
 
-export class SelfConfiguration {
+/** The endpoints of one protocol: those that are fixed, and those that the configuration asks for. */
+export class FollowedEndpoints {
   #settings: EndpointSettings = nothing;
   #failures: ReadonlyMap<string, string> = new Map();
   #endpoints: Endpoints | undefined;
   #apply: () => Promise<void> = async () => undefined;
 
-  constructor(readonly log: Logger) {}
+  constructor(
+    readonly container: ServerContainer,
+    readonly log: Logger,
+  ) {}
 
   /** Takes what running asks for now. Whoever commits does not wait for it: his own session may end by it. */
   change(settings: EndpointSettings): void {
@@ -55,9 +65,9 @@ export class SelfConfiguration {
     await this.#apply();
   }
 
-  /** @param name of an endpoint in the list of the datastore */
+  /** @param name of an endpoint in the list of the datastore, which is told in operational */
   statusOf(name: string): ListenerStatus {
-    const full = endpointName(name);
+    const full = endpointName(this.container, name);
     const failure = this.#failures.get(full);
     if (failure !== undefined) return { failure };
     const address = this.#endpoints?.addressOf(full);
@@ -65,22 +75,26 @@ export class SelfConfiguration {
   }
 }
 
+/** The configured endpoints of each protocol. */
+export interface SelfConfiguration {
+  readonly netconf: FollowedEndpoints;
+  readonly restconf: FollowedEndpoints;
+}
+
 /** Reads what running has, and watches the commits from then on. Cost follows the size of the containers that a commit touches. */
 export async function selfConfigure(datastores: Datastores, sealer: Sealer, log: Logger): Promise<SelfConfiguration> {
-  const self = new SelfConfiguration(log);
+  const self = {
+    netconf: new FollowedEndpoints(NETCONF_SERVER, log),
+    restconf: new FollowedEndpoints(RESTCONF_SERVER, log),
+  };
   const read = (documents: SelfDocuments) =>
     readSelfConfiguration(documents, (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed));
   const contents = SELF_PATHS.map(async (path) => [path, await contentAt(datastores, path)] as const);
   let documents: SelfDocuments = Object.fromEntries(await Promise.all(contents));
   const take = () => {
-    try {
-      self.change(read(documents));
-    } catch (failure) {
-      if (!(failure instanceof ManagementError)) throw failure;
-      // It was checked when it was written, but another secrets.key, or another version of the server, may see it otherwise.
-      log.error({ err: failure, path: failure.details.path }, "the configured endpoints cannot be opened");
-      self.change(nothing);
-    }
+    const settings = readOrNothing(() => read(documents), log);
+    self.netconf.change(settings.netconf);
+    self.restconf.change(settings.restconf);
   };
   take();
   datastores.checks.push((changes) => {
@@ -94,4 +108,15 @@ export async function selfConfigure(datastores: Datastores, sealer: Sealer, log:
     take();
   });
   return self;
+}
+
+/** What running has was checked when it was written, but another secrets.key, or another version of the server, may see it otherwise. */
+function readOrNothing(read: () => ConfiguredEndpoints, log: Logger): ConfiguredEndpoints {
+  try {
+    return read();
+  } catch (failure) {
+    if (!(failure instanceof ManagementError)) throw failure;
+    log.error({ err: failure, path: failure.details.path }, "the configured endpoints cannot be opened");
+    return { netconf: nothing, restconf: nothing };
+  }
 }

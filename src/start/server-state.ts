@@ -19,7 +19,6 @@ import { subscriptionsState } from "../operations/state/subscriptions.js";
 import { systemState } from "../operations/state/system-state.js";
 import type { Subscriptions } from "../operations/subscriptions/subscriptions.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
-import { NETCONF_SERVER_PATH } from "../self-configuration/endpoint-settings.js";
 import type { SelfConfiguration } from "./self-configure.js";
 
 export interface ServerParts {
@@ -51,7 +50,10 @@ export function serverState(parts: ServerParts): readonly StateProvider[] {
     accessControlState(() => permissions.denied, configured(NACM_PATH)),
     subscriptionsState(events, subscriptions),
     notificationCapabilities(),
-    endpointState(configured(NETCONF_SERVER_PATH), (name) => self.statusOf(name)),
+    ...[self.netconf, self.restconf].map((endpoints) => {
+      const { path } = endpoints.container;
+      return endpointState(path, configured(path), (name) => endpoints.statusOf(name));
+    }),
     systemState(datastores.clock, configured(SYSTEM_PATH)),
   ];
 }

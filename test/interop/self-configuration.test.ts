@@ -8,14 +8,22 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { sshPrivateKey } from "../../src/self-configuration/openssh-key.js";
-import { base64Of, type MadeKeys, makeKeys } from "../self-configuration/made-keys.js";
+import { type MadeKeys, makeKeys } from "../self-configuration/made-keys.js";
 import { curl, ncclientAnswer, run, skipWithout } from "../support/clients.js";
+import {
+  freePort,
+  KEYSTORE,
+  keystore,
+  NETCONF_SERVER,
+  sshEndpoint,
+  TRUSTSTORE,
+  tlsEndpoint,
+  truststore,
+  until,
+} from "../support/self-configuration.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 import { addCertificateUser } from "../support/users.js";
 
-const KEYSTORE = "/restconf/data/ietf-keystore:keystore";
-const TRUSTSTORE = "/restconf/data/ietf-truststore:truststore";
-const NETCONF_SERVER = "/restconf/data/ietf-netconf-server:netconf-server";
 const HELLO =
   '<hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>]]>]]>';
 const skip = skipWithout("curl", "ssh", "ssh-keygen", "openssl", "ncclient");
@@ -202,97 +210,12 @@ answer("done")
   });
 });
 
-function keystore({ ed25519, ec, leaf }: MadeKeys) {
-  const key = (name: string, format: string, der: Buffer) => ({
-    name,
-    "private-key-format": `ietf-crypto-types:${format}`,
-    "cleartext-private-key": der.toString("base64"),
-  });
-  const certificates = { certificate: [{ name: "leaf", "cert-data": leaf.cms.toString("base64") }] };
-  return {
-    "asymmetric-keys": {
-      "asymmetric-key": [
-        key("host", "one-asymmetric-key-format", ed25519),
-        { ...key("web", "ec-private-key-format", ec), certificates },
-      ],
-    },
-  };
-}
-
-function truststore({ certs }: ServerProcess, userKey: string) {
-  const authority = base64Of(readFileSync(`${certs}/ca.crt`, "utf8"));
-  const key = readFileSync(`${userKey}.pub`, "utf8").split(" ")[1];
-  const format = "ietf-crypto-types:ssh-public-key-format";
-  return {
-    "certificate-bags": {
-      "certificate-bag": [{ name: "clients", certificate: [{ name: "ca", "cert-data": authority }] }],
-    },
-    "public-key-bags": {
-      "public-key-bag": [
-        { name: "ann", "public-key": [{ name: "laptop", "public-key-format": format, "public-key": key }] },
-      ],
-    },
-  };
-}
-
-function sshEndpoint(name: string, port: number) {
-  const hostKey = [{ name: "host", "public-key": { "central-keystore-reference": "host" } }];
-  const user = [{ name: "ann", "public-keys": { "central-truststore-reference": "ann" } }];
-  return {
-    name,
-    ssh: {
-      "tcp-server-parameters": { "local-address": "127.0.0.1", "local-port": port },
-      "ssh-server-parameters": {
-        "server-identity": { "host-key": hostKey },
-        "client-authentication": { users: { user } },
-      },
-    },
-  };
-}
-
-function tlsEndpoint(name: string, port: number) {
-  const certificate = { "central-keystore-reference": { "asymmetric-key": "web", certificate: "leaf" } };
-  const mapping = [{ id: 1, "map-type": "ietf-x509-cert-to-name:common-name" }];
-  return {
-    name,
-    tls: {
-      "tcp-server-parameters": { "local-address": "127.0.0.1", "local-port": port },
-      "tls-server-parameters": {
-        "server-identity": { certificate },
-        "client-authentication": { "ca-certs": { "central-truststore-reference": "clients" } },
-      },
-      "netconf-server-parameters": { "client-identity-mappings": { "cert-to-name": mapping } },
-    },
-  };
-}
-
 /** The host key in a file that ssh-keygen reads. */
 function writeOpenSshKey({ folder }: ServerProcess, { ed25519 }: MadeKeys): string {
   const file = join(folder, "host-key");
   const pem = createPrivateKey({ key: ed25519, format: "der", type: "pkcs8" });
   writeFileSync(file, sshPrivateKey(pem), { mode: 0o600 });
   return file;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-/** Repeats what throws, since endpoints open after the answer to the commit. */
-async function until(attempt: () => Promise<void>): Promise<void> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (failure) {
-      if (Date.now() > end) throw failure;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 }
 
 const anyHost = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];

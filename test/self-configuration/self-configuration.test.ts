@@ -54,8 +54,11 @@ function sshEndpoint(key: string, users?: readonly object[]) {
 }
 
 function tlsEndpoint(certificate: string, authorities: string) {
-  return listen({
-    name: "one",
+  return listen({ name: "one", ...tlsStack(certificate, authorities) });
+}
+
+function tlsStack(certificate: string, authorities: string) {
+  return {
     tls: {
       "tcp-server-parameters": { "local-address": "192.0.2.1", "local-port": 6513 },
       "tls-server-parameters": {
@@ -70,15 +73,20 @@ function tlsEndpoint(certificate: string, authorities: string) {
         },
       },
     },
-  });
+  };
 }
 
 function listen(endpoint: object) {
   return { listen: { "idle-timeout": 180, endpoints: { endpoint: [endpoint] } } };
 }
 
-function read(documents: SelfDocuments) {
+function readAll(documents: SelfDocuments) {
   return readSelfConfiguration(documents, (sealed) => sealed.replace(/^sealed /, ""));
+}
+
+/** The endpoints of NETCONF. */
+function read(documents: SelfDocuments) {
+  return readAll(documents).netconf;
 }
 
 /** The path that the documents are refused with. */
@@ -94,7 +102,7 @@ function refusedPath(documents: SelfDocuments): string | undefined {
 }
 
 test("nothing configured is no endpoint", () => {
-  assert.deepEqual(read({}), { listen: [], callHome: [] });
+  assert.deepEqual(readAll({}), { netconf: { listen: [], callHome: [] }, restconf: { listen: [], callHome: [] } });
 });
 
 for (const [name, format, type] of [
@@ -155,6 +163,36 @@ test("a TLS endpoint has its certificate in front of those above it, whatever th
   assert.deepEqual(subjects, ["CN=leaf", "CN=authority"]);
   assert.equal(base64Of(secure.trustedAuthorities[0]!), base64Of(keys.authority.pem));
   assert.deepEqual(secure.certToName, [{ id: 7, fingerprint: undefined, name: "ann", mapType: "specified" }]);
+});
+
+test("RESTCONF has the same endpoints in a container of its own, and certificates are nobody's without maps", {
+  skip,
+}, () => {
+  const { tls } = tlsStack("c", "clients");
+  const { "netconf-server-parameters": _maps, ...https } = tls;
+  const { "tcp-server-parameters": _port, ...called } = https;
+  const tcp = { "tcp-client-parameters": { "remote-address": "192.0.2.9", "remote-port": 4336 } };
+  const client = {
+    name: "collector",
+    endpoints: { endpoint: [{ name: "a", https: { ...called, ...tcp } }] },
+    "connection-type": { persistent: {} },
+    "reconnect-strategy": { "start-with": "first-listed", "max-wait": 5, "max-attempts": 3 },
+  };
+  const { netconf, restconf } = readAll({
+    [KEYSTORE]: keystore(keyEntry("ec", "ec-private-key-format", keys.ec, { c: keys.leaf.cms.toString("base64") })),
+    [TRUSTSTORE]: certificateBag("clients", keys.authority.pem),
+    "/ietf-restconf-server:restconf-server": {
+      listen: { endpoints: { endpoint: [{ name: "one", https }] } },
+      "call-home": { "restconf-client": [client] },
+    },
+  });
+  assert.deepEqual(netconf, { listen: [], callHome: [] });
+  const [endpoint] = restconf.listen;
+  assert.equal(endpoint!.name, "restconf-server/one");
+  assert.ok(endpoint!.secure.transport === "tls");
+  assert.deepEqual(endpoint!.secure.certToName, []);
+  const [home] = restconf.callHome;
+  assert.deepEqual([home!.name, home!.endpoints[0]!.port], ["restconf-server/collector", 4336]);
 });
 
 test("call home clients have their endpoints, periods in seconds and the strategy of the model", { skip }, () => {

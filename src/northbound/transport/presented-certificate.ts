@@ -10,7 +10,7 @@ export type { CertificateUser };
 /** The user that a certificate stands for; undefined when it is nobody's. */
 export type UserOfCertificate = (
   presented: PresentedCertificate,
-  certToName: readonly CertToName[],
+  certToName: readonly CertToName[] | undefined,
 ) => CertificateUser | undefined;
 
 export interface ClientTrust {

@@ -37,8 +37,8 @@ export interface TlsParameters {
   readonly trustedAuthorities: readonly string[];
   /** Certificates in PEM of single clients that are let in, whoever signed them ("ee-certs"). */
   readonly trustedClients?: readonly string[] | undefined;
-  /** How certificates become users. Empty: the common name of a certificate that a trusted authority signed. */
-  readonly certToName: readonly CertToName[];
+  /** How certificates become users. Undefined: the common name of a certificate that a trusted authority signed. */
+  readonly certToName: readonly CertToName[] | undefined;
   readonly minVersion?: "TLSv1.2" | "TLSv1.3" | undefined;
   readonly maxVersion?: "TLSv1.2" | "TLSv1.3" | undefined;
 }

@@ -1,32 +1,35 @@
-/** /ietf-netconf-server:netconf-server as it is in effect: what is configured, and which of the listeners are open. */
+/** The endpoints of a protocol as they are in effect: what is configured, and which of the listeners are open. */
 
 import type { StateProvider } from "../../datastore/southbound-port.js";
 
 /** Undefined while it is being opened. */
 export type ListenerStatus = { readonly port: number } | { readonly failure: string } | undefined;
 
-interface NetconfServerJson {
+interface ServerJson {
   readonly listen?: { readonly endpoints?: { readonly endpoint?: readonly { readonly name: string }[] } };
 }
 
 /**
- * @param configured content of netconf-server in running, RFC 7951; undefined when there is none
+ * @param path schema path of the container
+ * @param configured its content in running, RFC 7951; undefined when there is none
  * @param statusOf by the name of an endpoint in `listen`
  */
 export function endpointState(
+  path: string,
   configured: () => Promise<unknown>,
   statusOf: (name: string) => ListenerStatus,
 ): StateProvider {
+  const name = path.slice(1);
   return {
-    topLevel: ["ietf-netconf-server:netconf-server"],
+    topLevel: [name],
     read: async () => {
-      const content = (await configured()) as NetconfServerJson | undefined;
-      return content === undefined ? {} : { "ietf-netconf-server:netconf-server": withStates(content, statusOf) };
+      const content = (await configured()) as ServerJson | undefined;
+      return content === undefined ? {} : { [name]: withStates(content, statusOf) };
     },
   };
 }
 
-function withStates(content: NetconfServerJson, statusOf: (name: string) => ListenerStatus) {
+function withStates(content: ServerJson, statusOf: (name: string) => ListenerStatus) {
   const endpoints = content.listen?.endpoints?.endpoint;
   if (endpoints === undefined) return content;
   const endpoint = endpoints.map((one) => ({ ...one, "sweetcomb-endpoints:state": stateOf(statusOf(one.name)) }));

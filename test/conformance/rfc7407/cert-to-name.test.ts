@@ -53,7 +53,7 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
     return hash === "sha256" ? `04:${certificate.fingerprint256}` : `06:${certificate.fingerprint512}`;
   }
 
-  const nameOf = (certificate: string, entries: readonly CertToName[], authority = "ca") =>
+  const nameOf = (certificate: string, entries: readonly CertToName[] | undefined, authority = "ca") =>
     userOfCertificate({ certificate: der[certificate]!, authorities: [der[authority]!] }, entries)?.name;
   const by = (certificate: string, mapType: MapType) => nameOf(certificate, [{ id: 1, mapType }]);
 
@@ -118,9 +118,13 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
     assert.equal(nameOf("ann", [{ id: 1, mapType: "specified", name: "ad\u200bmin" }]), undefined);
   });
 
-  it("without maps the common name of a certificate that an authority signed is the user", () => {
-    assert.equal(nameOf("plain", []), "plain");
-    assert.equal(userOfCertificate({ certificate: der.plain!, authorities: [] }, []), undefined);
+  it("without a list of maps the common name of a certificate that an authority signed is the user", () => {
+    assert.equal(nameOf("plain", undefined), "plain");
+    assert.equal(userOfCertificate({ certificate: der.plain!, authorities: [] }, undefined), undefined);
+  });
+
+  it("a list of maps that is empty makes nobody a user", () => {
+    assert.equal(nameOf("plain", []), undefined);
   });
 
   it("the maps of the configuration hold for NETCONF over TLS and for RESTCONF alike", async () => {

@@ -40,7 +40,7 @@ export function tlsOf(certificates: TestCertificates): TlsParameters {
     certificate: certificates.read("server.crt"),
     key: certificates.read("server.key"),
     trustedAuthorities: [certificates.read("ca.crt")],
-    certToName: [],
+    certToName: undefined,
   };
 }
 

@@ -1,23 +1,33 @@
-/** /ietf-netconf-server:netconf-server as RFC 7951 writes it, as far as it is supported. Defaults are filled in. */
+/**
+ * /ietf-netconf-server:netconf-server and /ietf-restconf-server:restconf-server as RFC 7951 writes them, as far as they are
+ * supported. Defaults are filled in.
+ */
 
-export interface NetconfServerJson {
+export interface ServerJson {
   readonly listen?: {
-    /** Seconds. */
+    /** Seconds. Only NETCONF has it. */
     readonly "idle-timeout"?: number;
     readonly endpoints?: { readonly endpoint?: readonly ListenEndpointJson[] };
   };
-  readonly "call-home"?: { readonly "netconf-client"?: readonly CallHomeClientJson[] };
+  readonly "call-home"?: {
+    readonly "netconf-client"?: readonly CallHomeClientJson[];
+    readonly "restconf-client"?: readonly CallHomeClientJson[];
+  };
 }
 
 interface SshJson {
   readonly "ssh-server-parameters": SshParametersJson;
 }
 
+/** Parameters of the protocol are called after it. */
 interface TlsJson {
   readonly "tls-server-parameters": TlsParametersJson;
-  readonly "netconf-server-parameters": {
-    readonly "client-identity-mappings": { readonly "cert-to-name"?: readonly CertToNameJson[] };
-  };
+  readonly "netconf-server-parameters"?: ProtocolParametersJson;
+  readonly "restconf-server-parameters"?: ProtocolParametersJson;
+}
+
+interface ProtocolParametersJson {
+  readonly "client-identity-mappings"?: { readonly "cert-to-name"?: readonly CertToNameJson[] };
 }
 
 interface TcpServerJson {
@@ -33,19 +43,16 @@ interface TcpClientJson {
   };
 }
 
-/** Exactly one of the two transports is there. */
-export interface ListenEndpointJson {
+/** Exactly one of the transports is there: `ssh` or `tls` of NETCONF, `https` of RESTCONF. */
+interface EndpointJson<Tcp> {
   readonly name: string;
-  readonly ssh?: SshJson & TcpServerJson;
-  readonly tls?: TlsJson & TcpServerJson;
+  readonly ssh?: SshJson & Tcp;
+  readonly tls?: TlsJson & Tcp;
+  readonly https?: TlsJson & Tcp;
 }
 
-/** Exactly one of the two transports is there. */
-export interface ClientEndpointJson {
-  readonly name: string;
-  readonly ssh?: SshJson & TcpClientJson;
-  readonly tls?: TlsJson & TcpClientJson;
-}
+export type ListenEndpointJson = EndpointJson<TcpServerJson>;
+export type ClientEndpointJson = EndpointJson<TcpClientJson>;
 
 export interface CallHomeClientJson {
   readonly name: string;
