@@ -6,8 +6,7 @@ import { POD_PATH, POD_SETTINGS_PATH, type Pod, type PodSettings } from "../../.
 import { podDerivation } from "../../../src/derivations/pods/pod-derivation.js";
 import { stateOfAttachment } from "../../../src/derivations/pods/pod-state.js";
 import { NODE_PATH, type ProxyNode } from "../../../src/derivations/services/service.js";
-
-type Value = Readonly<Record<string, unknown>>;
+import { derivationBed } from "../derivation-bed.js";
 
 const web: Pod = { namespace: "shop", name: "web", address: ["10.1.0.1"], interface: "pod-web" };
 const memif = { socket: "/run/pods/web.sock" };
@@ -18,15 +17,7 @@ function node(
   settings: PodSettings = {},
 ) {
   const derivation = podDerivation();
-  const inputs = new Map<string, Value>();
-  const units = new Map<string, Value>();
-  const put = (schemaPath: string, path: string, value: object | null) => {
-    const after = value as Value | null;
-    const { changes } = derivation.derive([{ schemaPath, path, keys: [], before: inputs.get(path) ?? null, after }]);
-    if (after === null) inputs.delete(path);
-    else inputs.set(path, after);
-    for (const unit of changes) unit.after === null ? units.delete(unit.path) : units.set(unit.path, unit.after);
-  };
+  const { put, units } = derivationBed(derivation);
   const pathOf = ({ name }: Pod) => `${POD_PATH}[namespace='shop'][name='${name}']`;
   put(NODE_PATH, NODE_PATH, first);
   put(POD_SETTINGS_PATH, POD_SETTINGS_PATH, settings);

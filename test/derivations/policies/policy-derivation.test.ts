@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { ObjectChange } from "../../../src/datastore/southbound-port.js";
 import {
   POLICY_PATH,
   POLICY_POD_PATH,
@@ -17,9 +16,8 @@ import {
 } from "../../../src/derivations/policies/policy.js";
 import { policyDerivation } from "../../../src/derivations/policies/policy-derivation.js";
 import { type PolicyPodState, stateOfPod } from "../../../src/derivations/policies/policy-state.js";
+import { derivationBed, type Value } from "../derivation-bed.js";
 import { type Entry, isIn, type Packet, passes } from "./first-match.js";
-
-type Value = Readonly<Record<string, unknown>>;
 
 const named = (name: string): PolicyName => ({ namespace: "shop", name });
 const any = { "any-peer": true, "any-port": true };
@@ -33,17 +31,7 @@ const pod = (name: string, more: Partial<PolicyPod> = {}): PolicyPod => ({
 /** A derivation, and the lists and attachments that follow from what it was given. */
 function firewall(settings: PolicySettings = {}) {
   const derivation = policyDerivation();
-  const inputs = new Map<string, Value>();
-  const units = new Map<string, Value>();
-  const put = (schemaPath: string, path: string, value: object | null) => {
-    const after = value as Value | null;
-    const change: ObjectChange = { schemaPath, path, keys: [], before: inputs.get(path) ?? null, after };
-    const { changes } = derivation.derive([change]);
-    if (after === null) inputs.delete(path);
-    else inputs.set(path, after);
-    for (const { path: at, after } of changes) after === null ? units.delete(at) : units.set(at, after);
-    return changes;
-  };
+  const { put, units } = derivationBed(derivation);
   const podPath = ({ namespace, name }: PolicyName) => `${POLICY_POD_PATH}[namespace='${namespace}'][name='${name}']`;
   const lists = () => [...units.values()].filter(({ aces }) => aces !== undefined);
   const attached = (interfaceName: string) => units.get(attachmentPath(interfaceName));

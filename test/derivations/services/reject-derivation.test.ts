@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { rejectDerivation } from "../../../src/derivations/services/reject-derivation.js";
 import { NODE_PATH, SERVICE_PATH, type Service } from "../../../src/derivations/services/service.js";
-
-type Value = Readonly<Record<string, unknown>>;
+import { derivationBed, type Value } from "../derivation-bed.js";
 
 const endpoint = { address: "10.1.0.1", port: 8080, node: "here" };
 const idle: Service = {
@@ -18,16 +17,7 @@ const served: Service = { ...idle, name: "served", port: [{ protocol: "tcp", num
 
 function proxy() {
   const derivation = rejectDerivation();
-  const inputs = new Map<string, Value>();
-  const units = new Map<string, Value>();
-  const put = (schemaPath: string, path: string, value: object | null) => {
-    const after = value as Value | null;
-    const { changes } = derivation.derive([{ schemaPath, path, keys: [], before: inputs.get(path) ?? null, after }]);
-    if (after === null) inputs.delete(path);
-    else inputs.set(path, after);
-    for (const unit of changes) unit.after === null ? units.delete(unit.path) : units.set(unit.path, unit.after);
-    return changes;
-  };
+  const { put, units } = derivationBed(derivation);
   const pathOf = ({ name }: Service) => `${SERVICE_PATH}[namespace='shop'][name='${name}']`;
   put(NODE_PATH, NODE_PATH, { name: "here", address: ["192.0.2.1"] });
   return {

@@ -2,11 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ObjectChange } from "../../../src/datastore/southbound-port.js";
 import { NODE_PATH, type ProxyNode, SERVICE_PATH, type Service } from "../../../src/derivations/services/service.js";
 import { serviceDerivation } from "../../../src/derivations/services/service-derivation.js";
-
-type Value = Readonly<Record<string, unknown>>;
+import { derivationBed } from "../derivation-bed.js";
 
 const node: ProxyNode = { name: "here", address: ["192.0.2.1", "2001:db8::1"] };
 const web: Service = {
@@ -19,21 +17,7 @@ const web: Service = {
 /** A derivation with a node, and what VPP would have of it: "tcp 10.96.0.1:80" with its backends. */
 function proxy(first: ProxyNode = node) {
   const derivation = serviceDerivation();
-  const units = new Map<string, Value>();
-  const inputs = new Map<string, Value>();
-  const put = (schemaPath: string, path: string, value: object | null) => {
-    const after = value as Value | null;
-    const change: ObjectChange = { schemaPath, path, keys: [], before: inputs.get(path) ?? null, after };
-    const { changes } = derivation.derive([change]);
-    if (after === null) inputs.delete(path);
-    else inputs.set(path, after);
-    for (const unit of changes) {
-      assert.deepEqual(unit.before, units.get(unit.path) ?? null);
-      if (unit.after === null) units.delete(unit.path);
-      else units.set(unit.path, unit.after);
-    }
-    return changes;
-  };
+  const { put, units } = derivationBed(derivation);
   const setNode = (value: ProxyNode) => put(NODE_PATH, NODE_PATH, value);
   const set = (service: Service) => put(SERVICE_PATH, pathOf(service), service);
   const remove = (service: Service) => put(SERVICE_PATH, pathOf(service), null);
