@@ -1,6 +1,7 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
 import type { PageRequest } from "../datastore/engine/protocol.js";
+import type { SchemaNode } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
 import { entityOf } from "./entity.js";
@@ -19,11 +20,13 @@ export async function readResource(
   const { path, datastore, fields, page, ...rest } = operation;
   // The stamps are running's. What other datastores hold, and state, changes without them.
   const isStamped = datastore === undefined || datastore === "running";
-  const isConfiguration = context.schema.byPath(withoutPredicates(path))?.config !== false;
+  const node = context.schema.byPath(withoutPredicates(path));
+  const isConfiguration = node?.config !== false;
   const isDatastore = path === "";
   const stored = await storedDocument(context, datastore ?? "unified");
   return read(context, session, {
     ...rest,
+    withDefaults: operation.withDefaults ?? defaultsOfTarget(node),
     select: isDatastore ? fields?.map(xpathOfField) : [path],
     fields: isDatastore ? undefined : fields,
     page: page && pageRequest(context, path, page),
@@ -33,6 +36,11 @@ export async function readResource(
     datastore: datastore ?? "unified",
     entityOf: isStamped && isConfiguration ? (instance) => entityOf(context, instance ?? path) : undefined,
   });
+}
+
+/** A leaf that is asked for by its own path tells its default, whatever the basic mode is (RFC 8040 3.5.4). */
+function defaultsOfTarget(node: SchemaNode | undefined): "report-all" | undefined {
+  return node?.kind === "leaf" || node?.kind === "leaf-list" ? "report-all" : undefined;
 }
 
 function pageRequest({ schema }: OperationContext, path: string, page: Page): PageRequest {

@@ -124,7 +124,7 @@ answer([
     assert.equal((await curl(server, { path })).status, 406);
     assert.equal(
       (await curl(server, { path: "/restconf/streams/SPORTS/json", headers: { Accept: "*/*" } })).status,
-      400,
+      404,
     );
   });
 });

@@ -5,6 +5,7 @@ import type { SchemaModule } from "../../schema/schema-tree.js";
 import { FEATURES } from "../../schema/without-features.js";
 import { dynamicDatastores } from "../dynamic/names.js";
 import { drainCursors, type EngineState } from "./engine-state.js";
+import { libraryLocations, locationOf } from "./library-locations.js";
 
 /** Every datastore has all modules (RFC 8342 5.1, RFC 8808 3). */
 const DATASTORES = [
@@ -16,13 +17,19 @@ const DATASTORES = [
 /** The library of a context. */
 export function createLibrary(context: YangContext, contentId: string): DataTree {
   const library = context.yangLibrary(contentId);
-  const implemented = new Set(context.modules().flatMap(({ name, implemented }) => (implemented ? [name] : [])));
+  const modules = context.modules();
+  const setName = nameOfSet(library);
+  if (setName !== undefined) {
+    const locations = JSON.stringify(libraryLocations(modules, setName));
+    merge(library, context.parseData(locations, "json", { storeOnly: true }));
+  }
+  const implemented = new Set(modules.flatMap(({ name, implemented }) => (implemented ? [name] : [])));
   const datastores = DATASTORES.filter((identity) => implemented.has(identity.split(":")[0]!));
   if (datastores.length === 0) return library;
   const name = "complete";
   const content = {
     "ietf-yang-library:yang-library": {
-      schema: [{ name, "module-set": [nameOfSet(library)] }],
+      schema: [{ name, "module-set": [setName] }],
       datastore: datastores.map((datastore) => ({ name: datastore, schema: name })),
     },
   };
@@ -69,7 +76,12 @@ function libraryOf(library: DataTree, modules: readonly SchemaModule[]): object 
       "module-set": [
         {
           name: nameOfSet(library),
-          module: modules.map(({ name, revision, namespace }) => ({ name, revision, namespace })),
+          module: modules.map(({ name, revision, namespace }) => ({
+            name,
+            revision,
+            namespace,
+            location: [locationOf({ name, revision })],
+          })),
         },
       ],
     },
@@ -77,6 +89,7 @@ function libraryOf(library: DataTree, modules: readonly SchemaModule[]): object 
       module: modules.map(({ name, revision, namespace }) => ({
         name,
         revision,
+        schema: locationOf({ name, revision }),
         namespace,
         "conformance-type": "implement",
       })),

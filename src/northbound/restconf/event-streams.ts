@@ -3,6 +3,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EncodedEvent } from "../../operations/events/event-texts.js";
+import { streams } from "../../operations/events/streams.js";
 import type { Format, Operation } from "../../operations/operation.js";
 import { notificationElement } from "../notification-element.js";
 import { definePlugin, type RestconfContext } from "./context.js";
@@ -10,7 +11,7 @@ import { eventParameters, noParameters, parseQuery } from "./query.js";
 import { refuseBody } from "./request-bodies.js";
 import { executeFor } from "./request-session.js";
 import { queryOf } from "./request-url.js";
-import { methodNotAllowed, notAcceptable } from "./restconf-error.js";
+import { methodNotAllowed, notAcceptable, notFound } from "./restconf-error.js";
 import { addResource } from "./routes.js";
 
 const EVENT_STREAM = "text/event-stream";
@@ -32,6 +33,7 @@ export const eventStreams = definePlugin(
 
 function openStream(context: RestconfContext, request: FastifyRequest, reply: FastifyReply, format: Format) {
   const { stream } = request.params as { readonly stream: string };
+  if (streams.every(({ name }) => name !== stream)) throw notFound(`there is no stream "${stream}"`);
   return sendEvents(context, request, reply, (signal) => {
     const parameters = eventParameters(parseQuery(queryOf(request)));
     return { kind: "subscribe", stream, format, signal, ...parameters };
