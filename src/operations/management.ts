@@ -3,9 +3,8 @@
 import type { ManagementError } from "../errors/management-error.js";
 import type { DescribedModule } from "../schema/described-module.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
-import type { EncodedEvent } from "./events/event-texts.js";
+import type { EncodedEvent } from "./events/encoded-event.js";
 import type { Answer, DatastoreName, EntityState, Operation } from "./operation.js";
-import type { SessionEnd } from "./sessions.js";
 
 export interface SessionRequest {
   readonly user: string;
@@ -24,6 +23,13 @@ export interface SessionRequest {
   readonly deliver?: ((events: AsyncGenerator<EncodedEvent>) => void) | undefined;
   /** Aborted when the client has gone: nobody waits for an answer any more. Default: it never goes. */
   readonly gone?: AbortSignal | undefined;
+}
+
+/** How a session ended, in the words of RFC 6470. */
+export interface SessionEnd {
+  readonly reason: "closed" | "killed" | "dropped" | "timeout" | "bad-hello";
+  /** Number of the session that killed it. */
+  readonly killedBy?: number | undefined;
 }
 
 export interface Session {

@@ -1,9 +1,8 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
 import type { DynamicName } from "../datastore/engine/protocol.js";
-import type { EncodedEvent } from "./events/event-texts.js";
+import type { EncodedEvent } from "./events/encoded-event.js";
 import type { KnownTxid } from "./txid/known-tree.js";
-import type { TxidMechanism } from "./txid/mechanism.js";
 
 /** In the order in which documents list them; "factory-default" is read-only (RFC 8808 3). */
 export const DATASTORES = ["startup", "candidate", "running", "intended", "operational", "factory-default"] as const;
@@ -58,6 +57,9 @@ export interface PageState {
   readonly next?: string | undefined;
   readonly previous?: string | undefined;
 }
+
+/** How a transaction id is made (draft-ietf-netconf-transaction-id). */
+export type TxidMechanism = "etag" | "last-modified";
 
 /** What a client knows of a datastore, by transaction ids (draft-ietf-netconf-transaction-id). */
 export interface TxidRequest {

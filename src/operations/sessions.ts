@@ -1,16 +1,9 @@
 /** The sessions of all transports: numbers, counters, and what has to happen when one ends. */
 
-import type { Session, SessionRequest } from "./management.js";
+import type { Session, SessionEnd, SessionRequest } from "./management.js";
 
 export interface LiveSession extends Session {
   kill(): void;
-}
-
-/** How a session ended, in the words of RFC 6470. */
-export interface SessionEnd {
-  readonly reason: "closed" | "killed" | "dropped" | "timeout" | "bad-hello";
-  /** Number of the session that killed it. */
-  readonly killedBy?: number | undefined;
 }
 
 /** Told when sessions begin and end. */

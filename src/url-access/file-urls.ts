@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readlink, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UrlError, type UrlScheme } from "./url-access.js";
+import { UrlError, type UrlScheme } from "./url-scheme.js";
 
 export class FileUrls implements UrlScheme {
   /** @param folder it is what "/" is in a URL */

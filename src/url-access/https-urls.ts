@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { UrlError, type UrlScheme, type UrlSettings } from "./url-access.js";
+import { UrlError, type UrlScheme, type UrlSettings } from "./url-scheme.js";
 
 export class HttpsUrls implements UrlScheme {
   readonly #ca: string | undefined;

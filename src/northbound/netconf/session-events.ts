@@ -1,7 +1,7 @@
 /** The subscriptions of a NETCONF session: what they deliver goes out between the replies. */
 
 import { ManagementError } from "../../errors/management-error.js";
-import type { EncodedEvent } from "../../operations/events/event-texts.js";
+import type { EncodedEvent } from "../../operations/events/encoded-event.js";
 import { notificationElement } from "../notification-element.js";
 
 type Events = AsyncGenerator<EncodedEvent>;

@@ -3,7 +3,7 @@
 import type { Duplex, Writable } from "node:stream";
 import type { Logger } from "pino";
 import { errorsOf, ManagementError } from "../../errors/management-error.js";
-import type { EncodedEvent } from "../../operations/events/event-texts.js";
+import type { EncodedEvent } from "../../operations/events/encoded-event.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
 import { traced, traceParent } from "../../operations/trace-parent.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";

@@ -2,7 +2,7 @@
 
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { EncodedEvent } from "../../operations/events/event-texts.js";
+import type { EncodedEvent } from "../../operations/events/encoded-event.js";
 import { streams } from "../../operations/events/streams.js";
 import type { Format, Operation } from "../../operations/operation.js";
 import { notificationElement } from "../notification-element.js";

@@ -7,13 +7,8 @@ import type { OperationContext } from "../context.js";
 import type { GeneratedOperations } from "../generated-operations.js";
 import type { Session } from "../management.js";
 import type { Format } from "../operation.js";
+import type { EncodedEvent } from "./encoded-event.js";
 import type { Event } from "./event-log.js";
-
-/** One event as a client gets it: the notification in the asked format, without what says when it happened. */
-export interface EncodedEvent {
-  readonly timeMs: number;
-  readonly bytes: Uint8Array;
-}
 
 /** Encodes an event; undefined when the filter does not want it. */
 export type EventEncoder = (event: Event) => Promise<EncodedEvent | undefined>;

@@ -6,8 +6,8 @@ import { serverAuthor } from "../../datastore/edit.js";
 import type { ObjectChange } from "../../datastore/southbound-port.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { capabilities } from "../capabilities.js";
-import type { Session } from "../management.js";
-import { isNetconf, type SessionEnd, type Sessions } from "../sessions.js";
+import type { Session, SessionEnd } from "../management.js";
+import { isNetconf, type Sessions } from "../sessions.js";
 import type { EventLog } from "./event-log.js";
 
 /** Changes that one notification names; the list is optional in RFC 6470, and a commit may change all. */

@@ -4,7 +4,8 @@ import { ManagementError } from "../../errors/management-error.js";
 import type { OperationContext } from "../context.js";
 import type { Session } from "../management.js";
 import type { Answer, Operation } from "../operation.js";
-import { type EncodedEvent, mayReceiveEvent } from "./event-texts.js";
+import type { EncodedEvent } from "./encoded-event.js";
+import { mayReceiveEvent } from "./event-texts.js";
 import { streams } from "./streams.js";
 
 type Subscribe = Extract<Operation, { kind: "subscribe" }>;

@@ -1,4 +1,4 @@
-import type { EncodedEvent } from "../events/event-texts.js";
+import type { EncodedEvent } from "../events/encoded-event.js";
 
 /** What a subscription has to tell now. */
 export type Taken =

@@ -1,6 +1,6 @@
 /** One subscription while it lives: what it was established with, how it is doing, and its notifications in order (RFC 8639 2.4.1). */
 
-import type { EncodedEvent } from "../events/event-texts.js";
+import type { EncodedEvent } from "../events/encoded-event.js";
 import type { Session } from "../management.js";
 import type { Format } from "../operation.js";
 import { Bell } from "./bell.js";

@@ -1,7 +1,7 @@
 /** The subscriptions that exist now, and what they share. */
 
 import type { OperationContext } from "../context.js";
-import type { EncodedEvent } from "../events/event-texts.js";
+import type { EncodedEvent } from "../events/encoded-event.js";
 import type { Session } from "../management.js";
 import { ConfigurationFeed } from "./configuration-feed.js";
 import { openSource } from "./open-source.js";

@@ -2,8 +2,7 @@
 
 import type { Stamp } from "../../datastore/stamps/stamps.js";
 import { etagOf, stampOfEtag } from "../entity.js";
-
-export type TxidMechanism = "etag" | "last-modified";
+import type { TxidMechanism } from "../operation.js";
 
 /** What stands for the id of a node of the candidate that differs from running. */
 export const UNKNOWN = "!";

@@ -1,8 +1,8 @@
 /** What a write tells of the datastore that it has changed (draft-ietf-netconf-transaction-id 3.5, 4.3). */
 
 import type { OperationContext } from "../context.js";
-import type { AnswerTxid } from "../operation.js";
-import { type TxidMechanism, txidOf, UNKNOWN } from "./mechanism.js";
+import type { AnswerTxid, TxidMechanism } from "../operation.js";
+import { txidOf, UNKNOWN } from "./mechanism.js";
 
 /** Id of the datastore as it is now; undefined when nobody asked. Runs inside the write queue. */
 export async function txidAfter(

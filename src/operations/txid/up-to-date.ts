@@ -3,7 +3,8 @@
 import type { Datastores, TxidCondition } from "../../datastore/datastores.js";
 import type { Stamp } from "../../datastore/stamps/stamps.js";
 import { ManagementError } from "../../errors/management-error.js";
-import { stampOf, type TxidMechanism, txidOf } from "./mechanism.js";
+import type { TxidMechanism } from "../operation.js";
+import { stampOf, txidOf } from "./mechanism.js";
 
 /** @returns true when the text is the id of the stamp, or that of a later commit which is still in the journal */
 export type IsUpToDate = (text: string, stamp: Stamp) => boolean;

@@ -3,7 +3,7 @@
  * them, so they are taken out before the engine reads the message. A message without their namespace is not looked at.
  */
 
-import type { TxidMechanism } from "../../../operations/txid/mechanism.js";
+import type { TxidMechanism } from "../../../operations/operation.js";
 import { TXID } from "../namespaces.js";
 
 /** An element that has an id, or is around one that has. */

@@ -1,7 +1,7 @@
 /** The parameters with-etag and with-last-modified of edit-config, edit-data and commit (ietf-netconf-txid). */
 
 import type { RpcDocument } from "../../../operations/management.js";
-import type { TxidMechanism } from "../../../operations/txid/mechanism.js";
+import type { TxidMechanism } from "../../../operations/operation.js";
 import { booleanParameter } from "../parameters.js";
 
 const MECHANISMS: readonly TxidMechanism[] = ["etag", "last-modified"];
