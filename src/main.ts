@@ -139,9 +139,9 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   ]);
 
   const datastores = await openDatastores({ engine, store, dynamic, southbound, objectPaths, log }, restored);
-  const health = new ServiceHealth({ host: configuration.listen, log: log.child({ part: "service health" }) });
-  closing.push(() => health.close());
-  derivations.tell(datastores.queue, events, health);
+  const health = configuration.kubernetes.healthChecks ? new ServiceHealth() : undefined;
+  closing.push(() => health?.close());
+  const derivedState = derivations.show({ queue: datastores.queue, events, health, dynamic });
   await deriveFromRunning(datastores);
   const kept = await keepContent(datastores, configuration.stateDir);
   closing.push(() => kept.close());
@@ -184,7 +184,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
       southbound,
       vppState(southbound, drift, () => contentAt(datastores, DRIFT_PATH)),
       vppTelemetry(southbound.readStats),
-      ...derivations.state,
+      ...derivedState,
       ...serverState({
         ...{ datastores, sessions, permissions, events, subscriptions, audit, self },
         schema: () => vppApi.schema,

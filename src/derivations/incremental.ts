@@ -46,6 +46,8 @@ export interface IncrementalDerivation extends Derivation {
   giverOf(path: string): string | undefined;
   /** Called after each step, and when it is taken back, with the parts for which something may be different. */
   readonly onStep: ((parts: ReadonlySet<string>) => void)[];
+  /** Makes known that something is different for these parts beside what is derived. */
+  touch(parts: ReadonlySet<string>): void;
 }
 
 /** A derivation that goes by these rules. */
@@ -57,6 +59,7 @@ export function incremental(rules: DerivationRules): IncrementalDerivation {
     held: derivation.inputs,
     giverOf: (path) => derivation.giverOf(path),
     onStep: derivation.onStep,
+    touch: (parts) => derivation.touch(parts),
   };
 }
 
@@ -84,8 +87,8 @@ class Incremental {
       for (const [part, units] of compiled) takenBack.push(this.#replace(part, units));
       const changed = differences(before, this.#unitsOf(compiled, before.keys()));
       const concerned = this.#concerned(parts, changed);
-      takenBack.unshift(() => this.#tell(concerned));
-      this.#tell(concerned);
+      takenBack.unshift(() => this.touch(concerned));
+      this.touch(concerned);
       return { changes: changed, revert };
     } catch (refusal) {
       revert();
@@ -97,15 +100,15 @@ class Incremental {
     return this.#givers.first(path);
   }
 
+  touch(parts: ReadonlySet<string>): void {
+    for (const callback of this.onStep) callback(parts);
+  }
+
   /** The parts that were compiled, and those that give a unit which is another one now. */
   #concerned(parts: ReadonlySet<string>, changed: readonly ObjectChange[]): ReadonlySet<string> {
     const concerned = new Set(parts);
     for (const { path } of changed) for (const part of this.#givers.all(path)) concerned.add(part);
     return concerned;
-  }
-
-  #tell(parts: ReadonlySet<string>): void {
-    for (const callback of this.onStep) callback(parts);
   }
 
   #compile(part: string): ReadonlyMap<string, DerivedUnit> {

@@ -7,7 +7,6 @@ import { watchCluster } from "./cluster/watch-cluster.js";
 import { type Delays, defaultDelays } from "./delays.js";
 import { DesiredState } from "./desired/desired-state.js";
 import type { ObjectReference } from "./entry.js";
-import { HealthChecks } from "./health-checks.js";
 import { KINDS, type Kind } from "./objects.js";
 import { Reconciler } from "./reconciler.js";
 import type { ClusterSettings } from "./settings.js";
@@ -19,8 +18,6 @@ export interface ControllerOptions {
   readonly settings: ClusterSettings;
   readonly writer: DatastoreWriter;
   readonly log: Logger;
-  /** Whether the health check ports of services are served on this machine. */
-  readonly healthChecks: boolean;
   /** Default: those of delays.ts. */
   readonly delays?: Delays;
 }
@@ -53,10 +50,9 @@ export function startController(options: ControllerOptions): Controller {
   const desired = new DesiredState(settings);
   const listed = new Set<Kind>();
   const watched = new Set<Kind>();
-  const checks = new HealthChecks(settings.nodeName);
   const told = new Map<string, readonly Trouble[]>();
   let found: readonly Trouble[] = [];
-  const troubles = () => [...found, ...checks.troubles(), ...[...told.values()].flat()];
+  const troubles = () => [...found, ...[...told.values()].flat()];
   let events = 0;
   const reconciler = new Reconciler({
     desired,
@@ -64,7 +60,6 @@ export function startController(options: ControllerOptions): Controller {
     delays,
     clock: () => Date.now(),
     log,
-    onChanges: (changes) => options.healthChecks && checks.take(changes),
     onTroubles: (own) => {
       found = own;
       reporter.report(troubles());
@@ -127,7 +122,6 @@ export function startController(options: ControllerOptions): Controller {
       reporter.report(troubles());
     },
     stop: async () => {
-      checks.close();
       await watch.stop();
       await reconciler.stop();
       writer.close();

@@ -19,8 +19,6 @@ export interface ReconcilerOptions {
   /** ms since 1970. */
   readonly clock: () => number;
   readonly log: Logger;
-  /** Entries that have changed, before they are written. */
-  readonly onChanges?: (changes: readonly EntryChange[]) => void;
   /** All that is wrong now, after each pass. */
   readonly onTroubles: (troubles: readonly Trouble[]) => void;
 }
@@ -134,7 +132,6 @@ export class Reconciler {
       else this.#troubles.set(thing, found);
     }
     if (changes.length === 0) return;
-    this.options.onChanges?.(changes);
     const pending = new Map<EntryId, EntryChange>([...this.#pending, ...changes].map((change) => [change.id, change]));
     this.#pending = [...pending.values()];
   }

@@ -1,8 +1,11 @@
 /** The derivations, in the order in which one may read what another gives, with what is told of them. */
 
+import type { DynamicDatastores } from "../datastore/dynamic/dynamic-datastores.js";
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { WriteQueue } from "../datastore/write-queue.js";
-import { afterSteps } from "../derivations/after-steps.js";
+import { type AfterWrites, afterSteps } from "../derivations/after-steps.js";
+import type { Circumstances } from "../derivations/circumstances.js";
+import type { IncrementalDerivation } from "../derivations/incremental.js";
 import { podDerivation } from "../derivations/pods/pod-derivation.js";
 import { podsState, stateOfAttachment } from "../derivations/pods/pod-state.js";
 import { policyDerivation } from "../derivations/policies/policy-derivation.js";
@@ -16,45 +19,66 @@ import type { Trouble } from "../derivations/trouble.js";
 import type { ServiceHealth } from "../northbound/health/service-health.js";
 import type { EventLog } from "../operations/events/event-log.js";
 
+export interface Surroundings {
+  readonly queue: WriteQueue;
+  readonly events: EventLog;
+  /** Undefined: load balancers are not answered. */
+  readonly health: ServiceHealth | undefined;
+  readonly dynamic: Pick<DynamicDatastores, "isOverruled" | "onOverruling">;
+}
+
 export function createDerivations() {
   const pods = podDerivation();
   const services = serviceDerivation();
   const policies = policyDerivation();
-  const state: readonly StateProvider[] = [podsState(pods), serviceProxyState(services), networkPolicyState(policies)];
   return {
     inOrder: [pods, services, rejectDerivation(), policies],
-    state,
-    /** From now on subscribers hear of troubles, and load balancers of the health of services. */
-    tell(queue: WriteQueue, events: EventLog, health: Pick<ServiceHealth, "set">): void {
-      afterSteps(
-        services,
-        (work) => queue.run(work),
-        (part) => health.set(part, healthCheckOf(part, services)),
-      );
-      const telling = (path: string) => ({
+    /** What became of it all. From now on subscribers hear of troubles, and load balancers of the health of services. */
+    show({ queue, events, health, dynamic }: Surroundings): readonly StateProvider[] {
+      const circumstances: Circumstances = {
+        isOverruled: (path) => dynamic.isOverruled(path),
+        healthFailure: (service) => health?.failureOf(service),
+      };
+      const seen = {
+        pods: { ...pods, ...circumstances },
+        services: { ...services, ...circumstances },
+        policies: { ...policies, ...circumstances },
+      };
+      const afterWrites = (work: () => Promise<void>) => queue.run(work);
+      const publishing = (path: string) => ({
         publish: (content: Readonly<Record<string, unknown>>) => events.publish(path, content),
-        afterWrites: (work: () => Promise<void>) => queue.run(work),
+        afterWrites,
       });
       tellTroubles({
-        ...telling("/sweetcomb-pod:pod-trouble"),
+        ...publishing("/sweetcomb-pod:pod-trouble"),
         derivation: pods,
-        look: (part) => withKeys(stateOfAttachment(part, pods)),
+        look: (part) => withKeys(stateOfAttachment(part, seen.pods)),
       });
       tellTroubles({
-        ...telling("/sweetcomb-service-proxy:service-trouble"),
+        ...publishing("/sweetcomb-service-proxy:service-trouble"),
         derivation: services,
         look: (part) => {
-          const found = stateOfService(part, services);
+          const found = stateOfService(part, seen.services);
           return withKeys(found && { ...found, trouble: troublesOf(found) });
         },
       });
       tellTroubles({
-        ...telling("/sweetcomb-network-policy:policy-trouble"),
+        ...publishing("/sweetcomb-network-policy:policy-trouble"),
         derivation: policies,
-        look: (part) => withKeys(stateOfPod(part, policies)),
+        look: (part) => withKeys(stateOfPod(part, seen.policies)),
       });
+      dynamic.onOverruling.push((from) => {
+        for (const derivation of [pods, services, policies]) derivation.touch(new Set([from]));
+      });
+      if (health !== undefined) answerHealthChecks(services, health, afterWrites);
+      return [podsState(seen.pods), serviceProxyState(seen.services), networkPolicyState(seen.policies)];
     },
   };
+}
+
+function answerHealthChecks(services: IncrementalDerivation, health: ServiceHealth, afterWrites: AfterWrites): void {
+  afterSteps(services, afterWrites, (part) => health.set(part, healthCheckOf(part, services)));
+  health.onChange.push((found) => services.touch(found));
 }
 
 interface Told {

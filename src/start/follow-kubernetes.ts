@@ -27,7 +27,6 @@ export function followKubernetes(
     settings: clusterSettings(kubernetes),
     writer: internalWriter(dynamicSource(context, "sweetcomb-datastores:kubernetes")),
     log,
-    healthChecks: kubernetes.healthChecks,
   });
   closing.push(() => controller.stop());
   closing.push(followDerivedTroubles(context.events, controller.tell));

@@ -104,14 +104,36 @@ describe("services of a cluster", { skip: skipWithout("curl") }, () => {
     const name = { namespace: "shop", name: "balanced" };
     await put(place, { "sweetcomb-service-proxy:service": [balanced("here")] });
     await untilOpen(port);
-    assert.deepEqual(await asked(), { status: 200, service: name, localEndpoints: 1 });
+    assert.deepEqual(await asked(), { status: 200, service: name, localEndpoints: 1, serviceProxyHealthy: true });
     await put(place, { "sweetcomb-service-proxy:service": [balanced("there")] });
     // What follows a write is in order before the next one is answered.
     await put("/service=shop,api", { "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", [])] });
-    assert.deepEqual(await asked(), { status: 503, service: name, localEndpoints: 0 });
+    assert.deepEqual(await asked(), { status: 503, service: name, localEndpoints: 0, serviceProxyHealthy: true });
     await curl(server, { method: "DELETE", path: `${services}${place}` });
     await put("/service=shop,api", { "sweetcomb-service-proxy:service": [service("api", "10.96.0.2", ["10.1.0.3"])] });
     await assert.rejects(asked());
+  });
+
+  it("tell when running says what becomes of their addresses", async () => {
+    const place = "/restconf/data/sweetcomb-cnat:cnat/virtual-address=10.96.0.1";
+    const own = { protocol: "tcp", port: 80, backend: [{ address: "10.9.9.9", port: 9 }] };
+    const reasons = async () => {
+      const path =
+        "/restconf/ds/ietf-datastores:operational/sweetcomb-service-proxy:service-proxy-state/service=shop,web";
+      const [{ frontend }] = JSON.parse((await curl(server, { path })).body)["sweetcomb-service-proxy:service"];
+      return [frontend[0].served, ...(frontend[0].trouble ?? []).map(({ reason }: { reason: string }) => reason)];
+    };
+    assert.deepEqual(await reasons(), [true]);
+    const written = await curl(server, {
+      method: "PUT",
+      path: place,
+      body: JSON.stringify({ "sweetcomb-cnat:virtual-address": [{ address: "10.96.0.1", translation: [own] }] }),
+    });
+    assert.equal(written.status, 201, written.body);
+    assert.deepEqual(await reasons(), [false, "overruled"]);
+    assert.deepEqual(await inVpp(), ["10.96.0.1:80 1", "10.96.0.2:80 1"]);
+    await curl(server, { method: "DELETE", path: "/restconf/data/sweetcomb-cnat:cnat" });
+    assert.deepEqual(await reasons(), [true]);
   });
 
   it("go with their datastore's content", async () => {

@@ -51,7 +51,6 @@ export async function follow(argv: readonly string[], environment: NodeJS.Proces
     kubeConfig: loadKubeConfig(kubernetes.kubeconfig, environment),
     settings: clusterSettings(kubernetes),
     writer: restconfWriter({ url: restconf, ca: read(ca), cert: read(cert), key: read(key) }),
-    healthChecks: kubernetes.healthChecks,
     log: pino({ level: log.level }, pino.destination(2)),
   });
   const metrics = new Registry();

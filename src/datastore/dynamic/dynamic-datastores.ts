@@ -24,6 +24,8 @@ export class DynamicDatastores {
   readonly #contents = new Map<DynamicName, Content>();
   /** Told when a datastore has changed and the engine shows it. */
   readonly onChanged: ((name: DynamicName) => void)[] = [];
+  /** Told when a derived object may have been overruled, or be so no longer: the unit of input that it follows from. */
+  readonly onOverruling: ((from: string) => void)[] = [];
 
   /** @param derivations later ones may read what earlier ones give */
   constructor(readonly derivations: readonly Derivation[] = []) {}
@@ -37,7 +39,9 @@ export class DynamicDatastores {
   async ofRunning(engine: Engine, tree: "running" | "candidate", changes: readonly ObjectChange[]): Promise<Overlaid> {
     const paths = changes.map(({ path }) => path).filter((path) => this.#overlay.holds(path));
     const presence = await presences(engine, tree, paths);
-    return this.#withDerived(engine, this.#overlay.ofRunning(changes, presence));
+    const overlaid = this.#overlay.ofRunning(changes, presence);
+    this.#tellOverruling(paths);
+    return this.#withDerived(engine, overlaid);
   }
 
   /** What a change that is prepared in a dynamic datastore changes of intended. Cost follows the change. */
@@ -45,7 +49,16 @@ export class DynamicDatastores {
     const paths = changes.map(({ path }) => path);
     const presence = await presences(engine, name, paths);
     const running = await this.#inRunning(engine, paths);
-    return this.#withDerived(engine, this.#overlay.ofDynamic(name, changes, presence, running));
+    const overlaid = this.#overlay.ofDynamic(name, changes, presence, running);
+    this.#tellOverruling(paths);
+    return this.#withDerived(engine, overlaid);
+  }
+
+  #tellOverruling(paths: readonly string[]): void {
+    for (const path of paths) {
+      const from = this.#overlay.unitOf(DERIVED, path)?.from;
+      if (from !== undefined) for (const callback of this.onOverruling) callback(from);
+    }
   }
 
   /** At the start: what follows from a unit of running. Throws what a derivation refuses. */
@@ -88,6 +101,11 @@ export class DynamicDatastores {
       running.set(path, { presence, value });
     }
     return running;
+  }
+
+  /** Whether another source has the derived object at this path, and counts. */
+  isOverruled(path: string): boolean {
+    return this.#overlay.isOverruled(DERIVED, path);
   }
 
   /** Objects of running, without those that another source covers. */

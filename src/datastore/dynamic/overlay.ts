@@ -94,6 +94,19 @@ export class Overlay {
     return held !== undefined && held.running !== "explicit";
   }
 
+  /** Whether a datastore has this object, and another source counts. */
+  isOverruled(name: DynamicName, path: string): boolean {
+    const held = this.#held.get(path);
+    if (held === undefined || !held.values.has(name)) return false;
+    return held.running === "explicit" || this.#ownerOf(held) !== name;
+  }
+
+  /** The object that a datastore has at a path. */
+  unitOf(name: DynamicName, path: string): Held["unit"] | undefined {
+    const held = this.#held.get(path);
+    return held?.values.has(name) ? held.unit : undefined;
+  }
+
   /** @param inRunning the value that running has, where it has one explicitly */
   #valueOf(held: Held, inRunning: Value | null): Value | null {
     if (held.running === "explicit") return inRunning;

@@ -93,6 +93,7 @@ function interfacesOf({ interface: name }: Pod): readonly string[] {
   return name === undefined ? [] : [interfacePath(name)];
 }
 
-function interfacePath(name: string): string {
+/** Instance path of an interface. */
+export function interfacePath(name: string): string {
   return unitPath([["ietf-interfaces:interfaces"], ["interface", { name }]]).path;
 }

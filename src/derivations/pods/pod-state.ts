@@ -1,11 +1,12 @@
 /** /sweetcomb-pod:pods-state: which pods are attached, and what is missing. */
 
 import type { StateProvider } from "../../datastore/southbound-port.js";
+import type { Circumstances } from "../circumstances.js";
 import type { IncrementalDerivation } from "../incremental.js";
 import { nodeOf } from "../services/service-derivation.js";
 import type { Trouble } from "../trouble.js";
 import { POD_PATH, type Pod } from "./pod.js";
-import { isAttachable, isMadeHere, podSettingsOf, sourcesOf } from "./pod-derivation.js";
+import { interfacePath, isAttachable, isMadeHere, podSettingsOf, sourcesOf } from "./pod-derivation.js";
 
 /** As the model has it (RFC 7951). */
 export interface PodState {
@@ -15,7 +16,7 @@ export interface PodState {
   readonly trouble: readonly Trouble[];
 }
 
-type Parts = Pick<IncrementalDerivation, "held">;
+type Parts = Pick<IncrementalDerivation, "held"> & Partial<Circumstances>;
 
 export function podsState(parts: Parts): StateProvider {
   return {
@@ -28,7 +29,7 @@ export function podsState(parts: Parts): StateProvider {
 }
 
 /** @param path instance path of the pod; undefined is returned for one that is not there */
-export function stateOfAttachment(path: string, { held }: Parts): PodState | undefined {
+export function stateOfAttachment(path: string, { held, isOverruled }: Parts): PodState | undefined {
   const pod = held.get(POD_PATH, path) as Pod | undefined;
   if (pod === undefined) return undefined;
   const { namespace, name, interface: ofPod, address = [] } = pod;
@@ -38,6 +39,9 @@ export function stateOfAttachment(path: string, { held }: Parts): PodState | und
   const trouble: Trouble[] = [];
   if (ofPod !== undefined && !attached) {
     trouble.push({ reason: "no-interface", text: `Interface ${missing} is not configured.` });
+  }
+  if (ofPod !== undefined && isMadeHere(pod) && isOverruled?.(interfacePath(ofPod))) {
+    trouble.push({ reason: "overruled", text: `Other configuration says how interface ${ofPod} is made.` });
   }
   if (attached && address.length === 0) {
     trouble.push({ reason: "no-address", text: "The pod has no address, so no route leads to it." });

@@ -1,10 +1,12 @@
 /** /sweetcomb-network-policy:network-policy-state: whether policies are enforced, and what of them cannot be. */
 
 import type { StateProvider } from "../../datastore/southbound-port.js";
+import type { Circumstances } from "../circumstances.js";
 import type { IncrementalDerivation, Inputs } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
 import { attachmentPath, isAttachable } from "./attachments.js";
 import {
+  type Direction,
   POLICY_PATH,
   POLICY_POD_PATH,
   type Policy,
@@ -21,7 +23,7 @@ export interface PolicyPodState extends PolicyName {
   readonly trouble: readonly Trouble[];
 }
 
-type Parts = Pick<IncrementalDerivation, "held" | "giverOf">;
+type Parts = Pick<IncrementalDerivation, "held" | "giverOf"> & Partial<Circumstances>;
 
 export function networkPolicyState(parts: Parts): StateProvider {
   const top = "sweetcomb-network-policy:network-policy-state";
@@ -35,28 +37,59 @@ export function networkPolicyState(parts: Parts): StateProvider {
 }
 
 /** @param path instance path of the pod; undefined is returned for one that is not there */
-export function stateOfPod(path: string, { held, giverOf }: Parts): PolicyPodState | undefined {
-  const pod = held.get(POLICY_POD_PATH, path) as PolicyPod | undefined;
+export function stateOfPod(path: string, parts: Parts): PolicyPodState | undefined {
+  const pod = parts.held.get(POLICY_POD_PATH, path) as PolicyPod | undefined;
   if (pod === undefined) return undefined;
-  return {
-    namespace: pod.namespace,
-    name: pod.name,
-    enforced: giverOf(attachmentPath(pod.interface)) === path,
-    trouble: distinctTroubles(troublesOf(pod, held)),
-  };
+  const { namespace, name } = pod;
+  const names = [...(pod["ingress-policy"] ?? []), ...(pod["egress-policy"] ?? [])];
+  if (names.length === 0) return { namespace, name, enforced: false, trouble: [] };
+  const obstacles = obstaclesOf(pod, path, parts);
+  const { "node-address": nodeAddresses = [] } = settingsOf(parts.held);
+  const isIsolated = (pod["ingress-policy"] ?? []).length > 0;
+  const trouble = [
+    ...obstacles,
+    ...(isIsolated && nodeAddresses.length === 0 ? [noNodeAddress] : []),
+    ...names.flatMap((each) => policyTroubles(each, parts.held)),
+  ];
+  return { namespace, name, enforced: obstacles.length === 0, trouble: distinctTroubles(trouble) };
 }
 
-function troublesOf(pod: PolicyPod, held: Inputs): readonly Trouble[] {
-  const names = [...(pod["ingress-policy"] ?? []), ...(pod["egress-policy"] ?? [])];
-  if (names.length === 0) return [];
-  const { "node-address": nodeAddresses = [] } = settingsOf(held);
-  const isIsolated = (pod["ingress-policy"] ?? []).length > 0;
-  return [
-    ...(isAttachable(pod.interface, held) ? [] : [noInterface(pod.interface)]),
-    ...(isIsolated && nodeAddresses.length === 0 ? [noNodeAddress] : []),
-    ...names.flatMap((name) => policyTroubles(name, held)),
-  ];
+/** Why lists that the policies need are not in place. */
+function obstaclesOf(pod: PolicyPod, path: string, parts: Parts): readonly Trouble[] {
+  const { held } = parts;
+  if (!isAttachable(pod.interface, held)) return [noInterface(pod.interface)];
+  const { view, uplink = [] } = settingsOf(held);
+  if (view !== "virtual") return attachmentTroubles(pod.interface, path, parts);
+  // What the pod sends is looked at where it leaves the node, and where another pod receives it.
+  const uplinks = uplink.filter((name) => isAttachable(name, held));
+  const ofIngress = isSelected(pod, "ingress") ? attachmentTroubles(pod.interface, path, parts) : [];
+  if (!isSelected(pod, "egress")) return ofIngress;
+  const ofUplinks = uplinks.flatMap((name) => overruledTroubles(name, parts));
+  return [...ofIngress, ...ofUplinks, ...(uplinks.length === 0 ? [noUplink] : [])];
 }
+
+function isSelected(pod: PolicyPod, direction: Direction): boolean {
+  return (pod[`${direction}-policy`] ?? []).length > 0;
+}
+
+/** The lists at an interface are those of other configuration, or of another pod. */
+function attachmentTroubles(interfaceName: string, path: string, parts: Parts): readonly Trouble[] {
+  const winner = parts.giverOf(attachmentPath(interfaceName));
+  if (winner === path) return overruledTroubles(interfaceName, parts);
+  const other = parts.held.get(POLICY_POD_PATH, winner ?? "") as PolicyPod | undefined;
+  const whose = other === undefined ? "others" : `pod ${other.namespace}/${other.name}`;
+  return [{ reason: "conflict", text: `Interface ${interfaceName} has the lists of ${whose}.` }];
+}
+
+function overruledTroubles(interfaceName: string, { isOverruled }: Parts): readonly Trouble[] {
+  if (!isOverruled?.(attachmentPath(interfaceName))) return [];
+  return [{ reason: "overruled", text: `Other configuration attaches lists to interface ${interfaceName}.` }];
+}
+
+const noUplink: Trouble = {
+  reason: "no-uplink",
+  text: "No uplink is configured: nothing limits what the pod sends to the rest of the cluster.",
+};
 
 const noNodeAddress: Trouble = {
   reason: "no-node-address",

@@ -1,6 +1,7 @@
 /** /sweetcomb-service-proxy:service-proxy-state: what became of the services, and what is not as they ask for. */
 
 import type { StateProvider } from "../../datastore/southbound-port.js";
+import type { Circumstances } from "../circumstances.js";
 import type { IncrementalDerivation } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
 import { dataPlaneOf } from "./data-plane.js";
@@ -25,7 +26,7 @@ export interface FrontendState {
   readonly trouble: readonly Trouble[];
 }
 
-type Parts = Pick<IncrementalDerivation, "held" | "giverOf">;
+type Parts = Pick<IncrementalDerivation, "held" | "giverOf"> & Partial<Circumstances>;
 
 export function serviceProxyState(parts: Parts): StateProvider {
   const top = "sweetcomb-service-proxy:service-proxy-state";
@@ -46,7 +47,7 @@ export function stateOfService(path: string, parts: Parts): ServiceState | undef
   return {
     namespace: service.namespace,
     name: service.name,
-    trouble: serviceTroubles(service, node),
+    trouble: [...serviceTroubles(service, node), ...healthTroubles(path, parts)],
     frontend: distinctFrontends(frontendsOf(service, node)).map((frontend) =>
       stateOfFrontend(frontend, path, node, parts),
     ),
@@ -76,6 +77,11 @@ function serviceTroubles(service: Service, node: ProxyNode): readonly Trouble[] 
   return troubles;
 }
 
+function healthTroubles(path: string, { healthFailure }: Parts): readonly Trouble[] {
+  const text = healthFailure?.(path);
+  return text === undefined ? [] : [{ reason: "health-check-port", text }];
+}
+
 function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): FrontendState {
   const { address, protocol, port, endpoints } = frontend;
   const dataPlane = dataPlaneOf(node);
@@ -94,10 +100,14 @@ function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, part
   };
 }
 
-/** Another service has this address and port, and comes first. */
-function conflictOf(frontend: Frontend, path: string, node: ProxyNode, { held, giverOf }: Parts): Trouble | undefined {
+/** Another service has this address and port, and comes first; or other configuration says what becomes of it. */
+function conflictOf(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): Trouble | undefined {
+  const { held, giverOf, isOverruled } = parts;
   const unit = dataPlaneOf(node).units(frontend, node, path).at(-1);
   const winner = unit && giverOf(unit.path);
+  if (unit !== undefined && isOverruled?.(unit.path)) {
+    return { reason: "overruled", text: `Other configuration has ${unit.path}, and counts.` };
+  }
   if (winner === undefined || winner === path) return undefined;
   const { namespace, name } = held.get(SERVICE_PATH, winner) as unknown as Service;
   return { reason: "conflict", text: `The address and port belong to service ${namespace}/${name}.` };

@@ -9,65 +9,106 @@ export interface HealthCheck {
   readonly localEndpoints: number;
 }
 
-export interface ServiceHealthOptions {
-  /** Address to listen on. */
-  readonly host: string;
-  readonly log: { error(details: object, message: string): void };
+/** How long after a port could not be opened it is tried again, by default. */
+const RETRY_MS = 10_000;
+
+interface Listening {
+  server: Server;
+  /** Why the port is not open. */
+  failure: string | undefined;
+  retry: NodeJS.Timeout | undefined;
 }
 
-/** Ports are open as long as a service wants one. Of several services with one port the first by name is answered for. */
+/**
+ * Ports are open on all addresses as long as a service wants one: load balancers are outside. Of several services with one port
+ * the first by name is answered for.
+ */
 export class ServiceHealth {
-  readonly #options: ServiceHealthOptions;
   readonly #checks = new Map<string, HealthCheck>();
-  readonly #servers = new Map<number, Server>();
+  readonly #ports = new Map<number, Listening>();
+  /** Called with services for which `failureOf` may be another one than before. */
+  readonly onChange: ((services: ReadonlySet<string>) => void)[] = [];
 
-  constructor(options: ServiceHealthOptions) {
-    this.#options = options;
-  }
+  /** @param retryMs how long after a port could not be opened it is tried again */
+  constructor(readonly retryMs = RETRY_MS) {}
 
   /** What is answered for a service from now on; undefined when nothing is. */
   set(service: string, check: HealthCheck | undefined): void {
     const before = this.#checks.get(service);
     if (check === undefined) this.#checks.delete(service);
     else this.#checks.set(service, check);
-    for (const port of new Set([before?.port, check?.port])) if (port !== undefined) this.#openOrClose(port);
+    if (before?.port === check?.port) return;
+    for (const port of [before?.port, check?.port]) {
+      if (port === undefined) continue;
+      this.#openOrClose(port);
+      this.#tell(port);
+    }
+  }
+
+  /** Why nobody is answered for this service, which wants to be asked about; undefined when somebody is. */
+  failureOf(service: string): string | undefined {
+    const port = this.#checks.get(service)?.port;
+    if (port === undefined) return undefined;
+    const [first] = this.#servicesAt(port);
+    if (first !== service) {
+      const { namespace, name } = this.#checks.get(first!)!;
+      return `Port ${port} tells of the health of service ${namespace}/${name}.`;
+    }
+    const { failure } = this.#ports.get(port) ?? {};
+    return failure && `Port ${port} cannot be opened: ${failure}.`;
   }
 
   async close(): Promise<void> {
     this.#checks.clear();
-    await Promise.all([...this.#servers.keys()].map((port) => this.#close(port)));
+    await Promise.all([...this.#ports.keys()].map((port) => this.#close(port)));
   }
 
   #openOrClose(port: number): void {
-    if (this.#checkAt(port) === undefined) void this.#close(port);
-    else if (!this.#servers.has(port)) this.#open(port);
+    if (this.#servicesAt(port).length === 0) void this.#close(port);
+    else if (!this.#ports.has(port)) this.#open(port);
   }
 
   #open(port: number): void {
-    const server = createServer((_request, response) => answer(response, this.#checkAt(port)));
-    this.#servers.set(port, server);
-    server.on("error", (error) => {
-      this.#servers.delete(port);
-      this.#options.log.error({ err: error, port }, "no load balancer can be told of the health of a service");
+    const server = createServer((request, response) => {
+      request.resume();
+      const [first] = this.#servicesAt(port);
+      answer(response, first === undefined ? undefined : this.#checks.get(first));
     });
-    server.listen({ host: this.#options.host, port });
+    const listening: Listening = { server, failure: undefined, retry: undefined };
+    this.#ports.set(port, listening);
+    const becomes = (failure: string | undefined) => {
+      if (listening.failure === failure) return;
+      listening.failure = failure;
+      this.#tell(port);
+    };
+    server.on("listening", () => becomes(undefined));
+    server.on("error", (error) => {
+      becomes((error as NodeJS.ErrnoException).code ?? error.message);
+      listening.retry = setTimeout(() => server.listen(port), this.retryMs).unref();
+    });
+    server.listen(port);
   }
 
   async #close(port: number): Promise<void> {
-    const server = this.#servers.get(port);
-    if (server === undefined) return;
-    this.#servers.delete(port);
+    const listening = this.#ports.get(port);
+    if (listening === undefined) return;
+    this.#ports.delete(port);
+    clearTimeout(listening.retry);
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      listening.server.close(() => resolve());
+      listening.server.closeAllConnections();
     });
   }
 
-  #checkAt(port: number): HealthCheck | undefined {
-    const [first] = [...this.#checks]
-      .filter(([, check]) => check.port === port)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
-    return first?.[1];
+  #tell(port: number): void {
+    const services = new Set(this.#servicesAt(port));
+    for (const callback of this.onChange) callback(services);
+  }
+
+  /** The one that is answered for first. */
+  #servicesAt(port: number): readonly string[] {
+    const found = [...this.#checks].filter(([, check]) => check.port === port);
+    return found.map(([service]) => service).sort();
   }
 }
 
@@ -83,5 +124,5 @@ function answer(response: ServerResponse, check: HealthCheck | undefined): void 
     "X-Content-Type-Options": "nosniff",
     "X-Load-Balancing-Endpoint-Weight": String(localEndpoints),
   });
-  response.end(JSON.stringify({ service: { namespace, name }, localEndpoints }));
+  response.end(JSON.stringify({ service: { namespace, name }, localEndpoints, serviceProxyHealthy: true }));
 }

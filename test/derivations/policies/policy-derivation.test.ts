@@ -94,6 +94,24 @@ describe("network policies", () => {
     assert.equal(attached("pod-new"), undefined);
   });
 
+  it("tell of a pod whose interface another one has", () => {
+    const { pod: put, state } = firewall({ "node-address": ["192.0.2.1"] });
+    put(pod("a", { "egress-policy": [named("x")] }));
+    put(pod("b", { "egress-policy": [named("x")], interface: "pod-a" }));
+    assert.deepEqual(reasons(state(named("a"))), [true, "unknown-policy"]);
+    assert.deepEqual(reasons(state(named("b"))), [false, "conflict", "unknown-policy"]);
+  });
+
+  it("tell whether what a pod sends is limited, where that is done at the uplinks", () => {
+    const { policy, pod: put, state, settings, uplink } = firewall({ view: "virtual" });
+    policy(named("none"));
+    put(pod("a", { "egress-policy": [named("none")] }));
+    assert.deepEqual(reasons(state(named("a"))), [false, "no-uplink"]);
+    settings({ view: "virtual", uplink: ["uplink"] });
+    uplink();
+    assert.deepEqual(reasons(state(named("a"))), [true]);
+  });
+
   it("tell what of them cannot be, each trouble once", () => {
     const { policy, pod: put, state, settings } = firewall();
     const sctp = { index: 1, "any-peer": true, port: [{ protocol: "sctp" as const, first: 36412 }] };

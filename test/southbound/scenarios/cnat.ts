@@ -139,6 +139,25 @@ export const cnatScenarios: Scenarios = {
     await isAlive(bed);
   },
 
+  "a virtual address is the source of source NAT where that has no route, and each comes and goes": async (bed) => {
+    const virtual = {
+      "virtual-address": [{ ...service("198.51.100.200", port("tcp", 80, {}, "192.0.2.5:80")), shared: true }],
+    };
+    const source = { "source-nat": { "ipv4-address": "198.51.100.200", "on-interfaces-only": true } };
+    for (const first of [virtual, source]) {
+      await isReadBack(bed, cnat(first));
+      await isReadBack(bed, cnat({ ...virtual, ...source }));
+      await isRefusedAlive(
+        bed,
+        cnat({ ...virtual, "source-nat": { "ipv4-address": "198.51.100.200" } }),
+        /that of source-nat|is a virtual address/,
+      );
+      await isReadBack(bed, cnat(source));
+      await bed.configure({});
+    }
+    await isAlive(bed);
+  },
+
   "source addresses come and go without harm to VPP": async (bed) => {
     for (const address of ["198.51.100.200", "198.51.100.201", "198.51.100.200"]) {
       await bed.configure({ ...loopbacks, ...cnat({ "source-nat": { ...sourceNat, "ipv4-address": address } }) });
