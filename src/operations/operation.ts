@@ -1,6 +1,6 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
-import type { DynamicName } from "../datastore/engine/protocol.js";
+import type { DynamicName, PageOrder } from "../datastore/engine/protocol.js";
 import type { EncodedEvent } from "./events/encoded-event.js";
 import type { KnownTxid } from "./txid/known-tree.js";
 
@@ -36,26 +36,22 @@ export interface Selection {
   readonly depth?: number | undefined;
   /** RFC 8040 4.8.3, parsed: each entry is a path of (module-qualified where it changes) names below the target. */
   readonly fields?: readonly (readonly string[])[] | undefined;
+  /** Of the one list or leaf-list that is selected, by its path without keys. */
+  readonly page?: Page | undefined;
+  /** Entries of each list and leaf-list inside what is selected; undefined = all (draft-ietf-netconf-list-pagination 3.2). */
+  readonly sublistLimit?: number | undefined;
 }
 
 /** Some entries of a list or leaf-list (draft-ietf-netconf-list-pagination 3.1), by this order of its parameters. */
 export interface Page {
   /** XPath that is evaluated for each entry, with module names as prefixes. */
   readonly where?: string | undefined;
-  /** Names below an entry, with their module where it changes. */
-  readonly sortBy?: { readonly path: readonly string[]; readonly isNumber: boolean } | undefined;
+  readonly sortBy?: PageOrder | undefined;
   readonly backwards: boolean;
   readonly offset: number;
   readonly cursor?: string | undefined;
   /** Undefined: all entries. */
   readonly limit?: number | undefined;
-}
-
-/** What an answer tells of the list around a page. */
-export interface PageState {
-  readonly remaining?: number | undefined;
-  readonly next?: string | undefined;
-  readonly previous?: string | undefined;
 }
 
 /** How a transaction id is made (draft-ietf-netconf-transaction-id). */
@@ -151,8 +147,6 @@ export type Operation =
       readonly content: "all" | "config" | "nonconfig";
       readonly format: Format;
       readonly withOrigin?: boolean | undefined;
-      /** For a path that names a list or leaf-list without keys. */
-      readonly page?: Page | undefined;
     } & Omit<Selection, "select">)
   /** One write of a RESTCONF client: one transaction with its own commit. */
   | {
@@ -264,7 +258,6 @@ export type Answer =
       readonly chunks: AsyncIterable<Uint8Array>;
       readonly empty: boolean;
       readonly entity?: EntityState | undefined;
-      readonly page?: PageState | undefined;
       /** There when the content has ids in it. */
       readonly txid?: AnswerTxid | undefined;
     }

@@ -1,13 +1,13 @@
 /** A GET of RESTCONF (RFC 8040 4.3, RFC 8527 3.2): one data resource, or a datastore. */
 
-import type { PageRequest } from "../datastore/engine/protocol.js";
 import type { SchemaNode } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 import type { OperationContext } from "./context.js";
 import { entityOf } from "./entity.js";
 import { storedDocument } from "./get.js";
 import type { Session } from "./management.js";
-import type { Answer, Operation, Page } from "./operation.js";
+import type { Answer, Operation } from "./operation.js";
+import { pageRequest } from "./pages/page-request.js";
 import { read } from "./read.js";
 
 type ReadResource = Extract<Operation, { kind: "read-resource" }>;
@@ -29,10 +29,11 @@ export async function readResource(
     withDefaults: operation.withDefaults ?? defaultsOfTarget(node),
     select: isDatastore ? fields?.map(xpathOfField) : [path],
     fields: isDatastore ? undefined : fields,
-    page: page && pageRequest(context, path, page),
+    page: page && pageRequest(context.schema, path, page),
     stored,
     // The datastore itself is its top-level nodes, each of them once.
     root: isDatastore ? "tree" : "target",
+    isDatastore,
     datastore: datastore ?? "unified",
     entityOf: isStamped && isConfiguration ? (instance) => entityOf(context, instance ?? path) : undefined,
   });
@@ -41,14 +42,6 @@ export async function readResource(
 /** A leaf that is asked for by its own path tells its default, whatever the basic mode is (RFC 8040 3.5.4). */
 function defaultsOfTarget(node: SchemaNode | undefined): "report-all" | undefined {
   return node?.kind === "leaf" || node?.kind === "leaf-list" ? "report-all" : undefined;
-}
-
-function pageRequest({ schema }: OperationContext, path: string, page: Page): PageRequest {
-  const node = schema.byPath(withoutPredicates(path));
-  if (node === undefined) throw new Error(`${path} is not in the schema`);
-  const { module, name, keys, kind, config } = node;
-  const parent = path.slice(0, path.lastIndexOf("/"));
-  return { ...page, path, parent, module, name, keys, isLeafList: kind === "leaf-list", onlyConfiguration: config };
 }
 
 /** Fields of a datastore start at its top-level nodes: they are paths of their own. A name without module is of its parent's. */

@@ -14,6 +14,8 @@ export interface Reading extends Selection {
   readonly datastore: DatastoreName | "unified";
   readonly format: Format;
   readonly root: "tree" | "target";
+  /** What is read is the datastore as a whole, and the selection says what of it is shown. */
+  readonly isDatastore?: boolean | undefined;
   readonly page?: PageRequest | undefined;
   readonly content: "all" | "config" | "nonconfig";
   readonly withOrigin?: boolean | undefined;
@@ -51,12 +53,18 @@ export async function read(context: OperationContext, session: Session, reading:
       ...reading.page,
       onlyConfiguration: isConfigurationOnly(reading.page, source, state.topLevel),
     },
+    sublists: sublistsOf(reading),
     // A path without keys is written in one way only.
     tellInstance: reading.entityOf !== undefined && reading.select?.length === 1 && reading.select[0]!.includes("["),
   });
   if ("error" in start) throw managementError(start.error);
   const chunks = chunksOf(engine, start.cursor, start.chunk);
-  return { kind: "data", chunks, empty: start.empty, page: start.page, entity: reading.entityOf?.(start.instance) };
+  return { kind: "data", chunks, empty: start.empty, entity: reading.entityOf?.(start.instance) };
+}
+
+/** The lists of a datastore are all inside of it, those named by fields too. */
+function sublistsOf({ sublistLimit, isDatastore = false }: Reading): ReadRequest["sublists"] {
+  return sublistLimit === undefined ? undefined : { limit: sublistLimit, ofSelected: isDatastore };
 }
 
 /** Where no provider says anything about a list of configuration, running alone has it. */

@@ -3,15 +3,21 @@
  * stands, nothing is looked at but the entries of the page; a condition, an order and access rules need all of them.
  */
 
-import { LibyangError, listPage, openCursor, type ReadPart } from "libyang-wasm";
+import { LibyangError, listPage, openCursor, type PageNote, type ReadPart } from "libyang-wasm";
 import { formatPredicate, parseInstancePath } from "../../schema/instance-path.js";
 import { withoutPredicates } from "../../schema/without-predicates.js";
+import { collation, DEFAULT_LOCALE } from "./collation.js";
 import type { EngineState } from "./engine-state.js";
-import type { EngineError, PageRequest, PageState, ReadRequest } from "./protocol.js";
+import type { EngineError, PageOrder, PageRequest, ReadRequest } from "./protocol.js";
 
-export type PageResult =
-  | { readonly entries: readonly string[]; readonly page: PageState; readonly error?: undefined }
-  | { readonly error: EngineError };
+/** Paths of the entries in their order, and what is said of the list around them. */
+export interface Page {
+  readonly entries: readonly string[];
+  readonly note: PageNote;
+  readonly error?: undefined;
+}
+
+export type PageResult = Page | { readonly error: EngineError };
 
 /** Entries of a page, and how many follow. */
 interface Window {
@@ -45,10 +51,11 @@ export function pageOf(
   const hasCursors = isLimited && page.keys.length > 0;
   return {
     entries: window.entries,
-    page: {
+    note: {
       remaining: isLimited && behind > 0 ? behind : undefined,
       next: hasCursors && next !== undefined ? cursorOf(next) : undefined,
       previous: hasCursors && previous !== undefined ? cursorOf(previous) : undefined,
+      locale: page.sortBy && (page.sortBy.locale ?? DEFAULT_LOCALE),
     },
   };
 }
@@ -113,7 +120,10 @@ function orderedPaths(
   const document = JSON.parse(Buffer.from(cursor.drain()).toString()) as Record<string, unknown[]>;
   const entries = Object.values(document)[0] ?? [];
   const placed = entries.map((entry) => ({ path: entryPath(page, entry), value: valueAt(entry, sortPath) }));
-  if (sortBy !== undefined) placed.sort((one, other) => compare(one.value, other.value, sortBy.isNumber));
+  if (sortBy !== undefined) {
+    const compare = comparison(sortBy);
+    placed.sort((one, other) => compare(one.value, other.value));
+  }
   return placed.map((entry) => entry.path);
 }
 
@@ -130,12 +140,13 @@ function valueAt(entry: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** What is missing comes last. Texts are compared by their characters, as in the locale "C". */
-function compare(one: unknown, other: unknown, isNumber: boolean): number {
-  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
-  if (isNumber) return Number(one) - Number(other);
-  const [left, right] = [String(one), String(other)];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** What is missing comes last. */
+function comparison({ isNumber, locale = DEFAULT_LOCALE }: PageOrder): (one: unknown, other: unknown) => number {
+  const compareTexts = collation(locale);
+  return (one, other) => {
+    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+    return isNumber ? Number(one) - Number(other) : compareTexts(String(one), String(other));
+  };
 }
 
 /** The draft has an error for a condition that reads what the schema does not have: no entry could ever fulfil it. */

@@ -160,20 +160,20 @@ export interface PageRequest {
   readonly onlyConfiguration: boolean;
   /** A condition on each entry. */
   readonly where?: string | undefined;
-  readonly sortBy?: { readonly path: readonly string[]; readonly isNumber: boolean } | undefined;
+  readonly sortBy?: PageOrder | undefined;
   readonly backwards: boolean;
   readonly offset: number;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-/** What a page says of the list around it. */
-export interface PageState {
-  /** Entries that the limit has left out. */
-  readonly remaining?: number | undefined;
-  /** Cursors of the pages around it. */
-  readonly next?: string | undefined;
-  readonly previous?: string | undefined;
+/** By the value of a leaf of each entry. */
+export interface PageOrder {
+  /** Names below an entry, with their module where it changes. */
+  readonly path: readonly string[];
+  readonly isNumber: boolean;
+  /** Undefined: that of the server. */
+  readonly locale?: string | undefined;
 }
 
 export interface ReadRequest {
@@ -200,6 +200,8 @@ export interface ReadRequest {
   readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
   readonly access?: ReadMaskData | undefined;
   readonly page?: PageRequest | undefined;
+  /** At most so many entries of lists inside of what is selected; `ofSelected`: of those that are selected, too. */
+  readonly sublists?: { readonly limit: number; readonly ofSelected: boolean } | undefined;
   /** `select` is the path of one instance: tell how running writes it. */
   readonly tellInstance?: boolean | undefined;
 }
@@ -209,7 +211,6 @@ export interface ReadStart {
   readonly cursor: number;
   readonly chunk: Uint8Array;
   readonly empty: boolean;
-  readonly page?: PageState | undefined;
   /** Path of the selected instance with canonical keys, where running has it. */
   readonly instance?: string | undefined;
 }

@@ -4,8 +4,8 @@ import { type Cursor, type DataTree, openCursor, type ReadPart, select, XPathErr
 import { intendedParts, residentTree } from "./dynamic-trees.js";
 import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
-import { pageOf } from "./page.js";
-import type { EngineError, PageState, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
+import { type Page, pageOf } from "./page.js";
+import type { EngineError, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
@@ -13,7 +13,6 @@ const SYSTEM = "ietf-origin:system";
 export function openRead(state: EngineState, request: ReadRequest): ReadStart | { readonly error: EngineError } {
   const owned: Disposable[] = [];
   let cursor: Cursor;
-  let page: PageState | undefined;
   try {
     const parts = partsOf(state, request, owned);
     const paged = request.page && pageOf(state, parts, request, request.page);
@@ -21,8 +20,7 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
       for (const tree of owned) tree[Symbol.dispose]();
       return { error: paged.error };
     }
-    page = paged?.page;
-    cursor = openCursor(state.context, parts, cursorRequest(paged ? { ...request, select: paged.entries } : request));
+    cursor = openCursor(state.context, parts, cursorRequest(request, paged));
   } catch (failure) {
     for (const tree of owned) tree[Symbol.dispose]();
     if (failure instanceof XPathError) return { error: badXPath(failure) };
@@ -40,11 +38,11 @@ export function openRead(state: EngineState, request: ReadRequest): ReadStart | 
   // A short answer needs no second call: less than was asked for is all there is.
   if (chunk.length < CHUNK_BYTES) {
     release(open);
-    return { cursor: 0, chunk, empty, page, instance };
+    return { cursor: 0, chunk, empty, instance };
   }
   const id = state.nextId++;
   state.cursors.set(id, open);
-  return { cursor: id, chunk, empty, page, instance };
+  return { cursor: id, chunk, empty, instance };
 }
 
 export function instancePath(state: EngineState, tree: ResidentTree, path: string): string | undefined {
@@ -79,8 +77,9 @@ export function closeRead(state: EngineState, id: number): void {
   if (open !== undefined && "cursor" in open) release(open);
 }
 
-function cursorRequest(request: ReadRequest): Parameters<typeof openCursor>[2] {
-  const { format, root, select, depth, fields, withDefaults, content, origin, access } = request;
+function cursorRequest(request: ReadRequest, page: Page | undefined): Parameters<typeof openCursor>[2] {
+  const { format, root, depth, fields, withDefaults, content, origin, access, sublists } = request;
+  const select = page?.entries ?? request.select;
   return {
     format,
     root,
@@ -92,6 +91,8 @@ function cursorRequest(request: ReadRequest): Parameters<typeof openCursor>[2] {
     ...(depth === undefined ? {} : { depth }),
     ...(fields === undefined ? {} : { fields }),
     ...(access === undefined ? {} : { access }),
+    ...(sublists === undefined ? {} : { sublists }),
+    ...(page === undefined ? {} : { keepOrder: true, page: page.note }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RpcDocument } from "../../operations/management.js";
 import type { Operation, Selection, WithDefaults } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { datastoreParameter, namedDatastore } from "./datastore-parameter.js";
+import { withPage } from "./decode-page.js";
 import { filterSelection } from "./filter-selection.js";
 import {
   booleanParameter,
@@ -29,13 +30,16 @@ export function decodeGetConfig(rpc: RpcDocument, schema: SchemaTree): Operation
 }
 
 export function decodeGetData(rpc: RpcDocument, schema: SchemaTree): Operation {
+  const selected = {
+    select: dataSelect(rpc, schema),
+    withDefaults: wordParameter(rpc, "with-defaults", WITH_DEFAULTS),
+    depth: maxDepth(rpc),
+  };
   return {
     kind: "get-data",
     datastore: datastoreParameter(rpc),
     format: "xml",
-    select: dataSelect(rpc, schema),
-    withDefaults: wordParameter(rpc, "with-defaults", WITH_DEFAULTS),
-    depth: maxDepth(rpc),
+    ...withPage(rpc, selected, schema),
     config: booleanParameter(rpc, "config-filter"),
     origins: origins(rpc),
     withOrigin: emptyParameter(rpc, "with-origin"),
@@ -55,10 +59,11 @@ export function decodeGetSchema(rpc: RpcDocument): Operation {
 }
 
 function selection(rpc: RpcDocument, schema: SchemaTree): Selection {
-  return {
+  const selected = {
     select: filterSelection(rpc.filter, schema),
     withDefaults: wordParameter(rpc, "ietf-netconf-with-defaults:with-defaults", WITH_DEFAULTS),
   };
+  return withPage(rpc, selected, schema);
 }
 
 /** The leaf xpath-filter has module names already: they are the prefixes of its RFC 7951 form. */

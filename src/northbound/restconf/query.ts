@@ -1,9 +1,10 @@
 /** Query parameters of data resources (RFC 8040 4.8, RFC 8527 3.2). */
 
 import type { DatastoreName, Page, WithDefaults } from "../../operations/operation.js";
+import { sublistLimitOf } from "../../operations/pages/page-parameters.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import { parseFields } from "./fields.js";
-import { notForThis, pageParameterNames, pageParameters } from "./page-query.js";
+import { notForThis, pageParameters, pageQueryNames } from "./page-query.js";
 import { parseResourcePath, type ResourcePath } from "./resource-path.js";
 import { invalidRequest } from "./restconf-error.js";
 
@@ -14,6 +15,7 @@ export interface ReadParameters {
   readonly withDefaults?: WithDefaults | undefined;
   readonly withOrigin?: boolean | undefined;
   readonly page?: Page | undefined;
+  readonly sublistLimit?: number | undefined;
 }
 
 export interface InsertParameters {
@@ -47,7 +49,7 @@ export function parseQuery(query: string): ReadonlyMap<string, string> {
 
 /** Parameters of GET and HEAD. Throws 400 for any other parameter and for values that it cannot have. */
 export function readParameters(query: ReadonlyMap<string, string>, target: QueryTarget): ReadParameters {
-  refuseOthers(query, ["content", "depth", "fields", "with-defaults", "with-origin", ...pageParameterNames]);
+  refuseOthers(query, ["content", "depth", "fields", "with-defaults", "with-origin", ...pageQueryNames]);
   const { resource, schema } = target;
   const fields = query.get("fields");
   return {
@@ -57,6 +59,7 @@ export function readParameters(query: ReadonlyMap<string, string>, target: Query
     withDefaults: oneOf(query, "with-defaults", ["report-all", "report-all-tagged", "trim", "explicit"]),
     withOrigin: withOrigin(query.get("with-origin"), target.datastore),
     page: pageParameters(query, resource.single ? undefined : resource.node, schema),
+    sublistLimit: sublistLimitOf(query),
   };
 }
 
@@ -113,7 +116,7 @@ export function noParameters(query: ReadonlyMap<string, string>): void {
 function refuseOthers(query: ReadonlyMap<string, string>, known: readonly string[]): void {
   for (const name of query.keys()) {
     if (known.includes(name)) continue;
-    if ((pageParameterNames as readonly string[]).includes(name)) throw notForThis(name);
+    if (pageQueryNames.includes(name)) throw notForThis(name);
     throw invalidRequest(`query parameter "${name}" is not known for this request`);
   }
 }

@@ -5,8 +5,6 @@ import type { Answer, EntityState, Page } from "../../operations/operation.js";
 import type { RestconfContext } from "./context.js";
 import { datastoreWrapper, type Wrapper } from "./datastore-document.js";
 import { XML_LIST } from "./media-types.js";
-import { withPageMetadata } from "./page-metadata.js";
-import { SORT_LOCALE } from "./page-query.js";
 import { entityHeaders, evaluateRead } from "./preconditions.js";
 import { parseQuery, readParameters } from "./query.js";
 import { chunksOf, type OpenedChunks, openChunks, releaseChunks, sendChunks, wrapChunks } from "./reply-stream.js";
@@ -59,9 +57,8 @@ async function replyWithData(
     await releaseChunks(opened);
     return reply.code(304).send();
   }
-  const locale = page?.sortBy && SORT_LOCALE;
   const isEmptyPage = answer.empty && !isDatastore;
-  const first = isEmptyPage ? new Uint8Array() : withPageMetadata(opened.first, { ...answer.page, locale }, format);
+  const first = isEmptyPage ? new Uint8Array() : opened.first;
   const isWhole = resource.single || format === "json" || mediaType === XML_LIST;
   const chunks = isWhole ? { ...opened, first } : await requireSingleElement({ ...opened, first }, resource.path);
   reply.type(mediaType);

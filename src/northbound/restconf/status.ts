@@ -58,4 +58,5 @@ export function statusOf(error: ManagementError, method: string): number {
 const statusOfPageError: Readonly<Record<string, number>> = {
   "ietf-list-pagination:offset-out-of-range": 416,
   "ietf-list-pagination:cursor-not-found": 404,
+  "ietf-list-pagination:locale-unavailable": 501,
 };

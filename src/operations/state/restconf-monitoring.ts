@@ -3,6 +3,7 @@
 import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { EventLog } from "../events/event-log.js";
 import { streams } from "../events/streams.js";
+import { pageParameterNames, SUBLIST_LIMIT } from "../pages/page-parameters.js";
 
 const base = "urn:ietf:params:restconf:capability";
 
@@ -16,7 +17,7 @@ const capability = [
   `${base}:with-operational-defaults:1.0`,
   `${base}:with-origin:1.0`,
   `${base}:yang-patch:1.0`,
-  ...["limit", "offset", "cursor", "direction", "sort-by", "where"].map((name) => `${base}:${name}:1.0`),
+  ...[...pageParameterNames, SUBLIST_LIMIT].map((name) => `${base}:${name}:1.0`),
 ];
 
 export function restconfMonitoring(events: EventLog): StateProvider {

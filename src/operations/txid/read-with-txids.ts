@@ -36,7 +36,7 @@ export async function readWithTxids(
   if (client.value !== undefined && view.isUpToDate(client.value, view.root)) {
     return { kind: "data", chunks: nothing(), empty: true, txid: { attribute: request.mechanism, value: MATCH } };
   }
-  const matches = matchedSelection(reading.select, request.known, view);
+  const matches = reading.page === undefined ? matchedSelection(reading.select, request.known, view) : undefined;
   const answer = await read(context, session, matches ? { ...reading, select: matches, depth: 1 } : reading);
   if (answer.kind !== "data") return answer;
   const txid = client.value === undefined ? undefined : view.txidOf(view.root);

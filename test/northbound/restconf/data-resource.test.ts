@@ -108,6 +108,7 @@ test("query parameters and the datastore reach the operation", async () => {
       withDefaults: "report-all",
       withOrigin: true,
       page: undefined,
+      sublistLimit: undefined,
     },
   ]);
 });

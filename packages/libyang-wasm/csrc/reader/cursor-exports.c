@@ -13,10 +13,13 @@
 #define FLAG_TARGETS 4
 #define FLAG_EVERYTHING 8
 #define FLAG_ORIGIN 16
+#define FLAG_KEEP_ORDER 32
+#define FLAG_LIMIT_SELECTED 64
 
-/* Result 0: the cursor. `depth` 0: without limit. */
+/* Result 0: the cursor. `depth` and `sublist_limit` 0: without limit. */
 EXPORT(lyw_cursor_new)
-LY_ERR lyw_cursor_new(const struct ly_ctx *context, uint32_t flags, uint32_t defaults, uint32_t content, uint32_t depth)
+LY_ERR lyw_cursor_new(const struct ly_ctx *context, uint32_t flags, uint32_t defaults, uint32_t content, uint32_t depth,
+        uint32_t sublist_limit)
 {
     struct cursor_options options = {
         .json = flags & FLAG_JSON,
@@ -24,9 +27,12 @@ LY_ERR lyw_cursor_new(const struct ly_ctx *context, uint32_t flags, uint32_t def
         .targets = flags & FLAG_TARGETS,
         .everything = flags & FLAG_EVERYTHING,
         .with_origin = flags & FLAG_ORIGIN,
+        .keep_order = flags & FLAG_KEEP_ORDER,
+        .limit_selected = flags & (FLAG_LIMIT_SELECTED | FLAG_EVERYTHING),
         .defaults = defaults,
         .content = content,
         .depth = depth ? depth : UINT32_MAX,
+        .sublist_limit = sublist_limit,
     };
     struct cursor *cursor;
 
@@ -64,6 +70,16 @@ EXPORT(lyw_cursor_narrow) LY_ERR lyw_cursor_narrow(struct cursor *cursor, const 
 {
     operation_begin(cursor_context(cursor));
     return cursor_narrow(cursor, field);
+}
+
+/* Texts may be NULL, `remaining` 0. */
+EXPORT(lyw_cursor_describe_page)
+LY_ERR lyw_cursor_describe_page(struct cursor *cursor, uint32_t remaining, const char *next, const char *previous,
+        const char *locale)
+{
+    struct page_note note = {.remaining = remaining, .next = next, .previous = previous, .locale = locale};
+
+    return cursor_describe_page(cursor, &note);
 }
 
 EXPORT(lyw_cursor_want_origin)

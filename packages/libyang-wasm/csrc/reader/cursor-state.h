@@ -15,6 +15,14 @@ struct part {
     struct selection selection;
 };
 
+/* The entries of one list or leaf-list that stand one after another, when only some of them are printed. */
+struct sublist {
+    const struct lysc_node *schema;
+    uint32_t printed;
+    /* Those that are left out. */
+    uint32_t remaining;
+};
+
 /* An inner node whose children are being printed; the first frame is the document. */
 struct frame {
     struct item item;
@@ -22,6 +30,7 @@ struct frame {
     struct level level;
     /* The origin that was printed last on the way to here; NULL: none yet. */
     const struct lysc_ident *printed_origin;
+    struct sublist sublist;
 };
 
 struct cursor {
@@ -29,6 +38,9 @@ struct cursor {
     struct cursor_options options;
     const struct writer *writer;
     const struct lys_module *module;
+    /* What is said of the page beside its first entry; its texts are the cursor's. */
+    struct page_note page;
+    bool page_told;
     struct read_view view;
     struct part *parts;
     uint32_t part_count;
@@ -46,5 +58,8 @@ struct cursor {
 
 /* Whether a part passes over a top-level node. */
 bool is_excluded(const struct part *part, const struct lyd_node *top_level);
+
+/* Whether a shown child of a frame is within the limit of its list. Call it once for each, in their order. */
+bool sublist_admits(const struct cursor *cursor, struct frame *frame, const struct item *item);
 
 #endif

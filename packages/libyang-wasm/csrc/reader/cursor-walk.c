@@ -69,6 +69,24 @@ static struct annotations annotations_of(const struct cursor *cursor, const stru
     return annotations;
 }
 
+/* What is said of a list beside its first entry: that of the page, or of the limit for lists inside it. */
+static struct page_note note_of(struct cursor *cursor, const struct sublist *sublist, const struct item *item)
+{
+    struct page_note note = {0};
+
+    if (!(item->node->schema->nodetype & (LYS_LIST | LYS_LEAFLIST))) {
+        return note;
+    }
+    if (item->level == 1 && !cursor->page_told) {
+        note = cursor->page;
+        cursor->page_told = true;
+    }
+    if (sublist->schema == item->node->schema && sublist->printed == 1) {
+        note.remaining = sublist->remaining;
+    }
+    return note;
+}
+
 static void print_item(struct cursor *cursor, const struct item *item)
 {
     uint32_t outer_index = cursor->frame_count - 1;
@@ -76,6 +94,7 @@ static void print_item(struct cursor *cursor, const struct item *item)
     struct annotations annotations = annotations_of(cursor, item, printed_origin);
     struct frame *frame;
 
+    annotations.page = note_of(cursor, &cursor->frames[outer_index].sublist, item);
     if (item->node->schema->nodetype & (LYD_NODE_TERM | LYD_NODE_ANY)) {
         cursor->writer->value(&cursor->out, &cursor->frames[outer_index].level, item->node, &annotations,
                 cursor->options.pretty);
@@ -111,7 +130,7 @@ static bool next_shown_item(struct cursor *cursor, struct item *item)
     struct frame *frame = &cursor->frames[cursor->frame_count - 1];
 
     while (next_child(&cursor->view, &frame->item, &frame->children, item)) {
-        if (is_shown(&cursor->view, item)) {
+        if (is_shown(&cursor->view, item) && sublist_admits(cursor, frame, item)) {
             return true;
         }
     }
@@ -132,7 +151,7 @@ static bool next_shown_top_item(struct cursor *cursor, struct item *item)
         if (cursor->options.targets && !start_in_middle(cursor, item)) {
             continue;
         }
-        if (is_shown(&cursor->view, item)) {
+        if (is_shown(&cursor->view, item) && sublist_admits(cursor, &cursor->frames[0], item)) {
             return true;
         }
     }

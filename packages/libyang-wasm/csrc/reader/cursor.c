@@ -1,6 +1,7 @@
 #include "cursor-state.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct cursor *cursor_new(const struct ly_ctx *context, const struct cursor_options *options)
 {
@@ -36,7 +37,8 @@ LY_ERR cursor_add_part(struct cursor *cursor, const struct lyd_node *root, const
     }
     cursor->parts = parts;
     part = &parts[cursor->part_count++];
-    *part = (struct part){.root = root, .selection = {.targets = cursor->options.targets}};
+    *part = (struct part){.root = root, .selection = {
+        .targets = cursor->options.targets, .keeps_order = cursor->options.keep_order}};
     part->origin = origin ? origin_named(cursor->context, origin) : NULL;
     return LY_SUCCESS;
 }
@@ -107,6 +109,23 @@ LY_ERR cursor_narrow(struct cursor *cursor, const char *field)
     return result;
 }
 
+static bool copy_text(const char **copy, const char *text)
+{
+    *copy = text ? strdup(text) : NULL;
+    return !text || *copy;
+}
+
+LY_ERR cursor_describe_page(struct cursor *cursor, const struct page_note *note)
+{
+    struct page_note *page = &cursor->page;
+    bool is_whole;
+
+    page->remaining = note->remaining;
+    is_whole = copy_text(&page->next, note->next) && copy_text(&page->previous, note->previous) &&
+               copy_text(&page->locale, note->locale);
+    return is_whole ? LY_SUCCESS : LY_EMEM;
+}
+
 LY_ERR cursor_want_origin(struct cursor *cursor, const char *name, bool negated)
 {
     const struct lysc_ident *origin = origin_named(cursor->context, name);
@@ -149,6 +168,9 @@ void cursor_free(struct cursor *cursor)
     for (uint32_t index = 0; index < cursor->frame_count; index++) {
         buffer_free(&cursor->frames[index].level.array_annotations);
     }
+    free((char *)cursor->page.next);
+    free((char *)cursor->page.previous);
+    free((char *)cursor->page.locale);
     view_free(&cursor->view);
     buffer_free(&cursor->out);
     free(cursor->frames);

@@ -20,9 +20,15 @@ struct cursor_options {
     /* Print everything; otherwise what cursor_select adds. */
     bool everything;
     bool with_origin;
+    /* Selected nodes are printed in the order of the expressions that select them. */
+    bool keep_order;
+    /* The sublist limit is also for lists that are selected themselves, or stand above what is. */
+    bool limit_selected;
     enum defaults_mode defaults;
     enum content_kind content;
     uint32_t depth;
+    /* Entries that are printed of each list and leaf-list; 0: all. */
+    uint32_t sublist_limit;
 };
 
 /* NULL on lack of memory. */
@@ -44,6 +50,12 @@ LY_ERR cursor_narrow(struct cursor *cursor, const char *field);
 
 /* Shows configuration of the wanted origins only; `negated`: of all but these. LY_ENOTFOUND: no such origin. */
 LY_ERR cursor_want_origin(struct cursor *cursor, const char *name, bool negated);
+
+/*
+ * What is said of a page beside its first entry, which is the first selected list entry or leaf-list value. Texts are
+ * copied; NULL and 0: nothing. LY_EMEM on lack of memory.
+ */
+LY_ERR cursor_describe_page(struct cursor *cursor, const struct page_note *note);
 
 /* Takes over both arrays, of one element for each schema id. */
 void cursor_restrict(struct cursor *cursor, uint16_t *first_rule, uint8_t *permit, uint32_t count);

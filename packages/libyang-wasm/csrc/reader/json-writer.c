@@ -78,7 +78,7 @@ static void put_json_value(struct byte_buffer *out, const struct ly_ctx *context
 
 static bool has_annotations(const struct lyd_node *node, const struct annotations *annotations)
 {
-    if (annotations->origin || annotations->is_default) {
+    if (annotations->origin || annotations->is_default || has_page_note(annotations)) {
         return true;
     }
     for (const struct lyd_meta *meta = node->meta; meta; meta = meta->next) {
@@ -89,11 +89,26 @@ static bool has_annotations(const struct lyd_node *node, const struct annotation
     return false;
 }
 
+static void put_page_text(struct byte_buffer *out, const char *name, const char *text)
+{
+    if (text) {
+        buffer_put_text_member(out, name, text);
+    }
+}
+
+static void put_page_note(struct byte_buffer *out, const struct page_note *note)
+{
+    if (note->remaining) {
+        buffer_put_number_member(out, "ietf-list-pagination:remaining", note->remaining);
+    }
+    put_page_text(out, "ietf-list-pagination:next", note->next);
+    put_page_text(out, "ietf-list-pagination:previous", note->previous);
+    put_page_text(out, "ietf-list-pagination:locale", note->locale);
+}
+
 /* The object of RFC 7952 5.2.1. */
 static void put_annotations(struct byte_buffer *out, const struct lyd_node *node, const struct annotations *annotations)
 {
-    const char *separator = "";
-
     buffer_put_byte(out, '{');
     if (annotations->origin) {
         buffer_put_text(out, "\"ietf-origin:origin\":\"");
@@ -101,23 +116,21 @@ static void put_annotations(struct byte_buffer *out, const struct lyd_node *node
         buffer_put_byte(out, ':');
         buffer_put_text(out, annotations->origin->name);
         buffer_put_byte(out, '"');
-        separator = ",";
     }
     if (annotations->is_default) {
-        buffer_put_text(out, separator);
-        buffer_put_text(out, "\"ietf-netconf-with-defaults:default\":true");
-        separator = ",";
+        buffer_put_member(out, "ietf-netconf-with-defaults:default");
+        buffer_put_text(out, "true");
     }
+    put_page_note(out, &annotations->page);
     for (const struct lyd_meta *meta = node->meta; meta; meta = meta->next) {
         if (is_printed_metadata(meta)) {
-            buffer_put_text(out, separator);
+            buffer_put_separator(out);
             buffer_put_byte(out, '"');
             buffer_put_text(out, meta->annotation->module->name);
             buffer_put_byte(out, ':');
             buffer_put_text(out, meta->name);
             buffer_put(out, "\":", 2);
             put_json_value(out, LYD_CTX(node), &meta->value, NULL);
-            separator = ",";
         }
     }
     buffer_put_byte(out, '}');

@@ -152,7 +152,9 @@ static void finish_pick(struct selection *selection, struct pick *pick)
 
 void selection_finish(struct selection *selection)
 {
-    finish_pick(selection, &selection->top);
+    if (!selection->keeps_order) {
+        finish_pick(selection, &selection->top);
+    }
 }
 
 void selection_free(struct selection *selection)

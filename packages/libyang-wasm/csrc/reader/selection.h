@@ -32,6 +32,8 @@ struct selection {
     struct node_map picks;
     /* Each selected node stands directly below `top`, without its ancestors. */
     bool targets;
+    /* Siblings stay in the order in which they were selected, and not in that of the data tree. */
+    bool keeps_order;
     uint32_t round;
 };
 
@@ -45,7 +47,7 @@ LY_ERR selection_add(struct selection *selection, const struct lyd_node *tree, c
 /* Narrows every target to what an expression relative to it selects. Call it for all fields in a row. */
 LY_ERR selection_narrow(struct selection *selection, const char *field);
 
-/* Brings picks into the order of the data tree; call it once, after all expressions. */
+/* Brings picks into their order; call it once, after all expressions. */
 void selection_finish(struct selection *selection);
 
 void selection_free(struct selection *selection);

@@ -9,12 +9,23 @@
 
 #include "byte-buffer.h"
 
+/* What is said about the list around an entry. draft-ietf-netconf-list-pagination 3.1, 3.2 */
+struct page_note {
+    /* Entries that a limit has left out; 0: none. */
+    uint32_t remaining;
+    /* Cursors of the pages around, and the locale that entries were sorted in; NULL where there is none. */
+    const char *next;
+    const char *previous;
+    const char *locale;
+};
+
 /* What is said about a node beside its value. */
 struct annotations {
     /* NULL where it is that of the parent. RFC 8342 */
     const struct lysc_ident *origin;
     /* Report the value as a default. RFC 6243, report-all-tagged */
     bool is_default;
+    struct page_note page;
 };
 
 /* What a writer remembers about one open inner node, or about the document. */
@@ -45,6 +56,14 @@ struct writer {
 
 extern const struct writer xml_writer;
 extern const struct writer json_writer;
+
+/* Whether there is anything to say. */
+static inline bool has_page_note(const struct annotations *annotations)
+{
+    const struct page_note *note = &annotations->page;
+
+    return note->remaining || note->next || note->previous || note->locale;
+}
 
 /* Two spaces for each step of indentation. */
 void put_indent(struct byte_buffer *out, uint32_t indent);

@@ -1,3 +1,5 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +91,27 @@ static void put_default_attribute(struct byte_buffer *out, const struct ly_ctx *
     }
 }
 
+#define PAGE_NAMESPACE "urn:ietf:params:xml:ns:yang:ietf-list-pagination"
+
+static void put_page_attribute(struct byte_buffer *out, const char *name, const char *value)
+{
+    if (value) {
+        put_attribute(out, "lpg", name, value);
+    }
+}
+
+static void put_page_note(struct byte_buffer *out, const struct page_note *note)
+{
+    char remaining[sizeof "4294967295"];
+
+    snprintf(remaining, sizeof remaining, "%" PRIu32, note->remaining);
+    put_attribute(out, "xmlns", "lpg", PAGE_NAMESPACE);
+    put_page_attribute(out, "remaining", note->remaining ? remaining : NULL);
+    put_page_attribute(out, "next", note->next);
+    put_page_attribute(out, "previous", note->previous);
+    put_page_attribute(out, "locale", note->locale);
+}
+
 /* The start tag is left open as long as nothing is in the element: it may turn out to be empty. */
 static void begin_content(struct byte_buffer *out, struct level *outer, bool pretty)
 {
@@ -118,6 +141,9 @@ static void put_start_tag(struct byte_buffer *out, struct level *outer, const st
     }
     if (annotations->is_default) {
         put_default_attribute(out, LYD_CTX(node));
+    }
+    if (has_page_note(annotations)) {
+        put_page_note(out, &annotations->page);
     }
     for (const struct lyd_meta *meta = node->meta; meta; meta = meta->next) {
         if (is_printed_metadata(meta)) {

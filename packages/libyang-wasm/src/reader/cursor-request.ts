@@ -3,7 +3,7 @@ import type { YangContext } from "../context.js";
 import type { LibyangInstance } from "../instance.js";
 import { flags } from "../options.js";
 import { evaluated } from "./data-error.js";
-import type { ReadAccess, ReadPart, ReadRequest } from "./read-request.js";
+import type { PageNote, ReadAccess, ReadPart, ReadRequest } from "./read-request.js";
 import type { ReaderExports } from "./reader-exports.js";
 
 const defaultsModes = { "report-all": 0, "report-all-tagged": 1, trim: 2, explicit: 3 } as const;
@@ -17,11 +17,15 @@ export function newCursor(context: YangContext, request: ReadRequest): number {
     [request.root === "target", 4],
     [request.select === undefined, 8],
     [request.origin, 16],
+    [request.keepOrder, 32],
+    [request.sublists?.ofSelected, 64],
   ]);
   const defaults = defaultsModes[request.withDefaults ?? "explicit"];
   const content = contentKinds[request.content ?? "all"];
   const { instance } = context;
-  const status = readerOf(instance).lyw_cursor_new(context.pointer, bits, defaults, content, request.depth ?? 0);
+  const { depth = 0, sublists } = request;
+  const reader = readerOf(instance);
+  const status = reader.lyw_cursor_new(context.pointer, bits, defaults, content, depth, sublists?.limit ?? 0);
   instance.check(status, context.pointer, "opening a cursor");
   return instance.result(0);
 }
@@ -45,6 +49,7 @@ export function configureCursor(
   for (const field of request.fields ?? []) {
     evaluated(context, field.join("/"), (text) => reader.lyw_cursor_narrow(cursor, text));
   }
+  if (request.page) describePage(context, cursor, request.page);
   for (const origin of request.origins?.identities ?? []) wantOrigin(context, cursor, origin, request.origins?.negated);
   if (request.access) restrict(context, cursor, request.access);
   const status = reader.lyw_cursor_start(cursor);
@@ -67,6 +72,20 @@ function addPart(context: YangContext, cursor: number, part: ReadPart): void {
     );
     instance.check(excluded, context.pointer, `passing over ${module}:${name}`);
   }
+}
+
+function describePage(context: YangContext, cursor: number, page: PageNote): void {
+  const { instance } = context;
+  const reader = readerOf(instance);
+  const { remaining = 0 } = page;
+  const status = instance.withString(page.next, (next) =>
+    instance.withString(page.previous, (previous) =>
+      instance.withString(page.locale, (locale) =>
+        reader.lyw_cursor_describe_page(cursor, remaining, next, previous, locale),
+      ),
+    ),
+  );
+  instance.check(status, context.pointer, "describing a page");
 }
 
 function wantOrigin(context: YangContext, cursor: number, identity: string, negated = false): void {

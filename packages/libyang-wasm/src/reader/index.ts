@@ -14,7 +14,7 @@ export {
   parseInput,
 } from "./message-body.js";
 export type { OperationContent } from "./operation-content.js";
-export type { DataEncoding, DefaultsMode, ReadAccess, ReadPart, ReadRequest } from "./read-request.js";
+export type { DataEncoding, DefaultsMode, PageNote, ReadAccess, ReadPart, ReadRequest } from "./read-request.js";
 export {
   type DecodedRpc,
   decodeRpc,

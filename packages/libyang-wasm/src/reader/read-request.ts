@@ -25,6 +25,17 @@ export interface ReadAccess {
   readonly instanceRules: readonly { readonly index: number; readonly xpath: string; readonly permit: boolean }[];
 }
 
+/** The metadata of draft-ietf-netconf-list-pagination 3.1. */
+export interface PageNote {
+  /** Entries that the limit has left out, where there are some. */
+  readonly remaining?: number | undefined;
+  /** Cursors of the pages around it. */
+  readonly next?: string | undefined;
+  readonly previous?: string | undefined;
+  /** Locale that the entries were sorted in. */
+  readonly locale?: string | undefined;
+}
+
 export interface ReadRequest {
   readonly format: DataEncoding;
   /** XPaths with module names as prefixes; what any of them selects. Undefined: everything. Empty: nothing. */
@@ -36,6 +47,15 @@ export interface ReadRequest {
   readonly root: "tree" | "target";
   /** Levels that are printed: 1 is a selected node (a top-level node when everything is) alone, with its keys if it is a list entry. Default: all. */
   readonly depth?: number;
+  /** Selected nodes come in the order of the expressions that select them. Default: in that of the tree. */
+  readonly keepOrder?: boolean;
+  /** What is said beside the first selected entry of the list around it. Default: nothing. */
+  readonly page?: PageNote;
+  /**
+   * At most so many entries of each list and leaf-list inside what is selected, with the number of those left out
+   * (draft-ietf-netconf-list-pagination 3.2). `ofSelected`: of those that are selected too. Default: all entries.
+   */
+  readonly sublists?: { readonly limit: number; readonly ofSelected: boolean };
   /** Only for "target": paths of names below each target, of which alone something is printed (RFC 8040 4.8.3). */
   readonly fields?: readonly (readonly string[])[];
   /** Default: "explicit". */

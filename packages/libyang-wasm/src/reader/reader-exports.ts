@@ -6,12 +6,26 @@ type Status = number;
 export interface ReaderExports {
   lyw_schema_table(context: Pointer): Status;
 
-  lyw_cursor_new(context: Pointer, flags: number, defaults: number, content: number, depth: number): Status;
+  lyw_cursor_new(
+    context: Pointer,
+    flags: number,
+    defaults: number,
+    content: number,
+    depth: number,
+    sublistLimit: number,
+  ): Status;
   lyw_cursor_add_part(cursor: Pointer, root: Pointer, origin: Pointer): Status;
   lyw_cursor_set_module(cursor: Pointer, name: Pointer): void;
   lyw_cursor_exclude(cursor: Pointer, module: Pointer, name: Pointer): Status;
   lyw_cursor_select(cursor: Pointer, xpath: Pointer): Status;
   lyw_cursor_narrow(cursor: Pointer, field: Pointer): Status;
+  lyw_cursor_describe_page(
+    cursor: Pointer,
+    remaining: number,
+    next: Pointer,
+    previous: Pointer,
+    locale: Pointer,
+  ): Status;
   lyw_cursor_want_origin(cursor: Pointer, name: Pointer, negated: number): Status;
   lyw_cursor_restrict(cursor: Pointer, firstRule: Pointer, permit: Pointer, count: number): void;
   lyw_cursor_add_instance_rule(cursor: Pointer, xpath: Pointer, index: number, permit: number): Status;

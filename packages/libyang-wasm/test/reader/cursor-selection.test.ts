@@ -52,6 +52,62 @@ describe("a cursor over a selection", () => {
     });
   });
 
+  test("keeps the order of the expressions when it is told to", () => {
+    const select = ["/reader-test:shelf/book[title='c']/soft", "/reader-test:shelf/book[title='b']/kind"];
+    const kept = readJson(context, tree, { root: "tree", select, keepOrder: true });
+    assert.deepEqual(kept, {
+      "reader-test:shelf": {
+        book: [
+          { title: "c", soft: "leather" },
+          { title: "b", kind: "local-kind" },
+        ],
+      },
+    });
+  });
+
+  test("tells of a page beside its first entry, in both formats", () => {
+    const request = {
+      root: "tree",
+      page: { remaining: 4, next: 'n"', previous: "<p>", locale: "C" },
+    } as const;
+    const told = readJson(context, tree, { ...request, select: ["/reader-test:top"] }) as Record<string, unknown[]>;
+    assert.deepEqual(told["reader-test:top"]?.[0], {
+      "@": {
+        "ietf-list-pagination:remaining": 4,
+        "ietf-list-pagination:next": 'n"',
+        "ietf-list-pagination:previous": "<p>",
+        "ietf-list-pagination:locale": "C",
+      },
+      name: "x",
+      value: 1,
+    });
+    assert.equal(JSON.stringify(told).match(/remaining/g)?.length, 1);
+    const xml = read(context, tree, { ...request, format: "xml", select: ["/reader-test:tag"] });
+    assert.match(
+      xml,
+      /^<tag [^>]*lpg:remaining="4" lpg:next="n&quot;" lpg:previous="&lt;p&gt;" lpg:locale="C">m<\/tag><tag [^>]*>n/,
+    );
+  });
+
+  test("prints so many entries of the lists inside, and says how many are left out", () => {
+    const limited = (request: object) =>
+      readJson(context, tree, { root: "tree", sublists: { limit: 1, ofSelected: false }, ...request }) as {
+        "reader-test:shelf"?: { book: Record<string, unknown>[] };
+      } & Record<string, unknown>;
+    const everything = limited({});
+    const remaining = { "ietf-list-pagination:remaining": 1 };
+    const books = everything["reader-test:shelf"]!.book;
+    assert.deepEqual([books.length, books[0]!["@"]], [1, { "ietf-list-pagination:remaining": 2 }]);
+    assert.deepEqual([books[0]!.weight, books[0]!["@weight"]], [[1], [remaining]]);
+    assert.deepEqual([everything["reader-test:tag"], everything["@reader-test:tag"]], [["m"], [remaining]]);
+    const selected = limited({ select: ["/reader-test:shelf/book"] })["reader-test:shelf"]!.book;
+    assert.deepEqual([selected.length, selected[0]!.weight], [3, [1]]);
+    const alsoSelected = limited({ select: ["/reader-test:top"], sublists: { limit: 1, ofSelected: true } });
+    assert.deepEqual(alsoSelected["reader-test:top"], [{ "@": remaining, name: "x", value: 1 }]);
+    const enough = limited({ sublists: { limit: 3, ofSelected: false } });
+    assert.doesNotMatch(JSON.stringify(enough), /remaining/);
+  });
+
   test("prints a node once when expressions overlap", () => {
     const whole = inTree("/reader-test:shelf/book[title='c']");
     assert.deepEqual(inTree("/reader-test:shelf/book[title='c']/soft", "/reader-test:shelf/book[title='c']"), whole);

@@ -20,8 +20,8 @@ export interface DataResource {
   readonly root: "data" | "ds";
 }
 
-const readParameters = ["content", "depth", "fields", "with-defaults"];
-const pageParameters = ["limit", "offset", "cursor", "direction", "sort-by", "where"];
+const readParameters = ["content", "depth", "fields", "with-defaults", "sublist-limit"];
+const pageParameters = ["limit", "offset", "cursor", "direction", "sort-by", "locale", "where"];
 
 /** The operations of a resource by their methods, in lower case. */
 export function operationsOf(resource: DataResource, schemas: NodeSchemas, identities: Identities): object {

@@ -56,6 +56,12 @@ export const sharedParameters: Readonly<Record<string, object>> = {
     "Direction through the list.",
   ),
   "sort-by": query("sort-by", { type: "string" }, "Leaf that the entries are sorted by."),
+  locale: query("locale", { type: "string" }, "Locale that texts are sorted in, such as sv_SE."),
+  "sublist-limit": query(
+    "sublist-limit",
+    { anyOf: [{ type: "integer", minimum: 1 }, { const: "unbounded" }], default: "unbounded" },
+    "Most entries of each list inside of the reply.",
+  ),
   where: query("where", { type: "string" }, "XPath that entries fulfil."),
   "If-Match": header("If-Match", "Entity tags, one of which the resource has to have."),
   "If-None-Match": header("If-None-Match", "Entity tags that the resource must not have."),
