@@ -86,6 +86,8 @@ export interface Configuration {
   readonly keepaliveS: number;
   /** How the certificates of clients become users (RFC 7407). Default: by their common name. */
   readonly certToName: readonly CertToNameSetting[];
+  /** Files with revocation lists of the authority in ca.crt, in DER or PEM. Read again when they have changed. */
+  readonly revocationLists: readonly string[];
   readonly log: { readonly level: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent" };
 }
 
@@ -264,6 +266,7 @@ export const configurationSchema = {
     }),
     keepaliveS: count(60, 0),
     certToName,
+    revocationLists: { type: "array", items: { type: "string", minLength: 1 }, default: [] },
     log: section({
       level: { enum: ["fatal", "error", "warn", "info", "debug", "trace", "silent"], default: "warn" },
     }),

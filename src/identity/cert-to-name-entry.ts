@@ -21,6 +21,8 @@ export interface PresentedCertificate {
   readonly certificate: Uint8Array;
   /** The trusted authorities above it: those that the server holds itself. None above a certificate that is trusted by itself. */
   readonly authorities: readonly Uint8Array[];
+  /** All certificates above it, whoever holds them; each has signed the one before it. */
+  readonly issuers: readonly Uint8Array[];
 }
 
 /** Who a certificate stands for. */

@@ -8,7 +8,7 @@ import { entryPath } from "./instance-path.js";
 import type { Keystore, KeystoreKey } from "./keystore.js";
 import { sshPrivateKey } from "./openssh-key.js";
 import type { SshParametersJson, TlsParametersJson } from "./server-json.js";
-import type { TrustedCertificate, Truststore } from "./truststore.js";
+import { revocationListsName, type TrustedCertificate, type Truststore } from "./truststore.js";
 
 export interface Stores {
   readonly keystore: Keystore;
@@ -50,7 +50,8 @@ export function tlsParameters(
   if (chain === undefined) throw unusable(`${referencePath}/certificate`, "The certificate is missing");
   const clients = json["client-authentication"];
   const bag = (name: string | undefined) => (name === undefined ? [] : (truststore.certificateBags.get(name) ?? []));
-  const authorities = bag(clients?.["ca-certs"]?.["central-truststore-reference"]);
+  const authoritiesBag = clients?.["ca-certs"]?.["central-truststore-reference"];
+  const authorities = bag(authoritiesBag);
   authorities.forEach(requireAuthority);
   return {
     transport: "tls",
@@ -61,6 +62,7 @@ export function tlsParameters(
       certificate.toString(),
     ),
     certToName,
+    revocationLists: authoritiesBag === undefined ? undefined : revocationListsName(authoritiesBag),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The server's own configuration, as running has it: read as a whole, because its parts refer to each other. */
 
+import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings } from "../northbound/transport/settings.js";
 import { endpointSettings, NETCONF_SERVER, RESTCONF_SERVER, type ServerContainer } from "./endpoint-settings.js";
 import { KEYSTORE_PATH, readKeystore } from "./keystore.js";
@@ -11,10 +12,11 @@ export const SELF_PATHS = [KEYSTORE_PATH, TRUSTSTORE_PATH, NETCONF_SERVER.path, 
 /** Content of the containers by path, RFC 7951; what is not there is undefined. */
 export type SelfDocuments = Readonly<Record<string, unknown>>;
 
-/** What the endpoints of each protocol are. */
 export interface ConfiguredEndpoints {
   readonly netconf: EndpointSettings;
   readonly restconf: EndpointSettings;
+  /** By the name that endpoints refer to them by. */
+  readonly revocationLists: ReadonlyMap<string, readonly RevocationList[]>;
 }
 
 /**
@@ -30,7 +32,8 @@ export function readSelfConfiguration(
     truststore: readTruststore(documents[TRUSTSTORE_PATH]),
   };
   const settings = (container: ServerContainer) => endpointSettings(container, documents[container.path], stores);
-  return { netconf: settings(NETCONF_SERVER), restconf: settings(RESTCONF_SERVER) };
+  const { revocationLists } = stores.truststore;
+  return { netconf: settings(NETCONF_SERVER), restconf: settings(RESTCONF_SERVER), revocationLists };
 }
 
 /** The documents after a change; undefined when the change is of something else. */

@@ -3,6 +3,8 @@
 import type { X509Certificate } from "node:crypto";
 import ssh2 from "ssh2";
 import { ManagementError } from "../errors/management-error.js";
+import { isListOf } from "../identity/revocation.js";
+import { type RevocationList, readRevocationList } from "../identity/revocation-list.js";
 import { parseCertificates } from "./certificates.js";
 import { entryPath } from "./instance-path.js";
 
@@ -16,6 +18,8 @@ export interface TrustedCertificate {
 
 export interface Truststore {
   readonly certificateBags: ReadonlyMap<string, readonly TrustedCertificate[]>;
+  /** By name. */
+  readonly revocationLists: ReadonlyMap<string, readonly RevocationList[]>;
   /** One OpenSSH line for each key of SSH in the bag. */
   readonly publicKeyBags: ReadonlyMap<string, readonly string[]>;
 }
@@ -23,6 +27,7 @@ export interface Truststore {
 interface CertificateBagJson {
   readonly name: string;
   readonly certificate?: readonly { readonly name: string; readonly "cert-data": string }[];
+  readonly "sweetcomb-truststore:revocation-list"?: readonly { readonly name: string; readonly "crl-data": string }[];
 }
 
 interface PublicKeyBagJson {
@@ -36,26 +41,61 @@ interface PublicKeyBagJson {
 
 /**
  * @param truststore content of /ietf-truststore:truststore, RFC 7951; undefined when there is none
- * @throws ManagementError invalid-value with the path of a certificate or key that cannot be read
+ * @throws ManagementError invalid-value with the path of a certificate, list or key that cannot be read
  */
 export function readTruststore(truststore: unknown): Truststore {
   const json = (truststore ?? {}) as {
     readonly "certificate-bags"?: { readonly "certificate-bag"?: readonly CertificateBagJson[] };
     readonly "public-key-bags"?: { readonly "public-key-bag"?: readonly PublicKeyBagJson[] };
   };
+  const bags = json["certificate-bags"]?.["certificate-bag"] ?? [];
+  const certificateBags = new Map(bags.map((bag) => [bag.name, certificatesOf(bag)]));
   return {
-    certificateBags: new Map(
-      (json["certificate-bags"]?.["certificate-bag"] ?? []).map((bag) => [bag.name, certificatesOf(bag)]),
+    certificateBags,
+    revocationLists: new Map(
+      bags.map((bag) => [revocationListsName(bag.name), listsOf(bag, certificateBags.get(bag.name)!)]),
     ),
     publicKeyBags: new Map((json["public-key-bags"]?.["public-key-bag"] ?? []).map((bag) => [bag.name, linesOf(bag)])),
   };
 }
 
-function certificatesOf({ name, certificate = [] }: CertificateBagJson): readonly TrustedCertificate[] {
-  const bag = entryPath(`${TRUSTSTORE_PATH}/certificate-bags`, "certificate-bag", "name", name);
+/** What the revocation lists of a bag are called among all: those of the settings at the start have a name, too. */
+export function revocationListsName(bag: string): string {
+  return `truststore/${bag}`;
+}
+
+function bagPath({ name }: CertificateBagJson): string {
+  return entryPath(`${TRUSTSTORE_PATH}/certificate-bags`, "certificate-bag", "name", name);
+}
+
+function certificatesOf(json: CertificateBagJson): readonly TrustedCertificate[] {
+  const { certificate = [] } = json;
+  const bag = bagPath(json);
   return certificate.flatMap((entry) => {
     const path = `${entryPath(bag, "certificate", "name", entry.name)}/cert-data`;
     return parseCertificates(entry["cert-data"], path).map((found) => ({ path, certificate: found }));
+  });
+}
+
+function listsOf(json: CertificateBagJson, authorities: readonly TrustedCertificate[]): readonly RevocationList[] {
+  return (json["sweetcomb-truststore:revocation-list"] ?? []).map(({ name, "crl-data": data }) => {
+    const entry = entryPath(bagPath(json), "sweetcomb-truststore:revocation-list", "name", name);
+    return readList(data, `${entry}/crl-data`, authorities);
+  });
+}
+
+function readList(base64: string, path: string, authorities: readonly TrustedCertificate[]): RevocationList {
+  let list: RevocationList;
+  try {
+    list = readRevocationList(Buffer.from(base64, "base64"));
+  } catch (cause) {
+    const message = `This revocation list cannot be used: ${(cause as Error).message}`;
+    throw new ManagementError("invalid-value", { path, message, cause });
+  }
+  if (authorities.some(({ certificate }) => isListOf(list, certificate))) return list;
+  throw new ManagementError("invalid-value", {
+    path,
+    message: "No authority of this bag has signed this revocation list",
   });
 }
 

@@ -11,6 +11,9 @@ import type {
   TlsParameters,
 } from "../northbound/transport/settings.js";
 
+/** Name of the revocation lists that come from the settings. */
+export const CONFIGURED_REVOCATION_LISTS = "configured";
+
 /** Names of the listeners that come from the settings. */
 export const CONFIGURED = { ssh: "configured-ssh", tls: "configured-tls", restconf: "configured-restconf" } as const;
 
@@ -52,6 +55,7 @@ function tlsParameters({ certToName }: Configuration, { tls }: Identity): TlsPar
     key: tls.key,
     trustedAuthorities: [tls.ca],
     certToName: certToName.length === 0 ? undefined : certToName,
+    revocationLists: CONFIGURED_REVOCATION_LISTS,
   };
 }
 

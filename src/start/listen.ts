@@ -3,18 +3,20 @@
 import type { Logger } from "pino";
 import type { Configuration } from "../config/configuration.js";
 import type { Identity } from "../identity/ensure-identity.js";
-import { userOfCertificate } from "../identity/user-of-certificate.js";
+import { revocationFiles } from "../identity/revocation-files.js";
 import type { Controller } from "../kubernetes/controller.js";
 import { notProgrammed } from "../kubernetes/metrics.js";
 import { startHealthServer } from "../northbound/health/health-server.js";
 import { createNetconfServer } from "../northbound/netconf/server.js";
 import { createRestconfServer } from "../northbound/restconf/server.js";
+import type { UserOfCertificate } from "../northbound/transport/presented-certificate.js";
 import type { Endpoints } from "../northbound/transport/settings.js";
 import type { OperationContext } from "../operations/context.js";
 import { createManagement } from "../operations/create-management.js";
 import type { Management } from "../operations/management.js";
+import { certificateUsers } from "./certificate-users.js";
 import type { ServerUsers } from "./create-users.js";
-import { CONFIGURED, netconfSettings, restconfSettings } from "./listen-settings.js";
+import { CONFIGURED, CONFIGURED_REVOCATION_LISTS, netconfSettings, restconfSettings } from "./listen-settings.js";
 import { createMetrics } from "./metrics.js";
 import type { SelfConfiguration } from "./self-configure.js";
 
@@ -36,15 +38,27 @@ export interface ListenOptions {
 /** Resolves with a line for each listener. Rejects when one of them cannot be opened. */
 export async function listen(options: ListenOptions): Promise<readonly string[]> {
   const management = createManagement(options.context);
-  const lines = [...(await listenForNetconf(options, management)), await listenForRestconf(options, management)];
+  const userOfCertificate = usersOf(options);
+  const lines = [
+    ...(await listenForNetconf(options, management, userOfCertificate)),
+    await listenForRestconf(options, management, userOfCertificate),
+  ];
   if (options.configuration.healthPort !== null)
     lines.push(await listenForHealth(options, options.configuration.healthPort));
   return lines;
 }
 
+function usersOf({ configuration, identity, self, log }: ListenOptions): UserOfCertificate {
+  const tell = (err: Error) => log.error({ err }, "a revocation list is not read again");
+  const files = revocationFiles(configuration.revocationLists, identity.tls.ca, tell);
+  const listsOf = (name: string) => (name === CONFIGURED_REVOCATION_LISTS ? files() : self.revocationLists(name));
+  return certificateUsers(listsOf, log.child({ part: "certificates" }));
+}
+
 async function listenForNetconf(
   { configuration, identity, users, self, log, closing }: ListenOptions,
   management: Management,
+  userOfCertificate: UserOfCertificate,
 ): Promise<readonly string[]> {
   const { listen: host, certsDir, netconf } = configuration;
   const server = createNetconfServer({
@@ -79,6 +93,7 @@ async function listenForNetconf(
 async function listenForRestconf(
   { configuration, identity, users, self, log, closing }: ListenOptions,
   management: Management,
+  userOfCertificate: UserOfCertificate,
 ): Promise<string> {
   const { certsDir, restconf } = configuration;
   const server = createRestconfServer({

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Datastores } from "../datastore/datastores.js";
 import { contentAt } from "../datastore/follow.js";
 import { ManagementError } from "../errors/management-error.js";
+import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
 import type { ListenerStatus } from "../operations/state/endpoint-state.js";
 import type { Sealer } from "../secrets/seal.js";
@@ -79,13 +80,17 @@ export class FollowedEndpoints {
 export interface SelfConfiguration {
   readonly netconf: FollowedEndpoints;
   readonly restconf: FollowedEndpoints;
+  /** Revocation lists of the truststore, as running has them now; none for a name that it does not have. */
+  revocationLists(name: string): readonly RevocationList[];
 }
 
 /** Reads what running has, and watches the commits from then on. Cost follows the size of the containers that a commit touches. */
 export async function selfConfigure(datastores: Datastores, sealer: Sealer, log: Logger): Promise<SelfConfiguration> {
+  let revocationLists: ConfiguredEndpoints["revocationLists"] = new Map();
   const self = {
     netconf: new FollowedEndpoints(NETCONF_SERVER, log),
     restconf: new FollowedEndpoints(RESTCONF_SERVER, log),
+    revocationLists: (name: string) => revocationLists.get(name) ?? [],
   };
   const read = (documents: SelfDocuments) =>
     readSelfConfiguration(documents, (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed));
@@ -93,6 +98,7 @@ export async function selfConfigure(datastores: Datastores, sealer: Sealer, log:
   let documents: SelfDocuments = Object.fromEntries(await Promise.all(contents));
   const take = () => {
     const settings = readOrNothing(() => read(documents), log);
+    revocationLists = settings.revocationLists;
     self.netconf.change(settings.netconf);
     self.restconf.change(settings.restconf);
   };
@@ -117,6 +123,6 @@ function readOrNothing(read: () => ConfiguredEndpoints, log: Logger): Configured
   } catch (failure) {
     if (!(failure instanceof ManagementError)) throw failure;
     log.error({ err: failure, path: failure.details.path }, "the configured endpoints cannot be opened");
-    return { netconf: nothing, restconf: nothing };
+    return { netconf: nothing, restconf: nothing, revocationLists: new Map() };
   }
 }

@@ -48,9 +48,9 @@ export function createTlsServer(parameters: TlsParameters, service: NetconfServi
 function userOn(
   secured: TLSSocket,
   trust: ClientTrust,
-  { certToName }: TlsParameters,
+  parameters: TlsParameters,
   { userOfCertificate }: NetconfService,
 ): CertificateUser | undefined {
   const presented = presentedCertificate(secured, trust);
-  return presented && userOfCertificate(presented, certToName);
+  return presented && userOfCertificate(presented, parameters);
 }

@@ -38,7 +38,7 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
   const trust = clientTrust(tls);
   const userOn = (socket: TLSSocket) => {
     const presented = presentedCertificate(socket, trust);
-    return presented && service.userOfCertificate(presented, tls.certToName);
+    return presented && service.userOfCertificate(presented, tls);
   };
   const requester = usersOfRequests(userOn);
   const userOf = (request: FastifyRequest) => requester(request)?.name;

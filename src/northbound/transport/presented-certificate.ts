@@ -2,7 +2,7 @@
 
 import { X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
-import type { CertificateUser, CertToName, PresentedCertificate } from "../../identity/cert-to-name-entry.js";
+import type { CertificateUser, PresentedCertificate } from "../../identity/cert-to-name-entry.js";
 import type { TlsParameters } from "./settings.js";
 
 export type { CertificateUser };
@@ -10,7 +10,7 @@ export type { CertificateUser };
 /** The user that a certificate stands for; undefined when it is nobody's. */
 export type UserOfCertificate = (
   presented: PresentedCertificate,
-  certToName: readonly CertToName[] | undefined,
+  parameters: Pick<TlsParameters, "certToName" | "revocationLists">,
 ) => CertificateUser | undefined;
 
 export interface ClientTrust {
@@ -31,21 +31,26 @@ export function presentedCertificate(socket: TLSSocket, trust: ClientTrust): Pre
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return undefined;
   if (socket.authorized) {
-    const authorities = authoritiesAbove(certificate, sentWith(socket), trust.authorities);
-    return { certificate: certificate.raw, authorities: authorities.map(({ raw }) => raw) };
+    const chain = chainAbove(certificate, sentWith(socket), trust.authorities);
+    const authorities = chain.filter((issuer) => trust.authorities.includes(issuer));
+    return { certificate: certificate.raw, authorities: authorities.map(rawOf), issuers: chain.map(rawOf) };
   }
   const isTrusted = isInForce(certificate) && trust.clients.some(({ raw }) => raw.equals(certificate.raw));
-  return isTrusted ? { certificate: certificate.raw, authorities: [] } : undefined;
+  return isTrusted ? { certificate: certificate.raw, authorities: [], issuers: [] } : undefined;
 }
 
 /** The deepest that a chain of certificates may be. */
 const MAX_DEPTH = 10;
 
+function rawOf({ raw }: X509Certificate): Uint8Array {
+  return raw;
+}
+
 /**
- * The trusted ones of a certificate's chain. Each link is verified: a client may send certificates that have nothing to do
- * with its own, and the fingerprint of one of them must not make it somebody (RFC 7407).
+ * A certificate's chain, those that the server holds itself before those that came along. Each link is verified: a client may
+ * send certificates that have nothing to do with its own, and the fingerprint of one of them must not make it somebody (RFC 7407).
  */
-function authoritiesAbove(
+function chainAbove(
   certificate: X509Certificate,
   sent: readonly X509Certificate[],
   trusted: readonly X509Certificate[],
@@ -54,10 +59,9 @@ function authoritiesAbove(
   let current = certificate;
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     const isIssuer = (other: X509Certificate) => current.checkIssued(other) && current.verify(other.publicKey);
-    const authority = trusted.find(isIssuer);
-    const issuer = authority ?? sent.find(isIssuer);
+    const issuer = trusted.find(isIssuer) ?? sent.find(isIssuer);
     if (issuer === undefined || issuer.raw.equals(current.raw)) break;
-    if (authority !== undefined) found.push(authority);
+    found.push(issuer);
     current = issuer;
   }
   return found;

@@ -39,6 +39,8 @@ export interface TlsParameters {
   readonly trustedClients?: readonly string[] | undefined;
   /** How certificates become users. Undefined: the common name of a certificate that a trusted authority signed. */
   readonly certToName: readonly CertToName[] | undefined;
+  /** Name of the revocation lists that hold for the clients. They change without the endpoint, which thus keeps its sessions. */
+  readonly revocationLists?: string | undefined;
   readonly minVersion?: "TLSv1.2" | "TLSv1.3" | undefined;
   readonly maxVersion?: "TLSv1.2" | "TLSv1.3" | undefined;
 }

@@ -54,7 +54,7 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
   }
 
   const nameOf = (certificate: string, entries: readonly CertToName[] | undefined, authority = "ca") =>
-    userOfCertificate({ certificate: der[certificate]!, authorities: [der[authority]!] }, entries)?.name;
+    userOfCertificate({ certificate: der[certificate]!, authorities: [der[authority]!], issuers: [] }, entries)?.name;
   const by = (certificate: string, mapType: MapType) => nameOf(certificate, [{ id: 1, mapType }]);
 
   it("an entry fits by the fingerprint of the certificate itself", () => {
@@ -120,7 +120,7 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
 
   it("without a list of maps the common name of a certificate that an authority signed is the user", () => {
     assert.equal(nameOf("plain", undefined), "plain");
-    assert.equal(userOfCertificate({ certificate: der.plain!, authorities: [] }, undefined), undefined);
+    assert.equal(userOfCertificate({ certificate: der.plain!, authorities: [], issuers: [] }, undefined), undefined);
   });
 
   it("a list of maps that is empty makes nobody a user", () => {
