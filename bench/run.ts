@@ -1,6 +1,7 @@
 /** npm run bench -- [pattern]: runs the cases whose name fits and prints one line a figure. */
 
 import { binaryApi } from "./cases/binary-api.js";
+import { commitEachKind } from "./cases/commit-each-kind.js";
 import { commitOneOfN } from "./cases/commit-one-of-n.js";
 import { commitOneRouteOfN } from "./cases/commit-one-route-of-n.js";
 import { kubernetes } from "./cases/kubernetes.js";
@@ -17,6 +18,7 @@ export type BenchCase = (report: (line: string) => void) => Promise<void>;
 const cases: Readonly<Record<string, BenchCase>> = {
   "commit-one-of-n": commitOneOfN,
   "commit-one-route-of-n": commitOneRouteOfN,
+  "commit-each-kind": commitEachKind,
   "restconf-one": restconfOne,
   "read-all": readAll,
   "many-readers": manyReaders,
