@@ -5,14 +5,18 @@ import { unitPath } from "./unit-path.js";
 
 const TYPE = "ietf-routing:static";
 
+/** The instance and the route to one address. */
+export function hostRoute(instance: string, address: string, nextHop: object, from: string): readonly DerivedUnit[] {
+  return staticRoute(instance, `${address}/${address.includes(":") ? 128 : 32}`, nextHop, from);
+}
+
 /**
- * The instance and the route to one address.
+ * The instance and the route to a prefix.
  * @param instance name of the instance
  * @param nextHop content of next-hop (RFC 8349)
  */
-export function hostRoute(instance: string, address: string, nextHop: object, from: string): readonly DerivedUnit[] {
-  const family = address.includes(":") ? "ipv6" : "ipv4";
-  const prefix = `${address}/${family === "ipv6" ? 128 : 32}`;
+export function staticRoute(instance: string, prefix: string, nextHop: object, from: string): readonly DerivedUnit[] {
+  const family = prefix.includes(":") ? "ipv6" : "ipv4";
   const protocol = [
     ["ietf-routing:routing"],
     ["control-plane-protocols"],

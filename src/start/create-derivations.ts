@@ -6,6 +6,7 @@ import type { WriteQueue } from "../datastore/write-queue.js";
 import { type AfterWrites, afterSteps } from "../derivations/after-steps.js";
 import type { Circumstances } from "../derivations/circumstances.js";
 import type { IncrementalDerivation } from "../derivations/incremental.js";
+import { nodeDerivation } from "../derivations/nodes/node-derivation.js";
 import { podDerivation } from "../derivations/pods/pod-derivation.js";
 import { podsState, stateOfAttachment } from "../derivations/pods/pod-state.js";
 import { policyDerivation } from "../derivations/policies/policy-derivation.js";
@@ -32,7 +33,7 @@ export function createDerivations() {
   const services = serviceDerivation();
   const policies = policyDerivation();
   return {
-    inOrder: [pods, services, rejectDerivation(), policies],
+    inOrder: [pods, nodeDerivation(), services, rejectDerivation(), policies],
     /** What became of it all. From now on subscribers hear of troubles, and load balancers of the health of services. */
     show({ queue, events, health, dynamic }: Surroundings): readonly StateProvider[] {
       const circumstances: Circumstances = {

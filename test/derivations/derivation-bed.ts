@@ -21,7 +21,15 @@ export function derivationBed(derivation: Pick<Derivation, "derive">) {
     }
     return changes;
   };
-  return { put, units };
+  return {
+    put,
+    units,
+    /** What follows at an instance path that ends so. */
+    unit: (end: string) => [...units].find(([path]) => path.endsWith(end))?.[1],
+    /** Instance paths below a path, without it. */
+    below: (start: string) =>
+      [...units.keys()].filter((path) => path.startsWith(start)).map((path) => path.slice(start.length)),
+  };
 }
 
 function store(values: Map<string, Value>, path: string, value: Value | null): void {

@@ -82,6 +82,25 @@ export class Host {
     runIp("-n", this.#namespace, ...words);
   }
 
+  /**
+   * Makes a second way out with these addresses, and lets the host forward between the two.
+   * @returns the end outside, as `device` is
+   */
+  forwardTo(...addresses: readonly string[]): Pick<Host, "device"> {
+    const device = `${this.device.slice(0, 13)}-b`;
+    runIp("link", "add", device, "type", "veth", "peer", "eth1", "netns", this.#namespace);
+    runIp("link", "set", device, "up", "arp", "off");
+    for (const address of addresses) {
+      this.ip("address", "add", address, "dev", "eth1", ...(address.includes(":") ? ["nodad"] : []));
+    }
+    this.ip("link", "set", "eth1", "up");
+    const settings = ["ipv4/ip_forward", "ipv6/conf/all/forwarding"].map((name) => `echo 1 > /proc/sys/net/${name}`);
+    // Answers may come in on another way than questions went out.
+    const unfiltered = ["all", "eth0", "eth1"].map((name) => `echo 0 > /proc/sys/net/ipv4/conf/${name}/rp_filter`);
+    runIp("netns", "exec", this.#namespace, "sh", "-ec", [...settings, ...unfiltered].join("\n"));
+    return { device };
+  }
+
   /** Answers datagrams at the port with its name and the address and port that it sees: "west saw 10.0.0.1 5000". */
   async serve(name: string, port: number, address = ""): Promise<void> {
     await this.#do("serve", { name, port, address });

@@ -42,17 +42,17 @@ export async function inLab(bed: TestBed, scenario: (lab: Lab) => Promise<void>)
 }
 
 /** The name of VPP's interface to a host. */
-export function portOf({ device }: Host): string {
+export function portOf({ device }: Pick<Host, "device">): string {
   return `host-${device}`;
 }
 
 /** VPP's interface to a host. */
-export function port(host: Host, more: a.Member = {}): a.Member {
+export function port(host: Pick<Host, "device">, more: a.Member = {}): a.Member {
   return { name: portOf(host), type: "sweetcomb-interfaces:host-interface", ...more };
 }
 
 /** VPP's interface to a host that has addresses. */
-export function routedPort(host: Host, ...addresses: readonly string[]): a.Member {
+export function routedPort(host: Pick<Host, "device">, ...addresses: readonly string[]): a.Member {
   return port(host, a.addresses(...addresses));
 }
 

@@ -2,8 +2,8 @@
 
 import { type DerivationRules, type IncrementalDerivation, type Inputs, incremental } from "../incremental.js";
 import { natInterfaceUnits } from "../services/nat44-ed.js";
-import { NODE_PATH, type ProxyNode } from "../services/service.js";
-import { nodeOf } from "../services/service-derivation.js";
+import { nodeOf } from "../services/node.js";
+import { NODE_PATH, type ProxyNode, podsAnswerThemselves, SETTINGS_PATH } from "../services/service.js";
 import { hostRoute } from "../static-routes.js";
 import { unitPath } from "../unit-path.js";
 import { POD_PATH, POD_SETTINGS_PATH, type Pod, type PodSettings } from "./pod.js";
@@ -20,7 +20,7 @@ const GATEWAY_ADDRESSES = ["169.254.1.1"];
 
 /** Each pod is a part. What all of them need is given by each. */
 const rules: DerivationRules = {
-  inputs: [NODE_PATH, POD_SETTINGS_PATH, POD_PATH, INTERFACE_PATH],
+  inputs: [NODE_PATH, SETTINGS_PATH, POD_SETTINGS_PATH, POD_PATH, INTERFACE_PATH],
   words: { [POD_PATH]: (pod) => interfacesOf(pod as unknown as Pod) },
   affected: ({ schemaPath, path, before, after }, inputs) => {
     if (schemaPath === POD_PATH) return [path];
@@ -71,7 +71,10 @@ export function isAttachable(pod: Pod, inputs: Inputs): boolean {
 function translationUnits(name: string, settings: PodSettings, node: ProxyNode, path: string) {
   if (node["data-plane"] === "nat44-ed") return natInterfaceUnits(name, node, path);
   const sources = sourcesOf(settings, node);
-  return [translatedInterface(name, path), ...sourceNatUnits(name, sources, node["pod-prefix"] ?? [], path)];
+  const kept = node["pod-prefix"] ?? [];
+  // What pods answer under the address of a service would look like connections of their own.
+  const leavesAsNode = !podsAnswerThemselves(node);
+  return [translatedInterface(name, path), ...sourceNatUnits(name, sources, kept, leavesAsNode, path)];
 }
 
 /** Sources of connections that leave the cluster: the node's addresses where the settings name none. */

@@ -3,7 +3,7 @@
 import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { Circumstances } from "../circumstances.js";
 import type { IncrementalDerivation } from "../incremental.js";
-import { nodeOf } from "../services/service-derivation.js";
+import { nodeOf } from "../services/node.js";
 import type { Trouble } from "../trouble.js";
 import { POD_PATH, type Pod } from "./pod.js";
 import { interfacePath, isAttachable, isMadeHere, podSettingsOf, sourcesOf } from "./pod-derivation.js";

@@ -18,18 +18,21 @@ export function translatedInterface(name: string, from: string): DerivedUnit {
  * serve node ports as well, and VPP would die when one of the two is removed.
  * @param addresses one of a family at most counts
  * @param kept destinations to which connections keep their source
+ * @param leavesAsNode connections that leave the cluster get a source too, not just those to itself
  */
 export function sourceNatUnits(
   name: string,
   addresses: readonly string[],
   kept: readonly string[],
+  leavesAsNode: boolean,
   from: string,
 ): readonly DerivedUnit[] {
   const ipv4 = addresses.find((address) => !address.includes(":"));
   const ipv6 = addresses.find((address) => address.includes(":"));
   if (ipv4 === undefined && ipv6 === undefined) return [];
   const container = ["source-nat"] as const;
-  const roles = ["pod", ...(ipv4 ? ["include-ipv4"] : []), ...(ipv6 ? ["include-ipv6"] : [])];
+  const leaving = [...(ipv4 ? ["include-ipv4"] : []), ...(ipv6 ? ["include-ipv6"] : [])];
+  const roles = ["pod", ...(leavesAsNode ? leaving : [])];
   return [
     {
       ...unitPath([top, container]),

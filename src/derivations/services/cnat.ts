@@ -5,7 +5,7 @@ import type { Trouble } from "../trouble.js";
 import { unitPath } from "../unit-path.js";
 import type { DataPlane } from "./data-plane.js";
 import type { Frontend } from "./frontends.js";
-import { isIpv6, type ProxyNode } from "./service.js";
+import { type Endpoint, isIpv6, type ProxyNode } from "./service.js";
 
 /** Most backends that one translation of VPP has. */
 const MOST_BACKENDS = 1024;
@@ -40,14 +40,19 @@ function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
 
 /** The virtual address and its translation. */
 function units(frontend: Frontend, node: ProxyNode, from: string): readonly DerivedUnit[] {
-  const { address, protocol, port, endpoints, affinity, source } = frontend;
+  const { address, protocol, port, endpoints, affinity, source, direct } = frontend;
   const virtualAddress = ["virtual-address", { address }] as const;
-  const backends = endpoints.slice(0, MOST_BACKENDS).map((endpoint) => ({
-    address: endpoint.address,
-    port: endpoint.port,
-    ...(source !== undefined && !isLocal(endpoint.node, node) && { "source-address": source }),
-    "forward-only": false,
-  }));
+  const backends = (direct ? inOrder(endpoints) : endpoints).slice(0, MOST_BACKENDS).map((endpoint) => {
+    const isElsewhere = !isLocal(endpoint.node, node);
+    // An endpoint that is on no node has none that would translate.
+    const forwarded = direct && isElsewhere && endpoint.node !== undefined;
+    return {
+      address: endpoint.address,
+      port: endpoint.port,
+      ...(source !== undefined && isElsewhere && !forwarded && { "source-address": source }),
+      "forward-only": forwarded,
+    };
+  });
   return [
     {
       ...unitPath([["sweetcomb-cnat:cnat"], virtualAddress]),
@@ -62,7 +67,7 @@ function units(frontend: Frontend, node: ProxyNode, from: string): readonly Deri
       value: {
         protocol,
         port,
-        "load-balancing": affinity === undefined ? "flow-hash" : "maglev",
+        "load-balancing": affinity === undefined && !direct ? "flow-hash" : "maglev",
         ...(affinity !== undefined && { "flow-hash": "source-address" }),
         "allocate-source-port": source !== undefined && protocol !== "sctp",
         "return-sessions": true,
@@ -70,6 +75,12 @@ function units(frontend: Frontend, node: ProxyNode, from: string): readonly Deri
       },
     },
   ];
+}
+
+/** All nodes have to come to the same Maglev table. */
+function inOrder(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const nameOf = ({ address, port }: Endpoint) => `${address} ${port}`;
+  return [...endpoints].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 }
 
 function isLocal(name: string | undefined, node: ProxyNode): boolean {

@@ -2,6 +2,7 @@
 
 import { eligibleEndpoints } from "./endpoints.js";
 import {
+  addressOf,
   type Endpoint,
   isIpv6,
   type Protocol,
@@ -28,6 +29,10 @@ export interface Frontend {
   readonly shared: boolean;
   /** Connections to endpoints elsewhere get this source, so that the answers come back through here. */
   readonly source: string | undefined;
+  /** Endpoints of other machines answer the client themselves: packets go on to them unchanged. */
+  readonly direct: boolean;
+  /** Of the service. */
+  readonly dscp: number | undefined;
   /** How long a client stays with its endpoint after its last connection, in seconds; undefined: not at all. */
   readonly affinity: number | undefined;
 }
@@ -35,17 +40,21 @@ export interface Frontend {
 /** Seconds, as the model has it by default. */
 const AFFINITY_TIMEOUT = 10800;
 
-/** Every frontend of a service, also those that nobody answers on. */
+/** Every frontend of a service, also those that nobody answers on. A load balancer has those that clients outside use. */
 export function frontendsOf(service: Service, node: ProxyNode): readonly Frontend[] {
-  return (service.port ?? []).flatMap((port) => [
-    ...(service["cluster-address"] ?? []).map((address) => clusterFrontend(service, port, address, node)),
-    ...externalAddresses(service).map((address) => externalFrontend(service, port, address, port.number, node)),
-    ...nodePortFrontends(service, port, node),
-  ]);
+  return (service.port ?? []).flatMap((port) => {
+    const external = externalAddresses(service).map((address) => externalFrontend(service, port, address, node));
+    if (node.role === "load-balancer") return external;
+    return [
+      ...(service["cluster-address"] ?? []).map((address) => clusterFrontend(service, port, address, node)),
+      ...external,
+      ...nodePortFrontends(service, port, node),
+    ];
+  });
 }
 
 /** Load balancer addresses with a source range are left out: none of the data planes can look at the client first. */
-function externalAddresses(service: Service): readonly string[] {
+export function externalAddresses(service: Service): readonly string[] {
   const balanced = isRestricted(service) ? [] : (service["load-balancer-address"] ?? []);
   return [...new Set([...(service["external-address"] ?? []), ...balanced])];
 }
@@ -57,27 +66,30 @@ export function isRestricted({ "source-range": ranges = [] }: Service): boolean 
 
 function clusterFrontend(service: Service, port: ServicePort, address: string, node: ProxyNode): Frontend {
   const policy = service["internal-traffic-policy"] ?? "cluster";
-  return frontend(service, port, { address, port: port.number, external: false, policy, source: undefined }, node);
+  const place = { address, port: port.number, external: false, policy, source: undefined, direct: false };
+  return frontend(service, port, place, node);
 }
 
-function externalFrontend(
-  service: Service,
-  port: ServicePort,
-  address: string,
-  number: number,
-  node: ProxyNode,
-): Frontend {
+function externalFrontend(service: Service, port: ServicePort, address: string, node: ProxyNode): Frontend {
   const policy = service["external-traffic-policy"] ?? "cluster";
-  const sameFamily = (node.address ?? []).find((own) => isIpv6(own) === isIpv6(address));
-  const source = policy === "local" ? undefined : sameFamily;
-  return frontend(service, port, { address, port: number, external: true, policy, source }, node);
+  const direct = node.role === "vrouter" && node.name !== undefined && !(node.address ?? []).includes(address);
+  const source = policy === "local" || node.role === "load-balancer" ? undefined : sourceFor(address, node);
+  return frontend(service, port, { address, port: port.number, external: true, policy, source, direct }, node);
+}
+
+function sourceFor(address: string, { address: own }: ProxyNode): string | undefined {
+  return addressOf(own, isIpv6(address) ? "ipv6" : "ipv4");
 }
 
 function nodePortFrontends(service: Service, port: ServicePort, node: ProxyNode): readonly Frontend[] {
   const number = port["node-port"];
   if (number === undefined) return [];
   const served = (node.address ?? []).filter((address) => hasFamilyOf(service, address));
-  return served.map((address) => externalFrontend(service, port, address, number, node));
+  return served.map((address) => {
+    const place = { ...externalFrontend(service, port, address, node), port: number };
+    // Between the machines of vrouters sources are not changed, so that pods elsewhere can answer clients themselves.
+    return node.role === "vrouter" ? frontend(service, port, { ...place, policy: "local" }, node) : place;
+  });
 }
 
 /** A service has the families of its cluster addresses; without any it has both. */
@@ -85,7 +97,7 @@ function hasFamilyOf({ "cluster-address": addresses = [] }: Service, address: st
   return addresses.length === 0 || addresses.some((own) => isIpv6(own) === isIpv6(address));
 }
 
-type Place = Pick<Frontend, "address" | "port" | "external" | "policy" | "source">;
+type Place = Pick<Frontend, "address" | "port" | "external" | "policy" | "source" | "direct">;
 
 function frontend(service: Service, port: ServicePort, place: Place, node: ProxyNode): Frontend {
   const known = port.endpoint ?? [];
@@ -96,10 +108,24 @@ function frontend(service: Service, port: ServicePort, place: Place, node: Proxy
     protocol: port.protocol,
     distribution,
     known,
-    endpoints: eligibleEndpoints(ofFamily(known, place.address), { policy: place.policy, distribution }, node),
+    endpoints: endpointsHere(ofFamily(known, place.address), place, distribution, node),
     shared: (node.address ?? []).includes(place.address),
+    dscp: service.dscp,
     affinity: affinity && (affinity.timeout ?? AFFINITY_TIMEOUT),
   };
+}
+
+/** A load balancer leads to all machines, and those that choose for each other have to choose among the same endpoints. */
+function endpointsHere(
+  known: readonly Endpoint[],
+  { policy, direct }: Place,
+  distribution: TrafficDistribution | undefined,
+  node: ProxyNode,
+): readonly Endpoint[] {
+  if (node.role === "load-balancer" || (direct && policy === "cluster")) {
+    return eligibleEndpoints(known, { policy: "cluster" }, {});
+  }
+  return eligibleEndpoints(known, { policy, distribution }, node);
 }
 
 /** The endpoints of an address's family, each address and port once. */

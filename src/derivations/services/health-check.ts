@@ -2,8 +2,8 @@
 
 import type { IncrementalDerivation } from "../incremental.js";
 import { eligibleEndpoints } from "./endpoints.js";
+import { nodeOf } from "./node.js";
 import { SERVICE_PATH, type Service } from "./service.js";
-import { nodeOf } from "./service-derivation.js";
 
 export interface HealthCheck {
   readonly port: number;

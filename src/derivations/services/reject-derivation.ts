@@ -10,26 +10,28 @@ import { hostRoute } from "../static-routes.js";
 import { dataPlaneOf } from "./data-plane.js";
 import { eligibleEndpoints } from "./endpoints.js";
 import { type Frontend, frontendsOf, ofFamily } from "./frontends.js";
-import { NODE_PATH, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
-import { nodeOf } from "./service-derivation.js";
+import { nodeOf } from "./node.js";
+import { CLUSTER_NODE_PATH, NODE_PATH, type ProxyNode, SERVICE_PATH, SETTINGS_PATH, type Service } from "./service.js";
 
 /** Name of the routing instance. */
 const INSTANCE = "services";
 
 /** Each virtual address is a part, for several services may share one. The node's own addresses are left alone. */
 const rules: DerivationRules = {
-  inputs: [NODE_PATH, SERVICE_PATH],
+  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH],
   words: { [SERVICE_PATH]: (service) => addressesOf(service as unknown as Service) },
   affected: (change, inputs) => new Set(servicesOf(change, inputs).flatMap(addressesOf)),
   compile: (address, inputs) => {
     const node = nodeOf(inputs);
-    const services = [...inputs.having(SERVICE_PATH, address)] as unknown as readonly [string, Service][];
+    const having = [...inputs.having(SERVICE_PATH, address)] as unknown as readonly [string, Service][];
+    // Addresses inside the cluster are none of a load balancer's business.
+    const services = having.filter(([, service]) => node.role !== "load-balancer" || isExternal(address, service));
     const [first] = services.map(([path]) => path).sort();
     if (first === undefined || (node.address ?? []).includes(address)) return [];
     const frontends = services
       .flatMap(([, service]) => frontendsOf(service, node))
       .filter((frontend) => frontend.address === address);
-    const { refusal } = dataPlaneOf(node);
+    const { refusal } = dataPlaneOf(node, inputs);
     const isServed = frontends.some((frontend) => refusal(frontend) === undefined);
     const isElsewhere = !isServed && frontends.some((frontend) => isServedElsewhere(frontend, node));
     return hostRoute(INSTANCE, address, { "special-next-hop": isElsewhere ? "blackhole" : "unreachable" }, first);
@@ -45,8 +47,15 @@ function addressesOf(service: Service): readonly string[] {
   return [...cluster, ...external, ...(service["load-balancer-address"] ?? [])];
 }
 
+function isExternal(address: string, service: Service): boolean {
+  const { "external-address": external = [], "load-balancer-address": balanced = [] } = service;
+  return external.includes(address) || balanced.includes(address);
+}
+
 function servicesOf({ schemaPath, before, after }: ObjectChange, inputs: Inputs): readonly Service[] {
-  const services = schemaPath === NODE_PATH ? Array.from(inputs.all(SERVICE_PATH), ([, one]) => one) : [before, after];
+  if (schemaPath === CLUSTER_NODE_PATH && nodeOf(inputs).role !== "load-balancer") return [];
+  const isOfOne = schemaPath === SERVICE_PATH;
+  const services = isOfOne ? [before, after] : Array.from(inputs.all(SERVICE_PATH), ([, one]) => one);
   return services.filter((service) => service !== null) as unknown as readonly Service[];
 }
 

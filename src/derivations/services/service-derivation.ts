@@ -1,29 +1,40 @@
-/** Services become translations of the data plane that the node has. */
+/** Services become translations of the data plane that the node has, or what a load balancer in front of the nodes needs. */
 
 import { type DerivationRules, type IncrementalDerivation, type Inputs, incremental } from "../incremental.js";
+import { balancedWords } from "./balanced.js";
 import { dataPlaneOf } from "./data-plane.js";
-import { frontendsOf } from "./frontends.js";
-import { NODE_PATH, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
+import { externalAddresses, frontendsOf } from "./frontends.js";
+import { nodeOf } from "./node.js";
+import { CLUSTER_NODE_PATH, NODE_PATH, SERVICE_PATH, SETTINGS_PATH, type Service } from "./service.js";
 
-/** Each service is a part; a change of the node concerns all of them. */
+/** Each service is a part; a change of the node concerns all of them, one of another node those that hand packets to it. */
 const rules: DerivationRules = {
-  inputs: [NODE_PATH, SERVICE_PATH],
-  affected: ({ schemaPath, path }, inputs) =>
-    schemaPath === NODE_PATH ? [...inputs.all(SERVICE_PATH)].map(([service]) => service) : [path],
+  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH],
+  words: { [SERVICE_PATH]: (service) => wordsOf(service as unknown as Service) },
+  affected: ({ schemaPath, path, before, after }, inputs) => {
+    if (schemaPath === SERVICE_PATH) return [path, ...withTheSameAddress([before, after], inputs)];
+    if (schemaPath === CLUSTER_NODE_PATH && nodeOf(inputs).role !== "load-balancer") return [];
+    return Array.from(inputs.all(SERVICE_PATH), ([service]) => service);
+  },
   compile: (path, inputs) => {
     const service = inputs.get(SERVICE_PATH, path) as Service | undefined;
     if (service === undefined) return [];
     const node = nodeOf(inputs);
-    const dataPlane = dataPlaneOf(node);
+    const dataPlane = dataPlaneOf(node, inputs);
     return frontendsOf(service, node)
       .filter((frontend) => dataPlane.refusal(frontend) === undefined)
       .flatMap((frontend) => dataPlane.units(frontend, node, path));
   },
 };
 
-/** The node of a derivation's input; empty when none is configured. */
-export function nodeOf(inputs: Inputs): ProxyNode {
-  return (inputs.get(NODE_PATH, NODE_PATH) as ProxyNode | undefined) ?? {};
+/** Services that may have to give way to another one, or come in its place. */
+function withTheSameAddress(services: readonly (object | null)[], inputs: Inputs): readonly string[] {
+  const words = services.flatMap((service) => (service === null ? [] : wordsOf(service as Service)));
+  return words.flatMap((word) => Array.from(inputs.having(SERVICE_PATH, word), ([path]) => path));
+}
+
+function wordsOf(service: Service): readonly string[] {
+  return balancedWords(externalAddresses(service), service);
 }
 
 export function serviceDerivation(): IncrementalDerivation {

@@ -6,8 +6,8 @@ import type { IncrementalDerivation } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
 import { dataPlaneOf } from "./data-plane.js";
 import { type Frontend, frontendsOf, isRestricted, ofFamily } from "./frontends.js";
+import { nodeOf } from "./node.js";
 import { isIpv6, type Protocol, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
-import { nodeOf } from "./service-derivation.js";
 
 /** As the model has it (RFC 7951). */
 export interface ServiceState {
@@ -71,7 +71,7 @@ function serviceTroubles(service: Service, node: ProxyNode): readonly Trouble[] 
     troubles.push({ reason: "source-ranges", text });
   }
   const hasNodePort = (service.port ?? []).some((port) => port["node-port"] !== undefined);
-  if (hasNodePort && (node.address ?? []).length === 0) {
+  if (hasNodePort && (node.address ?? []).length === 0 && node.role !== "load-balancer") {
     troubles.push({ reason: "no-node-address", text: "No address is configured on which node ports could be served." });
   }
   return troubles;
@@ -84,7 +84,7 @@ function healthTroubles(path: string, { healthFailure }: Parts): readonly Troubl
 
 function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): FrontendState {
   const { address, protocol, port, endpoints } = frontend;
-  const dataPlane = dataPlaneOf(node);
+  const dataPlane = dataPlaneOf(node, parts.held);
   const refusal = dataPlane.refusal(frontend);
   const conflict = refusal === undefined ? conflictOf(frontend, path, node, parts) : undefined;
   const served = refusal === undefined && conflict === undefined;
@@ -103,7 +103,7 @@ function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, part
 /** Another service has this address and port, and comes first; or other configuration says what becomes of it. */
 function conflictOf(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): Trouble | undefined {
   const { held, giverOf, isOverruled } = parts;
-  const unit = dataPlaneOf(node).units(frontend, node, path).at(-1);
+  const unit = dataPlaneOf(node, held).units(frontend, node, path).at(-1);
   const winner = unit && giverOf(unit.path);
   if (unit !== undefined && isOverruled?.(unit.path)) {
     return { reason: "overruled", text: `Other configuration has ${unit.path}, and counts.` };
@@ -115,19 +115,20 @@ function conflictOf(frontend: Frontend, path: string, node: ProxyNode, parts: Pa
 
 /** What no data plane does. */
 function commonShortcomings(frontend: Frontend, node: ProxyNode): readonly Trouble[] {
-  const { address, known, external, policy, source } = frontend;
+  const { address, known, external, policy, source, direct } = frontend;
   const troubles: Trouble[] = [];
   const fitting = ofFamily(known, address);
   if (fitting.length === 0 && known.length > 0) {
     const text = `No endpoint has an ${isIpv6(address) ? "IPv6" : "IPv4"} address.`;
     troubles.push({ reason: "endpoint-family", text });
   }
+  if (node.role === "load-balancer") return troubles;
   const isElsewhere = fitting.some((endpoint) => endpoint.node !== node.name && endpoint.ready !== false);
   if (external && policy === "local" && isElsewhere) {
     const text = "Clients inside the cluster reach the endpoints of this node only, as those outside do.";
     troubles.push({ reason: "local-policy-inside", text });
   }
-  if (external && policy === "cluster" && source === undefined) {
+  if (external && policy === "cluster" && source === undefined && !direct) {
     const text = "The node has no address of this family: answers of endpoints elsewhere may not come back through it.";
     troubles.push({ reason: "no-node-address", text });
   }

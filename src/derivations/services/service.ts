@@ -36,12 +36,44 @@ export interface Service {
   readonly "internal-traffic-policy"?: TrafficPolicy;
   readonly "external-traffic-policy"?: TrafficPolicy;
   readonly "client-affinity"?: { readonly timeout?: number };
+  /** By which endpoints know the virtual address, with L3DSR. */
+  readonly dscp?: number;
   readonly "health-check-port"?: number;
   readonly "traffic-distribution"?: TrafficDistribution;
   readonly port?: readonly ServicePort[];
 }
 
-export interface ProxyNode {
+/** What this VPP is to the cluster. */
+export interface ProxySettings {
+  readonly role?: "node" | "load-balancer" | "vrouter";
+  readonly "pod-routes"?: "ipip" | "direct" | "none";
+  readonly "direct-server-return"?: "maglev" | "gre" | "l3dsr";
+  readonly announce?: readonly Announced[];
+  readonly "load-balancer"?: LoadBalancerSettings;
+}
+
+export type Announced = "pod-prefix" | "cluster-address" | "external-address" | "load-balancer-address";
+
+export interface LoadBalancerSettings {
+  /** Those in front of the machines of the cluster. */
+  readonly address?: readonly string[];
+  readonly encapsulation?: "by-family" | "gre4" | "gre6";
+  readonly "new-flows-table-length"?: number;
+  readonly "sticky-buckets-per-core"?: number;
+  /** Seconds. */
+  readonly "flow-timeout"?: number;
+}
+
+/** A machine of the cluster. */
+export interface ClusterNode {
+  readonly name: string;
+  readonly address?: readonly string[];
+  readonly "pod-prefix"?: readonly string[];
+  readonly "takes-traffic"?: boolean;
+}
+
+/** The machine on which this VPP runs, and what it is to the cluster. */
+export interface ProxyNode extends ProxySettings {
   readonly name?: string;
   readonly zone?: string;
   readonly address?: readonly string[];
@@ -53,8 +85,21 @@ export interface ProxyNode {
 }
 
 export const NODE_PATH = "/sweetcomb-service-proxy:service-proxy/node";
+export const SETTINGS_PATH = "/sweetcomb-service-proxy:service-proxy/settings";
+export const CLUSTER_NODE_PATH = "/sweetcomb-service-proxy:service-proxy/cluster-node";
 export const SERVICE_PATH = "/sweetcomb-service-proxy:service-proxy/service";
 
 export function isIpv6(address: string): boolean {
   return address.includes(":");
+}
+
+/** The first address of a family. */
+export function addressOf(addresses: readonly string[] = [], family: "ipv4" | "ipv6"): string | undefined {
+  return addresses.find((address) => isIpv6(address) === (family === "ipv6"));
+}
+
+/** Pods have addresses of services themselves and answer under them, without the translation of a node. */
+export function podsAnswerThemselves(node: ProxyNode): boolean {
+  const way = node["direct-server-return"] ?? "maglev";
+  return node.role === "vrouter" && way !== "maglev";
 }

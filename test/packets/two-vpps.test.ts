@@ -1,0 +1,34 @@
+/** Packets that go through two VPPs: a load balancer in front of a node, and two vrouters. */
+
+import { after, before, describe, test } from "node:test";
+import { nodeDerivation } from "../../src/derivations/nodes/node-derivation.js";
+import { rejectDerivation } from "../../src/derivations/services/reject-derivation.js";
+import { serviceDerivation } from "../../src/derivations/services/service-derivation.js";
+import { createTestBed, type TestBed } from "../translators/test-bed.js";
+import { noHostsBecause } from "./host.js";
+import { inLab } from "./lab.js";
+import { loadBalancerTierScenarios } from "./scenarios/load-balancer-tier.js";
+import { vrouterScenarios } from "./scenarios/vrouters.js";
+
+const sockets = [process.env.VPP_SOCKET, process.env.SECOND_VPP_SOCKET];
+const skip = sockets.includes(undefined)
+  ? "set VPP_SOCKET and SECOND_VPP_SOCKET to the API sockets of two VPPs that nobody needs"
+  : (noHostsBecause() ?? false);
+
+describe("packets through two real VPPs", { skip }, () => {
+  const beds: TestBed[] = [];
+  before(async () => {
+    for (const vppSocket of sockets) {
+      const derivations = [nodeDerivation(), serviceDerivation(), rejectDerivation()];
+      beds.push(await createTestBed({ vppSocket, derivations }));
+    }
+  });
+  after(() => Promise.all(beds.map((bed) => bed.close())));
+  const scenarios = { ...loadBalancerTierScenarios, ...vrouterScenarios };
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    test(name, async () => {
+      const [first, second] = beds as [TestBed, TestBed];
+      await inLab(first, (lab) => inLab(second, ({ bed }) => scenario(lab, bed)));
+    });
+  }
+});
