@@ -6,11 +6,19 @@ import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
 import { type Page, pageOf } from "./page.js";
 import type { EngineError, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
+import { needsSettledCandidate, withSettledCandidate } from "./settled-candidate.js";
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
 
-export function openRead(state: EngineState, request: ReadRequest): ReadStart | { readonly error: EngineError } {
+type Opened = ReadStart | { readonly error: EngineError };
+
+export function openRead(state: EngineState, request: ReadRequest): Opened {
+  const open = () => openNow(state, request);
+  return needsSettledCandidate(state, request) ? withSettledCandidate(state, open) : open();
+}
+
+function openNow(state: EngineState, request: ReadRequest): Opened {
   const owned: Disposable[] = [];
   let cursor: Cursor;
   try {

@@ -27,7 +27,7 @@ edit_is_plain(const struct lyd_node *edit_node)
     struct lyd_node *node;
 
     LYD_TREE_DFS_BEGIN(edit_node, node) {
-        if (!node->schema || (node != edit_node && has_edit_attributes(node))) {
+        if (!node->schema || (node != edit_node && (has_edit_attributes(node) || edit_is_tagged(node)))) {
             return false;
         }
         LYD_TREE_DFS_END(edit_node, node);

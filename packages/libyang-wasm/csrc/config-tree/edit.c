@@ -268,7 +268,9 @@ edit_node(struct edit_run *run, struct lyd_node *parent, struct lyd_node *node, 
     } else if (check_keys(run, node)) {
         struct lyd_node *target = find_counterpart(run->tree, parent, node);
 
-        if (removes(operation)) {
+        if (edit_is_tagged(node)) {
+            edit_return_to_default(run, parent, target, node, operation);
+        } else if (removes(operation)) {
             delete_node(run, target, node, operation);
         } else {
             create_or_change(run, parent, target, node, operation);

@@ -61,6 +61,13 @@ bool edit_operation_of(struct edit_run *run, const struct lyd_node *edit_node, e
 bool edit_place_of(struct edit_run *run, struct lyd_node *parent, const struct lyd_node *edit_node,
         struct place *place);
 
+/* edit-default.c */
+/* Is a parsed node marked as one that has its default? */
+bool edit_is_tagged(const struct lyd_node *edit_node);
+/* Takes away what was configured in place of the default that the node names. */
+bool edit_return_to_default(struct edit_run *run, struct lyd_node *parent, const struct lyd_node *target,
+        const struct lyd_node *edit_node, enum edit_operation operation);
+
 /* edit-payload.c */
 /* Can the subtree be taken over as it is? Not if it holds operations or opaque nodes. */
 bool edit_is_plain(const struct lyd_node *edit_node);
