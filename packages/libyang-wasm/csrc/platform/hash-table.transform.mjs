@@ -7,7 +7,7 @@ export function transform(text, { insertBefore }) {
 }
 
 const growFirst = `\
-    if ((ht->resize == 2) && ((ht->used + 1) * LYHT_HUNDRED_PERCENTAGE / ht->size >= LYHT_ENLARGE_PERCENTAGE)) {
+    if ((ht->resize == 2) && (ht->used + 1 >= ht->size)) {
         if (resize_val_equal) {
             old_val_equal = lyht_set_cb(ht, resize_val_equal);
         }

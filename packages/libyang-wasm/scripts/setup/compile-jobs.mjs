@@ -60,6 +60,8 @@ export const linkFlags = [
   "-Wl,--export-table",
   "-Wl,--export=__stack_pointer",
   "-Wl,-s",
+  // csrc/platform/small-objects.c stands in front of them
+  ...["malloc", "free", "calloc", "realloc"].map((name) => `-Wl,--wrap=${name}`),
   // numbers of XPath are long doubles; without this their conversion to text traps
   "-lc-printscan-long-double",
 ];

@@ -32,9 +32,12 @@ const folders = {
   YANG_MODULE_DIR: noFolder,
 };
 
+/** What a leaf has room for in itself: numbers and pointers. Types that need more (IPv6 addresses, dates) allocate it. */
+const valueBytes = "8";
+
 /** Returns [virtual path, text] of each rendered file. */
 export function renderHeaders(libyang, pcre2) {
-  const variables = { ...cmakeVariables(libyang), ...folders, LYD_VALUE_SIZE: "24" };
+  const variables = { ...cmakeVariables(libyang), ...folders, LYD_VALUE_SIZE: valueBytes };
   const template = (path) => substitute(readFileSync(join(libyang, path), "utf8"), variables);
   const copy = (path) => readFileSync(join(pcre2, path), "utf8");
   return [
