@@ -36,7 +36,7 @@ import { vppTelemetry } from "./southbound/telemetry/telemetry.js";
 import { createDerivations } from "./start/create-derivations.js";
 import { createUsers } from "./start/create-users.js";
 import { engineOptions } from "./start/engine-options.js";
-import { followKubernetes } from "./start/follow-kubernetes.js";
+import { followCluster } from "./start/follow-cluster.js";
 import { keepSnapshots } from "./start/keep-snapshots.js";
 import { listen } from "./start/listen.js";
 import { offerVppApi } from "./start/offer-vpp-api.js";
@@ -96,6 +96,9 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const store = openLmdbStore(configuration.stateDir);
   closing.push(() => store.close());
 
+  // Started beside the engine; what is wrong with it is told when it is needed.
+  const vppStarting = vppSocket(configuration, closing);
+  vppStarting.catch(() => undefined);
   const derivations = createDerivations();
   const dynamic = new DynamicDatastores(derivations.inOrder);
   const options = engineOptions(configuration, identity.sealingKey);
@@ -110,7 +113,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     },
   );
   closing.push(() => engine.close());
-  const vpp = await vppSocket(configuration, closing);
+  const vpp = await vppStarting;
   const events = new EventLog(configuration.events.keep, () => Date.now());
   const southbound = await connectSouthbound({
     socketPath: vpp.path,
@@ -213,7 +216,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
   const vppConnected = () => southbound.status.connected;
-  const kubernetes = followKubernetes(configuration.kubernetes, context, log.child({ part: "kubernetes" }), closing);
+  const kubernetes = await followCluster(configuration.kubernetes, context, log.child({ part: "kubernetes" }), closing);
   const listeners = await listen({
     ...{ configuration, identity, users, self, context, vppConnected, kubernetes },
     log,

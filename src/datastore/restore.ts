@@ -31,9 +31,9 @@ export async function restoreRunning(
   const stamps = snapshot?.stamps === undefined ? Stamps.since(head, schema) : readStamps(snapshot.stamps, schema);
   if (snapshot !== undefined) await load(engine, snapshot, modules);
   for (const entry of store.entries(head.revision)) {
-    await replay(engine, entry.revision, entry.forward, modules);
     head = { revision: entry.revision, timeMs: entry.timeMs };
-    await stamps.record(head, entry.forward);
+    // The engine replays in its thread what is noted in this one.
+    await Promise.all([replay(engine, entry.revision, entry.forward, modules), stamps.record(head, entry.forward)]);
     replayed++;
   }
   await engine.finishRestore();

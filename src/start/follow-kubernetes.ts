@@ -12,7 +12,7 @@ import type { OperationContext } from "../operations/context.js";
 import { dynamicSource } from "../operations/dynamic-source.js";
 
 /**
- * Undefined when no cluster is to be followed. Throws an Error for the operator when the kubeconfig cannot be used.
+ * Throws an Error for the operator when the kubeconfig cannot be used.
  * @param closing what was started is added here, the last thing at the end
  */
 export function followKubernetes(
@@ -20,8 +20,7 @@ export function followKubernetes(
   context: OperationContext,
   log: Logger,
   closing: (() => unknown)[],
-): Controller | undefined {
-  if (!kubernetes.enabled && kubernetes.kubeconfig === null) return undefined;
+): Controller {
   const controller = startController({
     kubeConfig: loadKubeConfig(kubernetes.kubeconfig, process.env),
     settings: clusterSettings(kubernetes),

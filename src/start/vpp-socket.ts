@@ -12,8 +12,12 @@ const STANDARD_SOCKET = "/run/vpp/api.sock";
 export async function vppSocket({ vppSocket: given, stateDir }: Configuration, closing: (() => unknown)[]) {
   const path = given === "auto" ? (existsSync(STANDARD_SOCKET) ? STANDARD_SOCKET : "sim") : given;
   if (path !== "sim") return { path, description: path, openCounters: undefined };
-  const simulator = await startSimulatorProcess(stateDir);
-  closing.push(() => simulator.close());
+  const starting = startSimulatorProcess(stateDir);
+  closing.push(async () => {
+    const started = await starting.catch(() => undefined);
+    await started?.close();
+  });
+  const simulator = await starting;
   return {
     path: simulator.socketPath,
     description: `simulator at ${simulator.socketPath}`,
