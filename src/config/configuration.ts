@@ -115,6 +115,14 @@ export interface KubernetesConfiguration {
     /** Folder below which the sockets of pods are. */
     readonly socketFolder: string;
   };
+  readonly loadBalancer: {
+    /** What services of type LoadBalancer get: prefixes, addresses and ranges. Default none: others give them theirs. */
+    readonly addresses: readonly string[];
+    /** The class of services that get them. Default null: those without a class. */
+    readonly class: string | null;
+    /** Namespace of the Lease that says which of several controllers gives them. */
+    readonly leaseNamespace: string;
+  };
 }
 
 /** A client that is called (RFC 8071). Its endpoints are tried in order. */
@@ -262,6 +270,11 @@ export const configurationSchema = {
         interfaceName: { type: ["string", "null"], default: null },
         interfacePrefix: { type: "string", default: "" },
         socketFolder: { type: "string", minLength: 1, default: "/run/sweetcomb/pods" },
+      }),
+      loadBalancer: section({
+        addresses: { type: "array", items: { type: "string" }, default: [] },
+        class: { type: ["string", "null"], default: null },
+        leaseNamespace: { type: "string", minLength: 1, default: "sweetcomb" },
       }),
     }),
     keepaliveS: count(60, 0),

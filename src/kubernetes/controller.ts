@@ -7,7 +7,8 @@ import { watchCluster } from "./cluster/watch-cluster.js";
 import { type Delays, defaultDelays } from "./delays.js";
 import { DesiredState } from "./desired/desired-state.js";
 import type { ObjectReference } from "./entry.js";
-import { KINDS, type Kind } from "./objects.js";
+import { balancersOf } from "./load-balancer/balancers-of.js";
+import { KINDS, type Kind, type Service } from "./objects.js";
 import { Reconciler } from "./reconciler.js";
 import type { ClusterSettings } from "./settings.js";
 import type { Trouble } from "./trouble.js";
@@ -50,9 +51,14 @@ export function startController(options: ControllerOptions): Controller {
   const desired = new DesiredState(settings);
   const listed = new Set<Kind>();
   const watched = new Set<Kind>();
+  const balancers = balancersOf(options, (wrong) => {
+    unbalanced = wrong;
+    reporter.report(troubles());
+  });
+  let unbalanced: readonly Trouble[] = [];
   const told = new Map<string, readonly Trouble[]>();
   let found: readonly Trouble[] = [];
-  const troubles = () => [...found, ...[...told.values()].flat()];
+  const troubles = () => [...found, ...unbalanced, ...[...told.values()].flat()];
   let events = 0;
   const reconciler = new Reconciler({
     desired,
@@ -74,16 +80,19 @@ export function startController(options: ControllerOptions): Controller {
     {
       put: (object) => {
         desired.put(object);
+        if (object.kind === "Service") balancers?.put(object as Service);
         heard();
       },
       remove: (object) => {
         desired.remove(object);
+        if (object.kind === "Service") balancers?.remove(object.key);
         heard();
       },
       listed: (kind) => {
         const isLast = !listed.has(kind) && listed.size === KINDS.length - 1;
         listed.add(kind);
         if (isLast) reconciler.begin();
+        if (kind === "Service") balancers?.begin();
       },
       trouble: (kind, failure) => {
         if (failure === undefined) watched.add(kind);
@@ -122,6 +131,7 @@ export function startController(options: ControllerOptions): Controller {
       reporter.report(troubles());
     },
     stop: async () => {
+      await balancers?.stop();
       await watch.stop();
       await reconciler.stop();
       writer.close();

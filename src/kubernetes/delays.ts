@@ -1,6 +1,7 @@
 /** How long the controller waits for what. */
 
 import type { BackOff } from "./cluster/watch-kind.js";
+import type { LeaseDelays } from "./load-balancer/leader.js";
 
 export interface Delays {
   /** What comes within this time after a first change is written together with it. */
@@ -11,6 +12,8 @@ export interface Delays {
   readonly refused: BackOff;
   /** Everything is written again so often, against what nobody foresaw. */
   readonly fullPassMs: number;
+  /** Of the Lease that says which controller gives addresses to load balancers. */
+  readonly lease: LeaseDelays;
 }
 
 export const defaultDelays: Delays = {
@@ -18,6 +21,7 @@ export const defaultDelays: Delays = {
   reconnect: { firstMs: 1000, mostMs: 30_000 },
   refused: { firstMs: 1000, mostMs: 300_000 },
   fullPassMs: 600_000,
+  lease: { durationMs: 15_000, renewMs: 5_000 },
 };
 
 /** The pause after so many failures in a row. */

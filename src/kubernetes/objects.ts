@@ -8,6 +8,8 @@ export interface Metadata {
   readonly namespace?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
+  /** As the API writes it: "2026-11-22T00:00:00Z". */
+  readonly creationTimestamp?: string;
   readonly labels?: Labels;
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -26,6 +28,8 @@ export interface Service extends KubernetesObject {
     readonly clusterIP?: string;
     readonly clusterIPs?: readonly string[];
     readonly externalIPs?: readonly string[];
+    readonly ipFamilies?: readonly string[];
+    readonly ipFamilyPolicy?: string;
     readonly ports?: readonly ServicePort[];
     readonly internalTrafficPolicy?: string;
     readonly externalTrafficPolicy?: string;
@@ -34,6 +38,7 @@ export interface Service extends KubernetesObject {
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly loadBalancerClass?: string;
+    readonly loadBalancerIP?: string;
     readonly trafficDistribution?: string;
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly Ingress[] } };
@@ -49,6 +54,7 @@ export interface ServicePort {
 export interface Ingress {
   readonly ip?: string;
   readonly ipMode?: string;
+  readonly hostname?: string;
 }
 
 export interface EndpointSlice extends KubernetesObject {

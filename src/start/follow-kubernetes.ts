@@ -33,6 +33,6 @@ export function followKubernetes(
 }
 
 export function clusterSettings(kubernetes: KubernetesConfiguration): ClusterSettings {
-  const { nodeName, dataPlane, podPrefixes, sctpPorts, pods } = kubernetes;
-  return { nodeName: nodeName ?? hostname(), dataPlane, podPrefixes, sctpPorts, pods };
+  const { nodeName, ...others } = kubernetes;
+  return { ...others, nodeName: nodeName ?? hostname() };
 }

@@ -24,6 +24,13 @@ const resources: readonly Resource[] = [
     isNamespaced: true,
   },
   {
+    kind: "Lease",
+    apiVersion: "coordination.k8s.io/v1",
+    root: "/apis/coordination.k8s.io/v1",
+    plural: "leases",
+    isNamespaced: true,
+  },
+  {
     kind: "NetworkPolicy",
     apiVersion: "networking.k8s.io/v1",
     root: "/apis/networking.k8s.io/v1",
@@ -195,6 +202,9 @@ export class ApiServer {
     const body = await bodyOf(request);
     if (request.method === "POST") return this.#create(target, body as Stored, response);
     if (request.method === "PUT") return this.#replace(target, body as Stored, response);
+    const type = request.headers["content-type"];
+    if (request.method === "PATCH" && type === "application/merge-patch+json" && target.isStatus)
+      return this.#mergeStatus(target, body as Stored, response);
     status(response, 405, "MethodNotAllowed");
   }
 
@@ -270,6 +280,13 @@ export class ApiServer {
     }
     const after = isStatus ? { ...before, status: object.status } : { ...object, status: before.status };
     json(response, 200, this.#store(resource, after));
+  }
+
+  /** A merge patch (RFC 7396) of a status whose members are not objects of objects; a version in it has to be the present one. */
+  #mergeStatus(target: Target, patch: Stored, response: ServerResponse): void {
+    const before = this.#objects.get(idOf(target.resource, target.namespace, target.name!));
+    const merged = { ...(before?.status as object | undefined), ...(patch.status as object | undefined) };
+    this.#replace(target, { ...patch, status: merged }, response);
   }
 
   #store(resource: Resource, object: KubernetesObject): Stored {

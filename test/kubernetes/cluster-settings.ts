@@ -7,5 +7,6 @@ export const testSettings: ClusterSettings = {
   dataPlane: "cnat",
   podPrefixes: [],
   sctpPorts: "deny",
+  loadBalancer: { addresses: [], class: null, leaseNamespace: "sweetcomb" },
   pods: { annotations: true, interfaceName: null, interfacePrefix: "", socketFolder: "/run/sweetcomb/pods" },
 };

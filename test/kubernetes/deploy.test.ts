@@ -8,24 +8,44 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { loadConfiguration } from "../../src/config/load-configuration.js";
 import { LIST_PATHS } from "../../src/kubernetes/cluster/resources.js";
+import { LEASE } from "../../src/kubernetes/load-balancer/balancers-of.js";
 import { readYaml } from "../../src/kubernetes/read-yaml.js";
 
 const folder = fileURLToPath(new URL("../../../deploy/kubernetes/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 // biome-ignore lint/suspicious/noExplicitAny: manifests of many kinds
 const objects: readonly any[] = files.flatMap((name) => readYaml(readFileSync(join(folder, name), "utf8")));
-const one = (kind: string) => objects.find((object) => object.kind === kind);
+const one = (kind: string, name = "sweetcomb") =>
+  objects.find((object) => object.kind === kind && object.metadata.name === name);
 
-test("the role reads what is watched, makes Events, and does nothing else", () => {
-  type Rule = { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[] };
-  const granted = (one("ClusterRole").rules as Rule[]).flatMap(({ apiGroups, resources, verbs }) =>
+type Rule = { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[] };
+const grantedBy = (role: { readonly rules: readonly Rule[] }) =>
+  role.rules.flatMap(({ apiGroups, resources, verbs }) =>
     apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource} ${verbs.join(",")}`)),
   );
+
+test("the role reads what is watched, makes Events, and does nothing else", () => {
+  const granted = grantedBy(one("ClusterRole"));
   const read = Object.values(LIST_PATHS).map((path) => {
     const [, group = "", resource] = /^\/(?:api|apis\/([^/]+))\/v1\/(\w+)$/.exec(path)!;
     return `${group}/${resource} list,watch`;
   });
   assert.deepEqual([...granted].sort(), [...read, "/events create"].sort());
+});
+
+test("the role of load balancers writes their status and holds one Lease, where the settings want it", () => {
+  const name = "sweetcomb-load-balancer";
+  assert.deepEqual(grantedBy(one("ClusterRole", name)), ["/services/status patch"]);
+  const { rules, metadata } = one("Role", name);
+  assert.deepEqual(grantedBy({ rules }), [
+    "coordination.k8s.io/leases create",
+    "coordination.k8s.io/leases get,update",
+  ]);
+  assert.deepEqual(rules[1].resourceNames, [LEASE]);
+  assert.equal(metadata.namespace, loadConfiguration([], {}).kubernetes.loadBalancer.leaseNamespace);
+  for (const kind of ["ClusterRoleBinding", "RoleBinding"]) {
+    assert.deepEqual(one(kind, name).subjects, one("ClusterRoleBinding").subjects);
+  }
 });
 
 test("the account of the pods is the one that has the role", () => {

@@ -46,7 +46,10 @@ describe("a controller beside the server", { skip: skipWithout("curl") }, () => 
       join(server.certs, ["ca.crt", "admin.crt", "admin.key"][index]!),
     ]);
     const words = ["--restconf", `https://localhost:${server.restconfPort}`, ...files, "--kubeconfig", kubeconfig];
-    const child = spawn(process.execPath, [entry, "kubernetes", "run", ...words, "--node-name", "node-1"], {
+    const settings = join(folder, "settings.json");
+    writeFileSync(settings, JSON.stringify({ kubernetes: { loadBalancer: { addresses: ["198.51.100.8/29"] } } }));
+    words.push("--node-name", "node-1", "--config", settings);
+    const child = spawn(process.execPath, [entry, "kubernetes", "run", ...words], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     stop = async () => {
@@ -92,6 +95,15 @@ describe("a controller beside the server", { skip: skipWithout("curl") }, () => 
     await are("right", "web");
     await until(() => api.objects("Event").length > 0);
     api.remove("Service", "shop", "right");
+    await are("web");
+  });
+
+  it("gives services of type LoadBalancer their addresses, and programs them", async () => {
+    api.put(service("shop-front", { clusterIP: "10.96.0.4", type: "LoadBalancer" }));
+    const path =
+      "/restconf/ds/sweetcomb-datastores:kubernetes/sweetcomb-service-proxy:service-proxy/service=shop,shop-front/load-balancer-address";
+    await until(async () => (await curl(server, { path })).body.includes("198.51.100.8"));
+    api.remove("Service", "shop", "shop-front");
     await are("web");
   });
 

@@ -63,7 +63,13 @@ describe("the reconciler", () => {
     reconciler = new Reconciler({
       desired,
       writer: datastore,
-      delays: { coalesceMs: 5, reconnect: backOff, refused: backOff, fullPassMs: 3_600_000 },
+      delays: {
+        coalesceMs: 5,
+        reconnect: backOff,
+        refused: backOff,
+        fullPassMs: 3_600_000,
+        lease: { durationMs: 1000, renewMs: 300 },
+      },
       clock: () => Date.now(),
       log: pino({ level: "silent" }),
       onTroubles: (found) => {

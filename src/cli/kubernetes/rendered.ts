@@ -8,6 +8,7 @@ import { type Entry, entryId, instancePath, LISTS } from "../../kubernetes/entry
 import type { KubernetesObject } from "../../kubernetes/objects.js";
 import type { ClusterSettings } from "../../kubernetes/settings.js";
 import { createDerivations } from "../../start/create-derivations.js";
+import { balancedServices } from "./balanced-services.js";
 import { unitsDocument } from "./units-document.js";
 
 export interface Rendered {
@@ -20,8 +21,10 @@ export interface Rendered {
 
 export function rendered(objects: readonly KubernetesObject[], settings: ClusterSettings): Rendered {
   const desired = new DesiredState(settings);
-  for (const object of objects) desired.put(object);
-  const troubles = [...desired.changes().troubles.values()].flat().map(({ of, message }) => ({ of, message }));
+  const balanced = balancedServices(objects, settings);
+  for (const object of balanced.objects) desired.put(object);
+  const found = [...desired.changes().troubles.values(), balanced.troubles].flat();
+  const troubles = found.map(({ of, message }) => ({ of, message }));
   const entries = [...desired.entries()];
   const { inOrder } = createDerivations();
   const units: ObjectChange[] = [];

@@ -31,8 +31,12 @@ export interface KindWatch {
 /** After so many failures in a row the list is read again. */
 const FAILURES_BEFORE_LIST = 2;
 
-/** The client has times as dates. None is read, and what comes in has them as texts. */
 type Listed = ClientObject;
+
+/** The client says that times are dates, but what comes in has them as texts. */
+function textual(object: Listed): KubernetesObject {
+  return object as unknown as KubernetesObject;
+}
 
 export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, backOff: BackOff): KindWatch {
   const ending = new AbortController();
@@ -57,10 +61,10 @@ export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, 
     return { ...found, items: found.items as unknown as Listed[] };
   };
   const informer = new ListWatch<Listed>(LIST_PATHS[kind], watch, list, false);
-  const put = (object: Listed) => sink.put({ ...(object as KubernetesObject), kind });
+  const put = (object: Listed) => sink.put({ ...textual(object), kind });
   informer.on("add", put);
   informer.on("update", put);
-  informer.on("delete", (object: Listed) => sink.remove({ kind, key: keyOf(object as KubernetesObject) }));
+  informer.on("delete", (object: Listed) => sink.remove({ kind, key: keyOf(textual(object)) }));
   informer.on("error", (failure: unknown) => {
     if (ending.signal.aborted) return;
     failures++;
