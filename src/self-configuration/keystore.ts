@@ -2,6 +2,7 @@
 
 import { createPrivateKey, createPublicKey, type KeyObject, type X509Certificate } from "node:crypto";
 import { ManagementError } from "../errors/management-error.js";
+import type { BuiltInKey } from "./built-in-keys.js";
 import { chainFrom, parseCertificates } from "./certificates.js";
 import { entryPath } from "./instance-path.js";
 import { sshPublicBlob } from "./openssh-key.js";
@@ -19,6 +20,14 @@ export interface KeystoreKey {
   readonly certificates: ReadonlyMap<string, readonly X509Certificate[]>;
 }
 
+/** Where private halves come from. */
+export interface KeySources {
+  /** Opens a sealed private key. */
+  readonly unseal: (sealed: string) => string;
+  /** Hidden keys by name. */
+  readonly builtIn: ReadonlyMap<string, BuiltInKey>;
+}
+
 export type Keystore = ReadonlyMap<string, KeystoreKey>;
 
 interface KeyJson {
@@ -27,25 +36,26 @@ interface KeyJson {
   readonly "public-key"?: string;
   readonly "private-key-format"?: string;
   readonly "cleartext-private-key"?: string;
+  readonly "hidden-private-key"?: readonly [null];
   readonly certificates?: { readonly certificate?: readonly { readonly name: string; readonly "cert-data": string }[] };
 }
 
 /**
  * @param keystore content of /ietf-keystore:keystore, RFC 7951; undefined when there is none
- * @param unseal opens a sealed private key
  * @throws ManagementError invalid-value with the path of the leaf: a key that cannot be read, halves or certificates that do
  *   not belong to it
  */
-export function readKeystore(keystore: unknown, unseal: (sealed: string) => string): Keystore {
+export function readKeystore(keystore: unknown, sources: KeySources): Keystore {
   const { "asymmetric-keys": keys } = (keystore ?? {}) as {
     readonly "asymmetric-keys"?: { readonly "asymmetric-key"?: readonly KeyJson[] };
   };
-  return new Map((keys?.["asymmetric-key"] ?? []).map((key) => [key.name, readKey(key, unseal)]));
+  return new Map((keys?.["asymmetric-key"] ?? []).map((key) => [key.name, readKey(key, sources)]));
 }
 
-function readKey(json: KeyJson, unseal: (sealed: string) => string): KeystoreKey {
+function readKey(json: KeyJson, sources: KeySources): KeystoreKey {
   const path = entryPath(`${KEYSTORE_PATH}/asymmetric-keys`, "asymmetric-key", "name", json.name);
-  const privateKey = readPrivateKey(json, path, unseal);
+  const privateKey =
+    json["hidden-private-key"] === undefined ? readPrivateKey(json, path, sources) : hiddenKey(json, path, sources);
   if (privateKey !== undefined) requireSamePublicKey(json, path, privateKey);
   const certificates = (json.certificates?.certificate ?? []).map(({ name, "cert-data": data }) => {
     const leaf = `${entryPath(`${path}/certificates`, "certificate", "name", name)}/cert-data`;
@@ -61,7 +71,14 @@ const forms: Readonly<Record<string, "pkcs1" | "sec1" | "pkcs8">> = {
   "one-asymmetric-key-format": "pkcs8",
 };
 
-function readPrivateKey(json: KeyJson, path: string, unseal: (sealed: string) => string): KeyObject | undefined {
+function hiddenKey({ name }: KeyJson, path: string, { builtIn }: KeySources): KeyObject {
+  const key = builtIn.get(name);
+  if (key !== undefined) return key.privateKey;
+  const message = `Only keys of the server itself are hidden; there are ${[...builtIn.keys()].join(", ")}`;
+  throw new ManagementError("invalid-value", { path: `${path}/hidden-private-key`, message });
+}
+
+function readPrivateKey(json: KeyJson, path: string, { unseal }: KeySources): KeyObject | undefined {
   const sealed = json["cleartext-private-key"];
   if (sealed === undefined) return undefined;
   const format = identity(json["private-key-format"]);

@@ -3,7 +3,7 @@
 import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings } from "../northbound/transport/settings.js";
 import { endpointSettings, NETCONF_SERVER, RESTCONF_SERVER, type ServerContainer } from "./endpoint-settings.js";
-import { KEYSTORE_PATH, readKeystore } from "./keystore.js";
+import { KEYSTORE_PATH, type KeySources, readKeystore } from "./keystore.js";
 import { readTruststore, TRUSTSTORE_PATH } from "./truststore.js";
 
 /** The containers that it stands in, by schema path. */
@@ -20,15 +20,11 @@ export interface ConfiguredEndpoints {
 }
 
 /**
- * @param unseal opens a sealed private key
  * @throws ManagementError with the path of the leaf that cannot work
  */
-export function readSelfConfiguration(
-  documents: SelfDocuments,
-  unseal: (sealed: string) => string,
-): ConfiguredEndpoints {
+export function readSelfConfiguration(documents: SelfDocuments, sources: KeySources): ConfiguredEndpoints {
   const stores = {
-    keystore: readKeystore(documents[KEYSTORE_PATH], unseal),
+    keystore: readKeystore(documents[KEYSTORE_PATH], sources),
     truststore: readTruststore(documents[TRUSTSTORE_PATH]),
   };
   const settings = (container: ServerContainer) => endpointSettings(container, documents[container.path], stores);

@@ -8,6 +8,7 @@ import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
 import type { ListenerStatus } from "../operations/state/endpoint-state.js";
 import type { Sealer } from "../secrets/seal.js";
+import { type BuiltInKey, builtInKeys, type KeyFiles } from "../self-configuration/built-in-keys.js";
 import {
   endpointName,
   NETCONF_SERVER,
@@ -82,18 +83,27 @@ export interface SelfConfiguration {
   readonly restconf: FollowedEndpoints;
   /** Revocation lists of the truststore, as running has them now; none for a name that it does not have. */
   revocationLists(name: string): readonly RevocationList[];
+  /** Keys that the server has of its own: entries of the keystore. */
+  readonly builtInKeys: readonly BuiltInKey["entry"][];
 }
 
 /** Reads what running has, and watches the commits from then on. Cost follows the size of the containers that a commit touches. */
-export async function selfConfigure(datastores: Datastores, sealer: Sealer, log: Logger): Promise<SelfConfiguration> {
+export async function selfConfigure(
+  datastores: Datastores,
+  keyFiles: KeyFiles,
+  sealer: Sealer,
+  log: Logger,
+): Promise<SelfConfiguration> {
+  const builtIn = builtInKeys(keyFiles);
   let revocationLists: ConfiguredEndpoints["revocationLists"] = new Map();
   const self = {
     netconf: new FollowedEndpoints(NETCONF_SERVER, log),
     restconf: new FollowedEndpoints(RESTCONF_SERVER, log),
     revocationLists: (name: string) => revocationLists.get(name) ?? [],
+    builtInKeys: Array.from(builtIn.values(), ({ entry }) => entry),
   };
   const read = (documents: SelfDocuments) =>
-    readSelfConfiguration(documents, (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed));
+    readSelfConfiguration(documents, { unseal: (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed), builtIn });
   const contents = SELF_PATHS.map(async (path) => [path, await contentAt(datastores, path)] as const);
   let documents: SelfDocuments = Object.fromEntries(await Promise.all(contents));
   const take = () => {

@@ -11,6 +11,7 @@ import { NACM_PATH, type Permissions } from "../operations/permissions.js";
 import type { Sessions } from "../operations/sessions.js";
 import { accessControlState } from "../operations/state/access-control.js";
 import { endpointState } from "../operations/state/endpoint-state.js";
+import { keystoreState } from "../operations/state/keystore-state.js";
 import { netconfMonitoring } from "../operations/state/netconf-monitoring.js";
 import { notificationCapabilities } from "../operations/state/notification-capabilities.js";
 import { restconfMonitoring } from "../operations/state/restconf-monitoring.js";
@@ -19,6 +20,7 @@ import { subscriptionsState } from "../operations/state/subscriptions.js";
 import { systemState } from "../operations/state/system-state.js";
 import type { Subscriptions } from "../operations/subscriptions/subscriptions.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
+import { KEYSTORE_PATH } from "../self-configuration/keystore.js";
 import type { SelfConfiguration } from "./self-configure.js";
 
 export interface ServerParts {
@@ -54,6 +56,7 @@ export function serverState(parts: ServerParts): readonly StateProvider[] {
       const { path } = endpoints.container;
       return endpointState(path, configured(path), (name) => endpoints.statusOf(name));
     }),
+    keystoreState(configured(KEYSTORE_PATH), self.builtInKeys),
     systemState(datastores.clock, configured(SYSTEM_PATH)),
   ];
 }

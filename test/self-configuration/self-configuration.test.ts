@@ -16,6 +16,7 @@ import { base64Of, type MadeKeys, makeKeys } from "./made-keys.js";
 const KEYSTORE = "/ietf-keystore:keystore";
 const TRUSTSTORE = "/ietf-truststore:truststore";
 const SERVER = "/ietf-netconf-server:netconf-server";
+const builtIn = new Map();
 const none = { listen: [], callHome: [] };
 const skip = skipWithout("openssl");
 const keys: MadeKeys = skip ? (undefined as never) : makeKeys();
@@ -82,7 +83,7 @@ function listen(endpoint: object) {
 }
 
 function readAll(documents: SelfDocuments) {
-  return readSelfConfiguration(documents, (sealed) => sealed.replace(/^sealed /, ""));
+  return readSelfConfiguration(documents, { unseal: (sealed) => sealed.replace(/^sealed /, ""), builtIn });
 }
 
 /** The endpoints of NETCONF. */
