@@ -1,5 +1,4 @@
 /* The functions that JavaScript calls. Results that are more than a number stand in the text buffer. */
-#include <string.h>
 
 #include "export.h"
 #include "accesses.h"
@@ -63,21 +62,15 @@ lyw_config_root(struct config_tree *tree)
     return tree->first;
 }
 
-/* Errors of libyang as JSON lines, each once. */
+/* Errors of libyang as JSON lines. One may be there more than once. */
 static void
 write_errors(const struct ly_ctx *context)
 {
-    const struct ly_err_item *item, *earlier;
+    const struct ly_err_item *item;
 
     text_reset();
     for (item = ly_err_first(context); item; item = item->next) {
-        for (earlier = ly_err_first(context); earlier != item; earlier = earlier->next) {
-            if (!strcmp(earlier->msg, item->msg) &&
-                    !strcmp(earlier->data_path ? earlier->data_path : "", item->data_path ? item->data_path : "")) {
-                break;
-            }
-        }
-        if (item->level != LY_LLERR || earlier != item) {
+        if (item->level != LY_LLERR) {
             continue;
         }
         text_add("{");

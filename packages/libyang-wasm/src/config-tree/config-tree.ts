@@ -286,7 +286,7 @@ export class ConfigTree implements Disposable {
   }
 
   private validationErrors(): ValidationError[] {
-    return this.lines<ReportedError>().map(toValidationError);
+    return eachOnce(this.lines<ReportedError>()).map(toValidationError);
   }
 
   private failure(attempted: string): LibyangError {
@@ -296,4 +296,9 @@ export class ConfigTree implements Disposable {
   private withIds(schemaIds: readonly number[], use: (ids: number) => number): number {
     return this.instance.withBytes(new Uint8Array(Uint32Array.from(schemaIds).buffer), use);
   }
+}
+
+/** A node that several checks come to has its error from each of them. */
+function eachOnce(errors: readonly ReportedError[]): readonly ReportedError[] {
+  return [...new Map(errors.map((error) => [`${error.path}\n${error.message}`, error])).values()];
 }
