@@ -11,6 +11,7 @@ import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/
 import { rejectErrors } from "./engine-errors.js";
 import { intendedUnits, parseObjectChanges } from "./object-changes.js";
 import type { ObjectChange } from "./southbound-port.js";
+import type { Stamp } from "./stamps/stamps.js";
 
 export interface CommitOptions {
   readonly author: Author;
@@ -115,7 +116,7 @@ async function carryOut(
   const { author, comment } = options;
   if (prepared.unchanged) {
     await engine.abort(tree);
-    const records = recordsOf(options, datastores.head.revision);
+    const records = recordsOf(options, datastores.head);
     if (Object.keys(records).length > 0) await persist(() => store.writeRecords(records));
     return false;
   }
@@ -129,7 +130,7 @@ async function carryOut(
   const units = intendedUnits(datastores, changes);
   const applied = await applyIntended(datastores, tree, { revision }, () => dynamic.ofRunning(engine, tree, units));
   try {
-    await persist(() => store.append(entry, recordsOf(options, revision)));
+    await persist(() => store.append(entry, recordsOf(options, { revision, timeMs })));
   } catch (failure) {
     await engine.abort(tree);
     await applied.revert();
@@ -183,8 +184,8 @@ async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<v
   }
 }
 
-function recordsOf({ records, updateStartup }: CommitOptions, revision: number): CommitRecords {
-  return updateStartup ? { ...records, startup: { revision } } : { ...records };
+function recordsOf({ records, updateStartup }: CommitOptions, startup: Stamp): CommitRecords {
+  return updateStartup ? { ...records, startup } : { ...records };
 }
 
 /** A full disk or a failing one is resource-denied: the commit did not happen. */

@@ -8,6 +8,7 @@ import type { Locks } from "./locks.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Records, Store } from "./persistence/store.js";
 import type { ObjectChange, Southbound } from "./southbound-port.js";
+import type { DynamicStamps } from "./stamps/dynamic-stamps.js";
 import type { Stamps } from "./stamps/stamps.js";
 import type { WriteQueue } from "./write-queue.js";
 
@@ -67,6 +68,8 @@ export interface Datastores {
   readonly clock: () => number;
   /** When each part of running was changed last. */
   readonly stamps: Stamps;
+  /** The same of the dynamic datastores. */
+  readonly dynamicStamps: DynamicStamps;
   /** What clients that edited the candidate know of running, by path: its commit fails where that is no longer so. */
   readonly candidateConditions: Map<string, TxidCondition>;
   /** Written by commit.ts alone. */

@@ -17,9 +17,16 @@ export async function startupDocument(datastores: Datastores): Promise<Uint8Arra
 
 /** copy-config from running: startup is what running is now. */
 export async function saveRunningAsStartup({ store, head }: Datastores): Promise<void> {
-  await persist(() => store.writeRecords({ startup: { revision: head.revision } }));
+  await persist(() => store.writeRecords({ startup: head }));
 }
 
-export async function saveDocumentAsStartup({ store }: Datastores, json: Uint8Array): Promise<void> {
-  await persist(() => store.writeStartupDocument(json));
+export async function saveDocumentAsStartup({ store, clock }: Datastores, json: Uint8Array): Promise<void> {
+  // What stays as it is keeps its transaction id.
+  const present = store.startupDocument();
+  if (isDocument(store) && present !== undefined && Buffer.compare(present, json) === 0) return;
+  await persist(() => store.writeStartupDocument(json, clock()));
+}
+
+function isDocument(store: Datastores["store"]): boolean {
+  return "document" in (store.record("startup") ?? {});
 }

@@ -12,7 +12,7 @@ import type { Answer, Operation } from "./operation.js";
 import { requireFree } from "./private-candidate.js";
 import { unsupportedDatastore } from "./read.js";
 import { txidAfter } from "./txid/txid-after.js";
-import { requireUpToDate } from "./txid/up-to-date.js";
+import { requireDynamicUpToDate, requireUpToDate } from "./txid/up-to-date.js";
 
 type Edit = Extract<Operation, { kind: "edit" }>;
 
@@ -64,13 +64,17 @@ function conditionsOf({ txid }: Edit): readonly TxidCondition[] {
 
 /** A dynamic datastore is edited at once; it has no candidate and no locks. */
 async function editDynamic(
-  { datastores, permissions }: OperationContext,
+  context: OperationContext,
   session: Session,
   operation: Edit,
   name: DynamicName,
 ): Promise<Answer> {
+  const { datastores, permissions } = context;
   const permission = permissions.writePermission(session);
   const carryOut = operation.testOption === "test-only" ? testDynamic : commitDynamic;
-  await datastores.queue.run<unknown>(() => carryOut(datastores, name, requestOf(operation), permission));
-  return { kind: "ok" };
+  return datastores.queue.run(async () => {
+    await requireDynamicUpToDate(datastores, name, conditionsOf(operation));
+    await carryOut(datastores, name, requestOf(operation), permission);
+    return { kind: "ok", txid: await txidAfter(context, name, operation.withTxid) };
+  });
 }

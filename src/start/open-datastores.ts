@@ -6,6 +6,7 @@ import type { Datastores } from "../datastore/datastores.js";
 import { serverAuthor } from "../datastore/edit.js";
 import { Locks } from "../datastore/locks.js";
 import type { Restored } from "../datastore/restore.js";
+import { DynamicStamps } from "../datastore/stamps/dynamic-stamps.js";
 import { WriteQueue } from "../datastore/write-queue.js";
 import { projectRoot } from "./project-root.js";
 
@@ -24,6 +25,7 @@ export async function openDatastores(
     log: foundations.log.child({ part: "datastore" }),
     clock,
     stamps,
+    dynamicStamps: new DynamicStamps(stamps.schema, clock),
     head: { revision, timeMs },
     candidateConditions: new Map(),
     checks: [],

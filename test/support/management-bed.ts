@@ -16,6 +16,7 @@ import { Locks } from "../../src/datastore/locks.js";
 import type { Store } from "../../src/datastore/persistence/store.js";
 import { PrivateCandidates } from "../../src/datastore/private-candidates.js";
 import type { Southbound } from "../../src/datastore/southbound-port.js";
+import { DynamicStamps } from "../../src/datastore/stamps/dynamic-stamps.js";
 import { Stamps } from "../../src/datastore/stamps/stamps.js";
 import { WriteQueue } from "../../src/datastore/write-queue.js";
 import { errorsOf, ManagementError } from "../../src/errors/management-error.js";
@@ -92,6 +93,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     log: pino({ level: "silent" }),
     clock,
     stamps: Stamps.since({ revision: 0, timeMs: 0 }, schema),
+    dynamicStamps: new DynamicStamps(schema, clock),
     candidateConditions: new Map(),
     head: { revision: 0, timeMs: nowMs },
     checks: [],

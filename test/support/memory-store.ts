@@ -27,9 +27,9 @@ export function memoryStore(): Store {
       records = { ...records, ...more };
     },
     startupDocument: () => startup,
-    writeStartupDocument: async (json) => {
+    writeStartupDocument: async (json, timeMs) => {
       startup = json;
-      records = { ...records, startup: { document: true } };
+      records = { ...records, startup: { document: true, timeMs } };
     },
     close: async () => undefined,
   };

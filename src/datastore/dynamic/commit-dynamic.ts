@@ -30,6 +30,7 @@ export async function commitDynamic(
   const applied = await applyIntended(datastores, name, request, () => dynamic.ofDynamic(engine, name, units));
   dynamic.remember(name, prepared.forward);
   await swapFollowed(datastores, name, prepared.forward);
+  await datastores.dynamicStamps.record(name, prepared.forward);
   applied.done();
   await dynamic.shorten(engine, name);
   for (const tell of dynamic.onChanged) tell(name);
@@ -53,6 +54,7 @@ export async function fillDynamic(datastores: Datastores, name: DynamicName, edi
   }
   dynamic.remember(name, prepared.forward);
   await swapFollowed(datastores, name, prepared.forward);
+  await datastores.dynamicStamps.record(name, prepared.forward);
 }
 
 /** Throws what `commitDynamic` would throw before it comes to VPP; nothing stays. Runs inside the write queue. */

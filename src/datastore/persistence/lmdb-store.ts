@@ -131,10 +131,10 @@ class LmdbStore implements Store {
     return bytes && Buffer.from(bytes);
   }
 
-  async writeStartupDocument(json: Uint8Array): Promise<void> {
+  async writeStartupDocument(json: Uint8Array, timeMs: number): Promise<void> {
     await this.#write("write the startup datastore", () => {
       this.#blobs.put("startup", Buffer.from(json));
-      this.#records.put("startup", { document: true });
+      this.#records.put("startup", { document: true, timeMs });
     });
   }
 

@@ -36,8 +36,10 @@ export interface PendingConfirmation {
   readonly user: string;
 }
 
-/** Where the startup datastore's content is: running at a revision, or a document of its own. */
-export type StartupReference = { readonly revision: number } | { readonly document: true };
+/** Where the startup datastore's content is: running at a revision, with its time, or a document of its own and when it was written. */
+export type StartupReference = ({ readonly revision: number } | { readonly document: true }) & {
+  readonly timeMs?: number;
+};
 
 /** Small records, each replaced as a whole. */
 export interface Records {
@@ -60,7 +62,8 @@ export interface Store {
   writeRecords(records: Partial<Records>): Promise<void>;
   /** Content of a startup datastore that is no revision of running. */
   startupDocument(): Uint8Array | undefined;
-  writeStartupDocument(json: Uint8Array): Promise<void>;
+  /** @param timeMs when it is written */
+  writeStartupDocument(json: Uint8Array, timeMs: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -9,8 +9,8 @@ import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import type { KnownNode } from "./known-tree.js";
 import { MATCH } from "./mechanism.js";
 
-/** A place in running, and for a read of the candidate the same place among its changes. */
-export type Place = readonly [running: StampCursor, changes?: StampCursor];
+/** A place in one datastore, and the same place in others that its id depends on. */
+export type Place = readonly [StampCursor, ...StampCursor[]];
 
 /** What is said of a place: the id of a versioned node, and whether a text of the client's is as new. */
 export interface TxidView {
@@ -209,8 +209,8 @@ function frameOf(parent: Frame, node: SchemaNode | undefined, name: string, modu
 }
 
 /** @param move what happens in each of the trees */
-export function moved([running, changes]: Place, move: (cursor: StampCursor) => StampCursor): Place {
-  return changes === undefined ? [move(running)] : [move(running), move(changes)];
+export function moved([first, ...others]: Place, move: (cursor: StampCursor) => StampCursor): Place {
+  return [move(first), ...others.map(move)];
 }
 
 /** A place that has the newest stamp of all that is below, wherever one goes. */

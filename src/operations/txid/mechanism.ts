@@ -16,6 +16,16 @@ export function txidOf(mechanism: TxidMechanism, stamp: Stamp): string {
   return mechanism === "etag" ? etagOf(stamp) : timeOf(stamp);
 }
 
+/** The id of a document that is no revision of anything, by the time when it was written. */
+export function documentTxid(mechanism: TxidMechanism, timeMs: number): string {
+  return mechanism === "etag" ? `document-${timeMs.toString(36)}` : timeOf({ revision: 0, timeMs });
+}
+
+/** The id of what several ids change: all tags, or the latest time. */
+export function joinedTxid(mechanism: TxidMechanism, ids: readonly string[]): string {
+  return mechanism === "etag" ? ids.join(".") : [...ids].sort().at(-1)!;
+}
+
 /** The stamp that a client's text was made of; undefined for one that was never given out. @param newest the newest stamp that there is */
 export function stampOf(mechanism: TxidMechanism, text: string, newest: Stamp): Stamp | undefined {
   return mechanism === "etag" ? stampOfEtag(text) : stampOfTime(text, newest);

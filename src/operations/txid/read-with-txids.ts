@@ -1,7 +1,7 @@
 /** Reads whose client asks for transaction ids, or knows some (draft-ietf-netconf-transaction-id 3.2, 3.3, 3.4). */
 
 import { pathOfInstance } from "../../datastore/stamps/changed-paths.js";
-import { enter, newNode, type Stamp, type StampCursor, Stamps } from "../../datastore/stamps/stamps.js";
+import { enter } from "../../datastore/stamps/stamps.js";
 import { parseInstancePath } from "../../schema/instance-path.js";
 import type { OperationContext } from "../context.js";
 import type { Session } from "../management.js";
@@ -9,15 +9,11 @@ import type { Answer, TxidRequest } from "../operation.js";
 import { type Reading, read } from "../read.js";
 import { decorate, moved, type Place, type TxidView } from "./decorate.js";
 import { type KnownTxid, knownTree } from "./known-tree.js";
-import { MATCH, txidOf, UNKNOWN } from "./mechanism.js";
-import { upToDate } from "./up-to-date.js";
-
-/** Of what differs between candidate and running. */
-const CHANGED: Stamp = { revision: Number.POSITIVE_INFINITY, timeMs: 0 };
-const UNCHANGED: Stamp = { revision: -1, timeMs: 0 };
+import { MATCH } from "./mechanism.js";
+import { txidView } from "./views.js";
 
 /**
- * Running and the candidate have ids; other datastores are read without. Cost: that of the read. Where all that is selected is as
+ * Where a datastore has no ids it is read without. Cost: that of the read. Where all that is selected is as
  * the client knows it, nothing of its content is read.
  */
 export async function readWithTxids(
@@ -26,12 +22,11 @@ export async function readWithTxids(
   reading: Reading,
   request: TxidRequest | undefined,
 ): Promise<Answer> {
-  const { datastore } = reading;
-  if (request === undefined || (datastore !== "running" && datastore !== "candidate")) {
-    return read(context, session, reading);
-  }
+  if (request === undefined) return read(context, session, reading);
   // Before the reading begins: ids may be older than the data, and never newer.
-  const view = await viewOf(context, session, datastore, request);
+  const { usesPrivateCandidate = false } = session;
+  const view = await txidView(context.datastores, reading.datastore, request.mechanism, usesPrivateCandidate);
+  if (view === undefined) return read(context, session, reading);
   const client = knownTree(request.known);
   if (client.value !== undefined && view.isUpToDate(client.value, view.root)) {
     return { kind: "data", chunks: nothing(), empty: true, txid: { attribute: request.mechanism, value: MATCH } };
@@ -45,37 +40,6 @@ export async function readWithTxids(
     chunks: decorate(answer.chunks, context.schema, view, client),
     txid: { attribute: request.mechanism, value: txid },
   };
-}
-
-async function viewOf(
-  { datastores }: OperationContext,
-  { usesPrivateCandidate = false }: Session,
-  datastore: "running" | "candidate",
-  { mechanism }: TxidRequest,
-): Promise<TxidView> {
-  const { stamps, head, engine } = datastores;
-  const isKnown = upToDate(datastores, mechanism);
-  const isCandidate = datastore === "candidate";
-  const changes = isCandidate ? await changesIn(stamps, await engine.candidateLines(usesPrivateCandidate)) : undefined;
-  const isChanged = ([, changed]: Place) => changed?.stamp === CHANGED;
-  return {
-    root: changes === undefined ? [stamps.cursor()] : [stamps.cursor(), changes],
-    attribute: `txid:${mechanism}`,
-    txidOf: (place) => {
-      if (isChanged(place)) return UNKNOWN;
-      const [{ stamp }] = place;
-      // A commit that comes while the client reads is not in what it reads.
-      return txidOf(mechanism, stamp.revision > head.revision ? head : stamp);
-    },
-    isUpToDate: (text, place) => !isChanged(place) && isKnown(text, place[0].stamp),
-  };
-}
-
-/** Cost follows the edits of the candidate. */
-async function changesIn({ schema }: Stamps, lines: Uint8Array): Promise<StampCursor> {
-  const changes = new Stamps(schema, newNode(UNCHANGED, UNCHANGED));
-  if (lines.length > 0) await changes.record(CHANGED, lines);
-  return changes.cursor();
 }
 
 /** The instances that the client knows as they are, when nothing else is selected; else undefined. */

@@ -1,6 +1,7 @@
 /** Whether a client knows a node as it is (draft-ietf-netconf-transaction-id 3.3, 3.5). */
 
 import type { Datastores, TxidCondition } from "../../datastore/datastores.js";
+import type { DynamicName } from "../../datastore/engine/protocol.js";
 import type { Stamp } from "../../datastore/stamps/stamps.js";
 import { ManagementError } from "../../errors/management-error.js";
 import type { TxidMechanism } from "../operation.js";
@@ -30,15 +31,33 @@ export function upToDate({ head, store }: Pick<Datastores, "head" | "store">, me
 }
 
 /**
- * Throws the draft's error for the first instance that is not as its client knows it. Runs inside the write queue.
+ * Throws the draft's error for the first instance of running that is not as its client knows it. Runs inside the write queue.
  * Cost: one look-up by path each.
  */
 export async function requireUpToDate(datastores: Datastores, conditions: Iterable<TxidCondition>): Promise<void> {
   for (const { mechanism, path, value } of conditions) {
-    const instance = path.includes("[") ? await datastores.engine.instancePath("running", path) : path;
-    const stamp = path === "" ? datastores.head : datastores.stamps.of(instance ?? path);
-    if (!upToDate(datastores, mechanism)(value, stamp)) throw mismatch(mechanism, instance ?? path, stamp);
+    const instance = await canonical(datastores, "running", path);
+    const stamp = path === "" ? datastores.head : datastores.stamps.of(instance);
+    if (!upToDate(datastores, mechanism)(value, stamp)) throw mismatch(mechanism, instance, stamp);
   }
+}
+
+/** The same for a dynamic datastore, whose ids have no history. */
+export async function requireDynamicUpToDate(
+  datastores: Datastores,
+  name: DynamicName,
+  conditions: Iterable<TxidCondition>,
+): Promise<void> {
+  for (const { mechanism, path, value } of conditions) {
+    const instance = await canonical(datastores, name, path);
+    const stamp = datastores.dynamicStamps.of(name).of(instance);
+    if (value !== txidOf(mechanism, stamp)) throw mismatch(mechanism, instance, stamp);
+  }
+}
+
+/** The path as the datastore writes its keys. */
+async function canonical({ engine }: Datastores, tree: "running" | DynamicName, path: string): Promise<string> {
+  return (path.includes("[") ? await engine.instancePath(tree, path) : undefined) ?? path;
 }
 
 function mismatch(mechanism: TxidMechanism, path: string, stamp: Stamp): ManagementError {
