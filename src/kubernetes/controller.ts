@@ -6,12 +6,13 @@ import { EventReporter } from "./cluster/event-reporter.js";
 import { watchCluster } from "./cluster/watch-cluster.js";
 import { type Delays, defaultDelays } from "./delays.js";
 import { DesiredState } from "./desired/desired-state.js";
-import type { ObjectReference } from "./entry.js";
 import { balancersOf } from "./load-balancer/balancers-of.js";
 import { KINDS, type Kind, type Service } from "./objects.js";
 import { Reconciler } from "./reconciler.js";
 import type { ClusterSettings } from "./settings.js";
 import type { Trouble } from "./trouble.js";
+import { DerivedTroubles } from "./troubles/derived-troubles.js";
+import type { TroubleListener } from "./troubles/trouble-listener.js";
 import type { DatastoreWriter } from "./writers/datastore-writer.js";
 
 export interface ControllerOptions {
@@ -41,8 +42,8 @@ export interface ControllerStatus {
 
 export interface Controller {
   status(): ControllerStatus;
-  /** All that is wrong with an object beside what the controller finds itself. */
-  tell(of: ObjectReference, troubles: readonly Trouble[]): void;
+  /** Hears of what is wrong beside what the controller finds itself. */
+  readonly dataPlane: TroubleListener;
   stop(): Promise<void>;
 }
 
@@ -56,9 +57,11 @@ export function startController(options: ControllerOptions): Controller {
     reporter.report(troubles());
   });
   let unbalanced: readonly Trouble[] = [];
-  const told = new Map<string, readonly Trouble[]>();
+  const derived = new DerivedTroubles();
   let found: readonly Trouble[] = [];
-  const troubles = () => [...found, ...unbalanced, ...[...told.values()].flat()];
+  // Services may have been written by others.
+  const ofCluster = () => derived.all().filter(({ of }) => watch.get(of) !== undefined);
+  const troubles = () => [...found, ...unbalanced, ...ofCluster()];
   let events = 0;
   const reconciler = new Reconciler({
     desired,
@@ -123,12 +126,15 @@ export function startController(options: ControllerOptions): Controller {
       written: reconciler.counts.written,
       failures: reconciler.counts.failures,
     }),
-    tell: (of, wrong) => {
-      const id = `${of.kind} ${of.key}`;
-      // Services may have been written by others.
-      if (wrong.length > 0 && watch.get(of) !== undefined) told.set(id, wrong);
-      else told.delete(id);
-      reporter.report(troubles());
+    dataPlane: {
+      stateIs: (document) => {
+        derived.stateIs(document);
+        reporter.report(troubles());
+      },
+      notified: (name, content) => {
+        derived.notified(name, content);
+        reporter.report(troubles());
+      },
     },
     stop: async () => {
       await balancers?.stop();

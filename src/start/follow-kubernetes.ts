@@ -5,8 +5,8 @@ import type { Logger } from "pino";
 import type { KubernetesConfiguration } from "../config/configuration.js";
 import { loadKubeConfig } from "../kubernetes/cluster/kube-config.js";
 import { type Controller, startController } from "../kubernetes/controller.js";
-import { followDerivedTroubles } from "../kubernetes/derived-troubles.js";
 import type { ClusterSettings } from "../kubernetes/settings.js";
+import { followInternalTroubles } from "../kubernetes/troubles/internal-troubles.js";
 import { internalWriter } from "../kubernetes/writers/internal-writer.js";
 import type { OperationContext } from "../operations/context.js";
 import { dynamicSource } from "../operations/dynamic-source.js";
@@ -28,7 +28,7 @@ export function followKubernetes(
     log,
   });
   closing.push(() => controller.stop());
-  closing.push(followDerivedTroubles(context.events, controller.tell));
+  closing.push(followInternalTroubles(context.events, context.stateProviders, controller.dataPlane));
   return controller;
 }
 

@@ -98,6 +98,23 @@ describe("a controller beside the server", { skip: skipWithout("curl") }, () => 
     await are("web");
   });
 
+  it("tells of what the data plane cannot serve, and of that the server has known before", async () => {
+    const told = (name: string) =>
+      (api.objects("Event") as unknown as { involvedObject: { name: string }; reason: string }[]).some(
+        ({ involvedObject, reason }) => involvedObject.name === name && reason === "NotExpressible",
+      );
+    const ranges = { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8"] };
+    api.put(service("early", { clusterIP: "10.96.0.5", ...ranges }));
+    await until(() => told("early"));
+    // The stream begins anew with the server.
+    const { restconfPort } = server;
+    server = await server.restart(["--restconf-port", String(restconfPort)]);
+    api.put(service("late", { clusterIP: "10.96.0.6", ...ranges }));
+    await until(() => told("late"));
+    for (const name of ["early", "late"]) api.remove("Service", "shop", name);
+    await are("web");
+  });
+
   it("gives services of type LoadBalancer their addresses, and programs them", async () => {
     api.put(service("shop-front", { clusterIP: "10.96.0.4", type: "LoadBalancer" }));
     const path =

@@ -7,7 +7,9 @@ import { Registry } from "prom-client";
 import { loadConfiguration } from "../../config/load-configuration.js";
 import { loadKubeConfig } from "../../kubernetes/cluster/kube-config.js";
 import { startController } from "../../kubernetes/controller.js";
+import { defaultDelays } from "../../kubernetes/delays.js";
 import { describeController, notProgrammed } from "../../kubernetes/metrics.js";
+import { followRestconfTroubles } from "../../kubernetes/troubles/restconf-troubles.js";
 import { restconfWriter } from "../../kubernetes/writers/restconf-writer.js";
 import { startHealthServer } from "../../northbound/health/health-server.js";
 import { clusterSettings } from "../../start/follow-kubernetes.js";
@@ -47,11 +49,19 @@ export async function follow(argv: readonly string[], environment: NodeJS.Proces
   );
   const { kubernetes, healthPort, log } = configuration;
   const read = (file: string) => readFileSync(file, "utf8");
+  const logger = pino({ level: log.level }, pino.destination(2));
+  const server = { url: restconf, ca: read(ca), cert: read(cert), key: read(key) };
   const controller = startController({
     kubeConfig: loadKubeConfig(kubernetes.kubeconfig, environment),
     settings: clusterSettings(kubernetes),
-    writer: restconfWriter({ url: restconf, ca: read(ca), cert: read(cert), key: read(key) }),
-    log: pino({ level: log.level }, pino.destination(2)),
+    writer: restconfWriter(server),
+    log: logger,
+  });
+  const endTroubles = followRestconfTroubles({
+    settings: server,
+    listener: controller.dataPlane,
+    reconnect: defaultDelays.reconnect,
+    log: logger,
   });
   const metrics = new Registry();
   describeController(controller, [metrics]);
@@ -63,6 +73,7 @@ export async function follow(argv: readonly string[], environment: NodeJS.Proces
   return {
     lines: [`health    curl http://127.0.0.1:${health.port}/readyz`],
     close: async () => {
+      endTroubles();
       await controller.stop();
       await health.close();
     },
