@@ -151,12 +151,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const confirmedCommit = new ConfirmedCommit(datastores, (event) => tellConfirmation(events, sessions, event));
   const permissions = new Permissions(schema, configuration.accessControl.recoveryUser);
   await follow(datastores, NACM_PATH, (nacm) => permissions.update(nacm));
-  const self = await selfConfigure(
-    datastores,
-    identity,
-    createSealer(identity.sealingKey),
-    log.child({ part: "endpoints" }),
-  );
+  const self = await selfConfigure({ datastores, identity, configuration, log: log.child({ part: "endpoints" }) });
   const users = await createUsers(configuration, datastores, log, closing);
   const drift = await watchDrift(datastores, southbound, events);
   closing.push(() => drift.stop());

@@ -73,6 +73,7 @@ function listenEndpoint(container: ServerContainer, json: ListenEndpointJson, st
     name: endpointName(container, json.name),
     address: tcp["local-address"],
     port: tcp["local-port"],
+    tcpKeepalives: stores.probes.tcpKeepalives,
     secure: secureTransport(json, path, stores),
   };
 }
@@ -101,6 +102,7 @@ function callHomeEndpoint(json: ClientEndpointJson, client: string, stores: Stor
     localAddress: tcp["local-address"],
     // 0 leaves the port to the operating system.
     localPort: tcp["local-port"] || undefined,
+    tcpKeepalives: stores.probes.tcpKeepalives,
     secure: secureTransport(json, entryPath(`${client}/endpoints`, "endpoint", "name", json.name), stores),
   };
 }

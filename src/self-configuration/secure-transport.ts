@@ -2,7 +2,7 @@
 
 import { ManagementError } from "../errors/management-error.js";
 import type { CertToName } from "../identity/cert-to-name-entry.js";
-import type { SshParameters, TlsParameters } from "../northbound/transport/settings.js";
+import type { Keepalives, SshParameters, TcpKeepalives, TlsParameters } from "../northbound/transport/settings.js";
 import { pemOf } from "./certificates.js";
 import { entryPath } from "./instance-path.js";
 import type { Keystore, KeystoreKey } from "./keystore.js";
@@ -10,9 +10,18 @@ import { sshPrivateKey } from "./openssh-key.js";
 import type { SshParametersJson, TlsParametersJson } from "./server-json.js";
 import { revocationListsName, type TrustedCertificate, type Truststore } from "./truststore.js";
 
+/** What endpoints refer to. */
 export interface Stores {
   readonly keystore: Keystore;
   readonly truststore: Truststore;
+  /** Probes of endpoints that do not say otherwise. */
+  readonly probes: Probes;
+}
+
+/** Undefined: connections are not probed. */
+export interface Probes {
+  readonly keepalives?: Keepalives | undefined;
+  readonly tcpKeepalives?: TcpKeepalives | undefined;
 }
 
 /** @param path instance path of ssh-server-parameters, for errors */
@@ -22,9 +31,14 @@ export function sshParameters(json: SshParametersJson, path: string, stores: Sto
     return hostKey(keyOf(stores.keystore, key?.["central-keystore-reference"], reference), reference);
   });
   const users = json["client-authentication"]?.users?.user;
+  const { keepalives } = json;
   return {
     transport: "ssh",
     hostKeys,
+    keepalives:
+      keepalives === undefined
+        ? stores.probes.keepalives
+        : { maxWaitS: keepalives["max-wait"], maxAttempts: keepalives["max-attempts"] },
     users: users?.map(({ name, "public-keys": keys }) => {
       const bag = keys?.["central-truststore-reference"];
       return { name, authorizedKeys: (bag !== undefined && stores.truststore.publicKeyBags.get(bag)) || [] };

@@ -4,6 +4,7 @@ import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings } from "../northbound/transport/settings.js";
 import { endpointSettings, NETCONF_SERVER, RESTCONF_SERVER, type ServerContainer } from "./endpoint-settings.js";
 import { KEYSTORE_PATH, type KeySources, readKeystore } from "./keystore.js";
+import type { Probes } from "./secure-transport.js";
 import { readTruststore, TRUSTSTORE_PATH } from "./truststore.js";
 
 /** The containers that it stands in, by schema path. */
@@ -22,10 +23,15 @@ export interface ConfiguredEndpoints {
 /**
  * @throws ManagementError with the path of the leaf that cannot work
  */
-export function readSelfConfiguration(documents: SelfDocuments, sources: KeySources): ConfiguredEndpoints {
+export function readSelfConfiguration(
+  documents: SelfDocuments,
+  sources: KeySources,
+  probes: Probes,
+): ConfiguredEndpoints {
   const stores = {
     keystore: readKeystore(documents[KEYSTORE_PATH], sources),
     truststore: readTruststore(documents[TRUSTSTORE_PATH]),
+    probes,
   };
   const settings = (container: ServerContainer) => endpointSettings(container, documents[container.path], stores);
   const { revocationLists } = stores.truststore;

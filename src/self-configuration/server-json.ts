@@ -77,6 +77,11 @@ export interface ConnectionTypeJson {
 }
 
 export interface SshParametersJson {
+  readonly keepalives?: {
+    /** Seconds. */
+    readonly "max-wait": number;
+    readonly "max-attempts": number;
+  };
   readonly "server-identity": {
     readonly "host-key"?: readonly {
       readonly name: string;

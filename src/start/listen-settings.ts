@@ -83,10 +83,12 @@ function clientOf(
   };
 }
 
-function tcpKeepalivesOf({ keepaliveS }: Configuration) {
+/** Probes of TCP. */
+export function tcpKeepalivesOf({ keepaliveS }: Configuration) {
   return keepaliveS === 0 ? undefined : { idleTimeS: keepaliveS };
 }
 
-function keepalivesOf({ keepaliveS }: Configuration) {
+/** Probes of SSH. */
+export function keepalivesOf({ keepaliveS }: Configuration) {
   return keepaliveS === 0 ? undefined : { maxWaitS: keepaliveS, maxAttempts: KEEPALIVE_ATTEMPTS };
 }

@@ -1,14 +1,16 @@
 /** The server follows its own configuration: what cannot work is refused before it is running, what is running is applied. */
 
 import type { Logger } from "pino";
+import type { Configuration } from "../config/configuration.js";
 import type { Datastores } from "../datastore/datastores.js";
 import { contentAt } from "../datastore/follow.js";
 import { ManagementError } from "../errors/management-error.js";
+import type { Identity } from "../identity/ensure-identity.js";
 import type { RevocationList } from "../identity/revocation-list.js";
 import type { EndpointSettings, Endpoints } from "../northbound/transport/settings.js";
 import type { ListenerStatus } from "../operations/state/endpoint-state.js";
-import type { Sealer } from "../secrets/seal.js";
-import { type BuiltInKey, builtInKeys, type KeyFiles } from "../self-configuration/built-in-keys.js";
+import { createSealer } from "../secrets/seal.js";
+import { type BuiltInKey, builtInKeys } from "../self-configuration/built-in-keys.js";
 import {
   endpointName,
   NETCONF_SERVER,
@@ -23,6 +25,7 @@ import {
   SELF_PATHS,
   type SelfDocuments,
 } from "../self-configuration/self-configuration.js";
+import { keepalivesOf, tcpKeepalivesOf } from "./listen-settings.js";
 
 const nothing: EndpointSettings = { listen: [], callHome: [] };
 
@@ -87,14 +90,24 @@ export interface SelfConfiguration {
   readonly builtInKeys: readonly BuiltInKey["entry"][];
 }
 
+export interface SelfConfigureOptions {
+  readonly datastores: Datastores;
+  readonly identity: Identity;
+  readonly configuration: Configuration;
+  readonly log: Logger;
+}
+
 /** Reads what running has, and watches the commits from then on. Cost follows the size of the containers that a commit touches. */
-export async function selfConfigure(
-  datastores: Datastores,
-  keyFiles: KeyFiles,
-  sealer: Sealer,
-  log: Logger,
-): Promise<SelfConfiguration> {
-  const builtIn = builtInKeys(keyFiles);
+export async function selfConfigure({
+  datastores,
+  identity,
+  configuration,
+  log,
+}: SelfConfigureOptions): Promise<SelfConfiguration> {
+  const sealer = createSealer(identity.sealingKey);
+  const builtIn = builtInKeys(identity);
+  const sources = { unseal: (sealed: string) => sealer.unseal(PRIVATE_KEY_PATH, sealed), builtIn };
+  const probes = { keepalives: keepalivesOf(configuration), tcpKeepalives: tcpKeepalivesOf(configuration) };
   let revocationLists: ConfiguredEndpoints["revocationLists"] = new Map();
   const self = {
     netconf: new FollowedEndpoints(NETCONF_SERVER, log),
@@ -102,8 +115,7 @@ export async function selfConfigure(
     revocationLists: (name: string) => revocationLists.get(name) ?? [],
     builtInKeys: Array.from(builtIn.values(), ({ entry }) => entry),
   };
-  const read = (documents: SelfDocuments) =>
-    readSelfConfiguration(documents, { unseal: (sealed) => sealer.unseal(PRIVATE_KEY_PATH, sealed), builtIn });
+  const read = (documents: SelfDocuments) => readSelfConfiguration(documents, sources, probes);
   const contents = SELF_PATHS.map(async (path) => [path, await contentAt(datastores, path)] as const);
   let documents: SelfDocuments = Object.fromEntries(await Promise.all(contents));
   const take = () => {

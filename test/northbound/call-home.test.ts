@@ -75,5 +75,7 @@ test("an address may open so many connections a second, and save up those of ten
   assert.equal(taken("2001:db8:0:1::1"), 20);
   assert.equal(taken("2001:db8:0:1:ffff::2"), 0, "the same /64");
   assert.equal(taken("2001:db8:0:2::1"), 20);
+  assert.equal(taken("::ffff:192.0.2.3"), 20, "IPv4 on a port of IPv6");
+  assert.equal(taken("::ffff:192.0.2.4"), 20, "not the same /64");
   assert.equal(new AddressRate(0, () => 0).take("192.0.2.1"), true);
 });

@@ -16,7 +16,7 @@ import { base64Of, type MadeKeys, makeKeys } from "./made-keys.js";
 const KEYSTORE = "/ietf-keystore:keystore";
 const TRUSTSTORE = "/ietf-truststore:truststore";
 const SERVER = "/ietf-netconf-server:netconf-server";
-const builtIn = new Map();
+const probes = { keepalives: { maxWaitS: 60, maxAttempts: 3 }, tcpKeepalives: { idleTimeS: 60 } };
 const none = { listen: [], callHome: [] };
 const skip = skipWithout("openssl");
 const keys: MadeKeys = skip ? (undefined as never) : makeKeys();
@@ -41,7 +41,7 @@ function certificateBag(name: string, ...pems: readonly string[]) {
   return { "certificate-bags": { "certificate-bag": [{ name, certificate }] } };
 }
 
-function sshEndpoint(key: string, users?: readonly object[]) {
+function sshEndpoint(key: string, users?: readonly object[], keepalives?: object) {
   const hostKey = [{ name: "h", "public-key": { "central-keystore-reference": key } }];
   return listen({
     name: "one",
@@ -49,6 +49,7 @@ function sshEndpoint(key: string, users?: readonly object[]) {
       "tcp-server-parameters": { "local-address": "::", "local-port": 830 },
       "ssh-server-parameters": {
         "server-identity": { "host-key": hostKey },
+        ...(keepalives && { keepalives }),
         ...(users && { "client-authentication": { users: { user: users } } }),
       },
     },
@@ -83,7 +84,8 @@ function listen(endpoint: object) {
 }
 
 function readAll(documents: SelfDocuments) {
-  return readSelfConfiguration(documents, { unseal: (sealed) => sealed.replace(/^sealed /, ""), builtIn });
+  const sources = { unseal: (sealed: string) => sealed.replace(/^sealed /, ""), builtIn: new Map() };
+  return readSelfConfiguration(documents, sources, probes);
 }
 
 /** The endpoints of NETCONF. */
@@ -234,7 +236,23 @@ test("call home clients have their endpoints, periods in seconds and the strateg
     port: 4334,
     localAddress: undefined,
     localPort: undefined,
+    tcpKeepalives: { idleTimeS: 60 },
   });
+});
+
+test("an SSH endpoint is probed as it says, and as the server's settings say when it says nothing", { skip }, () => {
+  const keepalivesOf = (endpoint: ReturnType<typeof sshEndpoint>) => {
+    const { secure, tcpKeepalives } = read({
+      [KEYSTORE]: keystore(keyEntry("k", "ec-private-key-format", keys.ec)),
+      [SERVER]: endpoint,
+    }).listen[0]!;
+    assert.ok(secure.transport === "ssh");
+    assert.deepEqual(tcpKeepalives, { idleTimeS: 60 });
+    return secure.keepalives;
+  };
+  assert.deepEqual(keepalivesOf(sshEndpoint("k")), { maxWaitS: 60, maxAttempts: 3 });
+  const said = sshEndpoint("k", undefined, { "max-wait": 2, "max-attempts": 4 });
+  assert.deepEqual(keepalivesOf(said), { maxWaitS: 2, maxAttempts: 4 });
 });
 
 test("what cannot work is refused with the path of the leaf", { skip }, () => {

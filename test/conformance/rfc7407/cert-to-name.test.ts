@@ -21,6 +21,7 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
     await make("other", "/CN=other");
     await make("ann", "/CN=Ann", "URI:urn:x,DNS:Host.Example,email:Ann.B@Example.ORG,IP:192.0.2.7,IP:2001:DB8::1");
     await make("six", "/CN=six", "IP:2001:DB8::1,DNS:b.example");
+    await make("mapped", "/CN=mapped", "IP:::ffff:192.0.2.7");
     await make("plain", "/CN=plain");
     await make("double", "/CN=one/CN=two");
     await make("spaced", "/CN=s", "DNS:a b.example");
@@ -100,6 +101,10 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
   it("an iPAddress of IPv4 is written with dots, one of IPv6 as 32 hexadecimal digits in lower case", () => {
     assert.equal(by("ann", "san-ip-address"), "192.0.2.7");
     assert.equal(by("six", "san-ip-address"), "20010db8000000000000000000000001");
+  });
+
+  it("an iPAddress of IPv4 inside IPv6 is one of IPv6, and thus another user than that of IPv4", () => {
+    assert.equal(by("mapped", "san-ip-address"), "00000000000000000000ffffc0000207");
   });
 
   it("san-any takes the first subjectAltName that is one of the three kinds", () => {
