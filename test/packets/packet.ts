@@ -13,6 +13,7 @@ export interface Packet {
   readonly source: string;
   readonly destination: string;
   readonly protocol: number;
+  readonly dscp: number;
   /** All behind the IPv4 header. */
   readonly payload: Buffer;
   /** Of UDP and TCP. */
@@ -45,6 +46,7 @@ export function decodePacket(octets: Buffer): Packet {
     source: formatIp4(octets.subarray(12, 16)),
     destination: formatIp4(octets.subarray(16, 20)),
     protocol,
+    dscp: octets[1]! >>> 2,
     payload,
     ...(hasPorts && { sourcePort: payload.readUInt16BE(0), destinationPort: payload.readUInt16BE(2) }),
   };

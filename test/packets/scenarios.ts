@@ -5,6 +5,7 @@ import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
+import { directServerReturnScenarios } from "./scenarios/direct-server-return.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
@@ -26,5 +27,6 @@ export const packetScenarios: PacketScenarios = {
   ...natScenarios,
   ...cnatScenarios,
   ...serviceScenarios,
+  ...directServerReturnScenarios,
   ...networkPolicyScenarios,
 };
