@@ -4,6 +4,9 @@ import type { DynamicDatastores } from "../datastore/dynamic/dynamic-datastores.
 import type { StateProvider } from "../datastore/southbound-port.js";
 import type { WriteQueue } from "../datastore/write-queue.js";
 import { type AfterWrites, afterSteps } from "../derivations/after-steps.js";
+import { announcementsOfNode, announcementsOfService } from "../derivations/announcements/announcement.js";
+import { announcementsNow } from "../derivations/announcements/announcement-state.js";
+import { tellAnnouncements } from "../derivations/announcements/tell-announcements.js";
 import type { Circumstances } from "../derivations/circumstances.js";
 import type { IncrementalDerivation } from "../derivations/incremental.js";
 import { nodeDerivation } from "../derivations/nodes/node-derivation.js";
@@ -30,10 +33,11 @@ export interface Surroundings {
 
 export function createDerivations() {
   const pods = podDerivation();
+  const nodes = nodeDerivation();
   const services = serviceDerivation();
   const policies = policyDerivation();
   return {
-    inOrder: [pods, nodeDerivation(), services, rejectDerivation(), policies],
+    inOrder: [pods, nodes, services, rejectDerivation(), policies],
     /** What became of it all. From now on subscribers hear of troubles, and load balancers of the health of services. */
     show({ queue, events, health, dynamic }: Surroundings): readonly StateProvider[] {
       const circumstances: Circumstances = {
@@ -68,11 +72,23 @@ export function createDerivations() {
         derivation: policies,
         look: (part) => withKeys(stateOfPod(part, seen.policies)),
       });
+      tellAnnouncements(
+        [
+          { derivation: services, look: (part) => announcementsOfService(part, seen.services) },
+          { derivation: nodes, look: (part) => announcementsOfNode(part, nodes.held) },
+        ],
+        publishing("/sweetcomb-service-proxy:announcement-change").publish,
+        afterWrites,
+      );
       dynamic.onOverruling.push((from) => {
         for (const derivation of [pods, services, policies]) derivation.touch(new Set([from]));
       });
       if (health !== undefined) answerHealthChecks(services, health, afterWrites);
-      return [podsState(seen.pods), serviceProxyState(seen.services), networkPolicyState(seen.policies)];
+      return [
+        podsState(seen.pods),
+        serviceProxyState(seen.services, () => announcementsNow(seen.services, nodes)),
+        networkPolicyState(seen.policies),
+      ];
     },
   };
 }

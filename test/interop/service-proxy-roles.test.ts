@@ -6,6 +6,7 @@ import { connectVpp } from "vpp-binapi-ts";
 import { CnatTranslationDump, GreTunnelV2Dump, IpipTunnelDump, LbAsDump, LbVipDump } from "vpp-binapi-ts/api";
 import { NO_INTERFACE } from "../../translators/interfaces/interface.js";
 import { curl, skipWithout } from "../support/clients.js";
+import { firstEvent } from "../support/first-event.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const top = "sweetcomb-service-proxy:service-proxy";
@@ -81,6 +82,35 @@ describe("the role of a VPP in a cluster", { skip: skipWithout("curl") }, () => 
   it("is that of a load balancer with the nodes as servers", async () => {
     await setSettings({ role: "load-balancer" });
     assert.deepEqual(await inVpp(), { servers: 2, vips: 1, gre: 0, ipip: 0, translations: 0 });
+  });
+
+  it("decides what is announced to routers, which operational tells", async () => {
+    const announced = async () => {
+      const path = "/restconf/ds/ietf-datastores:operational/sweetcomb-service-proxy:service-proxy-state/announcement";
+      const { body } = await curl(server, { path });
+      return JSON.parse(body)["sweetcomb-service-proxy:announcement"];
+    };
+    const balanced = { prefix: "203.0.113.1/32", "next-hop": "192.0.2.1", reason: "load-balancer-address" };
+    const pods = { prefix: "10.1.0.0/24", "next-hop": "192.0.2.1", reason: "pod-prefix" };
+    await setSettings({ role: "load-balancer" });
+    assert.deepEqual(await announced(), [balanced]);
+    await setSettings({ role: "vrouter" });
+    assert.deepEqual(await announced(), [pods, balanced]);
+  });
+
+  it("tells subscribers what is announced no longer", async () => {
+    const event = await firstEvent(server, {
+      location: "/restconf/streams/NETCONF/json",
+      wanted: "announcement-change",
+      act: () => setSettings({ role: "vrouter", announce: ["pod-prefix"] }),
+    });
+    const told = event["ietf-restconf:notification"]["sweetcomb-service-proxy:announcement-change"];
+    assert.deepEqual(told, {
+      prefix: "203.0.113.1/32",
+      "next-hop": "192.0.2.1",
+      reason: "load-balancer-address",
+      withdrawn: [null],
+    });
   });
 
   it("is refused where packets would go in circles", async () => {

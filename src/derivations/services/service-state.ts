@@ -26,21 +26,24 @@ export interface FrontendState {
   readonly trouble: readonly Trouble[];
 }
 
-type Parts = Pick<IncrementalDerivation, "held" | "giverOf"> & Partial<Circumstances>;
+export type ServiceParts = Pick<IncrementalDerivation, "held" | "giverOf"> & Partial<Circumstances>;
 
-export function serviceProxyState(parts: Parts): StateProvider {
+/** @param announcements the entries of the list beside that of services */
+export function serviceProxyState(parts: ServiceParts, announcements: () => readonly object[]): StateProvider {
   const top = "sweetcomb-service-proxy:service-proxy-state";
   return {
     topLevel: [top],
     read: async () => {
       const service = Array.from(parts.held.all(SERVICE_PATH), ([path]) => stateOfService(path, parts));
-      return service.length === 0 ? {} : { [top]: { service } };
+      const announcement = announcements();
+      if (service.length + announcement.length === 0) return {};
+      return { [top]: { ...(announcement.length > 0 && { announcement }), ...(service.length > 0 && { service }) } };
     },
   };
 }
 
 /** @param path instance path of the service; undefined is returned for one that is not there */
-export function stateOfService(path: string, parts: Parts): ServiceState | undefined {
+export function stateOfService(path: string, parts: ServiceParts): ServiceState | undefined {
   const service = parts.held.get(SERVICE_PATH, path) as Service | undefined;
   if (service === undefined) return undefined;
   const node = nodeOf(parts.held);
@@ -77,12 +80,12 @@ function serviceTroubles(service: Service, node: ProxyNode): readonly Trouble[] 
   return troubles;
 }
 
-function healthTroubles(path: string, { healthFailure }: Parts): readonly Trouble[] {
+function healthTroubles(path: string, { healthFailure }: ServiceParts): readonly Trouble[] {
   const text = healthFailure?.(path);
   return text === undefined ? [] : [{ reason: "health-check-port", text }];
 }
 
-function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): FrontendState {
+function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, parts: ServiceParts): FrontendState {
   const { address, protocol, port, endpoints } = frontend;
   const dataPlane = dataPlaneOf(node, parts.held);
   const refusal = dataPlane.refusal(frontend);
@@ -101,7 +104,7 @@ function stateOfFrontend(frontend: Frontend, path: string, node: ProxyNode, part
 }
 
 /** Another service has this address and port, and comes first; or other configuration says what becomes of it. */
-function conflictOf(frontend: Frontend, path: string, node: ProxyNode, parts: Parts): Trouble | undefined {
+function conflictOf(frontend: Frontend, path: string, node: ProxyNode, parts: ServiceParts): Trouble | undefined {
   const { held, giverOf, isOverruled } = parts;
   const unit = dataPlaneOf(node, held).units(frontend, node, path).at(-1);
   const winner = unit && giverOf(unit.path);
