@@ -97,6 +97,21 @@ export class PrivateCandidates {
     return result;
   }
 
+  /**
+   * Carries out `work` on the session's candidate as a commit would make it running; the candidate itself stays as it is. Throws
+   * the conflicts that the commit would throw. Runs inside the write queue.
+   */
+  async rehearse<Result>(sessionId: number, work: () => Promise<Result>): Promise<Result> {
+    const candidate = this.#candidateOf(sessionId);
+    const kept = { ...candidate };
+    try {
+      this.update(sessionId, "revert-on-conflict");
+      return await this.use(sessionId, work);
+    } finally {
+      Object.assign(candidate, kept);
+    }
+  }
+
   /** The session has ended: what it has not committed goes with it. */
   forget(sessionId: number): void {
     this.#bySession.delete(sessionId);

@@ -11,6 +11,8 @@ type Invoke = Extract<Operation, { kind: "invoke" }>;
 
 export interface RpcCall {
   readonly session: Session;
+  /** In the middle of an operation on a private candidate, whose datastores are inside the write queue already. */
+  readonly context: OperationContext;
   /** Instance path of an action, schema path of an rpc. */
   readonly path: string;
   /** RFC 7951 JSON of the input's members with their defaults, anydata left out; {} when there are none. */
@@ -46,6 +48,7 @@ export async function invoke(context: OperationContext, session: Session, operat
   try {
     const output = await handler({
       session,
+      context,
       path,
       input: decoded.input,
       content: contentOf(decoded),

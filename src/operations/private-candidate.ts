@@ -24,7 +24,6 @@ export function inPrivateCandidate(
   const { datastores, privateCandidates } = context;
   // Nobody else gets at it: a lock has nothing to do, and keeps nothing when it ends.
   if (operation.kind === "lock" || operation.kind === "unlock") return Promise.resolve({ kind: "ok" });
-  if (operation.kind === "invoke") return Promise.reject(notWithPrivate(operation.path));
   if (operation.kind === "discard-changes") {
     return datastores.queue.run(async () => {
       privateCandidates.discard(session.id);
@@ -32,9 +31,10 @@ export function inPrivateCandidate(
     });
   }
   const work = () => carryOut({ ...context, datastores: insideQueue(datastores) });
-  return datastores.queue.run(() =>
-    operation.kind === "commit" ? privateCandidates.commit(session.id, work) : privateCandidates.use(session.id, work),
-  );
+  return datastores.queue.run(() => {
+    if (operation.kind === "commit") return privateCandidates.commit(session.id, work);
+    return isDryRun(operation) ? privateCandidates.rehearse(session.id, work) : privateCandidates.use(session.id, work);
+  });
 }
 
 /** Throws in-use when another session holds the lock. The lock of the shared candidate says nothing of a private one. */
@@ -79,7 +79,7 @@ function concernsCandidate(operation: Operation): boolean {
     case "copy-to-url":
       return operation.source === "candidate";
     case "invoke":
-      return operation.path === "/sweetcomb-vpp:dry-run" || comparesCandidate(operation);
+      return isDryRun(operation) || comparesCandidate(operation);
     default:
       return false;
   }
@@ -91,11 +91,8 @@ function comparesCandidate({ path, input }: Extract<Operation, { kind: "invoke" 
   return names.includes("ietf-datastores:candidate");
 }
 
-function notWithPrivate(path: string): ManagementError {
-  return new ManagementError("operation-not-supported", {
-    type: "protocol",
-    message: `${path} knows the shared candidate only, and this session has one of its own`,
-  });
+function isDryRun(operation: Operation): boolean {
+  return operation.kind === "invoke" && operation.path === "/sweetcomb-vpp:dry-run";
 }
 
 /** The same datastores for work that the queue has let in already. */

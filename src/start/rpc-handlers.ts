@@ -39,7 +39,7 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
     ["/ietf-netconf-private-candidate:update", updateHandler(context)],
     ["/ietf-netconf-partial-lock:partial-lock", partialLockHandler(context)],
     ["/ietf-netconf-partial-lock:partial-unlock", partialUnlockHandler(context)],
-    ["/ietf-nmda-compare:compare", compareDatastores(context)],
+    ["/ietf-nmda-compare:compare", compareDatastores()],
     ["/sweetcomb-audit:read-records", readRecordsHandler(() => context().audit!)],
     ["/ietf-subscribed-notifications:establish-subscription", establishSubscription(context)],
     ["/ietf-subscribed-notifications:modify-subscription", modifySubscription(context)],
@@ -51,6 +51,6 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
     ["/ietf-system:system-restart", endServerHandler(RESTART_STATUS, end)],
     ["/ietf-system:system-shutdown", endServerHandler(SHUTDOWN_STATUS, end)],
     ["/ietf-factory-default:factory-reset", factoryResetHandler(context)],
-    ["/sweetcomb-vpp:dry-run", dryRunHandler(datastores, southbound)],
+    ["/sweetcomb-vpp:dry-run", dryRunHandler(southbound)],
   ]);
 }

@@ -216,6 +216,41 @@ answer({"invalid": invalid, "refused": refused, "copied": copied, "tested": lab_
     assert.deepEqual(found, { invalid: "data-missing", refused: "data-missing", copied: true, tested: true });
   });
 
+  it("compare tells the candidate of the session from running, and from that of others", async () => {
+    const values = await ask<readonly string[]>(`
+def compare(session, source, target):
+    xml = rpc('<compare xmlns="urn:ietf:params:xml:ns:yang:ietf-nmda-compare" xmlns:ds="urn:ietf:params:xml:ns:yang:ietf-datastores">'
+        '<source>ds:%s</source><target>ds:%s</target><xpath-filter xmlns:l="%s">/l:lab</xpath-filter></compare>' % (source, target, LAB), session)
+    return " ".join(re.findall("<title[^>]*>(.*?)<", xml))
+edit(one, "<title>one</title>")
+edit(two, "<title>two</title>")
+m.edit_config(target="running", config=lab("<title>running</title>"))
+answer([compare(one, "running", "candidate"), compare(two, "candidate", "running"), compare(m, "running", "candidate"), compare(one, "running", "intended")])
+`);
+    assert.deepEqual(values, ["one running", "running two", "", ""]);
+  });
+
+  it("a dry run of a private candidate tells what its commit would send, and leaves it as it is", async () => {
+    const { plans, refused, same } = await ask<{ plans: readonly string[]; refused: unknown; same: boolean }>(`
+IF = "urn:ietf:params:xml:ns:yang:ietf-interfaces"
+def dry_run(session):
+    xml = rpc('<dry-run xmlns="urn:sweetcomb:params:xml:ns:yang:sweetcomb-vpp"/>', session)
+    return " ".join(re.findall("<message>(.*?)<", xml))
+one.edit_config(target="candidate", config=config('<interfaces xmlns="%s"><interface><name>loop0</name>'
+    '<type xmlns:ift="urn:ietf:params:xml:ns:yang:iana-if-type">ift:softwareLoopback</type></interface></interfaces>' % IF))
+edit(m, "<title>running</title>", "running")
+plans = [dry_run(one), dry_run(two), dry_run(m)]
+edit(one, "<title>mine</title>")
+before = data_of(one.get_config("candidate"))
+refused = conflicts(lambda: dry_run(one))
+answer({"plans": plans, "refused": refused, "same": data_of(one.get_config("candidate")) == before})
+`);
+    assert.match(plans[0]!, /create_loopback/);
+    assert.deepEqual(plans.slice(1), ["", ""]);
+    assert.deepEqual(refused, [["operation-failed", "/lab:lab/lab:title"]]);
+    assert.equal(same, true);
+  });
+
   it("a confirmed commit of a private candidate goes back when it is cancelled, and stays when it is confirmed", async () => {
     const titles = await ask<readonly string[]>(`
 title = lambda: title_of(m, "running")

@@ -2,7 +2,6 @@
 
 import { ManagementError } from "../../errors/management-error.js";
 import { collect } from "../collect.js";
-import type { OperationContext } from "../context.js";
 import { getData } from "../get.js";
 import type { RpcCall, RpcHandler } from "../invoke.js";
 import { type Answer, DATASTORES, type DatastoreName, type Operation } from "../operation.js";
@@ -13,13 +12,13 @@ import type { DataEdit } from "./list-entries.js";
  * Reads both datastores as the client may read them and tells how they differ. Defaults are compared, too, for operational has
  * them as values. The cost follows what the filter selects in both.
  */
-export function compareDatastores(context: () => OperationContext): RpcHandler {
+export function compareDatastores(): RpcHandler {
   return async (call) => {
-    const { input, select } = call;
+    const { context, input, select } = call;
     const [source, target] = [datastoreOf(input.source), datastoreOf(input.target)];
     const includesState = "all" in input || (source === "operational" && target === "operational");
     const read = (datastore: DatastoreName) =>
-      getData(context(), call.session, {
+      getData(context, call.session, {
         kind: "get-data",
         datastore,
         format: "json",
@@ -30,7 +29,7 @@ export function compareDatastores(context: () => OperationContext): RpcHandler {
       } satisfies Operation);
     const [before, after] = [await documentOf(await read(source)), await documentOf(await read(target))];
     if (before === undefined && after === undefined) return { "no-matches": [null] };
-    const edits = [...differences(before ?? {}, after ?? {}, context().schema)];
+    const edits = [...differences(before ?? {}, after ?? {}, context.schema)];
     return { differences: { "yang-patch": { "patch-id": `${source} to ${target}`, edit: edits.map(editOf) } } };
   };
 }

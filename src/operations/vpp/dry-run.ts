@@ -1,14 +1,13 @@
 /** dry-run (sweetcomb-vpp): what a commit of the candidate would send to VPP. */
 
-import type { Datastores } from "../../datastore/datastores.js";
 import { rejectErrors } from "../../datastore/engine-errors.js";
 import { intendedUnits, parseObjectChanges, southboundChanges } from "../../datastore/object-changes.js";
 import type { DryRun, VppManagement } from "../../datastore/southbound-port.js";
 import type { RpcHandler } from "../invoke.js";
 
 /** Plans a commit of the candidate and takes it back. Throws what the commit would throw before it comes to VPP. */
-export function dryRunHandler(datastores: Datastores, vpp: VppManagement): RpcHandler {
-  return () =>
+export function dryRunHandler(vpp: VppManagement): RpcHandler {
+  return ({ context: { datastores } }) =>
     datastores.queue.run(async () => {
       const { engine, dynamic, southbound, objectPaths, head } = datastores;
       const prepared = await engine.prepareCandidate("none");
