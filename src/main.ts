@@ -174,6 +174,9 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const urls = createUrlAccess(configuration.netconf.url);
   const subscriptions = new Subscriptions({ datastores, events }, () => context);
   datastores.onCommitted.push(() => followFilters(context));
+  datastores.onCommitted.push(({ changes }) => {
+    if (changes.some(({ schemaPath }) => schemaPath === NACM_PATH)) subscriptions.accessChanged();
+  });
   const context: OperationContext = {
     datastores,
     confirmedCommit,

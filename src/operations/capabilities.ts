@@ -26,6 +26,7 @@ export function capabilities(schema: SchemaTree, urlSchemes: readonly string[] =
     `${base}:txid:1.0`,
     `${base}:txid:etag:1.0`,
     `${base}:with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim`,
+    `${base}:with-operational-defaults:1.0`,
     // No :yang-library:1.0 beside it (RFC 7895): yangcli of yuma123 2.13 waits for ever after a hello that has it.
     `${base}:yang-library:1.1?revision=${revision}&content-id=${schema.contentId}`,
     ...schema.modules.filter(isAnnounced).map(moduleUri),

@@ -65,7 +65,7 @@ function rpcOf(operation: Operation): readonly [module: string, rpc: string] | u
     case "edit":
       return operation.rpc === "edit-data" ? ["ietf-netconf-nmda", "edit-data"] : ["ietf-netconf", "edit-config"];
     case "content-at-url":
-      return ["ietf-netconf", operation.rpc];
+      return [operation.rpc === "edit-data" ? "ietf-netconf-nmda" : "ietf-netconf", operation.rpc];
     case "copy-to-url":
       return ["ietf-netconf", "copy-config"];
     case "delete-url":

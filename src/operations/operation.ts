@@ -110,12 +110,17 @@ export type Operation =
   /** An edit-config, copy-config or validate whose configuration is at a URL (RFC 6241 8.8). */
   | {
       readonly kind: "content-at-url";
-      readonly rpc: "edit-config" | "copy-config" | "validate";
+      readonly rpc: "edit-config" | "edit-data" | "copy-config" | "validate";
       readonly url: string;
       /** The operation once its content is here. */
       readonly operation: (content: Content) => Operation;
     }
-  | { readonly kind: "copy-to-url"; readonly source: DatastoreName | Content; readonly url: string }
+  | {
+      readonly kind: "copy-to-url";
+      readonly source: DatastoreName | Content;
+      readonly url: string;
+      readonly withDefaults?: WithDefaults | undefined;
+    }
   | { readonly kind: "delete-url"; readonly url: string }
   | { readonly kind: "lock"; readonly target: DatastoreName }
   | { readonly kind: "unlock"; readonly target: DatastoreName }

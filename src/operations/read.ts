@@ -5,7 +5,7 @@ import { managementError } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
 import type { Session } from "./management.js";
-import type { Answer, DatastoreName, EntityState, Format, Selection } from "./operation.js";
+import type { Answer, DatastoreName, EntityState, Format, Selection, WithDefaults } from "./operation.js";
 import { schemaPathsOf } from "./schema-paths.js";
 import { stateOnly } from "./state-only.js";
 
@@ -43,8 +43,7 @@ export async function read(context: OperationContext, session: Session, reading:
     root: reading.root,
     depth: reading.depth,
     fields: reading.fields,
-    // What is in use is in operational, defaults too (RFC 8342 5.3).
-    withDefaults: reading.withDefaults ?? (source === "operational" ? "report-all" : "explicit"),
+    withDefaults: defaultsOf(reading, source),
     content: reading.content,
     origin: reading.withOrigin ?? false,
     origins: reading.origins,
@@ -65,6 +64,11 @@ export async function read(context: OperationContext, session: Session, reading:
 /** The lists of a datastore are all inside of it, those named by fields too. */
 function sublistsOf({ sublistLimit, isDatastore = false }: Reading): ReadRequest["sublists"] {
   return sublistLimit === undefined ? undefined : { limit: sublistLimit, ofSelected: isDatastore };
+}
+
+/** What is in use is in operational, defaults too, whether they were set or not (RFC 8342 5.3, RFC 8526 3.1.1.2). */
+function defaultsOf({ withDefaults = "explicit" }: Reading, source: ReadRequest["source"]): WithDefaults {
+  return source === "operational" && withDefaults === "explicit" ? "report-all" : withDefaults;
 }
 
 /** Where no provider says anything about a list of configuration, running alone has it. */

@@ -94,7 +94,7 @@ answer({mode: shown(mode) for mode in ("report-all", "report-all-tagged", "trim"
     );
     assert.equal(
       modes["report-all-tagged"]!.replaceAll(/ \w+:default="true"/g, " TAG"),
-      `<lab><bench-count TAG>4</bench-count><device>${a}<speed TAG>100</speed></device><device>${b}<speed TAG>100</speed><peer>a</peer></device></lab>`,
+      `<lab><bench-count TAG>4</bench-count><device>${a}<speed>100</speed></device><device>${b}<speed TAG>100</speed><peer>a</peer></device></lab>`,
     );
     assert.equal(modes.trim, `<lab><device>${a}</device><device>${b}<peer>a</peer></device></lab>`);
     assert.equal(

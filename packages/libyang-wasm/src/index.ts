@@ -34,7 +34,7 @@ export { type DataError, XPathError } from "./reader/data-error.js";
 export { attachEditMeta, type EditMetadata, editTreeForPath } from "./reader/edit-tree.js";
 export { type ListPage, type ListPageRequest, listPage } from "./reader/list-page.js";
 export { parseContent, parseInput } from "./reader/message-body.js";
-export type { PageNote, ReadAccess, ReadPart, ReadRequest } from "./reader/read-request.js";
+export type { DefaultsMode, PageNote, ReadAccess, ReadPart, ReadRequest } from "./reader/read-request.js";
 export { type DecodedRpc, decodeRpc } from "./reader/rpc-document.js";
 export { type SchemaRow, schemaTable } from "./reader/schema-table.js";
 export { exists, select } from "./reader/select.js";

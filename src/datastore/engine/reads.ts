@@ -1,6 +1,14 @@
 /** Readings: which trees a source is made of, and the cursor that prints them. */
 
-import { type Cursor, type DataTree, openCursor, type ReadPart, select, XPathError } from "libyang-wasm";
+import {
+  type Cursor,
+  type DataTree,
+  type DefaultsMode,
+  openCursor,
+  type ReadPart,
+  select,
+  XPathError,
+} from "libyang-wasm";
 import { intendedParts, residentTree } from "./dynamic-trees.js";
 import { CHUNK_BYTES, type EngineState, release } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
@@ -86,12 +94,12 @@ export function closeRead(state: EngineState, id: number): void {
 }
 
 function cursorRequest(request: ReadRequest, page: Page | undefined): Parameters<typeof openCursor>[2] {
-  const { format, root, depth, fields, withDefaults, content, origin, access, sublists } = request;
+  const { format, root, depth, fields, content, origin, access, sublists } = request;
   const select = page?.entries ?? request.select;
   return {
     format,
     root,
-    withDefaults,
+    withDefaults: defaultsMode(request),
     content,
     origin,
     ...(request.origins === undefined ? {} : { origins: request.origins }),
@@ -102,6 +110,12 @@ function cursorRequest(request: ReadRequest, page: Page | undefined): Parameters
     ...(sublists === undefined ? {} : { sublists }),
     ...(page === undefined ? {} : { keepOrder: true, page: page.note }),
   };
+}
+
+/** In operational all that equals its default is tagged, elsewhere what nobody has set (RFC 8526 3.1.1.2, RFC 6243 3.4). */
+function defaultsMode({ source, withDefaults }: ReadRequest): DefaultsMode {
+  const byValue = source === "operational" && withDefaults === "report-all-tagged";
+  return byValue ? "report-all-tagged-by-value" : withDefaults;
 }
 
 function badXPath({ message }: XPathError): EngineError {

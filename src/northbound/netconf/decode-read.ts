@@ -1,7 +1,7 @@
 /** get, get-config (RFC 6241 7.1, 7.7), get-data (RFC 8526 3.1.1) and get-schema (RFC 6022 3.1). */
 
 import type { RpcDocument } from "../../operations/management.js";
-import type { Operation, Selection, WithDefaults } from "../../operations/operation.js";
+import type { Operation, Selection } from "../../operations/operation.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { datastoreParameter, namedDatastore } from "./datastore-parameter.js";
 import { withPage } from "./decode-page.js";
@@ -18,8 +18,7 @@ import {
   textsParameter,
   wordParameter,
 } from "./parameters.js";
-
-const WITH_DEFAULTS: readonly WithDefaults[] = ["report-all", "report-all-tagged", "trim", "explicit"];
+import { WITH_DEFAULTS } from "./with-defaults.js";
 
 export function decodeGet(rpc: RpcDocument, schema: SchemaTree): Operation {
   return { kind: "get", format: "xml", ...selection(rpc, schema) };

@@ -1,6 +1,5 @@
 /** edit-config, copy-config, delete-config, validate (RFC 6241 7.2 to 7.4, 8.6.4) and edit-data (RFC 8526 3.1.2). */
 
-import { ManagementError } from "../../errors/management-error.js";
 import type { RpcDocument } from "../../operations/management.js";
 import type {
   Content,
@@ -17,8 +16,9 @@ import {
   namedDatastore,
   urlIn,
 } from "./datastore-parameter.js";
-import { invalid, parameter, textParameter, wordParameter } from "./parameters.js";
+import { invalid, textParameter, wordParameter } from "./parameters.js";
 import { wantedTxid } from "./txid/wanted-txid.js";
+import { WITH_DEFAULTS } from "./with-defaults.js";
 
 const DEFAULT_OPERATIONS: readonly DefaultOperation[] = ["merge", "replace", "none"];
 const TEST_OPTIONS: readonly TestOption[] = ["test-then-set", "set", "test-only"];
@@ -41,26 +41,29 @@ export function decodeEditConfig(rpc: RpcDocument): Operation {
 
 /** It has no test-option, and acts as edit-config does with rollback-on-error. */
 export function decodeEditData(rpc: RpcDocument): Operation {
-  return {
+  const url = textParameter(rpc, "url");
+  const operation = (content: Content): Operation => ({
     kind: "edit",
     rpc: "edit-data",
     target: datastoreParameter(rpc),
-    content: configParameter(rpc),
+    content,
     defaultOperation: wordParameter(rpc, "default-operation", DEFAULT_OPERATIONS) ?? "merge",
     testOption: "set",
     errorOption: "rollback-on-error",
     withTxid: wantedTxid(rpc),
-  };
+  });
+  return url === undefined ? operation(configParameter(rpc)) : atUrl("edit-data", url, operation);
 }
 
 export function decodeCopyConfig(rpc: RpcDocument): Operation {
-  refuseWithDefaults(rpc);
+  // What a datastore gets is stored in the basic mode, whatever is asked for (RFC 6243 4.5.1).
+  const withDefaults = wordParameter(rpc, "ietf-netconf-with-defaults:with-defaults", WITH_DEFAULTS);
   const [from, to] = [urlIn(rpc, "source"), urlIn(rpc, "target")];
   if (from !== undefined && from === to) throw invalid("target", to);
   const operation = (source: Content | DatastoreName): Operation =>
     to === undefined
       ? { kind: "copy-config", source, target: namedDatastore(rpc, "target") }
-      : { kind: "copy-to-url", source, url: to };
+      : { kind: "copy-to-url", source, url: to, withDefaults };
   return from === undefined ? operation(datastoreOrConfig(rpc, "source")) : atUrl("copy-config", from, operation);
 }
 
@@ -78,22 +81,10 @@ export function decodeValidate(rpc: RpcDocument): Operation {
 
 /** Parameters that are wrong are told before anything is fetched. */
 function atUrl(
-  rpc: "edit-config" | "copy-config" | "validate",
+  rpc: "edit-config" | "edit-data" | "copy-config" | "validate",
   url: string,
   operation: (content: Content) => Operation,
 ): Operation {
   operation({ kind: "rpc-parameter", document: 0, parameter: "config" });
   return { kind: "content-at-url", rpc, url, operation };
-}
-
-/** A copy is made as the server stores things, which is "explicit" (RFC 6243). The other modes would store something else. */
-function refuseWithDefaults(rpc: RpcDocument): void {
-  const name = "ietf-netconf-with-defaults:with-defaults";
-  const mode = parameter(rpc, name);
-  if (mode === undefined || mode === "explicit") return;
-  throw new ManagementError("operation-not-supported", {
-    type: "protocol",
-    message: "copy-config keeps defaults as they are: with-defaults can only be explicit",
-    badElement: "with-defaults",
-  });
 }

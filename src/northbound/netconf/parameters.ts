@@ -85,10 +85,12 @@ export function missing(name: string): ManagementError {
   });
 }
 
+/** @param name with the module in front where that is another than the operation's */
 export function invalid(name: string, value: unknown): ManagementError {
+  const element = name.replace(/^.*:/, "");
   return new ManagementError("invalid-value", {
     type: "protocol",
-    message: `parameter <${name}> cannot be ${JSON.stringify(value)}`,
-    badElement: name,
+    message: `parameter <${element}> cannot be ${JSON.stringify(value)}`,
+    badElement: element,
   });
 }

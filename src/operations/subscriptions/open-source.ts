@@ -76,6 +76,7 @@ function openOnChange(
 ): Source {
   const { id, session, terms, ring } = open;
   const { subscriptions, datastores } = context;
+  // Counted anew after each push-update (RFC 8641 3.7).
   let patches = 0;
   const source = new OnChangeSource({
     ...trigger,
@@ -85,9 +86,10 @@ function openOnChange(
     readAll: (atThatMoment) =>
       datastores.queue.run(() => {
         atThatMoment();
+        patches = 0;
         return readUpdate(context, open, datastore);
       }),
-    encode: (edits) => subscriptions.changeTexts.pushChangeUpdate(id, String(++patches), edits, terms.encoding),
+    encode: (edits) => subscriptions.changeTexts.pushChangeUpdate(id, String(patches++), edits, terms.encoding),
     unwatch: () => unwatch(),
   });
   const unwatch =

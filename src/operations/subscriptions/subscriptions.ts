@@ -4,6 +4,7 @@ import type { OperationContext } from "../context.js";
 import type { EncodedEvent } from "../events/encoded-event.js";
 import type { Session } from "../management.js";
 import { ConfigurationFeed } from "./configuration-feed.js";
+import { OnChangeSource } from "./on-change-source.js";
 import { openSource } from "./open-source.js";
 import { ChangeTexts } from "./push-texts.js";
 import { StateFeed, watchedState } from "./state-feed.js";
@@ -99,6 +100,17 @@ export class Subscriptions {
     const notifications = subscription.notifications();
     signal.addEventListener("abort", () => subscription.end());
     return notifications;
+  }
+
+  /**
+   * Who may read what is another. Subscribers of changes are told everything anew, as far as they may read it now: so what
+   * they may not read any more is gone for them, too (RFC 8641 3.9).
+   */
+  accessChanged(): void {
+    const { recoveryUser } = this.context().permissions;
+    for (const { source, parts } of this.#live.values()) {
+      if (source instanceof OnChangeSource && parts.session.user !== recoveryUser) source.resync();
+    }
   }
 
   /** Ends what a session has subscribed to. */

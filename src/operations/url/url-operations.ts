@@ -43,7 +43,7 @@ export async function withContentAt<Result>(
 
 /** copy-config to a URL: what the user may read of the source. */
 export async function copyToUrl(context: OperationContext, session: Session, operation: CopyToUrl): Promise<Answer> {
-  const elements = await elementsOf(context, session, operation.source);
+  const elements = await elementsOf(context, session, operation);
   const document = Buffer.concat([
     Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<config xmlns="${NETCONF}">`),
     elements,
@@ -61,9 +61,9 @@ export async function deleteUrl(context: OperationContext, url: string): Promise
 async function elementsOf(
   context: OperationContext,
   session: Session,
-  source: CopyToUrl["source"],
+  { source, withDefaults }: CopyToUrl,
 ): Promise<Uint8Array> {
-  const reading = { format: "xml", root: "tree", content: "config" } as const;
+  const reading = { format: "xml", root: "tree", content: "config", withDefaults } as const;
   if (typeof source !== "string") {
     const stored = await jsonOf(context, source);
     return collect(await read(context, session, { ...reading, datastore: "startup", stored }));

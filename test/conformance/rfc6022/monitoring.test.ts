@@ -106,14 +106,6 @@ describe("RFC 6022, RFC 8525 and RFC 8526", () => {
     }
   });
 
-  it("copy-config in a mode of with-defaults that would write defaults out is not supported", async () => {
-    const mode =
-      '<with-defaults xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults">report-all</with-defaults>';
-    const copy = `<copy-config><target><startup/></target><source><running/></source>${mode}</copy-config>`;
-    const { tag, info } = onlyError(await session.request(copy));
-    assert.deepEqual([tag, ...info], ["operation-not-supported", "bad-element=with-defaults"]);
-  });
-
   it("the hello names the YANG library with the content-id that the data has", async () => {
     const { hello, close } = await openNetconfSession(server, "admin");
     const newer = await session.request(library("<content-id/>"));

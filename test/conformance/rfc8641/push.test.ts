@@ -8,6 +8,13 @@ import type { ServerProcess } from "../../support/server-process.js";
 import { subscriptionAnswer } from "../../support/subscriptions.js";
 import { addSshUser } from "../../support/users.js";
 
+/** Words of Python: one path that ann may not read. */
+const hideFromAnn = `
+def hide(path):
+    m.edit_config(target="running", config=config('<nacm xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-acm"><groups><group><name>staff</name><user-name>ann</user-name></group></groups>'
+        '<rule-list nc:operation="replace"><name>staff</name><group>staff</group><rule><name>hidden</name><path xmlns:lab="urn:example:lab">%s</path>'
+        '<access-operations>read</access-operations><action>deny</action></rule></rule-list></nacm>' % path))`;
+
 type Edits = readonly (readonly [operation: string, target: string, value: string | null])[];
 
 describe("subscriptions to datastores", { skip: skipWithout("ncclient", "ssh-keygen") }, () => {
@@ -256,6 +263,58 @@ answer({"update": update, "change": edits(heard("", ann))})
     assert.match(update, /<device>/);
     assert.ok(!update.includes("<title>"));
     assert.deepEqual(change, [["create", "/example-lab:lab/tag=public", "public"]]);
+  });
+
+  it("patches are numbered anew after everything was sent", async () => {
+    const numbers = await ask<readonly string[]>(`
+id = watch("<yp:on-change/>")
+def number(text): return re.search("<patch-id>([^<]*)", text).group(1)
+heard("push-update")
+found = []
+for title in ["one", "two"]:
+    edit("<title>%s</title>" % title)
+    found.append(number(heard("push-change-update")))
+resync(id)
+heard("push-update")
+edit("<title>three</title>")
+answer(found + [number(heard("push-change-update"))])
+`);
+    assert.deepEqual(numbers, ["0", "1", "0"]);
+  });
+
+  it("who may not read anything that is selected gets empty periodic updates, and nothing of changes", async () => {
+    const { updates, change } = await ask<{ updates: readonly string[]; change: Edits }>(`
+${hideFromAnn}
+hide("/lab:lab/lab:title")
+ann = connect("ann")
+id = watch("<yp:periodic><yp:period>10</yp:period></yp:periodic>", "/lab:lab/lab:title", session=ann)
+updates = [heard("<id>%d</id>" % id, ann) for _ in range(2)]
+subscription_rpc("delete-subscription", "<id>%d</id>" % id, ann)
+other = watch(session=ann)
+edit("<title>secret</title>")
+edit("<tag>public</tag>")
+answer({"updates": updates, "change": edits(heard("push-change-update", ann))})
+`);
+    for (const update of updates) {
+      assert.match(update, /<push-update /);
+      assert.doesNotMatch(update, /title/);
+    }
+    assert.deepEqual(change, [["create", "/example-lab:lab/tag=public", "public"]]);
+  });
+
+  it("when a subscriber may read less than before, everything that is left is told anew", async () => {
+    const [before, after] = await ask<readonly string[]>(`
+${hideFromAnn}
+hide("/lab:lab/lab:alarm")
+ann = connect("ann")
+watch("<yp:on-change/>", session=ann)
+before = heard("push-update", ann)
+hide("/lab:lab/lab:title")
+answer([before, heard("push-update", ann)])
+`);
+    assert.match(before!, /<title>start<\/title>/);
+    assert.doesNotMatch(after!, /<title>/);
+    assert.match(after!, /<name>a<\/name>/);
   });
 
   it("a configured selection filter is taken by its name", async () => {

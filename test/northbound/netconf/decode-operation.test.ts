@@ -260,16 +260,16 @@ const REFUSED: readonly (readonly [name: string, rpc: Rpc, tag: string, badEleme
     "source",
   ],
   [
-    "copy-config that would write out defaults",
+    "copy-config in a mode of with-defaults that is none",
     {
       operation: "copy-config",
       input: {
         source: { running: EMPTY },
         target: { startup: EMPTY },
-        "ietf-netconf-with-defaults:with-defaults": "report-all",
+        "ietf-netconf-with-defaults:with-defaults": "everything",
       },
     },
-    "operation-not-supported",
+    "invalid-value",
     "with-defaults",
   ],
   ["get-data without datastore", nmda("get-data", {}), "missing-element", "datastore"],

@@ -53,8 +53,17 @@ static bool next_top_item(struct cursor *cursor, struct item *item)
 
 static bool is_tagged_default(const struct cursor *cursor, const struct lyd_node *node)
 {
-    return cursor->options.defaults == DEFAULTS_REPORT_ALL_TAGGED && (node->schema->nodetype & LYD_NODE_TERM) &&
-           is_schema_default(node);
+    if (!(node->schema->nodetype & LYD_NODE_TERM)) {
+        return false;
+    }
+    switch (cursor->options.defaults) {
+    case DEFAULTS_REPORT_ALL_TAGGED:
+        return node->flags & LYD_DEFAULT;
+    case DEFAULTS_REPORT_ALL_TAGGED_BY_VALUE:
+        return is_schema_default(node);
+    default:
+        return false;
+    }
 }
 
 static struct annotations annotations_of(const struct cursor *cursor, const struct item *item,

@@ -12,9 +12,12 @@
 /* RFC 6243 3 */
 enum defaults_mode {
     DEFAULTS_REPORT_ALL,
+    /* What nobody has set is marked: the default data of the basic mode "explicit". */
     DEFAULTS_REPORT_ALL_TAGGED,
     DEFAULTS_TRIM,
     DEFAULTS_EXPLICIT,
+    /* RFC 8526 3.1.1.2, of the operational datastore: every value that is the schema's default is marked. */
+    DEFAULTS_REPORT_ALL_TAGGED_BY_VALUE,
 };
 
 /* RFC 8040 4.8.1 */

@@ -6,7 +6,13 @@ import { evaluated } from "./data-error.js";
 import type { PageNote, ReadAccess, ReadPart, ReadRequest } from "./read-request.js";
 import type { ReaderExports } from "./reader-exports.js";
 
-const defaultsModes = { "report-all": 0, "report-all-tagged": 1, trim: 2, explicit: 3 } as const;
+const defaultsModes = {
+  "report-all": 0,
+  "report-all-tagged": 1,
+  trim: 2,
+  explicit: 3,
+  "report-all-tagged-by-value": 4,
+} as const;
 const contentKinds = { all: 0, config: 1, nonconfig: 2 } as const;
 
 /** A `struct cursor *` that still has to be configured. */

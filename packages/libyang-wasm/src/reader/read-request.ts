@@ -3,7 +3,14 @@
 export type DataEncoding = "xml" | "json";
 
 /** RFC 6243 section 3. */
-export type DefaultsMode = "report-all" | "report-all-tagged" | "trim" | "explicit";
+export type DefaultsMode =
+  | "report-all"
+  /** What nobody has set is marked, as "explicit" is the basic mode. */
+  | "report-all-tagged"
+  /** Every value that is the schema's default is marked, as RFC 8526 3.1.1.2 has it for operational. */
+  | "report-all-tagged-by-value"
+  | "trim"
+  | "explicit";
 
 /** One of the data trees that are printed as one document. */
 export interface ReadPart {

@@ -13,7 +13,7 @@ const libyangModes = {
   explicit: "explicit",
   trim: "trim",
   "report-all": "all",
-  "report-all-tagged": "all-tag",
+  "report-all-tagged-by-value": "all-tag",
 } as const;
 const modes = Object.keys(libyangModes) as (keyof typeof libyangModes)[];
 
@@ -147,7 +147,7 @@ describe("what a cursor prints", () => {
   test("keeps set values of a leaf-list that are among its defaults", () => {
     const book = { title: "a", weight: [1, 9] };
     using tree = context.parseData(JSON.stringify({ "reader-test:shelf": { book: [book] } }), "json");
-    for (const withDefaults of ["trim", "report-all-tagged"] as const) {
+    for (const withDefaults of ["trim", "report-all-tagged-by-value"] as const) {
       const printed = read(context, tree, { format: "json", root: "tree", withDefaults });
       assert.equal(printed, `{"reader-test:shelf":{"book":[${JSON.stringify(book)}]}}`);
     }

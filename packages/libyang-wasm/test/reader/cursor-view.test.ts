@@ -71,9 +71,11 @@ describe("what a cursor shows of a tree", () => {
     });
   });
 
-  test("defaults: report-all-tagged marks each, explicit ones too", () => {
+  test("defaults: report-all-tagged marks what nobody has set, and by value what was set to its default, too", () => {
     const mark = { "ietf-netconf-with-defaults:default": true };
-    assert.deepEqual(bookA({ withDefaults: "report-all-tagged", depth: 2 }), {
+    const unset = bookA({ withDefaults: "report-all-tagged", depth: 2 });
+    assert.deepEqual([unset["@pages"], unset["@in-print"]], [undefined, mark]);
+    assert.deepEqual(bookA({ withDefaults: "report-all-tagged-by-value", depth: 2 }), {
       title: "a",
       pages: 100,
       "@pages": mark,
@@ -86,7 +88,7 @@ describe("what a cursor shows of a tree", () => {
     const xml = text({
       format: "xml",
       select: ["/reader-test:shelf/book[title='a']/pages"],
-      withDefaults: "report-all-tagged",
+      withDefaults: "report-all-tagged-by-value",
     });
     assert.match(
       xml,
