@@ -23,7 +23,12 @@ export interface Handler {
 export interface Stream<Details = object> {
   readonly details: Iterable<Details>;
   readonly retval: number;
+  /** Where the stream says that it stopped. Default: NONE, which means that there is no more. */
+  readonly cursor?: number;
 }
+
+/** Thrown by a handler: the real VPP dies of this request. Nothing is answered, and every connection is lost. */
+export class VppDies extends Error {}
 
 /** A feature of VPP: its messages with their handlers, and the events that it may send. */
 export interface Feature {
@@ -54,7 +59,7 @@ export function answerDump<Request extends object, Details>(
   return handler(message, message.details, true, handle);
 }
 
-/** A request with any number of details and a reply behind them, which always says that there is no more to come. */
+/** A request with any number of details and a reply behind them. */
 export function answerStream<Request extends object, Details>(
   message: CursorMessage<Request, Details>,
   handle: (vpp: Vpp, request: Request, from: Requester) => Stream<Fields<Details>>,

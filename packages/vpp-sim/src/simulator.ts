@@ -3,6 +3,7 @@ import { type Message, VppDecodeError } from "vpp-binapi-ts";
 import { showAll } from "./cli/show.js";
 import { type FaultAction, FaultPlan, type FaultRule } from "./faults.js";
 import type { Fields } from "./fields.js";
+import { VppDies } from "./handler.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Connection } from "./server/connection.js";
 import { describeRequest, type Request, VppProcess } from "./server/process.js";
@@ -57,6 +58,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   await simulator.start();
   return simulator;
 }
+
+const SUPERVISOR_WAITS_MS = 100;
 
 class RunningSimulator implements Simulator {
   readonly socketPath: string;
@@ -209,9 +212,23 @@ class RunningSimulator implements Simulator {
       const { message } = request.handler;
       this.#journal.add(() => describeRequest(message, bytes));
       const fault = this.faults.next(message.name);
-      if (fault === undefined) this.#sent(this.#process.answer(request));
+      if (fault === undefined) this.#answer(request);
       else this.#fail(connection, request, fault);
     };
+  }
+
+  /** Where VPP dies of the request, another one is there soon, as its supervisor would start it. */
+  #answer(request: Request): void {
+    try {
+      this.#sent(this.#process.answer(request));
+    } catch (error) {
+      if (!(error instanceof VppDies)) throw error;
+      this.#startAnother(SUPERVISOR_WAITS_MS);
+    }
+  }
+
+  #startAnother(afterMs: number): void {
+    void this.die().then(() => setTimeout(() => void this.#restartUnlessClosed(), afterMs));
   }
 
   #sent(to: Iterable<Connection>): void {
@@ -242,7 +259,7 @@ class RunningSimulator implements Simulator {
         void this.die();
         return;
       case "restart":
-        void this.die().then(() => setTimeout(() => void this.#restartUnlessClosed(), fault.afterMs));
+        this.#startAnother(fault.afterMs);
     }
   }
 

@@ -13,7 +13,7 @@ import { fromJson, toShortJson } from "./replay/values.js";
 
 /** What was recorded on a real VPP 26.06, and what scripts/make-recordings.mjs made of it. */
 type Step =
-  | { ask: string; conn?: number; step?: string; fields?: object; hex?: string; answers: Json[] }
+  | { ask: string; conn?: number; step?: string; fields?: object; hex?: string; answers: Json[]; died?: true }
   | { event: string; conn?: number; fields: Json }
   | { close: number };
 
@@ -31,9 +31,19 @@ for (const file of readdirSync(recordings)) {
   });
 }
 
+/** The machine of the recordings. */
+const RECORDED_WITH = { hostDevices: ["recv0", "recv1"], hasVhostNet: false, hasPuntSocket: false };
+
+const SOME_SECONDS_MS = 5000;
+
 async function replay(scenario: string, steps: readonly Step[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "vpp-sim-"));
-  const simulator = await startSimulator({ socketPath: join(folder, "api.sock"), hostDevices: ["recv0", "recv1"] });
+  let nowMs = Date.now();
+  const simulator = await startSimulator({
+    socketPath: join(folder, "api.sock"),
+    ...RECORDED_WITH,
+    now: () => nowMs,
+  });
   const clients = new Map<number, RawClient>();
   const events = new Map<number, Json[]>();
   try {
@@ -46,7 +56,13 @@ async function replay(scenario: string, steps: readonly Step[]): Promise<void> {
       const conn = step.conn ?? 1;
       const client = clients.get(conn) ?? (await RawClient.open(simulator.socketPath));
       clients.set(conn, client);
+      if (step.step?.startsWith("some seconds after")) nowMs += SOME_SECONDS_MS;
       client.write(bytesOf(step, client));
+      if (step.died) {
+        await client.ended;
+        clients.delete(conn);
+        continue;
+      }
       const answers: Json[] = [];
       for (const [number, each] of clients) {
         for (const received of await each.settle()) {

@@ -7,6 +7,8 @@ import {
   AclInterfaceListDump,
   AclInterfaceSetAclList,
   AclInterfaceSetEtypeWhitelist,
+  AclPluginGetConnTableMaxEntries,
+  AclPluginGetVersion,
   AclPluginUseHashLookupGet,
   AclPluginUseHashLookupSet,
   type AclRule,
@@ -90,6 +92,8 @@ export const acl: Feature = {
         yield { swIfIndex, nInput: input.length, whitelist: [...input, ...output] };
       }
     }),
+    answer(AclPluginGetVersion, () => ({ major: 1, minor: 4 })),
+    answer(AclPluginGetConnTableMaxEntries, () => ({ connTableMaxEntries: 500_000n })),
     answer(AclStatsIntfCountersEnable, () => ({ retval: Retval.OK })),
     answer(AclPluginUseHashLookupSet, (vpp, { enable }) => {
       lookup(vpp).set("", { enable });

@@ -6,7 +6,11 @@ import { emit, type Vpp } from "../state/vpp.js";
 export type Ends = Pick<BfdUdpAdd, "swIfIndex" | "localAddr" | "peerAddr">;
 export type Session = { -readonly [Name in keyof BfdUdpAdd]: BfdUdpAdd[Name] } & { state: BfdState };
 
-export const sessions = recordsOf<Session>("bfd-sessions", (session, swIfIndex) => session.swIfIndex === swIfIndex);
+export const sessions = recordsOf<Session>(
+  "bfd-sessions",
+  (session, swIfIndex) => session.swIfIndex === swIfIndex,
+  (vpp, session) => setState(vpp, session, BfdState.BFD_STATE_API_ADMIN_DOWN),
+);
 /** Who wants to hear of states, by client index. */
 export const listeners = recordsOf<{ readonly clientIndex: number }>("bfd-listeners");
 

@@ -17,10 +17,12 @@ import {
   BfdUdpSessionSetFlags,
   BfdUdpSetEchoSource,
   BfdUdpSetTos,
+  BfdUdpUpd,
   WantBfdEvents,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import type { IpPrefix } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import {
@@ -53,14 +55,13 @@ export const bfd: Feature = {
   name: "bfd",
   handlers: [
     answer(BfdUdpAdd, (vpp, asked) => ({ retval: addSession(vpp, asked) })),
-    answer(BfdUdpMod, (vpp, asked) =>
-      onSession(vpp, asked, (session) => {
-        const { desiredMinTx, requiredMinRx, detectMult } = asked;
-        if (desiredMinTx === 0 || detectMult === 0) return Retval.INVALID_ARGUMENT;
-        Object.assign(session, { desiredMinTx, requiredMinRx, detectMult });
-        return Retval.OK;
-      }),
-    ),
+    answer(BfdUdpMod, (vpp, asked) => onSession(vpp, asked, (session) => change(session, asked))),
+    answer(BfdUdpUpd, (vpp, asked) => {
+      const added = addSession(vpp, asked);
+      return added === Retval.BFD_EEXIST
+        ? onSession(vpp, asked, (session) => change(session, asked))
+        : { retval: added };
+    }),
     answer(BfdUdpDel, (vpp, asked) =>
       onSession(vpp, asked, (session) => {
         sessions(vpp).delete(keyOf(asked));
@@ -121,7 +122,17 @@ export const bfd: Feature = {
     }),
     answer(BfdUdpGetEchoSource, (vpp) => {
       const { echoSource } = settingsOf(vpp);
-      return { retval: Retval.OK, isSet: echoSource !== undefined, swIfIndex: echoSource ?? 0 };
+      const source = echoSource === undefined ? undefined : vpp.interfaces.get(echoSource);
+      const [ip4Addr, ip6Addr] = [source?.ip4, source?.ip6].map((ip) => ip && echoAddress(ip.addresses));
+      return {
+        retval: Retval.OK,
+        isSet: echoSource !== undefined,
+        swIfIndex: echoSource ?? 0,
+        haveUsableIp4: ip4Addr !== undefined,
+        ...(ip4Addr && { ip4Addr }),
+        haveUsableIp6: ip6Addr !== undefined,
+        ...(ip6Addr && { ip6Addr }),
+      };
     }),
     answer(BfdUdpSetTos, (vpp, { tos }) => {
       settingsOf(vpp).tos = tos;
@@ -138,6 +149,12 @@ export const bfd: Feature = {
   ],
   events: [BfdUdpSessionEvent],
 };
+
+/** A neighbour of the first address that has one in its prefix: the last bit is the other way round. */
+function echoAddress(addresses: readonly IpPrefix[]): Uint8Array | undefined {
+  const found = addresses.find(({ address, length }) => length < address.length * 8)?.address;
+  return found?.map((byte, index) => (index === found.length - 1 ? byte ^ 1 : byte));
+}
 
 function settingsOf(vpp: Vpp): Settings {
   const found = settings(vpp).get("") ?? { tos: CLASS_SELECTOR_6, isMultihop: false, echoSource: undefined };
@@ -161,6 +178,13 @@ function onSession(vpp: Vpp, asked: Ends, handle: (session: Session) => number):
   if (refused !== undefined) return { retval: refused };
   const session = sessions(vpp).get(keyOf(asked));
   return { retval: session === undefined ? Retval.BFD_ENOENT : handle(session) };
+}
+
+function change(session: Session, asked: Pick<BfdUdpAdd, "desiredMinTx" | "requiredMinRx" | "detectMult">): number {
+  const { desiredMinTx, requiredMinRx, detectMult } = asked;
+  if (desiredMinTx === 0 || detectMult === 0) return Retval.INVALID_ARGUMENT;
+  Object.assign(session, { desiredMinTx, requiredMinRx, detectMult });
+  return Retval.OK;
 }
 
 function addSession(vpp: Vpp, asked: BfdUdpAdd): number {

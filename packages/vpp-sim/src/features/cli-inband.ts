@@ -2,6 +2,7 @@ import { CliInband } from "vpp-binapi-ts/api";
 import { show } from "../cli/show.js";
 import { answer, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
+import { setAdminUp } from "../state/interfaces.js";
 import { collectGarbage } from "../state/lb.js";
 
 /** The few CLI lines that the simulator knows (vlib): `show ...`, in words of its own, and `lb conf`. */
@@ -18,6 +19,16 @@ export const cliInband: Feature = {
       }
       // Settings that VPP does not tell again.
       if (line.startsWith("set acl-plugin ")) return { retval: Retval.OK, reply: "" };
+      const state = /^set interface state (.*)$/.exec(line)?.[1];
+      if (state !== undefined) {
+        const [name, wanted] = state.split(" ");
+        const named = [...vpp.interfaces.values()].find((found) => found.name === name);
+        if (named === undefined || (wanted !== "up" && wanted !== "down")) {
+          return { retval: Retval.UNSPECIFIED, reply: `set interface state: unknown interface \`${state}'\n` };
+        }
+        setAdminUp(vpp, named, wanted === "up");
+        return { retval: Retval.OK, reply: "" };
+      }
       return { retval: Retval.UNSPECIFIED, reply: `unknown input \`${cmd}'\n` };
     }),
   ],

@@ -7,7 +7,7 @@ import {
   CnatSnatPolicyAddDelExcludePfx,
   CnatSnatPolicyAddDelIf,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -24,7 +24,7 @@ const KEY = "";
 const LAST_POLICY = 4;
 const LAST_TABLE = 3;
 
-/** Source NAT of the default VRF (plugin cnat). Where VPP dies for lack of addresses, it is answered that there are none. */
+/** Source NAT of the default VRF (plugin cnat), which needs addresses before anything else. */
 export const cnatSourceNat: Feature = {
   name: "cnat-source-nat",
   handlers: [
@@ -40,9 +40,12 @@ export const cnatSourceNat: Feature = {
       }
     }),
     answer(CnatSetSnatPolicy, (vpp, { policy }) => ({
-      retval: ifThere(vpp, policy <= LAST_POLICY ? Retval.OK : Retval.INVALID_VALUE),
+      retval: addressesOrDeath(vpp) && policy > LAST_POLICY ? Retval.INVALID_VALUE : Retval.OK,
     })),
-    answer(CnatSnatPolicyAddDelExcludePfx, (vpp) => ({ retval: ifThere(vpp, Retval.OK) })),
+    answer(CnatSnatPolicyAddDelExcludePfx, (vpp) => {
+      addressesOrDeath(vpp);
+      return { retval: Retval.OK };
+    }),
     answer(CnatSnatPolicyAddDelIf, (vpp, { swIfIndex, table }) => {
       if (vpp.interfaces.get(swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
       return { retval: table > LAST_TABLE ? Retval.INVALID_VALUE : ifThere(vpp, Retval.OK) };
@@ -74,6 +77,11 @@ function shown(vpp: Vpp, found: Addresses): Addresses {
     snatIp4: owner?.ip4.addresses[0]?.address ?? found.snatIp4,
     snatIp6: owner?.ip6.addresses[0]?.address ?? found.snatIp6,
   };
+}
+
+function addressesOrDeath(vpp: Vpp): boolean {
+  if (!addresses(vpp).has(KEY)) throw new VppDies("source NAT without addresses");
+  return true;
 }
 
 function ifThere(vpp: Vpp, retval: number): number {

@@ -1,13 +1,14 @@
 import {
   type CnatEndpoint,
   CnatSessionDump,
+  CnatSessionPurge,
   type CnatTranslation,
   CnatTranslationDel,
   CnatTranslationDump,
   CnatTranslationUpdate,
   FeatureCnatEnableDisable,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -28,8 +29,7 @@ export const cnat: Feature = {
   name: "cnat",
   handlers: [
     answer(CnatTranslationUpdate, (vpp, { translation }) => {
-      // VPP dies here.
-      if (translation.paths.length === 0) return { retval: Retval.UNSPECIFIED, id: NONE };
+      if (translation.paths.length === 0) throw new VppDies("a translation without paths");
       const table = translations(vpp);
       const known = [...table.values()].find((other) => nameOf(other) === nameOf(translation));
       const id = known?.id ?? lowestFreeIndex(table);
@@ -45,6 +45,7 @@ export const cnat: Feature = {
         yield { translation: { ...shown(vpp, translation), isRealIp: 0, flags: 0, flowHashConfig: 0 } };
       }
     }),
+    answer(CnatSessionPurge, () => ({ retval: Retval.OK })),
     answerDump(CnatSessionDump, function* () {}),
     onInterface(FeatureCnatEnableDisable, (vpp, { swIfIndex }, { enableDisable }) => {
       countFeature(vpp, "ip4-unicast", "cnat-input-ip4", swIfIndex, enableDisable);

@@ -3,6 +3,7 @@ import {
   Dhcp6PdClientEnableDisable,
   type DhcpClient,
   DhcpClientConfig,
+  DhcpClientDetectEnableDisable,
   DhcpClientDump,
   DhcpClientState,
   DhcpComplEvent,
@@ -50,6 +51,7 @@ export const dhcp: Feature = {
       else clients(vpp).delete(key);
       return { retval: Retval.OK };
     }),
+    onInterface(DhcpClientDetectEnableDisable, () => Retval.OK),
     answerDump(DhcpClientDump, function* (vpp) {
       for (const client of clients(vpp).values()) {
         const { swIfIndex, hostname } = client;

@@ -10,8 +10,10 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { isZero } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { addressFromWire } from "../values.js";
 import { onInterface } from "./on-interface.js";
 
 const exporters = recordsOf<SetIpfixExporter>("ipfix-exporters");
@@ -20,6 +22,8 @@ const params = recordsOf<FlowprobeSetParams>("flowprobe-params");
 const watched = recordsOf<FlowprobeInterfaceAddDel>("flowprobe-interfaces");
 
 const NOWHERE = { af: 0, un: { ip4: new Uint8Array(4) } } as const;
+/** VPP's own, in seconds. */
+const TIMERS = { active: 15, passive: 120 };
 const MOST_EXPORTERS = 5;
 const PATH_MTU = { min: 68, max: 1450 };
 
@@ -49,16 +53,32 @@ export const flowExport: Feature = {
     answer(FlowprobeSetParams, (vpp, asked) => {
       if (asked.passiveTimer > 0 && asked.activeTimer > asked.passiveTimer) return { retval: Retval.INVALID_VALUE };
       if (watched(vpp).size > 0) return { retval: Retval.UNSUPPORTED };
-      params(vpp).set("", asked);
+      params(vpp).set("", {
+        recordFlags: asked.recordFlags,
+        activeTimer: asked.activeTimer === NONE ? TIMERS.active : asked.activeTimer,
+        passiveTimer: asked.passiveTimer === NONE ? TIMERS.passive : asked.passiveTimer,
+      });
       return { retval: Retval.OK };
     }),
-    answer(FlowprobeGetParams, (vpp) => ({ retval: Retval.OK, ...params(vpp).get("") })),
+    answer(FlowprobeGetParams, (vpp) => ({
+      retval: Retval.OK,
+      activeTimer: TIMERS.active,
+      passiveTimer: TIMERS.passive,
+      ...params(vpp).get(""),
+    })),
     onInterface(FlowprobeInterfaceAddDel, (vpp, { swIfIndex }, asked) => {
       if (((params(vpp).get("")?.recordFlags ?? 0) as number) === 0) return Retval.CANNOT_ENABLE_DISABLE_FEATURE;
       const key = String(swIfIndex);
       if (asked.isAdd && watched(vpp).has(key)) return Retval.ENTRY_ALREADY_EXISTS;
-      if (asked.isAdd) watched(vpp).set(key, asked);
-      else if (!watched(vpp).delete(key)) return Retval.NO_SUCH_ENTRY;
+      if (asked.isAdd) {
+        watched(vpp).set(key, asked);
+        return Retval.OK;
+      }
+      const found = watched(vpp).get(key);
+      if (found === undefined) return Retval.NO_SUCH_ENTRY;
+      // What is watched in another way is "there already", even for a delete.
+      if (found.which !== asked.which || found.direction !== asked.direction) return Retval.ENTRY_ALREADY_EXISTS;
+      watched(vpp).delete(key);
       return Retval.OK;
     }),
     answerDump(FlowprobeInterfaceDump, function* (vpp, { swIfIndex }) {
@@ -76,7 +96,10 @@ function defaultOf(vpp: Vpp) {
 function refuseExporter(vpp: Vpp, asked: SetIpfixExporter): number | undefined {
   const { collectorAddress, srcAddress, vrfId, pathMtu } = asked;
   if (vrfId !== NONE && vpp.fib.find("ip4", vrfId) === undefined) return Retval.NO_SUCH_FIB;
-  if (collectorAddress.af !== srcAddress.af || pathMtu < PATH_MTU.min || pathMtu > PATH_MTU.max) {
+  // VPP reads the family from what the source has, and takes any other collector.
+  const [collector, source] = [collectorAddress, srcAddress].map((address) => isZero(addressFromWire(address)));
+  if (source && !collector) return Retval.INVALID_VALUE;
+  if (pathMtu < PATH_MTU.min || pathMtu > PATH_MTU.max) {
     return Retval.INVALID_VALUE;
   }
   return undefined;

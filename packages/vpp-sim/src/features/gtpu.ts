@@ -6,7 +6,7 @@ import {
   GtpuTunnelV2Dump,
   SwInterfaceSetGtpuBypass,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import type { Vpp } from "../state/vpp.js";
 import type { WireAddress } from "../values.js";
@@ -77,6 +77,9 @@ function addOrDelete(vpp: Vpp, asked: GtpuTunnel) {
     mcastSwIfIndex: asked.mcastSwIfIndex,
   });
   if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
+  const isThere = tunnels.find(vpp, asked) !== undefined;
+  // The reply is to have the counters of an interface that it does not know.
+  if (asked.isAdd === isThere) throw new VppDies("a tunnel that is there already, or that is not there");
   const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
   return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex, tteid: asked.tteid || asked.teid });
 }

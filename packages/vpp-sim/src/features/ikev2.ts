@@ -2,6 +2,9 @@ import type { RequestMessage } from "vpp-binapi-ts";
 import {
   Ikev2ChildSaV2Dump,
   type Ikev2Id,
+  Ikev2InitiateDelIkeSa,
+  Ikev2InitiateSaInit,
+  Ikev2PluginGetVersion,
   type Ikev2Profile,
   Ikev2ProfileAddDel,
   Ikev2ProfileDisableNatt,
@@ -76,6 +79,11 @@ export const ikev2: Feature = {
     answer(Ikev2ProfileSetLiveness, (_vpp, { period, maxRetries }) => ({
       retval: period === 0 || maxRetries === 0 ? Retval.UNSPECIFIED : Retval.OK,
     })),
+    answer(Ikev2PluginGetVersion, () => ({ major: 1, minor: 0 })),
+    answer(Ikev2InitiateSaInit, (vpp, { name }) => ({
+      retval: profiles(vpp).has(name) ? Retval.OK : Retval.UNSPECIFIED,
+    })),
+    answer(Ikev2InitiateDelIkeSa, () => ({ retval: Retval.UNSPECIFIED })),
     answer(Ikev2SetLocalKey, () => ({ retval: Retval.UNSPECIFIED })),
     answerDump(Ikev2ProfileDump, function* (vpp) {
       for (const profile of profiles(vpp).values()) yield { profile };

@@ -2,6 +2,7 @@ import { type Feature, messagesOf } from "../handler.js";
 import { abf } from "./abf.js";
 import { acl } from "./acl.js";
 import { afPacket } from "./af-packet.js";
+import { allowLists } from "./allow-lists.js";
 import { bfd } from "./bfd.js";
 import { bond } from "./bond.js";
 import { classify } from "./classify.js";
@@ -20,6 +21,7 @@ import { gtpu } from "./gtpu.js";
 import { ikev2 } from "./ikev2.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
+import { ipMroute } from "./ip-mroute.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
 import { ipTable } from "./ip-table.js";
@@ -36,6 +38,7 @@ import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
+import { map } from "./map.js";
 import { memif } from "./memif.js";
 import { mpls } from "./mpls.js";
 import { mplsTunnel } from "./mpls-tunnel.js";
@@ -43,6 +46,7 @@ import { nat44Ed } from "./nat44-ed.js";
 import { nat44Ei } from "./nat44-ei.js";
 import { nat64 } from "./nat64.js";
 import { nat66 } from "./nat66.js";
+import { pathMtu } from "./path-mtu.js";
 import { pipe } from "./pipe.js";
 import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
@@ -53,9 +57,11 @@ import { qos } from "./qos.js";
 import { services } from "./services.js";
 import { session } from "./session.js";
 import { sflow } from "./sflow.js";
+import { sourceVrf } from "./source-vrf.js";
 import { span } from "./span.js";
 import { srv6 } from "./srv6.js";
 import { subInterface } from "./sub-interface.js";
+import { syslog } from "./syslog.js";
 import { tap } from "./tap.js";
 import { teib } from "./teib.js";
 import { vhostUser } from "./vhost-user.js";
@@ -87,6 +93,8 @@ export function allFeatures(): readonly Feature[] {
     gso,
     ipTable,
     ipRoute,
+    ipMroute,
+    pathMtu,
     ipNeighbor,
     proxyArp,
     mpls,
@@ -126,8 +134,12 @@ export function allFeatures(): readonly Feature[] {
     nat66,
     det44,
     bfd,
+    map,
     punt,
     services,
+    allowLists,
+    sourceVrf,
+    syslog,
     flowExport,
     sflow,
     vrrp,

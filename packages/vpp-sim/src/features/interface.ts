@@ -112,7 +112,7 @@ export const interfaceFeature: Feature = {
         swIfIndex,
         threads: txPlacements(vpp).get(String(swIfIndex))?.threads ?? [],
       }));
-      return { details, retval: details.length > 0 ? Retval.OK : Retval.NO_SUCH_ENTRY };
+      return { details, retval: details.length > 0 ? Retval.OK : Retval.NO_SUCH_ENTRY, cursor: details.length };
     }),
     answer(CollectDetailedInterfaceStats, (vpp, { swIfIndex }) => ({
       retval: vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_VALUE : Retval.OK,

@@ -1,4 +1,5 @@
 import {
+  IpsecBackendDump,
   IpsecSadBind,
   IpsecSadEntryAddV2,
   IpsecSadEntryDel,
@@ -8,14 +9,15 @@ import {
   IpsecSaV5Dump,
   IpsecSetAsyncMode,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire } from "../values.js";
-import { ipsecProtections } from "./ipsec-tunnel.js";
+import { lock, unlock } from "./ipsec-locks.js";
+import { protectedTunnel } from "./ipsec-tunnel.js";
 
-/** Security associations (vnet/ipsec). One that is deleted is gone at once, though VPP waits for its last user. */
+/** Security associations (vnet/ipsec). One that is deleted goes with its last user. */
 export const ipsecSa: Feature = {
   name: "ipsec-sa",
   handlers: [
@@ -23,8 +25,10 @@ export const ipsecSa: Feature = {
       const retval = refusal(vpp, entry);
       if (retval !== undefined) return { retval, statIndex: NONE };
       const records = securityAssociations(vpp);
-      records.set(String(entry.sadId), entry);
-      return { retval: Retval.OK, statIndex: records.size - 1 };
+      const statIndex = lowestFreeStat(vpp);
+      records.set(String(entry.sadId), { ...entry, statIndex });
+      lock(vpp, entry.sadId);
+      return { retval: Retval.OK, statIndex };
     }),
     answer(IpsecSadEntryUpdate, (vpp, { sadId, isTun, tunnel, udpSrcPort, udpDstPort }) => {
       const found = securityAssociations(vpp).get(String(sadId));
@@ -37,24 +41,40 @@ export const ipsecSa: Feature = {
       });
       return { retval: Retval.OK };
     }),
-    answer(IpsecSadEntryDel, (vpp, { id }) => ({
-      retval: securityAssociations(vpp).delete(String(id)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
-    })),
+    answer(IpsecSadEntryDel, (vpp, { id }) => {
+      if (!securityAssociations(vpp).has(String(id))) return { retval: Retval.NO_SUCH_ENTRY };
+      releaseAssociation(vpp, id);
+      return { retval: Retval.OK };
+    }),
     // The simulated VPP has no workers.
     answer(IpsecSadBind, () => ({ retval: Retval.INVALID_WORKER })),
     answer(IpsecSadUnbind, (vpp, { saId }) => ({
       retval: securityAssociations(vpp).has(String(saId)) ? Retval.OK : Retval.INVALID_VALUE,
     })),
+    // VPP 26.06 has no backends any more.
+    answerDump(IpsecBackendDump, function* () {}),
     answer(IpsecSetAsyncMode, () => ({ retval: Retval.OK })),
     answerDump(IpsecSaV5Dump, function* (vpp) {
-      let statIndex = 0;
-      for (const entry of securityAssociations(vpp).values()) yield details(vpp, entry, statIndex++);
+      const all = [...securityAssociations(vpp).values()].sort((one, other) => one.statIndex - other.statIndex);
+      for (const { statIndex, ...entry } of all) yield details(vpp, entry, statIndex);
     }),
   ],
 };
 
 /** By sad_id. */
-export const securityAssociations = recordsOf<IpsecSadEntryV4>("ipsec-sa");
+export const securityAssociations = recordsOf<IpsecSadEntryV4 & { readonly statIndex: number }>("ipsec-sa");
+
+/** Takes one user of an association away; it goes with the last of them. */
+export function releaseAssociation(vpp: Vpp, sadId: number): void {
+  if (unlock(vpp, sadId)) securityAssociations(vpp).delete(String(sadId));
+}
+
+function lowestFreeStat(vpp: Vpp): number {
+  const taken = new Set(Array.from(securityAssociations(vpp).values(), ({ statIndex }) => statIndex));
+  let statIndex = 0;
+  while (taken.has(statIndex)) statIndex++;
+  return statIndex;
+}
 
 const KEEP_PORT = 0xffff;
 const PROTOCOL_ESP = 50;
@@ -81,13 +101,15 @@ function refusal(vpp: Vpp, entry: IpsecSadEntryV4): number | undefined {
   if (protocol === PROTOCOL_AH) return integrityAlgorithm === 0 ? Retval.UNIMPLEMENTED : undefined;
   const isAlone = cryptoAlgorithm >= FIRST_AEAD && cryptoAlgorithm !== TRIPLE_DES;
   if (isAlone && integrityAlgorithm !== 0) return Retval.UNIMPLEMENTED;
-  return cryptoKey.length === length ? undefined : Retval.KEY_LENGTH;
+  if (cryptoKey.length === length) return undefined;
+  if ((flags & FLAG.isTunnel) !== 0) throw new VppDies("a tunnel with a key of the wrong length");
+  return Retval.KEY_LENGTH;
 }
 
 function details(vpp: Vpp, entry: IpsecSadEntryV4, statIndex: number) {
   const { sadId, flags } = entry;
   const has = (flag: number) => (flags & flag) !== 0;
-  const user = [...ipsecProtections(vpp).values()].find(({ saOut, saIn }) => saOut === sadId || saIn.includes(sadId));
+  const user = has(FLAG.isTunnel) ? protectedTunnel(vpp, sadId) : undefined;
   return {
     entry: {
       ...entry,

@@ -4,6 +4,7 @@ import {
   IpsecSpdDump,
   IpsecSpdEntryAddDelV2,
   type IpsecSpdEntryV2,
+  IpsecSpdInterfaceDump,
   IpsecSpdsDump,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
@@ -48,6 +49,14 @@ export const ipsecSpd: Feature = {
     answerDump(IpsecSpdDump, function* (vpp, { spdId, saId }) {
       for (const entry of inOrder(databases(vpp).get(String(spdId))?.policies ?? [])) {
         if (saId === NONE || saId === entry.saId) yield { entry: shown(entry) };
+      }
+    }),
+    // The index is VPP's own, counted in the order of the databases.
+    answerDump(IpsecSpdInterfaceDump, function* (vpp, { spdIndex: asked, spdIndexValid }) {
+      const ids = [...databases(vpp).values()].map(({ spdId }) => spdId);
+      for (const { spdId, swIfIndex } of bindings(vpp).values()) {
+        const spdIndex = ids.indexOf(spdId);
+        if (spdIndexValid === 0 || spdIndex === asked) yield { spdIndex, swIfIndex };
       }
     }),
     onInterface(IpsecInterfaceAddDelSpd, (vpp, { swIfIndex }, { isAdd, spdId }) => {

@@ -14,7 +14,8 @@ import { addInterface, deleteInterface } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire } from "../values.js";
-import { securityAssociations } from "./ipsec-sa.js";
+import { lock } from "./ipsec-locks.js";
+import { releaseAssociation, securityAssociations } from "./ipsec-sa.js";
 import { onInterface } from "./on-interface.js";
 
 /** IPsec interfaces, and the protection of tunnels by security associations (vnet/ipsec). */
@@ -46,18 +47,27 @@ export const ipsecTunnel: Feature = {
       }
     }),
     answer(IpsecTunnelProtectUpdate, (vpp, { tunnel }) => {
+      const protectedInterface = vpp.interfaces.get(tunnel.swIfIndex);
+      if (protectedInterface === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
       if (tunnel.saIn.length > MOST_INBOUND) return { retval: Retval.LIMIT_EXCEEDED };
-      if (!TUNNELS.has(vpp.interfaces.get(tunnel.swIfIndex)?.kind ?? "")) return { retval: Retval.INVALID_SW_IF_INDEX };
-      const associations = securityAssociations(vpp);
-      if (![tunnel.saOut, ...tunnel.saIn].every((id) => associations.has(String(id)))) {
-        return { retval: Retval.INVALID_VALUE };
+      // Those that are found are locked, and VPP forgets to release them where it refuses the rest.
+      for (const id of [...tunnel.saIn, tunnel.saOut]) {
+        if (!securityAssociations(vpp).has(String(id))) return { retval: Retval.INVALID_VALUE };
+        lock(vpp, id);
       }
+      if (!TUNNELS.has(protectedInterface.kind)) return { retval: Retval.INVALID_SW_IF_INDEX };
+      const before = ipsecProtections(vpp).get(keyOf(tunnel));
+      if (before !== undefined) release(vpp, before);
       ipsecProtections(vpp).set(keyOf(tunnel), tunnel);
       return { retval: Retval.OK };
     }),
-    answer(IpsecTunnelProtectDel, (vpp, tunnel) => ({
-      retval: ipsecProtections(vpp).delete(keyOf(tunnel)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
-    })),
+    answer(IpsecTunnelProtectDel, (vpp, tunnel) => {
+      const gone = ipsecProtections(vpp).get(keyOf(tunnel));
+      if (gone === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      ipsecProtections(vpp).delete(keyOf(tunnel));
+      release(vpp, gone);
+      return { retval: Retval.OK };
+    }),
     answerDump(IpsecTunnelProtectDump, function* (vpp, { swIfIndex }) {
       for (const tun of ipsecProtections(vpp).values()) {
         if (swIfIndex === NONE || swIfIndex === tun.swIfIndex) yield { tun };
@@ -67,7 +77,18 @@ export const ipsecTunnel: Feature = {
 };
 
 /** By interface and next hop. They go with their interface. */
-export const ipsecProtections = recordsOf<IpsecTunnelProtect>("ipsec-tunnel-protection", isOn);
+const ipsecProtections = recordsOf<IpsecTunnelProtect>("ipsec-tunnel-protection", isOn, release);
+
+function release(vpp: Vpp, { saIn, saOut }: IpsecTunnelProtect): void {
+  for (const id of [...saIn, saOut]) releaseAssociation(vpp, id);
+}
+
+/** The tunnel that an inbound association protects, which VPP tells unless it is an IPsec interface. */
+export function protectedTunnel(vpp: Vpp, sadId: number): IpsecTunnelProtect | undefined {
+  return [...ipsecProtections(vpp).values()].find(
+    ({ saIn, swIfIndex }) => saIn.includes(sadId) && vpp.interfaces.get(swIfIndex)?.kind !== "ipsec",
+  );
+}
 
 const interfaces = recordsOf<IpsecItf>("ipsec-interface", isOn);
 /** Interfaces that can be protected. */

@@ -9,8 +9,13 @@ import {
   BridgeDomainSetMacAge,
   BridgeFlags,
   L2FibTableDump,
+  L2FlagsGet,
   L2fibAddDel,
+  L2fibFlushAll,
+  L2fibFlushBd,
+  L2fibFlushInt,
   L2InterfaceEfpFilter,
+  L2InterfaceFeatFlagsGet,
   L2XconnectDump,
   SwInterfaceSetL2Bridge,
   SwInterfaceSetL2Xconnect,
@@ -147,6 +152,21 @@ export const l2: Feature = {
       for (const [key, entry] of arps(vpp)) if (entry.bdId === bdId) arps(vpp).delete(key);
       return { retval: Retval.OK };
     }),
+    // Only what was learned goes, of which there is nothing here.
+    answer(L2fibFlushAll, () => ({ retval: Retval.OK })),
+    answer(L2fibFlushBd, (vpp, { bdId }) => ({
+      retval: domains(vpp).has(String(bdId)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+    })),
+    onInterface(L2fibFlushInt, () => Retval.OK),
+    answer(L2FlagsGet, (vpp, { swIfIndex }) => {
+      const features = featuresOfPort(vpp, swIfIndex);
+      const isCrossed = crossConnects(vpp).has(String(swIfIndex));
+      if (features === undefined && !isCrossed) return { retval: Retval.INVALID_SW_IF_INDEX };
+      return { retval: Retval.OK, inputFeatureBitmap: features ?? 0 };
+    }),
+    answer(L2InterfaceFeatFlagsGet, (vpp, { swIfIndex }) => ({
+      retval: featuresOfPort(vpp, swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : Retval.OK,
+    })),
     vlanTagRewrite,
     onInterface(L2InterfaceEfpFilter, () => Retval.OK),
   ],
@@ -231,6 +251,11 @@ function setMac(vpp: Vpp, { isAdd, ...asked }: MacEntry & { readonly isAdd: bool
   if (!filterMac && !isPort) return Retval.INVALID_SW_IF_INDEX;
   macs(vpp).set(key, { ...asked, swIfIndex: filterMac ? NONE : asked.swIfIndex });
   return Retval.OK;
+}
+
+function featuresOfPort(vpp: Vpp, swIfIndex: number): number | undefined {
+  const port = ports(vpp).get(String(swIfIndex));
+  return port && domains(vpp).get(String(port.bdId))?.features;
 }
 
 function portsOf(vpp: Vpp, bdId: number): Port[] {

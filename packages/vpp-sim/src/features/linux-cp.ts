@@ -1,13 +1,19 @@
 import {
   LcpDefaultNsGet,
   LcpDefaultNsSet,
+  LcpEthertypeEnable,
+  LcpEthertypeGet,
   LcpItfPairAddDelV3,
   type LcpItfPairDetails,
   LcpItfPairGet,
+  LcpItfPairGetReply,
+  LcpItfPairGetV2,
+  LcpItfPairReplaceBegin,
+  LcpItfPairReplaceEnd,
   LcpSyncUnnumberedGet,
   LcpSyncUnnumberedSet,
 } from "vpp-binapi-ts/api";
-import { answer, answerStream, type Feature } from "../handler.js";
+import { answer, answerStream, type Feature, type Stream } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import type { Interface } from "../state/interface.js";
 import { addInterface, deleteInterface } from "../state/interfaces.js";
@@ -43,6 +49,7 @@ export const linuxCp: Feature = {
       if (asked.hostIfName === "") return refuse(Retval.INVALID_ARGUMENT);
       const parent = paired.part && pairs(vpp).get(String(paired.part.supSwIfIndex));
       if (paired.part !== undefined && parent === undefined) return refuse(Retval.INVALID_SW_IF_INDEX);
+      if (!vpp.hasVhostNet) return refuse(Retval.SYSCALL_ERROR_1);
       const host = addHost(vpp, paired, parent);
       const { hostIfName, hostIfType, netns } = asked;
       const made: LcpItfPairDetails = {
@@ -56,12 +63,24 @@ export const linuxCp: Feature = {
       pairs(vpp).set(String(paired.swIfIndex), made);
       return { retval: Retval.OK, vifIndex: made.vifIndex, hostSwIfIndex: made.hostSwIfIndex };
     }),
-    answerStream(LcpItfPairGet, (vpp) => ({ details: [...pairs(vpp).values()], retval: Retval.OK })),
+    answerStream(LcpItfPairGet, (vpp) => allPairs(vpp)),
+    // VPP answers this one with the reply of the older one.
+    answerStream({ ...LcpItfPairGetV2, reply: LcpItfPairGetReply }, (vpp) => allPairs(vpp)),
+    answer(LcpItfPairReplaceBegin, () => ({ retval: Retval.OK })),
+    answer(LcpItfPairReplaceEnd, () => ({ retval: Retval.OK })),
+    answer(LcpEthertypeEnable, () => ({ retval: Retval.INVALID_VALUE })),
+    answer(LcpEthertypeGet, () => ({ retval: Retval.OK, ethertypes: [] })),
   ],
 };
 
 /** Linux has interfaces of its own before. */
 const FIRST_LINUX_INDEX = 100;
+
+/** Of no pairs VPP says that it stopped at the beginning. */
+function allPairs(vpp: Vpp): Stream<LcpItfPairDetails> {
+  const all = [...pairs(vpp).values()];
+  return { details: all, retval: Retval.OK, cursor: all.length === 0 ? 0 : NONE };
+}
 
 function settingsOf(vpp: Vpp): Settings {
   return settings(vpp).get("") ?? { netns: "", copiesUnnumbered: true };

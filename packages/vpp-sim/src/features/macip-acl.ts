@@ -4,6 +4,7 @@ import {
   MacipAclDel,
   MacipAclDump,
   MacipAclInterfaceAddDel,
+  MacipAclInterfaceGet,
   MacipAclInterfaceListDump,
   type MacipAclRule,
 } from "vpp-binapi-ts/api";
@@ -53,6 +54,15 @@ export const macipAcl: Feature = {
       if (!lists(vpp).has(String(aclIndex))) return Retval.NO_SUCH_ENTRY;
       attachments(vpp).set(String(swIfIndex), { swIfIndex, aclIndex });
       return Retval.OK;
+    }),
+    // By sw_if_index, up to the last that has one.
+    answer(MacipAclInterfaceGet, (vpp) => {
+      const last = Math.max(-1, ...Array.from(attachments(vpp).values(), ({ swIfIndex }) => swIfIndex));
+      const acls = Array.from(
+        { length: last + 1 },
+        (_, index) => attachments(vpp).get(String(index))?.aclIndex ?? NONE,
+      );
+      return { acls };
     }),
     answerDump(MacipAclInterfaceListDump, function* (vpp, { swIfIndex: asked }) {
       for (const { swIfIndex, aclIndex } of attachments(vpp).values()) {

@@ -5,6 +5,7 @@ import {
   Nat44AddDelStaticMapping,
   Nat44AddDelStaticMappingV2,
   Nat44AddressDump,
+  Nat44DelSession,
   Nat44EdAddDelOutputInterface,
   Nat44EdOutputInterfaceGet,
   Nat44EdPluginEnableDisable,
@@ -23,6 +24,8 @@ import {
   NatIpfixEnableDisable,
   NatSetMssClamping,
   NatSetTimeouts,
+  NatSetWorkers,
+  NatWorkerDump,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
@@ -44,6 +47,7 @@ import {
   setPoolRange,
   setSide,
   settingsOf,
+  shownOutputs,
   shownSettings,
   workingMappings,
 } from "./nat44-tables.js";
@@ -101,6 +105,10 @@ export const nat44Ed: Feature = {
       const mssValue = mssOf(tables, vpp);
       return { mssValue, enable: mssValue !== 0 };
     }),
+    // The simulated VPP has no workers.
+    answer(NatSetWorkers, () => ({ retval: Retval.FEATURE_DISABLED })),
+    answerDump(NatWorkerDump, function* () {}),
+    answer(Nat44DelSession, () => ({ retval: Retval.NO_SUCH_ENTRY })),
     answer(NatIpfixEnableDisable, () => ({ retval: Retval.OK })),
     answer(Nat44SetSessionLimit, () => ({ retval: Retval.OK })),
     answer(Nat44AddDelAddressRange, (vpp, { firstIpAddress, lastIpAddress, vrfId, isAdd, flags }) => {
@@ -139,7 +147,7 @@ export const nat44Ed: Feature = {
     onInterface(Nat44EdAddDelOutputInterface, (vpp, { swIfIndex }, { isAdd }) =>
       settingsOf(tables, vpp) === undefined ? Retval.UNSUPPORTED : setOutput(tables, vpp, swIfIndex, isAdd),
     ),
-    answerStream(Nat44EdOutputInterfaceGet, (vpp) => ({ details: tables.outputs(vpp).values(), retval: Retval.OK })),
+    answerStream(Nat44EdOutputInterfaceGet, (vpp) => shownOutputs(tables, vpp)),
     answer(Nat44AddDelStaticMapping, (vpp, request) => ({ retval: setStaticMapping(vpp, request) })),
     answer(Nat44AddDelStaticMappingV2, (vpp, request) => ({ retval: setStaticMapping(vpp, request) })),
     answerDump(Nat44StaticMappingDump, function* (vpp) {

@@ -6,6 +6,7 @@ import {
   Nat44EiAddDelStaticMapping,
   Nat44EiAddressDump,
   Nat44EiConfigFlags,
+  Nat44EiDelUser,
   Nat44EiForwardingEnableDisable,
   Nat44EiGetAddrAndPortAllocAlg,
   Nat44EiGetMssClamping,
@@ -49,6 +50,7 @@ import {
   setPoolRange,
   setSide,
   settingsOf,
+  shownOutputs,
   shownSettings,
   workingMappings,
 } from "./nat44-tables.js";
@@ -68,6 +70,7 @@ const NAMED_PROTOCOLS = [1, 6, 17];
 const OTHER_PROTOCOL = 255;
 /** What the feature arc answers when a feature is disabled that was not enabled. */
 const NOT_ENABLED = 1;
+const NO_USER = 1;
 
 /** Endpoint-independent NAT44 (plugin nat44_ei). */
 export const nat44Ei: Feature = {
@@ -163,7 +166,9 @@ export const nat44Ei: Feature = {
         ? Retval.FEATURE_ALREADY_DISABLED
         : setOutput(tables, vpp, swIfIndex, isAdd),
     ),
-    answerStream(Nat44EiOutputInterfaceGet, (vpp) => ({ details: tables.outputs(vpp).values(), retval: Retval.OK })),
+    answerStream(Nat44EiOutputInterfaceGet, (vpp) => shownOutputs(tables, vpp)),
+    // "No such user", in numbers of this plugin.
+    answer(Nat44EiDelUser, () => ({ retval: NO_USER })),
     answer(Nat44EiAddDelStaticMapping, (vpp, request) => {
       const { isAdd, flags, vrfId, tag, protocol } = request;
       const mapping = {

@@ -1,6 +1,7 @@
 /** What nat44-ed and nat44-ei keep alike: whether they are enabled, pools, interfaces and mappings. */
 
 import type { NatTimeouts } from "vpp-binapi-ts/api";
+import type { Stream } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -75,6 +76,12 @@ export function settingsOf(tables: Nat44Tables, vpp: Vpp): Nat44Settings | undef
 export function shownSettings(tables: Nat44Tables, vpp: Vpp): Partial<Omit<Nat44Settings, "mssValue">> {
   const { mssValue: _, ...shown } = tables.settings(vpp).get("") ?? { mssValue: 0 };
   return shown;
+}
+
+/** Interfaces that are outside for what leaves. Of none VPP says that it stopped at the beginning. */
+export function shownOutputs(tables: Nat44Tables, vpp: Vpp): Stream<{ readonly swIfIndex: number }> {
+  const details = [...tables.outputs(vpp).values()];
+  return { details, retval: Retval.OK, cursor: details.length === 0 ? 0 : NONE };
 }
 
 /** Buckets that VPP makes for so many elements: two and a half in each, as a power of two. */

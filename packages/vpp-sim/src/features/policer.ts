@@ -1,11 +1,15 @@
 import {
   PolicerAdd,
   PolicerAddDel,
+  PolicerBindV2,
   type PolicerConfig,
   PolicerDel,
+  PolicerDump,
   PolicerDumpV2,
+  PolicerInput,
   PolicerInputV2,
   PolicerOutputV2,
+  PolicerReset,
   PolicerUpdate,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
@@ -51,6 +55,26 @@ export const policer: Feature = {
         const { roundType: _notTold, ...told } = config;
         if (policerIndex === NONE || policerIndex === index) yield { name, ...told, singleRate: isSingleRate(config) };
       }
+    }),
+    // The older dump, which can ask for one by name.
+    answerDump(PolicerDump, function* (vpp, { matchNameValid, matchName }) {
+      const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
+      for (const { name, config } of all) {
+        const { roundType: _notTold, ...told } = config;
+        if (!matchNameValid || matchName === name) yield { name, ...told, singleRate: isSingleRate(config) };
+      }
+    }),
+    answer(PolicerReset, (vpp, { policerIndex }) => ({
+      retval: policers(vpp).has(String(policerIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+    })),
+    // The simulated VPP has no workers.
+    answer(PolicerBindV2, (vpp, { policerIndex }) => ({
+      retval: policers(vpp).has(String(policerIndex)) ? Retval.INVALID_WORKER : Retval.NO_SUCH_ENTRY,
+    })),
+    answer(PolicerInput, (vpp, { name, swIfIndex }) => {
+      const policerIndex = [...policers(vpp).values()].find((policer) => policer.name === name)?.policerIndex;
+      if (policerIndex === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      return { retval: attach(vpp, { policerIndex, swIfIndex }) };
     }),
     answer(PolicerInputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),
     answer(PolicerOutputV2, (vpp, asked) => ({ retval: attach(vpp, asked) })),

@@ -39,7 +39,7 @@ export function showUdpPorts(vpp: Vpp): string {
   return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${punted.join("")}`;
 }
 
-/** Punted packets (vnet/ip). None comes. As if VPP's start configuration had a punt socket. */
+/** Punted packets (vnet/ip). None comes. */
 export const punt: Feature = {
   name: "punt",
   handlers: [
@@ -67,12 +67,14 @@ export const punt: Feature = {
     }),
     answer(IpPuntPolice, () => ({ retval: Retval.OK })),
     answer(PuntSocketRegister, (vpp, asked) => {
+      if (!vpp.hasPuntSocket) return { retval: Retval.UNSPECIFIED };
       sockets(vpp).set(placeOf(asked.punt), asked);
       const { l4 } = asked.punt.punt;
       if (l4 !== undefined) setPort(vpp, l4, true);
       return { retval: Retval.OK, pathname: "/run/vpp/punt.sock" };
     }),
     answer(PuntSocketDeregister, (vpp, { punt }) => {
+      if (!vpp.hasPuntSocket) return { retval: Retval.UNSPECIFIED };
       sockets(vpp).delete(placeOf(punt));
       if (punt.punt.l4 !== undefined) setPort(vpp, punt.punt.l4, false);
       return { retval: Retval.OK };

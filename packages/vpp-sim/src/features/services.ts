@@ -31,8 +31,13 @@ export const services: Feature = {
     answerStream(MssClampGet, (vpp, { swIfIndex }) => ({
       details: [...clamps(vpp).values()].filter((clamp) => swIfIndex === NONE || swIfIndex === clamp.swIfIndex),
       retval: Retval.OK,
+      // The end of VPP's list by index.
+      cursor: Math.max(0, ...Array.from(clamps(vpp).values(), (clamp) => clamp.swIfIndex + 1)),
     })),
     onInterface(UrpfUpdateV2, (vpp, found, asked) => {
+      const family = asked.af === IP6 ? "ip6" : "ip4";
+      const isTableThere = asked.tableId === NONE || vpp.fib.find(family, asked.tableId) !== undefined;
+      if (!isTableThere || asked.mode > UrpfMode.URPF_API_MODE_STRICT) return Retval.INVALID_VALUE;
       const own = asked.af === IP6 ? found.ip6.tableId : found.ip4.tableId;
       const key = `${asked.swIfIndex} ${asked.af} ${asked.isInput}`;
       if (asked.mode === UrpfMode.URPF_API_MODE_OFF) checks(vpp).delete(key);

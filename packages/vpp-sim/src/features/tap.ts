@@ -19,6 +19,7 @@ export const tap: Feature = {
       if (isTaken(vpp, id)) return { retval: Retval.INVALID_INTERFACE, swIfIndex: NONE };
       const ringSizes = [asked.rxRingSz, asked.txRingSz].map((size) => size || DEFAULT_RING_SIZE);
       if (!ringSizes.every(isPowerOfTwo)) return { retval: Retval.INVALID_VALUE, swIfIndex: NONE };
+      if (!vpp.hasVhostNet) return { retval: Retval.SYSCALL_ERROR_1, swIfIndex: NONE };
       const added = addInterface(vpp, {
         kind: "tap",
         deviceType: "virtio",

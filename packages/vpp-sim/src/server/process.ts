@@ -88,8 +88,8 @@ export class VppProcess {
     if (handler.isDump) for (const each of details as Iterable<object>) to.send(handler.answer, head, each);
     else to.send(handler.answer, head, answers);
     if (end !== undefined) {
-      const { retval } = answers as Stream;
-      to.send(end, { ...head, id: this.#table.idOf(end) }, { retval, cursor: NONE });
+      const { retval, cursor = NONE } = answers as Stream;
+      to.send(end, { ...head, id: this.#table.idOf(end) }, { retval, cursor });
     }
     return this.#sendEvents().add(to);
   }

@@ -6,6 +6,7 @@ export interface RecordTable<Record extends object> {
   readonly records: Map<string, Record>;
   /** Whether VPP forgets a record when the interface is deleted. */
   goesWith(record: Record, swIfIndex: number): boolean;
+  whenForgotten(vpp: Vpp, record: Record): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each table holds records of its own type
@@ -16,23 +17,29 @@ export type RecordTables = Map<string, RecordTable<any>>;
  * asked for, and is empty again after a restart of VPP.
  * @param name of the table in snapshots
  * @param goesWith says which records VPP forgets with an interface. Default: it keeps all of them.
+ * @param whenForgotten is called for each of those, while it is still there. Default: nothing happens.
  */
 export function recordsOf<Record extends object>(
   name: string,
   goesWith: (record: Record, swIfIndex: number) => boolean = () => false,
+  whenForgotten: (vpp: Vpp, record: Record) => void = () => {},
 ): (vpp: Vpp) => Map<string, Record> {
   return (vpp) => {
     const existing = vpp.recordTables.get(name);
     if (existing !== undefined) return existing.records;
-    const table: RecordTable<Record> = { records: new Map(), goesWith };
+    const table: RecordTable<Record> = { records: new Map(), goesWith, whenForgotten };
     vpp.recordTables.set(name, table);
     return table.records;
   };
 }
 
 /** Forgets what goes with an interface. */
-export function forgetRecordsOf({ recordTables }: Vpp, swIfIndex: number): void {
-  for (const { records, goesWith } of recordTables.values()) {
-    for (const [key, record] of records) if (goesWith(record, swIfIndex)) records.delete(key);
+export function forgetRecordsOf(vpp: Vpp, swIfIndex: number): void {
+  for (const { records, goesWith, whenForgotten } of vpp.recordTables.values()) {
+    for (const [key, record] of records) {
+      if (!goesWith(record, swIfIndex)) continue;
+      whenForgotten(vpp, record);
+      records.delete(key);
+    }
   }
 }

@@ -16,6 +16,10 @@ export interface VppOptions {
   readonly seed?: number;
   /** Names of the Linux devices that af_packet may use. Default eth0, eth1, veth0 and veth1. */
   readonly hostDevices?: readonly string[];
+  /** Whether Linux has /dev/vhost-net, without which no tap can be made. Default true. */
+  readonly hasVhostNet?: boolean;
+  /** Whether the start configuration of VPP has a punt socket. Default true. */
+  readonly hasPuntSocket?: boolean;
   /** Names of the network cards that are there from the start, beside local0. Default none. */
   readonly hardwareInterfaces?: readonly string[];
   /** Names of requests that this VPP does not have, as when a plugin is not loaded. Default none. */
@@ -38,6 +42,8 @@ export interface Vpp {
   readonly now: () => number;
   readonly random: RandomU32;
   readonly hostDevices: ReadonlySet<string>;
+  readonly hasVhostNet: boolean;
+  readonly hasPuntSocket: boolean;
   readonly interfaces: Pool<Interface>;
   /** Raised whenever an interface comes, goes or gets another name. */
   interfaceGeneration: number;
@@ -82,12 +88,15 @@ export interface TapDetails {
 /** A VPP that has just started. */
 export function newVpp(pid: number, options: VppOptions = {}): Vpp {
   const { seed = 1, hostDevices = DEFAULT_HOST_DEVICES, hardwareInterfaces = [], now = Date.now } = options;
+  const { hasVhostNet = true, hasPuntSocket = true } = options;
   const vpp: Vpp = {
     pid,
     startedAtMs: now(),
     now,
     random: new RandomU32(seed + pid),
     hostDevices: new Set(hostDevices),
+    hasVhostNet,
+    hasPuntSocket,
     interfaces: new Pool(),
     interfaceGeneration: 0,
     fib: new Fib(),
