@@ -21,6 +21,7 @@ import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Targ
 import { doubtfulEntries } from "./doubtful-entries.js";
 import { differencesOf } from "./drift.js";
 import { dryRun } from "./dry-run.js";
+import { EventTeller } from "./event-teller.js";
 import { isOutcomeUnknown, isVppGone, readFailure, vppIsAway } from "./failure.js";
 import { absentFeatures, featureOf } from "./features.js";
 import type { Journal } from "./journal.js";
@@ -36,7 +37,7 @@ import { compareWithVpp, intendedEntries, type Resync } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
 import type { AnyVppEvent, Notification } from "./vpp-event.js";
-import { applyContext, keysIn, type VppSession } from "./vpp-session.js";
+import { applyContext, type VppSession } from "./vpp-session.js";
 
 /** Between attempts to resynchronise a VPP that is there. */
 const RESYNC_PAUSE_MS = 1000;
@@ -75,7 +76,10 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   readonly #options: SouthboundOptions;
   readonly #registry: Registry;
   readonly #inTurn = serialised();
+  readonly #teller: EventTeller;
   #table = new ObjectTable();
+  /** While objects of a new VPP are looked for, and then made: what is known of them, undefined before anything is. */
+  #learning: { table: ObjectTable | undefined } | undefined;
   /** The VPP that holds what `#table` says. */
   #session: VppSession | undefined;
   #missing: MissingMessages = new Map();
@@ -87,6 +91,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     this.#registry = registry;
     this.objectPaths = registry.objectPaths;
     this.topLevel = topLevelOf(registry);
+    this.#teller = new EventTeller((notification) => options.publish?.(notification));
     options.link.onConnected(() => options.onVppReturned());
     options.link.onEvent((event, fields) => this.#take(event, fields));
     options.link.onDisconnected(() => options.publish?.({ path: "/sweetcomb-vpp:vpp-disconnected", content: {} }));
@@ -94,9 +99,9 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   /** An event may be the coming of a device that objects wait for. */
   #take(event: AnyVppEvent, fields: unknown): void {
-    const told = event.tell(keysIn(this.#table), fields);
-    if (told !== undefined) this.#options.publish?.(told);
-    if (this.#table.hasPending) void this.#inTurn(() => this.#applyPending());
+    const table = this.#learning === undefined ? this.#table : this.#learning.table;
+    this.#teller.take(event, fields, table);
+    if (table === undefined || table.hasPending) void this.#inTurn(() => this.#applyPending());
   }
 
   apply(request: CommitRequest): Promise<AppliedChange> {
@@ -203,12 +208,28 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     const { entries, refused } = await intendedEntries(this.#registry, this.#missing, objects);
     if (connected === undefined) return this.#holdBack(entries);
 
-    const session: VppSession = { ...connected, askedOnce: new Map() };
-    const { journal } = this.#options;
-    const resync = await compareWithVpp(entries, this.#registry, this.#missing, session, journal);
-    const failures = await this.#makeEqual(resync, session);
+    const failures = await this.#learn(async () => {
+      const session: VppSession = { ...connected, askedOnce: new Map() };
+      const { journal } = this.#options;
+      const resync = await compareWithVpp(entries, this.#registry, this.#missing, session, journal);
+      this.#learning = { table: resync.table };
+      return this.#makeEqual(resync, session);
+    });
     const [first, ...others] = [...refused, ...failures.map(({ error }) => error)];
     if (first !== undefined) throw new ManagementErrors([first, ...others]);
+  }
+
+  /** Events that come meanwhile are told as soon as their objects are known. */
+  async #learn<T>(resync: () => Promise<T>): Promise<T> {
+    this.#learning = { table: undefined };
+    this.#teller.begin();
+    try {
+      const result = await resync();
+      this.#teller.end(this.#table);
+      return result;
+    } finally {
+      this.#learning = undefined;
+    }
   }
 
   /** Compares what was applied with what VPP holds. */

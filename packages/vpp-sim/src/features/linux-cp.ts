@@ -1,3 +1,4 @@
+import type { Message } from "vpp-binapi-ts";
 import {
   LcpDefaultNsGet,
   LcpDefaultNsSet,
@@ -8,6 +9,7 @@ import {
   LcpItfPairGet,
   LcpItfPairGetReply,
   LcpItfPairGetV2,
+  LcpItfPairGetV2Reply,
   LcpItfPairReplaceBegin,
   LcpItfPairReplaceEnd,
   LcpSyncUnnumberedGet,
@@ -34,6 +36,8 @@ const settings = recordsOf<Settings>("linux-control-plane");
  */
 export const linuxCp: Feature = {
   name: "linux-cp",
+  // In the table of messages, and never sent.
+  events: [LcpItfPairGetV2Reply],
   handlers: [
     answer(LcpDefaultNsSet, (vpp, { netns }) => set(vpp, { netns })),
     answer(LcpDefaultNsGet, (vpp) => ({ netns: settingsOf(vpp).netns })),
@@ -65,7 +69,7 @@ export const linuxCp: Feature = {
     }),
     answerStream(LcpItfPairGet, (vpp) => allPairs(vpp)),
     // VPP answers this one with the reply of the older one.
-    answerStream({ ...LcpItfPairGetV2, reply: LcpItfPairGetReply }, (vpp) => allPairs(vpp)),
+    { ...answerStream(LcpItfPairGetV2, (vpp) => allPairs(vpp)), end: LcpItfPairGetReply as Message<unknown> },
     answer(LcpItfPairReplaceBegin, () => ({ retval: Retval.OK })),
     answer(LcpItfPairReplaceEnd, () => ({ retval: Retval.OK })),
     answer(LcpEthertypeEnable, () => ({ retval: Retval.INVALID_VALUE })),

@@ -1,0 +1,37 @@
+/** Makes notifications of VPP's events, with the names of the objects that are known when they come. */
+
+import type { ObjectTable } from "./object-table.js";
+import type { AnyVppEvent, Notification } from "./vpp-event.js";
+import { keysIn } from "./vpp-session.js";
+
+export class EventTeller {
+  readonly #publish: (notification: Notification) => void;
+  /** Events about objects that are not known yet; undefined while all are. */
+  #untold: { readonly event: AnyVppEvent; readonly fields: unknown }[] | undefined;
+
+  constructor(publish: (notification: Notification) => void) {
+    this.#publish = publish;
+  }
+
+  /**
+   * @param table with VPP's indexes; undefined while those that VPP has now are not known. What cannot be told with it is kept between
+   * `begin` and `end`.
+   */
+  take(event: AnyVppEvent, fields: unknown, table: ObjectTable | undefined): void {
+    const told = table && event.tell(keysIn(table), fields);
+    if (told !== undefined) this.#publish(told);
+    else this.#untold?.push({ event, fields });
+  }
+
+  /** VPP's indexes are being learned anew: an event may come before its object is known. What an earlier VPP told is forgotten. */
+  begin(): void {
+    this.#untold = [];
+  }
+
+  /** They are known now. Tells what has come before them, oldest first. */
+  end(table: ObjectTable): void {
+    const untold = this.#untold ?? [];
+    this.#untold = undefined;
+    for (const { event, fields } of untold) this.take(event, fields, table);
+  }
+}
