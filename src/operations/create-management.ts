@@ -36,7 +36,9 @@ export function createManagement(context: OperationContext): Management {
       const generated = unknown && (await context.generatedOperations?.decodeRpc(bytes, unknown));
       return generated || ({ ...document, errors: errors?.map(managementError) } as RpcDocument);
     },
-    releaseRpc: (document) => void datastores.engine.releaseRpc(document).catch(() => undefined),
+    releaseRpc: (document) => {
+      if (document !== 0) datastores.engine.releaseRpc(document).catch(() => undefined);
+    },
     execute: (session, operation, notes) => {
       const audited = context.audit && auditedOperation(operation);
       const work = () => execute(context, session, operation);

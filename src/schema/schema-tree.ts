@@ -59,6 +59,8 @@ export class SchemaTree {
   readonly #byPath: ReadonlyMap<string, SchemaNode>;
   readonly #modules: ReadonlyMap<string, SchemaModule>;
   readonly #byNamespace: ReadonlyMap<string, SchemaModule>;
+  /** Nodes that stand in no other: data, operations and notifications. */
+  readonly topLevel: readonly SchemaNode[];
 
   constructor(
     readonly modules: readonly SchemaModule[],
@@ -69,6 +71,7 @@ export class SchemaTree {
     const byId: (SchemaNode | undefined)[] = [];
     for (const node of nodes) byId[node.id] = node;
     this.#byId = byId;
+    this.topLevel = nodes.filter((node) => node.parent === undefined);
     this.#byPath = new Map(nodes.map((node) => [node.path, node]));
     this.#modules = new Map(modules.filter((module) => module.implemented).map((module) => [module.name, module]));
     this.#byNamespace = new Map(

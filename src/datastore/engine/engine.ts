@@ -159,6 +159,13 @@ function unknownPath(path: string): never {
   throw new Error(`the schema has no node ${path}`);
 }
 
+/** Their only anydata is the filter, which is told as text. */
+const readings: ReadonlySet<string> = new Set([
+  "ietf-netconf:get",
+  "ietf-netconf:get-config",
+  "ietf-netconf-nmda:get-data",
+]);
+
 function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
   const decoded = decodeRpc(state.context, bytes, state.running.root);
   const attributes = decoded.attributes;
@@ -166,9 +173,12 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
     const errors = withoutSecrets(state, decoded.errors);
     return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors };
   }
-  const document = state.nextId++;
-  state.documents.set(document, decoded);
   const { module, operation, input, contents, filters, path } = decoded;
+  // Of a reading nothing is asked for later, nor of an operation whose parameters are all small.
+  const isDone = contents.size === 0 || readings.has(`${module}:${operation}`);
+  const document = isDone ? 0 : state.nextId++;
+  if (isDone) decoded[Symbol.dispose]();
+  else state.documents.set(document, decoded);
   const filter = filters.get("filter") ?? [...filters.values()].find(({ name }) => name.endsWith("subtree-filter"));
   return {
     document,

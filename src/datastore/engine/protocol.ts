@@ -216,6 +216,7 @@ export interface ReadStart {
 }
 
 export interface RpcDocumentData {
+  /** Number for `releaseRpc`; 0 when nothing is kept of the request. */
   readonly document: number;
   readonly attributes: readonly { name: string; prefix?: string; namespace?: string; value: string }[];
   readonly module: string;

@@ -5,7 +5,7 @@ import { subtreeSelection } from "../../operations/filters/subtree-filter.js";
 import { moduleQualifiedXPath } from "../../operations/filters/xpath-filter.js";
 import type { FilterParameter } from "../../operations/management.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
-import { parseControlDocument } from "./control-document.js";
+import { filterElement } from "./filter-document.js";
 
 /**
  * RFC 6241 6 and 8.9. No filter selects everything (undefined), an empty one nothing.
@@ -19,7 +19,7 @@ export function filterSelection(
   switch (filter.type) {
     case undefined:
     case "subtree":
-      return subtreeSelection(parseControlDocument(filter.xml, filter.namespaces), schema);
+      return subtreeSelection(filterElement(filter.xml, filter.namespaces), schema);
     case "xpath":
       return [moduleQualifiedXPath(selectOf(filter), new Map(Object.entries(filter.namespaces)), schema)];
     default:

@@ -9,6 +9,9 @@ import type { Answer, Operation } from "../../operations/operation.js";
 import { traceParent } from "../../operations/trace-parent.js";
 import { breakOff } from "./reply-stream.js";
 
+/** Every reply closes in the end: an error made for each of them would take as long as to find an entry. */
+const CONNECTION_CLOSED = new Error("the connection is closed");
+
 /** As sweetcomb-audit has it. */
 const MOST_COMMENT = 1024;
 
@@ -23,7 +26,7 @@ export async function executeFor(
   operation: Operation,
 ): Promise<Answer> {
   const gone = new AbortController();
-  reply.raw.once("close", () => gone.abort());
+  reply.raw.once("close", () => gone.abort(CONNECTION_CLOSED));
   const session = management.openSession({
     user: request.user,
     groups: request.groups,

@@ -17,9 +17,8 @@ import { xpathLiteral } from "./xpath-literal.js";
  * module has, and attribute matches, because no data here has attributes.
  */
 export function subtreeSelection(filter: FilterElement, schema: SchemaTree): readonly string[] {
-  const topLevel = schema.nodes.filter((node) => node.parent === undefined);
   const paths = filter.children.flatMap((element) =>
-    matchingNodes(element, topLevel, schema).flatMap((node) => selectionOf({ element, node }, "", schema)),
+    matchingNodes(element, schema.topLevel, schema).flatMap((node) => selectionOf({ element, node }, "", schema)),
   );
   return [...new Set(paths)];
 }
