@@ -23,6 +23,11 @@ export async function* frameMessage(framing: Framing, pieces: AsyncIterable<Uint
   ]);
 }
 
+/** The pieces of one message that is there whole, in its frame. */
+export function frameWhole(framing: Framing, message: Buffer): readonly Uint8Array[] {
+  return [...inFrame(framing, [message], message.length), framing === "chunked" ? END_OF_CHUNKS : END_OF_MESSAGE];
+}
+
 function inFrame(framing: Framing, pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
   // A chunk of no bytes does not exist in the grammar.
   if (framing === "end-of-message" || bytes === 0) return pieces;

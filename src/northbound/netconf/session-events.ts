@@ -2,16 +2,17 @@
 
 import { ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/encoded-event.js";
-import { notificationElement } from "../notification-element.js";
+import { sendTogether } from "./send-together.js";
 
 type Events = AsyncGenerator<EncodedEvent>;
 
 export interface SessionEventsOptions {
-  /** Sends one <notification>, behind what is being sent. */
-  readonly send: (notification: Buffer) => Promise<void>;
-  readonly sent: () => void;
+  /** Sends <notification>s, behind what is being sent. */
+  readonly send: (notifications: readonly Buffer[]) => Promise<void>;
+  readonly sent: (count: number) => void;
   /** A subscription has come to its end. */
   readonly ended: () => void;
+  /** Nothing can be sent any more; what is subscribed to is to end. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -54,11 +55,16 @@ export class SessionEvents {
 
   async #send(events: Events, onEnd: () => void): Promise<void> {
     const { send, sent, ended, failed } = this.options;
-    try {
-      for await (const event of events) {
-        await send(notificationElement(event));
-        sent();
+    const sendSome = async (notifications: readonly Buffer[]) => {
+      try {
+        await send(notifications);
+        sent(notifications.length);
+      } catch (error) {
+        failed(error);
       }
+    };
+    try {
+      await sendTogether(events, sendSome);
       onEnd();
       ended();
     } catch (error) {

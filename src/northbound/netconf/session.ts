@@ -9,7 +9,7 @@ import { traced, traceParent } from "../../operations/trace-parent.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
-import { frameMessage } from "./frame-encoder.js";
+import { frameMessage, frameWhole } from "./frame-encoder.js";
 import type { Framing } from "./framing.js";
 import { decodeHello, encodeHello, hasPrivateCandidate, negotiateFraming } from "./hello.js";
 import { IdleTimer } from "./idle-timer.js";
@@ -114,8 +114,10 @@ class NetconfSession {
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
     this.#idle = new IdleTimer(limits.idleSessionTimeoutMs, () => this.#timeOut("NETCONF session was idle"));
     this.#events = new SessionEvents({
-      send: (notification) => this.#send(one(notification)),
-      sent: () => this.session.counters.outNotifications++,
+      send: (notifications) => this.#sendNotifications(notifications),
+      sent: (count) => {
+        this.session.counters.outNotifications += count;
+      },
       ended: () => this.#waitForRequest(),
       failed: (error) => {
         if (this.#isOver()) return;
@@ -293,8 +295,20 @@ class NetconfSession {
     });
   }
 
+  /** As one piece, unless each has its beginning sent ahead. */
+  async #sendNotifications(notifications: readonly Buffer[]): Promise<void> {
+    if (this.#early === undefined) {
+      const frames = Buffer.concat(notifications.flatMap((message) => frameWhole(this.#framing, message)));
+      await this.#inTurn(() => this.#writer.write(one(frames)));
+    } else for (const notification of notifications) await this.#send(one(notification));
+  }
+
   #send(message: AsyncIterable<Uint8Array>): Promise<void> {
-    const sent = this.#lastSent.then(() => this.#write(message));
+    return this.#inTurn(() => this.#write(message));
+  }
+
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const sent = this.#lastSent.then(write);
     this.#lastSent = sent.catch(() => undefined);
     return sent;
   }
