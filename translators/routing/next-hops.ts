@@ -115,8 +115,22 @@ function simpleNextHop(hop: Hop, { labels }: Path, vrf: string): SimpleNextHop {
   };
 }
 
-/** Whether two containers describe the same paths, in any order and under any index, whatever VRF they are in. */
-export function sameNextHops(one: NextHop, other: NextHop, family: Family): boolean {
+/**
+ * The paths of a route without what VPP adds to them: where a route to a single host names an interface only, VPP takes the host itself
+ * for the next hop, and the two cannot be told apart.
+ */
+export function withoutHostItself(paths: readonly Path[], destination: string): readonly Path[] {
+  return paths.map((path) => {
+    const { via } = path;
+    if (via.kind !== "hop" || via.interface === undefined || via.address === undefined) return path;
+    const host = `${via.address}/${via.family === "ipv4" ? 32 : 128}`;
+    return host === destination ? { ...path, via: { ...via, address: undefined } } : path;
+  });
+}
+
+/** Whether two containers describe the same paths to a destination, in any order and under any index, whatever VRF they are in. */
+export function sameNextHops(one: NextHop, other: NextHop, family: Family, destination = ""): boolean {
   const place = { family, vrf: "" };
-  return samePaths(pathsOf(one, place), pathsOf(other, place));
+  const [some, others] = [one, other].map((nextHop) => withoutHostItself(pathsOf(nextHop, place), destination));
+  return samePaths(some!, others!);
 }

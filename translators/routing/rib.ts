@@ -4,6 +4,7 @@ import { defineTranslator, type TranslatorContext } from "../../src/southbound/t
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix } from "../ip/addresses.js";
 import { defaultVrf, ipTables } from "./ip-table.js";
+import { withoutHostItself } from "./next-hops.js";
 import { decodePath } from "./path.js";
 import { ribNextHop } from "./rib-next-hop.js";
 
@@ -86,12 +87,13 @@ async function ribState(context: TranslatorContext, table: Table, known: Knowled
 function routeState(context: TranslatorContext, { family, vrf }: Table, known: Knowledge, route: IpRouteV2): object {
   const paths = route.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
   const source = known.sources.get(route.src) ?? String(route.src);
-  const protocol =
-    route.src === context.routeSource ? "ietf-routing:static" : (protocols[source] ?? "sweetcomb-rib:vpp-feature");
+  const isOurs = route.src === context.routeSource;
+  const destination = formatPrefix(route.prefix);
+  const protocol = isOurs ? "ietf-routing:static" : (protocols[source] ?? "sweetcomb-rib:vpp-feature");
   const traffic = known.traffic[route.statsIndex];
   return {
-    [`ietf-${family}-unicast-routing:destination-prefix`]: formatPrefix(route.prefix),
-    "next-hop": ribNextHop(paths, family, vrf),
+    [`ietf-${family}-unicast-routing:destination-prefix`]: destination,
+    "next-hop": ribNextHop(isOurs ? withoutHostItself(paths, destination) : paths, family, vrf),
     "source-protocol": protocol,
     active: [null],
     "sweetcomb-rib:fib-source": source,

@@ -5,7 +5,7 @@ import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
-import { type NextHop, nextHopOf, pathsOf, sameNextHops } from "./next-hops.js";
+import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import {
@@ -44,7 +44,10 @@ function staticRoute(family: Family) {
     keys: { ...instanceKeys, prefix: "route/destination-prefix" },
     leafs: ["next-hop"],
     messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump],
-    validate: ({ value }) => refusePaths(pathsOf(value["next-hop"], { family, vrf: defaultVrf }), "next-hop"),
+    validate({ key, value }) {
+      const paths = pathsOf(value["next-hop"], { family, vrf: defaultVrf });
+      return refusePaths(withoutHostItself(paths, key.prefix), "next-hop");
+    },
     dependsOn: ({ key: { type, name }, value }) => [
       staticInstances[family].at({ type, name }),
       // The table that the route is in, where a next hop is looked up, is what its instance depends on.
@@ -111,9 +114,9 @@ function shownRoute(
     keys.find((candidate) => context.configured(staticRoutes[family].at(candidate)) !== undefined) ?? keys[0]!;
   const paths = route.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
   const vrf = vrfOfTable(context, family, route.tableId) ?? defaultVrf;
-  const nextHop = nextHopOf(paths, vrf);
+  const nextHop = nextHopOf(withoutHostItself(paths, destination), vrf);
   // In the words of the configuration, which may say what VPP does not show: by which address is looked up, say.
   const said = context.configured<Value>(staticRoutes[family].at(key))?.["next-hop"];
-  const isSaid = said !== undefined && sameNextHops(said, nextHop, family);
+  const isSaid = said !== undefined && sameNextHops(said, nextHop, family, destination);
   return { key, value: { "next-hop": isSaid ? said : nextHop }, handle: route.tableId, owned: true };
 }

@@ -32,9 +32,12 @@ export const routingScenarios: Scenarios = {
           "198.51.106.0/24": { "sweetcomb-routing:lookup-vrf": "red" },
           "198.51.107.0/24": { "next-hop-address": "192.0.2.9" },
           "198.51.108.0/24": { "outgoing-interface": "loop0" },
+          "198.51.109.5/32": { "outgoing-interface": "loop0" },
+          "198.51.109.6/32": { "outgoing-interface": "loop0", "next-hop-address": "198.51.109.6" },
           "2001:db8:1::/48": { "outgoing-interface": "loop0", "next-hop-address": "2001:db8::2" },
           "2001:db8:2::/48": a.nextHopList("1 via loop0 2001:db8::2", "1 via loop0 2001:db8::3"),
           "2001:db8:3::/48": { "special-next-hop": "blackhole" },
+          "2001:db8:4::5/128": { "outgoing-interface": "loop0" },
         }),
         a.staticRoutes(
           "inside",
@@ -43,6 +46,28 @@ export const routingScenarios: Scenarios = {
         ),
       ),
     }),
+
+  "a route to a single host through an interface is no drift, and a restarted server leaves it alone": async (bed) => {
+    await bed.configure({
+      ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"))),
+      ...a.routing(
+        a.staticRoutes("main", {
+          "198.51.100.5/32": { "outgoing-interface": "loop0" },
+          "198.51.100.6/32": a.nextHopList("2 via loop0 192.0.2.9", "1 via loop0"),
+          "2001:db8:4::5/128": { "outgoing-interface": "loop0" },
+        }),
+      ),
+    });
+    assert.deepEqual(await bed.southbound.compare(), []);
+    assert.deepEqual(await bed.restartServer(), []);
+    const { "ietf-routing:routing": routing } = (await bed.southbound.read({})) as {
+      "ietf-routing:routing": { ribs: { rib: { name: string; routes: { route: a.Member[] } }[] } };
+    };
+    const prefix = "ietf-ipv4-unicast-routing:destination-prefix";
+    const rib = routing.ribs.rib.find(({ name }) => name === "ipv4-master");
+    const route = rib?.routes.route.find((each) => each[prefix] === "198.51.100.5/32");
+    assert.deepEqual(route?.["next-hop"], { "outgoing-interface": "loop0" });
+  },
 
   "routes go where RFC 8349 does not say: other lookups, interfaces, labels": async (bed) => {
     const label = (id: number, more: a.Member) => ({ id, ttl: 64, "traffic-class": 0, ...more });

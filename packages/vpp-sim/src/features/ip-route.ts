@@ -10,10 +10,10 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { type FibPath, fibPath, inOrder, PATH_TYPE, samePath } from "../state/fib-path.js";
+import { type FibPath, fibPath, inOrder, isAttached, PATH_TYPE, samePath, unionBytes } from "../state/fib-path.js";
 import { FIB_SOURCE } from "../state/fib-sources.js";
 import type { FibEntry, FibTable } from "../state/fib-table.js";
-import { familyOf, maxLength } from "../state/ip.js";
+import { familyOf, type IpPrefix, maxLength } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE, pathToWire, prefixFromWire, prefixToWire, type WirePrefix } from "../values.js";
 import { pathFromWire, type WirePath } from "./ip-path.js";
@@ -83,7 +83,7 @@ function addOrDelete(vpp: Vpp, { isAdd, isMultipath, source, route }: RouteChang
   for (const wire of route.paths) {
     const path = pathFromWire(vpp, family, wire);
     if (typeof path === "number") return refuse(path);
-    paths.push(path);
+    paths.push(throughItself(path, prefix));
   }
 
   const before = isMultipath ? table.find(prefix)?.sources.find((said) => said.source === source)?.paths : undefined;
@@ -98,6 +98,12 @@ function addOrDelete(vpp: Vpp, { isAdd, isMultipath, source, route }: RouteChang
   if (isMultipath && left.length > 0) vpp.fib.setRoute(table, prefix, source, left);
   else if (!isMultipath || before !== undefined) vpp.fib.removeRoute(table, prefix, source);
   return { retval: Retval.OK, statsIndex: NONE };
+}
+
+/** A route to a single host through nothing but an interface has that host as its next hop. */
+function throughItself(path: FibPath, { address, length }: IpPrefix): FibPath {
+  const isHost = length === maxLength(address) && isAttached(path);
+  return isHost ? { ...path, nextHop: unionBytes(address) } : path;
 }
 
 const DROP: FibPath = fibPath({ type: PATH_TYPE.drop });
