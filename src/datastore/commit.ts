@@ -42,6 +42,8 @@ export async function commitCandidate(
 
 export interface EditOutcome {
   readonly changed: boolean;
+  /** Startup became another, too. */
+  readonly startupChanged?: boolean | undefined;
   /** Instance path of the node of a RESTCONF request when it is new. */
   readonly created?: string | undefined;
   /** That of the node, new or not. */
@@ -57,8 +59,16 @@ export async function commitEdit(
 ): Promise<EditOutcome> {
   const guarded = datastores.locks.partial.guard(options.author.sessionId, permission);
   const prepared = await prepareEdit(datastores, edit, guarded);
+  const wasStartup = isStartup(datastores);
   const changed = await carryOut(datastores, "running", prepared, options);
-  return { changed, created: prepared.created, target: prepared.target };
+  const startupChanged = options.updateStartup === true && (changed || !wasStartup);
+  return { changed, startupChanged, created: prepared.created, target: prepared.target };
+}
+
+/** Whether startup is running as it is now. */
+function isStartup({ store, head }: Datastores): boolean {
+  const startup = store.record("startup");
+  return startup !== undefined && "revision" in startup && startup.revision === head.revision;
 }
 
 /** Throws what `commitEdit` would throw before it comes to VPP; nothing stays (test-only, RFC 6241 7.2). Runs inside the write queue. */

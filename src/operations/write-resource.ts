@@ -8,6 +8,7 @@ import type { EngineEdit, ResidentTree } from "../datastore/engine/protocol.js";
 import { ManagementError } from "../errors/management-error.js";
 import { authorOf, type OperationContext } from "./context.js";
 import { entityOf } from "./entity.js";
+import { tellStartupChange } from "./events/server-events.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, Operation } from "./operation.js";
 import { type CurrentState, preconditionsHold } from "./preconditions.js";
@@ -59,6 +60,7 @@ async function write(
       // RFC 8040 1.4: a RESTCONF edit of running reaches startup too.
       updateStartup: true,
     });
+    if (written.startupChanged) tellStartupChange(context.events, context.sessions, authorOf(session));
     const isGone = operation.kind === "write-resource" && operation.method === "delete";
     const entity = isGone ? undefined : entityOf(context, written.target ?? operation.path);
     return { kind: "written", created: written.created, entity };

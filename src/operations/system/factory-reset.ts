@@ -8,6 +8,7 @@ import type { EngineEdit } from "../../datastore/engine/protocol.js";
 import { forgetHistory } from "../../datastore/history.js";
 import { ManagementError } from "../../errors/management-error.js";
 import { authorOf, type OperationContext } from "../context.js";
+import { tellStartupChange } from "../events/server-events.js";
 import type { RpcHandler } from "../invoke.js";
 
 /**
@@ -16,13 +17,14 @@ import type { RpcHandler } from "../invoke.js";
  */
 export function factoryResetHandler(context: () => OperationContext): RpcHandler {
   return async ({ session }) => {
-    const { datastores, confirmedCommit, factoryDefault, events } = context();
+    const { datastores, confirmedCommit, factoryDefault, events, sessions } = context();
     await datastores.queue.run(async () => {
       for (const name of ["running", "candidate", "startup"] as const) datastores.locks.requireFree(name, session.id);
       confirmedCommit.requireWritable(session.id);
       if (confirmedCommit.pending !== undefined) throw confirmationWaits();
       const options = { author: authorOf(session), comment: "factory reset", updateStartup: true };
-      await commitEdit(datastores, wholeDatastore(factoryDefault), undefined, options);
+      const reset = await commitEdit(datastores, wholeDatastore(factoryDefault), undefined, options);
+      if (reset.startupChanged) tellStartupChange(events, sessions, authorOf(session));
       await discardChanges(datastores);
       for (const { name } of dynamicDatastores) {
         await commitDynamic(datastores, name, wholeDatastore(Buffer.from("{}")), undefined);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { curl } from "../../support/clients.js";
 import { startLabServer } from "../../support/lab-server.js";
 import { type NetconfSession, openNetconfClient, openNetconfSession } from "../../support/netconf-session.js";
 import { onlyError } from "../../support/rpc-errors.js";
@@ -92,6 +93,29 @@ describe("RFC 5277 and RFC 6470", () => {
     );
     assert.match(event, /<datastore>startup<\/datastore>/);
     assert.match(event, new RegExp(`<username>admin</username><session-id>${session.id}</session-id><source-host>`));
+  });
+
+  it("a write of RESTCONF tells of running and of startup, which it reaches, too, and of what it does not change of neither", async () => {
+    const client = await openNetconfSession(server, "admin");
+    const listener = await openNetconfSession(server, "admin");
+    await listener.request(subscribe());
+    const put = async (title: string) => {
+      const body = JSON.stringify({ "example-lab:title": title });
+      const path = "/restconf/data/example-lab:lab/title";
+      assert.ok((await curl(server, { method: "PUT", path, body })).status < 300);
+    };
+    for (const title of ["one", "one", "two"]) await put(title);
+    const edit = '<lab xmlns="urn:example:lab"><title>three</title></lab>';
+    await client.request(`<edit-config><target><running/></target><config>${edit}</config></edit-config>`);
+    await put("three");
+    await client.request("<close-session/>");
+    const changed: (string | undefined)[] = [];
+    const end = new RegExp(`netconf-session-end.*<session-id>${client.id}<`);
+    for (let event = await listener.message(); !end.test(event); event = await listener.message()) {
+      if (event.includes("netconf-config-change")) changed.push(/<datastore>(\w+)</.exec(event)?.[1]);
+    }
+    listener.close();
+    assert.deepEqual(changed, ["running", "startup", "running", "startup", "running", "startup"]);
   });
 
   it("what VPP adds to the server is told as a change of capabilities and of the YANG library", async () => {
