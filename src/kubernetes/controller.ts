@@ -60,7 +60,7 @@ export function startController(options: ControllerOptions): Controller {
   const derived = new DerivedTroubles();
   let found: readonly Trouble[] = [];
   // Services may have been written by others.
-  const ofCluster = () => derived.all().filter(({ of }) => watch.get(of) !== undefined);
+  const ofCluster = () => derived.summary().filter(({ of }) => watch.get(of) !== undefined);
   const troubles = () => [...found, ...unbalanced, ...ofCluster()];
   let events = 0;
   const reconciler = new Reconciler({

@@ -36,19 +36,28 @@ export function createDerivations() {
   const nodes = nodeDerivation();
   const services = serviceDerivation();
   const policies = policyDerivation();
+  const seenIn = (circumstances: Circumstances) => ({
+    pods: { ...pods, ...circumstances },
+    services: { ...services, ...circumstances },
+    policies: { ...policies, ...circumstances },
+  });
+  const stateOf = (seen: ReturnType<typeof seenIn>): readonly StateProvider[] => [
+    podsState(seen.pods),
+    serviceProxyState(seen.services, () => announcementsNow(seen.services, nodes)),
+    networkPolicyState(seen.policies),
+  ];
   return {
     inOrder: [pods, nodes, services, rejectDerivation(), policies],
+    /** What became of it all, where nothing else is configured. */
+    get state(): readonly StateProvider[] {
+      return stateOf(seenIn({ isOverruled: () => false, healthFailure: () => undefined }));
+    },
     /** What became of it all. From now on subscribers hear of troubles, and load balancers of the health of services. */
     show({ queue, events, health, dynamic }: Surroundings): readonly StateProvider[] {
-      const circumstances: Circumstances = {
+      const seen = seenIn({
         isOverruled: (path) => dynamic.isOverruled(path),
         healthFailure: (service) => health?.failureOf(service),
-      };
-      const seen = {
-        pods: { ...pods, ...circumstances },
-        services: { ...services, ...circumstances },
-        policies: { ...policies, ...circumstances },
-      };
+      });
       const afterWrites = (work: () => Promise<void>) => queue.run(work);
       const publishing = (path: string) => ({
         publish: (content: Readonly<Record<string, unknown>>) => events.publish(path, content),
@@ -84,11 +93,7 @@ export function createDerivations() {
         for (const derivation of [pods, services, policies]) derivation.touch(new Set([from]));
       });
       if (health !== undefined) answerHealthChecks(services, health, afterWrites);
-      return [
-        podsState(seen.pods),
-        serviceProxyState(seen.services, () => announcementsNow(seen.services, nodes)),
-        networkPolicyState(seen.policies),
-      ];
+      return stateOf(seen);
     },
   };
 }

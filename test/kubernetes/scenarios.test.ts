@@ -3,7 +3,7 @@
  */
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { render } from "../../src/cli/kubernetes/render.js";
@@ -11,22 +11,26 @@ import { render } from "../../src/cli/kubernetes/render.js";
 const scenarios = fileURLToPath(new URL("../../../test/kubernetes/scenarios/", import.meta.url));
 
 for (const name of readdirSync(scenarios)) {
-  test(`the scenario "${name}" is written as expected`, () => {
+  test(`the scenario "${name}" is written as expected`, async () => {
     const expected = `${scenarios}${name}/expected.json`;
+    const config = `${scenarios}${name}/settings.json`;
+    const settings = existsSync(config) ? ["--config", config] : [];
     // What follows from the entries is for the tests of the derivations.
-    const { derived: _derived, ...found } = JSON.parse(render([`${scenarios}${name}/objects.yaml`], {}));
+    const { derived: _derived, ...found } = JSON.parse(
+      await render([...settings, `${scenarios}${name}/objects.yaml`], {}),
+    );
     if (process.env.UPDATE_EXPECTED === "1") writeFileSync(expected, `${JSON.stringify(found, undefined, 2)}\n`);
     assert.deepEqual(found, JSON.parse(readFileSync(expected, "utf8")));
   });
 }
 
-test("a file that is no YAML, or has no objects, is told by its name", () => {
-  assert.throws(() => render([`${scenarios}shop/README.md`], {}), /README\.md/);
-  assert.throws(() => render([], {}), /usage/);
+test("a file that is no YAML, or has no objects, is told by its name", async () => {
+  await assert.rejects(render([`${scenarios}shop/README.md`], {}), /README\.md/);
+  await assert.rejects(render([], {}), /usage/);
 });
 
-test("what follows from the entries is rendered beside them", () => {
-  const { derived } = JSON.parse(render([`${scenarios}shop`], {}));
+test("what follows from the entries is rendered beside them", async () => {
+  const { derived } = JSON.parse(await render([`${scenarios}shop`], {}));
   const translated = derived["sweetcomb-cnat:cnat"]["virtual-address"].map(
     ({ address }: { address: string }) => address,
   );

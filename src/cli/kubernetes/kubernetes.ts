@@ -8,7 +8,7 @@ const USAGE = "usage: sweetcomb kubernetes run|render ... (docs/kubernetes.md)";
 /** @param argv words behind "kubernetes". Throws an Error for the operator. */
 export async function kubernetesCommand([command, ...argv]: readonly string[], environment: NodeJS.ProcessEnv) {
   if (command === "render") {
-    console.log(render(argv, environment));
+    console.log(await render(argv, environment));
     return;
   }
   if (command !== "run") throw new Error(USAGE);

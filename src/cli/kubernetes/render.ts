@@ -11,8 +11,8 @@ import { rendered } from "./rendered.js";
 
 const USAGE = "usage: sweetcomb kubernetes render [--config FILE] [--node-name NAME] FILE|FOLDER|- ...";
 
-/** Returns what is to be printed. Throws an Error for the operator. */
-export function render(argv: readonly string[], environment: NodeJS.ProcessEnv): string {
+/** Resolves with what is to be printed. Rejects with an Error for the operator. */
+export async function render(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
   const options = { config: { type: "string" }, "node-name": { type: "string" } } as const;
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
   if (positionals.length === 0) throw new Error(USAGE);
@@ -20,7 +20,7 @@ export function render(argv: readonly string[], environment: NodeJS.ProcessEnv):
   const { kubernetes } = loadConfiguration(flags, environment);
   const objects = positionals.flatMap(filesOf).flatMap(objectsIn);
   const nodeName = kubernetes.nodeName ?? onlyNode(objects);
-  return JSON.stringify(rendered(objects, clusterSettings({ ...kubernetes, nodeName })), undefined, 2);
+  return JSON.stringify(await rendered(objects, clusterSettings({ ...kubernetes, nodeName })), undefined, 2);
 }
 
 /** YAML files of a folder, by their names; "-" is the standard input. */

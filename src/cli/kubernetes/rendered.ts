@@ -7,6 +7,7 @@ import { datastoreDocument } from "../../kubernetes/desired/document.js";
 import { type Entry, entryId, instancePath, LISTS } from "../../kubernetes/entry.js";
 import type { KubernetesObject } from "../../kubernetes/objects.js";
 import type { ClusterSettings } from "../../kubernetes/settings.js";
+import { DerivedTroubles } from "../../kubernetes/troubles/derived-troubles.js";
 import { createDerivations } from "../../start/create-derivations.js";
 import { balancedServices } from "./balanced-services.js";
 import { unitsDocument } from "./units-document.js";
@@ -19,17 +20,17 @@ export interface Rendered {
   readonly troubles: readonly { readonly kind: string; readonly object: string; readonly message: string }[];
 }
 
-export function rendered(objects: readonly KubernetesObject[], settings: ClusterSettings): Rendered {
+export async function rendered(objects: readonly KubernetesObject[], settings: ClusterSettings): Promise<Rendered> {
   const desired = new DesiredState(settings);
   const balanced = balancedServices(objects, settings);
   for (const object of balanced.objects) desired.put(object);
   const found = [...desired.changes().troubles.values(), balanced.troubles].flat();
   const troubles = found.map(({ of, message }) => ({ of, message }));
   const entries = [...desired.entries()];
-  const { inOrder } = createDerivations();
+  const derivations = createDerivations();
   const units: ObjectChange[] = [];
   for (const entry of entries) {
-    for (const { inputs, derive } of inOrder) {
+    for (const { inputs, derive } of derivations.inOrder) {
       try {
         const known = [...interfacesOf(entry), unitOf(entry)].filter(({ schemaPath }) => inputs.includes(schemaPath));
         if (known.length > 0) units.push(...derive(known).changes);
@@ -38,6 +39,9 @@ export function rendered(objects: readonly KubernetesObject[], settings: Cluster
       }
     }
   }
+  const derived = new DerivedTroubles([]);
+  derived.stateIs(Object.assign({}, ...(await Promise.all(derivations.state.map((provider) => provider.read({}))))));
+  troubles.push(...derived.all());
   // A later step may have changed what an earlier one has given.
   const last = new Map(units.map((unit) => [unit.path, unit]));
   return {

@@ -1,5 +1,6 @@
 /** Troubles as Kubernetes Events on the objects that they concern, for `kubectl describe`. */
 
+import { createHash } from "node:crypto";
 import { CoreV1Api, type CoreV1Event, type KubeConfig } from "@kubernetes/client-node";
 import type { Logger } from "pino";
 import type { ObjectReference } from "../entry.js";
@@ -16,6 +17,8 @@ export interface EventReporterOptions {
 
 /** Longest message of an Event. */
 const LONGEST_MESSAGE = 1024;
+/** Of the API, for names that are there. */
+const CONFLICT = 409;
 /** Events made at a time: an API server has others to serve. */
 const MOST_AT_A_TIME = 20;
 
@@ -50,7 +53,8 @@ export class EventReporter {
     try {
       await this.#core.createNamespacedEvent({ namespace: body.metadata.namespace ?? "default", body });
     } catch (failure) {
-      this.options.log.info({ err: failure }, "an Event could not be written");
+      const isToldAlready = (failure as { readonly code?: unknown }).code === CONFLICT;
+      if (!isToldAlready) this.options.log.info({ err: failure }, "an Event could not be written");
     }
   }
 }
@@ -64,7 +68,7 @@ function eventOf({ of, reason, message }: Trouble, { nodeName, find }: EventRepo
   return {
     apiVersion: "v1",
     kind: "Event",
-    metadata: { namespace, generateName: `${name.slice(0, 200)}.` },
+    metadata: { namespace, name: eventName(name, [kind, key, uid, reason, message]) },
     involvedObject: {
       kind,
       name,
@@ -83,4 +87,10 @@ function eventOf({ of, reason, message }: Trouble, { nodeName, find }: EventRepo
     lastTimestamp: now,
     count: 1,
   };
+}
+
+/** The same for all who have the same to tell: what ails an object on every node is one Event, and a restart tells nothing twice. */
+function eventName(name: string, told: readonly unknown[]): string {
+  const digest = createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16);
+  return `${name.slice(0, 200).replace(/[-.]+$/, "")}.${digest}`;
 }

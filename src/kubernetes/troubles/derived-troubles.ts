@@ -56,12 +56,28 @@ interface Frontend {
   readonly trouble?: readonly Told[];
 }
 
+/** What is wrong with one object. */
+interface Wrong {
+  readonly of: Trouble["of"];
+  readonly told: readonly Told[];
+}
+
 export class DerivedTroubles {
   /** By source and object. */
-  readonly #told = new Map<string, readonly Trouble[]>();
+  readonly #told = new Map<string, Wrong>();
+
+  /** @param passedOver reasons of which nothing is told */
+  constructor(readonly passedOver: readonly string[] = NOT_WORTH_AN_EVENT) {}
 
   all(): readonly Trouble[] {
-    return [...this.#told.values()].flat();
+    return [...this.#told.values()].flatMap(({ of, told }) => told.map(({ text }) => troubleOf(of, text)));
+  }
+
+  /** One trouble for each object and reason: a service has many frontends, and what ails one often ails all. */
+  summary(): readonly Trouble[] {
+    return [...this.#told.values()].flatMap(({ of, told }) =>
+      [...new Set(told.map(({ reason }) => reason))].map((reason) => troubleOf(of, summed(reason, told))),
+    );
   }
 
   /** @param name of the notification, with its module. Others are passed over */
@@ -81,11 +97,20 @@ export class DerivedTroubles {
 
   #set({ kind, notification }: Source, content: Content): void {
     const key: ObjectKey = `${content.namespace}/${content.name}`;
-    const worth = toldIn(content).filter(({ reason }) => !NOT_WORTH_AN_EVENT.includes(reason));
-    const troubles = worth.map(({ text }): Trouble => ({ of: { kind, key }, reason: "NotExpressible", message: text }));
-    if (troubles.length === 0) this.#told.delete(`${notification} ${key}`);
-    else this.#told.set(`${notification} ${key}`, troubles);
+    const worth = toldIn(content).filter(({ reason }) => !this.passedOver.includes(reason));
+    if (worth.length === 0) this.#told.delete(`${notification} ${key}`);
+    else this.#told.set(`${notification} ${key}`, { of: { kind, key }, told: worth });
   }
+}
+
+function troubleOf(of: Trouble["of"], message: string): Trouble {
+  return { of, reason: "NotExpressible", message };
+}
+
+function summed(reason: string, told: readonly Told[]): string {
+  const [first, ...others] = told.filter((one) => one.reason === reason);
+  const more = others.length === 0 ? "" : ` (and ${others.length} more of this kind)`;
+  return `${first!.text}${more}`;
 }
 
 /** Those of frontends are named by address and port, as the notification does. */

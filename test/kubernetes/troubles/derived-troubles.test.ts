@@ -28,6 +28,18 @@ describe("troubles of the data plane", () => {
     assert.deepEqual(texts(), []);
   });
 
+  it("of one kind are one, with their number", () => {
+    const frontend = [80, 443].map((port) => ({
+      ...{ address: "10.96.0.1", protocol: "tcp", port },
+      trouble: [...trouble("affinity-timeout", "Hashed."), ...trouble("weights", "Equal.")],
+    }));
+    troubles.stateIs({ "sweetcomb-service-proxy:service-proxy-state": { service: [{ ...web, frontend }] } });
+    assert.deepEqual(
+      troubles.summary().map(({ message }) => message),
+      ["10.96.0.1 tcp 80: Hashed. (and 1 more of this kind)", "10.96.0.1 tcp 80: Equal. (and 1 more of this kind)"],
+    );
+  });
+
   it("of a pod and of its policies stand side by side", () => {
     troubles.notified("sweetcomb-pod:pod-trouble", { ...web, trouble: trouble("no-interface", "Missing.") });
     troubles.notified("sweetcomb-network-policy:policy-trouble", { ...web, trouble: trouble("conflict", "Other.") });
