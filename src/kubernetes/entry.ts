@@ -2,30 +2,41 @@
 
 import type { Kind, ObjectKey } from "./objects.js";
 
-/** The lists and containers that the controller writes, each with its parent and its keys. */
+const namespaced = ["namespace", "name"] as const;
+
+/** The lists and containers that the controller writes, each with its parent and its keys; a container has none. */
 export const LISTS = {
-  service: { parent: "/sweetcomb-service-proxy:service-proxy", name: "sweetcomb-service-proxy:service", keyed: true },
+  service: {
+    parent: "/sweetcomb-service-proxy:service-proxy",
+    name: "sweetcomb-service-proxy:service",
+    keys: namespaced,
+  },
   "proxy-node": {
     parent: "/sweetcomb-service-proxy:service-proxy",
     name: "sweetcomb-service-proxy:node",
-    keyed: false,
+    keys: [],
+  },
+  "cluster-node": {
+    parent: "/sweetcomb-service-proxy:service-proxy",
+    name: "sweetcomb-service-proxy:cluster-node",
+    keys: ["name"],
   },
   policy: {
     parent: "/sweetcomb-network-policy:network-policies",
     name: "sweetcomb-network-policy:policy",
-    keyed: true,
+    keys: namespaced,
   },
   "policy-pod": {
     parent: "/sweetcomb-network-policy:network-policies",
     name: "sweetcomb-network-policy:pod",
-    keyed: true,
+    keys: namespaced,
   },
   "policy-settings": {
     parent: "/sweetcomb-network-policy:network-policies",
     name: "sweetcomb-network-policy:settings",
-    keyed: false,
+    keys: [],
   },
-  pod: { parent: "/sweetcomb-pod:pods", name: "sweetcomb-pod:pod", keyed: true },
+  pod: { parent: "/sweetcomb-pod:pods", name: "sweetcomb-pod:pod", keys: namespaced },
 } as const;
 
 export type ListName = keyof typeof LISTS;
@@ -38,7 +49,7 @@ export interface ObjectReference {
 
 export interface Entry {
   readonly list: ListName;
-  /** RFC 7951 content; that of a list has `namespace` and `name`. */
+  /** RFC 7951 content; that of a list has its keys. */
   readonly value: EntryValue;
   readonly of: ObjectReference;
 }
@@ -53,7 +64,7 @@ export interface EntryValue {
 export type EntryId = string;
 
 export function entryId(list: ListName, value: EntryValue): EntryId {
-  return LISTS[list].keyed ? `${list} ${value.namespace} ${value.name}` : list;
+  return [list, ...LISTS[list].keys.map((key) => value[key])].join(" ");
 }
 
 /** A change of one entry; `entry` is null when it has gone. */
@@ -73,8 +84,8 @@ export function instancePath(id: EntryId): string {
   const { list, keys } = partsOf(id);
   const { parent, name } = LISTS[list];
   const step = name.slice(name.indexOf(":") + 1);
-  const [namespace, own] = keys;
-  return `${parent}/${step}${keys.length === 0 ? "" : `[namespace='${namespace}'][name='${own}']`}`;
+  const predicates = LISTS[list].keys.map((key, index) => `[${key}='${keys[index]}']`);
+  return `${parent}/${step}${predicates.join("")}`;
 }
 
 /** Path below a datastore of RESTCONF (RFC 8040 3.5.3). */
@@ -87,6 +98,6 @@ export function resourcePath(id: EntryId): string {
 
 /** The document that holds just this entry, below its parent. */
 export function entryDocument({ list, value }: Entry): Readonly<Record<string, unknown>> {
-  const { name, keyed } = LISTS[list];
-  return { [name]: keyed ? [value] : value };
+  const { name, keys } = LISTS[list];
+  return { [name]: keys.length > 0 ? [value] : value };
 }

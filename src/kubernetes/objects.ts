@@ -10,6 +10,8 @@ export interface Metadata {
   readonly resourceVersion?: string;
   /** As the API writes it: "2026-11-22T00:00:00Z". */
   readonly creationTimestamp?: string;
+  /** Of what is about to go. */
+  readonly deletionTimestamp?: string;
   readonly labels?: Labels;
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -81,7 +83,10 @@ export interface Hint {
 
 export interface Node extends KubernetesObject {
   readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[] };
-  readonly status?: { readonly addresses?: readonly { readonly type?: string; readonly address?: string }[] };
+  readonly status?: {
+    readonly addresses?: readonly { readonly type?: string; readonly address?: string }[];
+    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
+  };
 }
 
 export interface Pod extends KubernetesObject {

@@ -61,9 +61,9 @@ function interfacesOf({ list, value }: Entry): readonly ObjectChange[] {
 }
 
 function unitOf({ list, value }: Entry): ObjectChange {
-  const { parent, name, keyed } = LISTS[list];
+  const { parent, name, keys: names } = LISTS[list];
   const member = name.slice(name.indexOf(":") + 1);
-  const keys = keyed ? (["namespace", "name"] as const).map((key) => [member, key, value[key]!] as const) : [];
+  const keys = names.map((key) => [member, key, value[key]!] as const);
   const path = instancePath(entryId(list, value));
   return { schemaPath: `${parent}/${member}`, path, keys, before: null, after: value };
 }

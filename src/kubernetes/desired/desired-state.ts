@@ -4,6 +4,7 @@ import { type Entry, type EntryChange, type EntryId, entryId } from "../entry.js
 import { KINDS, type KubernetesObject, keyOf } from "../objects.js";
 import type { ClusterSettings } from "../settings.js";
 import type { Trouble } from "../trouble.js";
+import { ClusterNodePart } from "./cluster-node-part.js";
 import type { Compiled, ObjectEvent, Part } from "./part.js";
 import { PolicyPart } from "./policy-part.js";
 import { ServicePart } from "./service-part.js";
@@ -23,7 +24,7 @@ export class DesiredState {
   readonly #things = new Map<string, ReadonlyMap<EntryId, { readonly entry: Entry; readonly text: string }>>();
 
   constructor(settings: ClusterSettings) {
-    this.#parts = [new ServicePart(settings), new PolicyPart(settings)];
+    this.#parts = [new ServicePart(settings), new ClusterNodePart(), new PolicyPart(settings)];
   }
 
   /** Takes an object that is new or has changed; duplicates do no harm. What is no object of the cluster is passed over. */

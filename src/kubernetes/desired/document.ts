@@ -7,12 +7,12 @@ export function datastoreDocument(entries: Iterable<Entry>): Readonly<Record<str
   const document: Record<string, Record<string, unknown>> = {};
   const sorted = [...entries].sort((left, right) => (idOf(left) < idOf(right) ? -1 : 1));
   for (const { list, value } of sorted) {
-    const { parent, name, keyed } = LISTS[list];
+    const { parent, name, keys } = LISTS[list];
     const container = parent.slice(1);
     const member = name.slice(name.indexOf(":") + 1);
     const members = document[container] ?? {};
     document[container] = members;
-    if (keyed) members[member] = [...((members[member] as unknown[] | undefined) ?? []), value];
+    if (keys.length > 0) members[member] = [...((members[member] as unknown[] | undefined) ?? []), value];
     else members[member] = value;
   }
   return document;

@@ -4,6 +4,7 @@ import { addressesOf, prefixOf } from "../addresses.js";
 import type { EntryValue } from "../entry.js";
 import type { Node } from "../objects.js";
 
+const EXCLUDED_LABEL = "node.kubernetes.io/exclude-from-external-load-balancers";
 const ZONE_LABEL = "topology.kubernetes.io/zone";
 
 export interface NodeSettings {
@@ -33,7 +34,27 @@ export function nodeEntry(node: Node | undefined, all: Iterable<Node>, settings:
   };
 }
 
-function podPrefixes(nodes: Iterable<Node>, settings: NodeSettings): readonly string[] {
+/** A machine of the cluster as others have to know it; undefined for one that they cannot reach. */
+export function clusterNodeEntry(node: Node): EntryValue | undefined {
+  const addresses = internalAddresses(node);
+  if (addresses.length === 0) return undefined;
+  const prefixes = podPrefixes([node], { podPrefixes: [] });
+  return {
+    name: node.metadata?.name ?? "",
+    address: addresses,
+    ...(prefixes.length > 0 && { "pod-prefix": prefixes }),
+    ...(!takesTraffic(node) && { "takes-traffic": false }),
+  };
+}
+
+/** As the controllers of clouds decide which nodes their load balancers have. */
+function takesTraffic({ metadata, status }: Node): boolean {
+  const isExcluded = metadata?.labels?.[EXCLUDED_LABEL] !== undefined;
+  const isReady = (status?.conditions ?? []).some((each) => each.type === "Ready" && each.status === "True");
+  return isReady && !isExcluded && metadata?.deletionTimestamp === undefined;
+}
+
+function podPrefixes(nodes: Iterable<Node>, settings: Pick<NodeSettings, "podPrefixes">): readonly string[] {
   const ofNodes = () =>
     [...nodes].flatMap(({ spec = {} }): readonly (string | undefined)[] => spec.podCIDRs ?? [spec.podCIDR]);
   const texts = settings.podPrefixes.length > 0 ? settings.podPrefixes : ofNodes();
