@@ -11,6 +11,7 @@ export interface LibyangExports {
   lyw_free(memory: Pointer): void;
   lyw_memory_set_limit(pages: number): void;
   lyw_memory_take_refusal(): number;
+  lyw_xpath_set_patience(milliseconds: number): void;
   lyw_output_data(): Pointer;
   lyw_output_length(): number;
   lyw_result(index: number): number;

@@ -30,7 +30,7 @@ export type {
 } from "./options.js";
 export { ParsedOperation } from "./parsed-operation.js";
 export { Cursor, openCursor } from "./reader/cursor.js";
-export { type DataError, XPathError } from "./reader/data-error.js";
+export { type DataError, XPathError, xpathError } from "./reader/data-error.js";
 export { attachEditMeta, type EditMetadata, editTreeForPath } from "./reader/edit-tree.js";
 export { type ListPage, type ListPageRequest, listPage } from "./reader/list-page.js";
 export { parseContent, parseInput } from "./reader/message-body.js";

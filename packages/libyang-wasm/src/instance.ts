@@ -122,6 +122,20 @@ export class LibyangInstance {
     }
   }
 
+  /**
+   * Bounds the evaluation of expressions in the calls that `work` makes. Calls that come to the limit fail with the code
+   * "denied".
+   * @param milliseconds for all of them together
+   */
+  limitXPath<T>(milliseconds: number, work: () => T): T {
+    this.exports.lyw_xpath_set_patience(milliseconds);
+    try {
+      return work();
+    } finally {
+      if (!this.broken) this.exports.lyw_xpath_set_patience(0);
+    }
+  }
+
   /** A copy of the bytes that the last call left in the output. */
   output(): Buffer {
     return Buffer.from(this.outputView());

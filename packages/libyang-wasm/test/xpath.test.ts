@@ -75,3 +75,32 @@ test("the atoms of an expression are the schema nodes that it reads", async () =
     assert.throws(() => context.atoms("../wings", seats, { known: true }), { code: "not-found" });
   });
 });
+
+const plates = (count: number) => Array.from({ length: count }, (_, index) => `P-${String(index).padStart(4, "0")}`);
+const fleetOf = (all: readonly string[]) => ({
+  vehicle: all.map((plate) => ({ plate, kind: "fleet-types:bicycle", chassis: plate })),
+});
+
+test("an axis that goes backwards gives its nodes in document order", async () => {
+  await withFleet((context) => {
+    using tree = parseFleet(context, fleetOf(plates(50)));
+    const before = "/fleet:fleet/vehicle[plate='P-0040']/preceding-sibling::vehicle/plate";
+    assert.deepEqual(
+      tree.select(before).map((node) => node.value),
+      plates(40),
+    );
+  });
+});
+
+test("the evaluation of an expression can be bounded, and goes on as before without the bound", async () => {
+  await withFleet((context) => {
+    using tree = parseFleet(context, fleetOf(plates(300)));
+    const pairs = "/fleet:fleet/vehicle[count(../vehicle[plate != current()/plate]) = 7]";
+    assert.throws(
+      () => context.instance.limitXPath(1, () => tree.select(pairs)),
+      (error: LibyangError) => error.code === "denied" && /takes too long/.test(error.message),
+    );
+    assert.deepEqual(tree.select(pairs), []);
+    assert.equal(tree.select("/fleet:fleet/vehicle").length, 300);
+  });
+});

@@ -1,6 +1,6 @@
 /** What an XPath selects of one tree, laid over another. */
 
-import { type DataNode, type DataTree, LibyangError, XPathError, type YangContext } from "libyang-wasm";
+import { type DataNode, type DataTree, LibyangError, xpathError, type YangContext } from "libyang-wasm";
 import { withView } from "./engine-state.js";
 
 /**
@@ -30,6 +30,6 @@ function selected(tree: DataTree, xpath: string): DataNode[] {
     return tree.select(xpath);
   } catch (failure) {
     if (!(failure instanceof LibyangError)) throw failure;
-    throw new XPathError(xpath, failure.items[0]?.message ?? failure.code);
+    throw xpathError(xpath, failure);
   }
 }

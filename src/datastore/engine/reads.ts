@@ -18,11 +18,13 @@ import { needsSettledCandidate, withSettledCandidate } from "./settled-candidate
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
+/** Others wait while the expressions of a reading are evaluated. */
+const XPATH_PATIENCE_MS = 10_000;
 
 type Opened = ReadStart | { readonly error: EngineError };
 
 export function openRead(state: EngineState, request: ReadRequest): Opened {
-  const open = () => openNow(state, request);
+  const open = () => state.context.instance.limitXPath(XPATH_PATIENCE_MS, () => openNow(state, request));
   return needsSettledCandidate(state, request) ? withSettledCandidate(state, open) : open();
 }
 
@@ -118,8 +120,9 @@ function defaultsMode({ source, withDefaults }: ReadRequest): DefaultsMode {
   return byValue ? "report-all-tagged-by-value" : withDefaults;
 }
 
-function badXPath({ message }: XPathError): EngineError {
-  return { tag: "invalid-value", type: "application", message: `The selection cannot be evaluated: ${message}` };
+function badXPath({ message, tookTooLong }: XPathError): EngineError {
+  const tag = tookTooLong ? "resource-denied" : "invalid-value";
+  return { tag, type: "application", message: `The selection cannot be evaluated: ${message}` };
 }
 
 /** Trees that are made for this reading alone are added to `owned`, also when a later step throws. */

@@ -37,6 +37,8 @@ export class XPathError extends Error {
   constructor(
     readonly xpath: string,
     reason: string,
+    /** It may be a good expression: its evaluation came to the limit of `limitXPath`. */
+    readonly tookTooLong = false,
   ) {
     super(`${xpath}: ${reason}`);
   }
@@ -48,9 +50,13 @@ export function evaluated(context: YangContext, xpath: string, call: (text: numb
   const status = instance.withString(xpath, call);
   if (status === 0) return;
   const failure = instance.failure(status, context.pointer, xpath);
-  if (failure.code === "memory") throw failure;
-  const reason = failure.items.find((item) => item.level === "error")?.message ?? failure.code;
-  throw new XPathError(xpath, reason);
+  throw failure.code === "memory" ? failure : xpathError(xpath, failure);
+}
+
+/** The error of an expression that a call refused. */
+export function xpathError(xpath: string, { items, code }: LibyangError): XPathError {
+  const reason = items.find((item) => item.level === "error")?.message ?? code;
+  return new XPathError(xpath, reason, code === "denied");
 }
 
 /** What is wrong with a message that a call refused. Never empty. */

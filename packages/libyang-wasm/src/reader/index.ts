@@ -1,6 +1,6 @@
 // Reading: the schema as rows, requests decoded, and data printed as a stream.
 export { Cursor, openCursor } from "./cursor.js";
-export { type DataError, type DataErrorTag, XPathError } from "./data-error.js";
+export { type DataError, type DataErrorTag, XPathError, xpathError } from "./data-error.js";
 export { attachEditMeta, type EditMetadata, type EditOperation, editTreeForPath } from "./edit-tree.js";
 export {
   type BodyOptions,
