@@ -12,11 +12,9 @@ describe("the page that browses the OpenAPI document", { skip: skipWithout("curl
   let page: OpenedPage;
   before(async () => {
     server = await startLabServer();
-    page = await openPage(`https://localhost:${server.restconfPort}`, async (url) => {
-      const { status, body } = await curl(server, { path: url, headers: { Accept: "application/json" } });
-      assert.equal(status, 200, body);
-      return JSON.parse(body);
-    });
+    page = await openPage(`https://localhost:${server.restconfPort}`, (url, { method, headers, body }) =>
+      curl(server, { path: url, ...(method && { method }), ...(headers && { headers }), ...(body && { body }) }),
+    );
   });
   after(() => server?.dispose());
 
@@ -31,6 +29,16 @@ describe("the page that browses the OpenAPI document", { skip: skipWithout("curl
     const button = paths().find(({ textContent }) => textContent === name);
     assert.ok(button, `${name} is not among ${paths().map(({ textContent }) => textContent)}`);
     await button.fire("click");
+  };
+  /** What the page shows when the request of a method is sent. */
+  const send = async (method: string) => {
+    const section = page
+      .element("resource")
+      .all("section")
+      .find((candidate) => candidate.all("h3")[0]!.textContent.trim() === method);
+    assert.ok(section, method);
+    await section.all("button")[1]!.fire("click");
+    return section.all("pre")[1]!.textContent;
   };
   /** The line of a method as it is copied, run by a shell where the certificates are. */
   const copyAndRun = async (method: string) => {
@@ -63,6 +71,33 @@ describe("the page that browses the OpenAPI document", { skip: skipWithout("curl
     assert.match(await copyAndRun("GET"), /"name":"it's\/one".* 200$/s);
     assert.match(await copyAndRun("DELETE"), / 204$/);
     assert.match(await copyAndRun("GET"), / 404$/);
+  });
+
+  it("sends the requests itself, with the body as it was changed, and shows the answers", async () => {
+    await find("example-lab", "device");
+    await open("data/example-lab:lab/device={device-name}");
+    const [key] = page.element("resource").all("input");
+    key!.value = "two";
+    await key!.fire("input");
+    assert.match(await send("PUT"), /^201\nlocation: .*device=two/);
+    assert.match(await send("GET"), /^200\netag: .*"name": "two"/s);
+    const put = page.element("resource").all("textarea")[0]!;
+    put.value = '{"example-lab:device": [{"name": "other"}]}';
+    await put.fire("input");
+    assert.match(await send("PUT"), /^400\n.*"error-tag": "invalid-value"/s);
+    assert.match(await send("DELETE"), /^204/);
+    assert.match(await send("GET"), /^404\n.*"error-tag": "invalid-value"/s);
+  });
+
+  it("lists the modules while none is chosen, by words of their names", async () => {
+    await find("", "interfaces ietf");
+    assert.deepEqual(
+      paths().map(({ textContent }) => textContent),
+      ["ietf-interfaces"],
+    );
+    await paths()[0]!.fire("click");
+    assert.equal(page.element("module").value, "ietf-interfaces");
+    assert.ok(paths().some(({ textContent }) => textContent === "data/ietf-interfaces:interfaces"));
   });
 
   it("shows single datastores, and operations", async () => {

@@ -201,7 +201,12 @@ describe("the OpenAPI document", { skip: skipWithout("curl") }, () => {
     assert.match(page.headers["content-type"]!, /^text\/html/);
     assert.match(page.headers["content-security-policy"]!, /default-src 'none'.*frame-ancestors 'none'/);
     const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!);
-    assert.deepEqual(files.sort(), ["/openapi.json", "/openapi/browse.css", "/openapi/browse.js"]);
+    assert.deepEqual(files.sort(), [
+      "/openapi.json",
+      "/openapi/browse.css",
+      "/openapi/browse.js",
+      "/openapi/request.js",
+    ]);
     assert.doesNotMatch(page.body, /<script>|style=|onclick=/);
     for (const file of files) assert.equal((await ask(file, { method: "HEAD" })).status, 200, file);
     const { modules } = JSON.parse((await ask("/openapi/modules.json")).body);

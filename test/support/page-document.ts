@@ -1,16 +1,14 @@
 /** As much of a browser as the page of the OpenAPI document needs: elements that hold text, children and listeners. */
 
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { createContext, runInContext } from "node:vm";
-
-const script = fileURLToPath(new URL("../../../src/northbound/restconf/openapi/page/browse.js", import.meta.url));
+const script = new URL("../../../src/northbound/restconf/openapi/page/browse.js", import.meta.url);
 
 export class PageElement {
   value = "";
   textContent = "";
   children: PageElement[] = [];
-  readonly #listeners = new Map<string, () => unknown>();
+  hidden = false;
+  ariaCurrent: string | null = null;
+  readonly #listeners = new Map<string, (event: object) => unknown>();
 
   constructor(readonly name: string) {}
 
@@ -22,13 +20,13 @@ export class PageElement {
     this.children = children;
   }
 
-  addEventListener(event: string, listener: () => unknown): void {
+  addEventListener(event: string, listener: (event: object) => unknown): void {
     this.#listeners.set(event, listener);
   }
 
   /** Does what a user does, and waits until the page has answered. */
   async fire(event: string): Promise<void> {
-    await this.#listeners.get(event)?.();
+    await this.#listeners.get(event)?.({ currentTarget: this });
   }
 
   /** All elements of a kind below this one. */
@@ -43,11 +41,27 @@ export interface OpenedPage {
   readonly copied: () => string;
 }
 
+export interface PageRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** As much of a response of the Fetch standard as the page reads. */
+export interface PageResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
- * Runs the script of the page.
- * @param fetchJson answers what the page asks its server for
+ * Runs the scripts of the page, once in a process.
+ * @param ask answers what the page asks its server for
  */
-export async function openPage(origin: string, fetchJson: (url: string) => Promise<unknown>): Promise<OpenedPage> {
+export async function openPage(
+  origin: string,
+  ask: (url: string, request: PageRequest) => Promise<PageResponse>,
+): Promise<OpenedPage> {
   const elements = new Map<string, PageElement>();
   const element = (id: string) => {
     const known = elements.get(id) ?? new PageElement(id);
@@ -57,11 +71,12 @@ export async function openPage(origin: string, fetchJson: (url: string) => Promi
   element("root").value = "/restconf/data";
   let copied = "";
   let asked: Promise<unknown> = Promise.resolve();
-  const context = createContext({
+  // The scripts are modules, which find a browser in the global object.
+  const browser = {
     document: { getElementById: element, createElement: (name: string) => new PageElement(name) },
     location: { hash: "", origin },
     history: { replaceState: () => undefined },
-    window: { addEventListener: () => undefined },
+    window: { addEventListener: () => undefined, confirm: () => true },
     navigator: {
       clipboard: {
         writeText: (text: string) => {
@@ -69,14 +84,27 @@ export async function openPage(origin: string, fetchJson: (url: string) => Promi
         },
       },
     },
-    fetch: (url: string) => {
-      asked = fetchJson(url);
-      return asked.then((value) => ({ ok: true, json: async () => value }));
+    fetch: (url: string, request: PageRequest = {}) => {
+      const answered = ask(url, request).then(responseOf);
+      asked = answered;
+      return answered;
     },
-    structuredClone,
-  });
-  runInContext(readFileSync(script, "utf8"), context, { filename: "browse.js" });
+  };
+  for (const [name, value] of Object.entries(browser))
+    Object.defineProperty(globalThis, name, { value, writable: true });
+  await import(script.href);
   await asked;
   await new Promise((resolve) => setImmediate(resolve));
   return { element, copied: () => copied };
+}
+
+function responseOf({ status, headers, body }: PageResponse) {
+  return {
+    ok: status === 200,
+    status,
+    statusText: "",
+    headers: { has: (name: string) => name in headers, get: (name: string) => headers[name] },
+    text: async () => body,
+    json: async () => JSON.parse(body),
+  };
 }

@@ -12,10 +12,16 @@ interface PageFile {
   readonly text: string;
 }
 
+const script = "text/javascript; charset=utf-8";
+
 export const pageFiles: readonly PageFile[] = [
   { url: "/openapi", mediaType: "text/html; charset=utf-8", text: fileText("index.html") },
-  { url: "/openapi/browse.js", mediaType: "text/javascript; charset=utf-8", text: fileText("browse.js") },
   { url: "/openapi/browse.css", mediaType: "text/css; charset=utf-8", text: fileText("browse.css") },
+  ...["browse.js", "request.js", "document.js", "elements.js"].map((name) => ({
+    url: `/openapi/${name}`,
+    mediaType: script,
+    text: fileText(name),
+  })),
 ];
 
 /** The page loads its own files and asks this server; nothing may frame it, and it sends no form. */
