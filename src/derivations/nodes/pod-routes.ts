@@ -5,7 +5,7 @@ import { translatedInterface } from "../pods/pod-translation.js";
 import { addressOf, type ClusterNode, isIpv6, type ProxyNode } from "../services/service.js";
 import { staticRoute } from "../static-routes.js";
 import { unitPath } from "../unit-path.js";
-import { tunnelUnits } from "./tunnel-interface.js";
+import { nodeTunnelLender, tunnelUnits } from "./tunnel-interface.js";
 
 /** Name of the routing instance. */
 const INSTANCE = "cluster-nodes";
@@ -31,7 +31,7 @@ export function podRoutes(
   if (ends === undefined) return [];
   const name = `ipip-${ends.remote}`;
   return [
-    ...tunnelUnits(name, "ipip", ends, from),
+    ...tunnelUnits(name, "ipip", ends, nodeTunnelLender, from),
     translatedInterface(name, from),
     ...(hasSourceNat ? [keptSource(name, from)] : []),
     ...prefixes.flatMap((prefix) => staticRoute(INSTANCE, prefix, { "outgoing-interface": name }, from)),

@@ -3,9 +3,15 @@
 import type { DerivedUnit } from "../incremental.js";
 import { unitPath } from "../unit-path.js";
 
-const LENDER = "tunnel-gateway";
-/** Never a source or destination of packets. */
-const LENDER_ADDRESS = "169.254.1.2";
+/** A loopback from which tunnels borrow an address that is never a source or destination of packets. */
+export interface Lender {
+  readonly name: string;
+  readonly ip: string;
+}
+
+export const nodeTunnelLender: Lender = { name: "tunnel-gateway", ip: "169.254.1.2" };
+/** Units of two derivations may not be the same. */
+export const podTunnelLender: Lender = { name: "pod-tunnel-gateway", ip: "169.254.1.3" };
 
 const interfaces = ["ietf-interfaces:interfaces"] as const;
 
@@ -14,16 +20,17 @@ export function tunnelUnits(
   name: string,
   kind: "gre" | "ipip",
   ends: { readonly local: string; readonly remote: string },
+  lent: Lender,
   from: string,
 ): readonly DerivedUnit[] {
   const more = kind === "gre" ? { payload: "ip" } : { dscp: 0 };
-  const lender = ["interface", { name: LENDER }] as const;
-  const ip = LENDER_ADDRESS;
+  const { ip } = lent;
+  const lender = ["interface", { name: lent.name }] as const;
   return [
     {
       ...unitPath([interfaces, lender]),
       from,
-      value: { name: LENDER, enabled: true, type: "iana-if-type:softwareLoopback" },
+      value: { name: lent.name, enabled: true, type: "iana-if-type:softwareLoopback" },
     },
     {
       ...unitPath([interfaces, lender, ["ietf-ip:ipv4"], ["address", { ip }]]),
@@ -38,7 +45,7 @@ export function tunnelUnits(
         enabled: true,
         type: `sweetcomb-tunnels:${kind}`,
         [`sweetcomb-tunnels:${kind}`]: { mode: "point-to-point", ...ends, flags: "", ...more },
-        "sweetcomb-interfaces:unnumbered-to": LENDER,
+        "sweetcomb-interfaces:unnumbered-to": lent.name,
       },
     },
   ];

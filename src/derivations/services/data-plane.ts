@@ -7,6 +7,7 @@ import { balancedPods } from "./balanced-pods.js";
 import { cnat } from "./cnat.js";
 import type { Frontend } from "./frontends.js";
 import { nat44Ed } from "./nat44-ed.js";
+import { routedPods } from "./routed-pods.js";
 import { type ProxyNode, podsAnswerThemselves } from "./service.js";
 
 export interface DataPlane {
@@ -24,7 +25,9 @@ const translating: Readonly<Record<string, DataPlane>> = { cnat, "nat44-ed": nat
 export function dataPlaneOf(node: ProxyNode, inputs: Inputs): DataPlane {
   if (node.role === "load-balancer") return balancedNodes(node, inputs);
   const own = translating[node["data-plane"] ?? "cnat"] ?? cnat;
-  return podsAnswerThemselves(node) ? whereDirect(balancedPods(node, inputs), own) : own;
+  if (!podsAnswerThemselves(node)) return own;
+  const direct = node["direct-server-return"] === "ipip" ? routedPods : balancedPods;
+  return whereDirect(direct(node, inputs), own);
 }
 
 /** One data plane for the frontends whose endpoints answer clients themselves, another for the rest. */

@@ -1,7 +1,8 @@
 /**
  * What has no translation at a virtual address: a packet would follow the default route, so it is rejected (ICMP unreachable),
  * or dropped where only the traffic policy keeps it from endpoints elsewhere. The route is always there, beside translations:
- * other ports of the address need it, and VPP comes back to it when the last of its translations goes.
+ * other ports of the address need it, and VPP comes back to it when the last of its translations goes. Where pods are reached
+ * in IP in IP, the routes to them take its place.
  */
 
 import type { ObjectChange } from "../../datastore/southbound-port.js";
@@ -11,6 +12,7 @@ import { dataPlaneOf } from "./data-plane.js";
 import { eligibleEndpoints } from "./endpoints.js";
 import { type Frontend, frontendsOf, ofFamily } from "./frontends.js";
 import { nodeOf } from "./node.js";
+import { routedUnits } from "./routed-pods.js";
 import { CLUSTER_NODE_PATH, NODE_PATH, type ProxyNode, SERVICE_PATH, SETTINGS_PATH, type Service } from "./service.js";
 
 /** Name of the routing instance. */
@@ -31,6 +33,8 @@ const rules: DerivationRules = {
     const frontends = services
       .flatMap(([, service]) => frontendsOf(service, node))
       .filter((frontend) => frontend.address === address);
+    const routed = routedUnits(address, node, inputs, first);
+    if (routed.length > 0) return routed;
     const { refusal } = dataPlaneOf(node, inputs);
     const isServed = frontends.some((frontend) => refusal(frontend) === undefined);
     const isElsewhere = !isServed && frontends.some((frontend) => isServedElsewhere(frontend, node));

@@ -34,7 +34,8 @@ function withTheSameAddress(services: readonly (object | null)[], inputs: Inputs
 }
 
 function wordsOf(service: Service): readonly string[] {
-  return balancedWords(externalAddresses(service), service);
+  const addresses = externalAddresses(service);
+  return [...addresses, ...balancedWords(addresses, service)];
 }
 
 export function serviceDerivation(): IncrementalDerivation {

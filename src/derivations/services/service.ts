@@ -47,7 +47,7 @@ export interface Service {
 export interface ProxySettings {
   readonly role?: "node" | "load-balancer" | "vrouter";
   readonly "pod-routes"?: "ipip" | "direct" | "none";
-  readonly "direct-server-return"?: "maglev" | "gre" | "l3dsr";
+  readonly "direct-server-return"?: "maglev" | "gre" | "l3dsr" | "ipip";
   readonly announce?: readonly Announced[];
   readonly "load-balancer"?: LoadBalancerSettings;
 }

@@ -260,9 +260,78 @@ describe("a service whose pods answer clients themselves", () => {
     assert.deepEqual({ encapsulation, dscp }, { encapsulation: "l3dsr", dscp: 7 });
   });
 
+  describe("in IP in IP", () => {
+    const ipip: ProxySettings = { role: "vrouter", "direct-server-return": "ipip" };
+    const routes = (settings: ProxySettings = ipip) => proxy(settings, node, rejectDerivation());
+    const routeEnd = "[destination-prefix='203.0.113.1/32']";
+
+    it("is reached over routes of equal cost through a tunnel to each of its pods", () => {
+      const { set, unit, units } = routes();
+      set(direct);
+      const hop = (pod: string) => ({
+        index: pod,
+        "outgoing-interface": `ipip-${pod}`,
+        "sweetcomb-routing:weight": 1,
+      });
+      assert.deepEqual(unit(routeEnd)?.["next-hop"], {
+        "next-hop-list": { "next-hop": [hop("10.1.0.1"), hop("10.1.1.1")] },
+      });
+      const { "sweetcomb-tunnels:ipip": tunnel } = unit("/interface[name='ipip-10.1.1.1']") as {
+        readonly "sweetcomb-tunnels:ipip": object;
+      };
+      assert.deepEqual(tunnel, {
+        mode: "point-to-point",
+        local: "192.0.2.1",
+        remote: "10.1.1.1",
+        flags: "",
+        dscp: 0,
+      });
+      set({ ...direct, port: [{ ...port, endpoint: endpoints.slice(1) }] });
+      assert.deepEqual(unit(routeEnd)?.["next-hop"], { "outgoing-interface": "ipip-10.1.0.1" });
+      set({ ...direct, port: [port] });
+      assert.deepEqual(unit(routeEnd)?.["next-hop"], { "special-next-hop": "unreachable" });
+      assert.ok([...units.keys()].every((path) => !path.includes("ipip-")));
+    });
+
+    it("leads to those only that answer on all of its ports, of whichever service, and tells of the others", () => {
+      const other: Service = {
+        ...direct,
+        name: "zoo",
+        "cluster-address": [],
+        port: [{ protocol: "udp", number: 53, endpoint: [{ address: "10.1.1.1", port: 53, node: "b" }] }],
+      };
+      const { set, unit } = routes();
+      set(direct);
+      set(other);
+      assert.deepEqual(unit(routeEnd)?.["next-hop"], { "outgoing-interface": "ipip-10.1.1.1" });
+      const told = proxy(ipip, node);
+      told.set(direct);
+      assert.deepEqual(
+        told.reasons(direct)?.filter((text) => text.startsWith("203.")),
+        [],
+      );
+      told.set(other);
+      assert.deepEqual(
+        told.reasons(direct)?.filter((text) => text.startsWith("203.")),
+        ["203.0.113.1 whole-address"],
+      );
+    });
+  });
+
   const { dscp: _, ...unmarked } = direct;
-  const troubled: readonly (readonly [what: string, way: "gre" | "l3dsr", service: Service, reason: string])[] = [
+  const troubled: readonly (readonly [
+    what: string,
+    way: "gre" | "l3dsr" | "ipip",
+    service: Service,
+    reason: string,
+  ])[] = [
     ["whose endpoints have another port", "gre", { ...web, port: [{ ...port, endpoint: [endpoint] }] }, "target-port"],
+    [
+      "whose endpoints have another port in IP in IP",
+      "ipip",
+      { ...web, port: [{ ...port, endpoint: [endpoint] }] },
+      "target-port",
+    ],
     ["without a DSCP", "l3dsr", unmarked, "dscp"],
   ];
   for (const [what, way, service, reason] of troubled) {

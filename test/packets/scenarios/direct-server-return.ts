@@ -5,7 +5,7 @@ import type { Member } from "../../southbound/configurations.js";
 import { at, cluster, type PodName, servedPort, service, services } from "../cluster.js";
 import type { Host } from "../host.js";
 import { type Lab, type PacketScenarios, packetsAt, range, until, unusedPort } from "../lab.js";
-import { decodeGre, encodePacket, encodeUdp, type Packet, protocols } from "../packet.js";
+import { decodeGre, decodePacket, encodePacket, encodeUdp, type Packet, protocols } from "../packet.js";
 
 const external = "203.0.113.9";
 const dscp = 7;
@@ -28,6 +28,23 @@ export const directServerReturnScenarios: PacketScenarios = {
     await answersAs(external, host, decodeGre(packet).sourcePort!, client);
   },
 
+  "packets to an external address reach pods here and elsewhere in IP in IP, over routes of equal cost": async (
+    lab,
+  ) => {
+    const { client, arrivals } = await directReturn(lab, "ipip");
+    const ports = range(unusedPort(), 64);
+    await client.send(external, servedPort, ports);
+    const arrived = await arrivals(ports.length, protocols.ipip);
+    assert.deepEqual(new Set(arrived.map(({ name }) => name)), new Set(["pod", "far"]));
+    for (const { name, packet } of arrived) {
+      assert.deepEqual([packet.source, packet.destination], [at.node, at[name]]);
+      const inner = decodePacket(packet.payload);
+      assert.deepEqual([inner.source, inner.destination, inner.destinationPort], [at.client, external, servedPort]);
+    }
+    const { host, packet } = arrived.find(({ name }) => name === "pod")!;
+    await answersAs(external, host, decodePacket(packet.payload).sourcePort!, client);
+  },
+
   "packets to an external address reach pods under their own addresses with the service's DSCP": async (lab) => {
     const { client, arrivals } = await directReturn(lab, "l3dsr");
     const ports = range(unusedPort(), 64);
@@ -48,7 +65,7 @@ interface Arrival {
   readonly packet: Packet;
 }
 
-async function directReturn(lab: Lab, way: "gre" | "l3dsr") {
+async function directReturn(lab: Lab, way: "gre" | "l3dsr" | "ipip") {
   const { pod, far, client, configure } = await cluster(lab);
   far.ip("route", "add", "default", "via", at.node);
   const port = { protocol: "udp", number: servedPort };
