@@ -13,9 +13,17 @@ const packages = {
   openssl: "openssl",
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
+  libnetconf2: "gcc libc6-dev libnetconf2-dev libssh-dev libssl-dev",
 } as const;
 
 export type Client = keyof typeof packages;
+
+/** How those are looked for that are no commands. */
+const looks: Partial<Record<Client, readonly string[]>> = {
+  ncclient: [PYTHON, "-c", "import ncclient"],
+  // Its tests compile a client of a page; what its headers include belongs to other packages.
+  libnetconf2: ["cc", "-fsyntax-only", "-include", "nc_client.h", "-x", "c", "/dev/null"],
+};
 
 /** For node:test's `skip`: false when all of the clients are here, else how to get the first that is not. */
 export function skipWithout(...clients: readonly Client[]): string | false {
@@ -25,11 +33,10 @@ export function skipWithout(...clients: readonly Client[]): string | false {
 
 /** Why tests with this client cannot run here; undefined when they can. */
 export function missingClient(client: Client): string | undefined {
-  const found =
-    client === "ncclient"
-      ? spawnSync(PYTHON, ["-c", "import ncclient"]).status === 0
-      : spawnSync("which", [client]).status === 0;
-  return found ? undefined : `${client} is not installed: apt-get install ${packages[client]}`;
+  const [command, ...words] = looks[client] ?? ["which", client];
+  return spawnSync(command!, words).status === 0
+    ? undefined
+    : `${client} is not installed: apt-get install ${packages[client]}`;
 }
 
 /**
