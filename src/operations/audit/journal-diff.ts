@@ -142,13 +142,13 @@ function plain([, ...rest]: JournalNode): unknown {
   const children = rest.filter((part): part is JournalNode => Array.isArray(part));
   const texts = rest.filter((part): part is string => typeof part === "string");
   if (children.length === 0 && texts.length > 0) return texts.at(-1);
-  const members: Record<string, unknown> = {};
+  const values = new Map<string, unknown[]>();
   for (const child of children) {
     if (isDefault(child)) continue;
-    const value = plain(child);
-    const other = members[child[0]];
-    if (other === undefined) members[child[0]] = value;
-    else members[child[0]] = Array.isArray(other) ? [...other, value] : [other, value];
+    const [name] = child;
+    const others = values.get(name);
+    if (others === undefined) values.set(name, [plain(child)]);
+    else others.push(plain(child));
   }
-  return members;
+  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length === 1 ? all[0] : all]));
 }
