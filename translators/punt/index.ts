@@ -5,10 +5,12 @@ import { puntPolicer } from "./policer.js";
 import { puntedUdpPort, puntedUnknownPorts } from "./ports.js";
 import { knownReasons } from "./reasons.js";
 import { puntRedirect } from "./redirect.js";
+import { sharedAddress } from "./shared-address.js";
 import { portSocket, protocolSocket, reasonSocket } from "./sockets.js";
 
 export const puntTranslators: readonly AnyTranslator[] = [
   puntRedirect,
+  sharedAddress,
   puntedUdpPort,
   puntedUnknownPorts,
   portSocket,

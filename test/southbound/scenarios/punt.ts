@@ -25,6 +25,20 @@ const port = (list: string, number: number, more: a.Member = {}): a.Member => ({
 });
 
 export const puntScenarios: Scenarios = {
+  "addresses that VPP shares with its host are read back, and change their interface": async (bed) => {
+    const shared = (name: string) => ({
+      ...a.interfaces(a.loopback("loop0", { enabled: true }), a.loopback("loop1")),
+      "sweetcomb-punt:punt": {
+        address: ["192.0.2.77", "2001:db8::77"].map((ip) => ({ ip, "outgoing-interface": name })),
+      },
+    });
+    await isReadBack(bed, shared("loop0"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, shared("loop1"));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /192\.0\.2\.77/);
+  },
+
   "redirects of punted packets are read back, change, and go with their interfaces": async (bed) => {
     const redirects = [
       redirect("any", "ipv4", "loop0", "192.0.2.2"),

@@ -57,6 +57,49 @@ export const serviceScenarios: Scenarios = {
       assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /reverse-path-check/);
     },
 
+  "messages go to a collector, to another one, and to none": async (bed) => {
+    const messages = (more: a.Member) => ({
+      ...a.vrfs(a.vrf("red", 10)),
+      "sweetcomb-services:syslog": { "collector-address": "192.0.2.9", "source-address": "192.0.2.1", ...more },
+    });
+    await isReadBack(bed, messages({ severity: "warning", vrf: "red", "maximum-message-size": 1400 }));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, messages({ "collector-port": 5140, severity: "debug" }));
+    await isReadBack(bed, messages({ vrf: "red" }));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /syslog/);
+  },
+
+  "source addresses choose VRFs, in a table that follows its interface": async (bed) => {
+    const chosen = (table: a.Member, more: a.Member = {}) => ({
+      ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 20)),
+      ...a.interfaces(
+        a.loopback("loop0", { ...a.addresses("192.0.2.1/24", "2001:db8::1/64"), ...more }),
+        a.loopback("loop1"),
+      ),
+      "sweetcomb-services:source-vrfs": {
+        "source-vrf": [
+          { "address-family": "ipv4", "table-id": 100, interface: "loop0", ...table },
+          {
+            "address-family": "ipv6",
+            "table-id": 100,
+            interface: "loop0",
+            route: [{ "source-prefix": "2001:db8:5::/48", vrf: "blue" }],
+          },
+        ],
+      },
+    });
+    const route = (vrf: string) => ({ route: [{ "source-prefix": "10.0.0.0/8", vrf }] });
+    await isReadBack(bed, chosen(route("red")));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, chosen(route("default")));
+    await isReadBack(bed, chosen({ ...route("red"), interface: "loop1" }));
+    await isReadBack(bed, chosen(route("red"), { "sweetcomb-routing:vrf": "blue" }));
+    await assert.rejects(bed.configure(chosen({ "table-id": 10 })), /A VRF has this table/);
+    await bed.configure(a.interfaces(a.loopback("loop0")));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /source-vrf"/);
+  },
+
   "the resolver gets other servers, and is switched off": async (bed) => {
     await isReadBack(bed, resolver("192.0.2.53", "2001:db8::53"));
     await isReadBack(bed, resolver("192.0.2.54"));

@@ -60,6 +60,7 @@ import { sflow } from "./sflow.js";
 import { sourceVrf } from "./source-vrf.js";
 import { span } from "./span.js";
 import { srv6 } from "./srv6.js";
+import { stn } from "./stn.js";
 import { subInterface } from "./sub-interface.js";
 import { syslog } from "./syslog.js";
 import { tap } from "./tap.js";
@@ -140,6 +141,7 @@ export function allFeatures(): readonly Feature[] {
     allowLists,
     sourceVrf,
     syslog,
+    stn,
     flowExport,
     sflow,
     vrrp,

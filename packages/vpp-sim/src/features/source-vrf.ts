@@ -16,6 +16,8 @@ export const sourceVrf: Feature = {
   handlers: [
     answer(SvsPluginGetVersion, () => ({ major: 1, minor: 0 })),
     answer(SvsTableAddDel, (vpp, { isAdd, af, tableId }) => {
+      const isUsed = [...interfaces(vpp).values()].some((used) => used.af === af && used.tableId === tableId);
+      if (!isAdd && isUsed) return { retval: Retval.INSTANCE_IN_USE };
       if (isAdd) tables(vpp).set(`${af} ${tableId}`, { isAdd, af, tableId });
       else tables(vpp).delete(`${af} ${tableId}`);
       return { retval: Retval.OK };
