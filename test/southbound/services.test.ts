@@ -47,6 +47,22 @@ const services = (id: number, dscp: number, secret: string) => ({
       },
     ],
   },
+  "sweetcomb-services:syslog": {
+    "collector-address": `192.0.2.${id + 200}`,
+    "source-address": "192.0.2.1",
+    vrf: "red",
+  },
+  "sweetcomb-services:source-vrfs": {
+    "source-vrf": [
+      {
+        "address-family": "ipv4",
+        "table-id": 100,
+        interface: `loop${id % 2}`,
+        route: [{ "source-prefix": "10.0.0.0/8", vrf: "red" }],
+      },
+    ],
+  },
+  "sweetcomb-punt:punt": { address: [{ ip: "192.0.2.77", "outgoing-interface": `loop${id % 2}` }] },
   "sweetcomb-flow-export:flow-export": { "flow-probe": { record: [id % 2 === 0 ? "l3" : "l4"] } },
 });
 

@@ -39,9 +39,12 @@ export const sourceVrf = defineTranslator<TableKey, { readonly interface: string
       (step) => step(context, entry, false),
     ),
   update: "recreate",
-  async delete(context, entry) {
-    for (const step of [...steps].reverse()) await goneIsFine(step(context, entry, false), "NO_SUCH_FIB");
-  },
+  delete: (context, entry) =>
+    allOrNone(
+      [...steps].reverse(),
+      (step) => goneIsFine(step(context, entry, false), "NO_SUCH_FIB"),
+      (step) => step(context, entry, true),
+    ),
   reads: [interfaces],
   async *dump({ vpp, keyOf }) {
     for await (const { af, tableId, swIfIndex } of vpp.dump(SvsDump)) {

@@ -1,5 +1,6 @@
 import { SyslogGetFilter, SyslogGetSender, SyslogSetFilter, SyslogSetSender } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { allOrNone } from "../all-or-none.js";
 import { formatIp4, ip4Bytes, isAllZero } from "../ip/addresses.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 
@@ -28,13 +29,9 @@ export const syslog = defineTranslator<Record<never, string>, Value>({
   leafs: ["collector-address", "collector-port", "source-address", "vrf", "maximum-message-size", "severity"],
   messages: [SyslogSetSender, SyslogGetSender, SyslogSetFilter, SyslogGetFilter],
   dependsOn: ({ value }) => tableDependency("ipv4", value.vrf),
-  create: (context, { value }) => send(context, value),
-  update: (context, { value }) => send(context, value),
-  async delete(context, { value }) {
-    await context.vpp.call(SyslogSetFilter, { severity: EMERGENCY });
-    // VPP remembers the table by an index that another one may get.
-    if (value.vrf !== undefined) await setSender(context, value, NO_TABLE);
-  },
+  create: (context, { value }) => change(context, { after: value }),
+  update: (context, { value }, before) => change(context, { before, after: value }),
+  delete: (context, { value }) => change(context, { before: value }),
   reads: [ipTables.ipv4],
   async *dump(context) {
     const sender = await context.vpp.call(SyslogGetSender, {});
@@ -56,10 +53,24 @@ export const syslog = defineTranslator<Record<never, string>, Value>({
   },
 });
 
-/** The collector first, so that a refused one changes nothing. */
-async function send(context: TranslatorContext, value: Value): Promise<void> {
-  await setSender(context, value, value.vrf === undefined ? NO_TABLE : tableIdOf(context, "ipv4", value.vrf));
-  await context.vpp.call(SyslogSetFilter, { severity: severities[value.severity ?? defaults.severity] });
+function change(context: TranslatorContext, { before, after }: { before?: Value; after?: Value }): Promise<void> {
+  return allOrNone(
+    [setCollector, setFilter],
+    (step) => step(context, after, before),
+    (step) => step(context, before, after),
+  );
+}
+
+/** Without one, the last one stays; its table goes, which VPP remembers by an index that another one may get. */
+async function setCollector(context: TranslatorContext, value?: Value, last?: Value): Promise<void> {
+  const tableId = value?.vrf === undefined ? NO_TABLE : tableIdOf(context, "ipv4", value.vrf);
+  const sender = value ?? last;
+  if (sender !== undefined) await setSender(context, sender, tableId);
+}
+
+async function setFilter({ vpp }: TranslatorContext, value?: Value): Promise<void> {
+  const severity = value === undefined ? EMERGENCY : severities[value.severity ?? defaults.severity];
+  await vpp.call(SyslogSetFilter, { severity });
 }
 
 async function setSender({ vpp }: TranslatorContext, value: Value, vrfId: number): Promise<void> {
