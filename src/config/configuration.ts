@@ -71,6 +71,8 @@ export interface Configuration {
     };
   };
   readonly restconf: {
+    /** At the same time, from all clients. */
+    readonly maxConnections: number;
     readonly maxBodyBytes: number;
     /** Whether users of ietf-system may log in with a password (HTTP basic). */
     readonly basicAuthentication: boolean;
@@ -250,6 +252,7 @@ export const configurationSchema = {
       }),
     }),
     restconf: section({
+      maxConnections: count(1000),
       maxBodyBytes: count(64 * 1024 * 1024),
       basicAuthentication: { type: "boolean", default: false },
       // Scheme, host and port where it is not the usual one, in lower case and without a path: anything else never fits.

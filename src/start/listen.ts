@@ -102,7 +102,11 @@ async function listenForRestconf(
     passwords: restconf.basicAuthentication ? users.passwords : undefined,
     allowedOrigins: new Set(restconf.allowedOrigins),
     log: log.child({ part: "restconf" }),
-    limits: { bodyBytes: restconf.maxBodyBytes, connectionsPerSecond: restconf.connectionsPerSecond },
+    limits: {
+      connections: restconf.maxConnections,
+      bodyBytes: restconf.maxBodyBytes,
+      connectionsPerSecond: restconf.connectionsPerSecond,
+    },
   });
   closing.push(() => server.close());
   await self.restconf.open(server, restconfSettings(configuration, identity));

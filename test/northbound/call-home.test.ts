@@ -70,7 +70,10 @@ test("an address may open so many connections a second, and save up those of ten
   };
   assert.equal(taken("192.0.2.1"), 20);
   assert.equal(taken("192.0.2.2"), 20);
-  nowMs = 1000;
+  let whileAsking = 0;
+  for (; nowMs < 1000; nowMs += 100) if (rate.take("192.0.2.2")) whileAsking++;
+  assert.equal(whileAsking, 1, "and the other one at the end of the second");
+  assert.equal(taken("192.0.2.2"), 1);
   assert.equal(taken("192.0.2.1"), 2);
   assert.equal(taken("2001:db8:0:1::1"), 20);
   assert.equal(taken("2001:db8:0:1:ffff::2"), 0, "the same /64");

@@ -22,11 +22,13 @@ export class AddressRate {
     const atMs = this.clock();
     const last = this.#stocks.get(key) ?? { left: full, atMs };
     const left = Math.min(full, last.left + ((atMs - last.atMs) / 1000) * this.perSecond);
-    // Put back at the end: the map is in the order of the last use.
+    const isGranted = left >= 1;
+    // Put back at the end: the map is in the order of the last use. What is refused costs nothing: who asks again and again is
+    // served as often as he may.
     this.#stocks.delete(key);
-    this.#stocks.set(key, { left: Math.max(left - 1, 0), atMs });
+    this.#stocks.set(key, { left: isGranted ? left - 1 : left, atMs });
     if (this.#stocks.size > MAX_ADDRESSES) this.#stocks.delete(this.#stocks.keys().next().value!);
-    return left >= 1;
+    return isGranted;
   }
 }
 
