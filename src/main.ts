@@ -17,6 +17,7 @@ import { PrivateCandidates } from "./datastore/private-candidates.js";
 import { deriveFromRunning, resynchronise } from "./datastore/resynchronise.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { ServiceHealth } from "./northbound/health/service-health.js";
+import { keysOf } from "./operations/audit/keys-of.js";
 import { checkRpcHandlers } from "./operations/check-rpc-handlers.js";
 import type { OperationContext } from "./operations/context.js";
 import { EventLog } from "./operations/events/event-log.js";
@@ -159,7 +160,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     started: (session) => tellSessionStart(events, session),
     ended: (session, end) => tellSessionEnd(events, session, end),
   });
-  datastores.onCommitted.push((committed) => tellCommit(events, sessions, committed));
+  datastores.onCommitted.push((committed) => tellCommit(events, sessions, keysOf(schema), committed));
   const audit = await openAudit({ configuration, datastores, schema, events, closing });
   const vppApi = offerVppApi({
     socketPath: vpp.path,

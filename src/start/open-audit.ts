@@ -6,6 +6,7 @@ import type { Configuration } from "../config/configuration.js";
 import type { Datastores } from "../datastore/datastores.js";
 import { recordData } from "../operations/audit/audit-data.js";
 import { type AuditRecord, AuditTrail } from "../operations/audit/audit-trail.js";
+import { keysOf } from "../operations/audit/keys-of.js";
 import type { EventLog } from "../operations/events/event-log.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 
@@ -32,7 +33,7 @@ export async function openAudit({
   const trail = new AuditTrail({
     earlier: file.tail.flatMap(parseRecord),
     keep,
-    keysOf: (path) => keysOf(schema, path),
+    keysOf: keysOf(schema),
     clock: datastores.clock,
     write: (line) => file.append(line),
     publish: (record) => events.publish("/sweetcomb-audit:recorded", recordData(record)),
@@ -56,10 +57,4 @@ function parseRecord(line: string): readonly AuditRecord[] {
   } catch {
     return [];
   }
-}
-
-function keysOf(schema: SchemaTree, path: string): readonly string[] | undefined {
-  const node = schema.byPath(path);
-  if (node?.kind === "list") return node.keys;
-  return node?.kind === "leaf-list" ? [] : undefined;
 }

@@ -201,7 +201,9 @@ function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
 
 function contentText({ documents }: EngineState, document: number, parameter: string): Uint8Array {
   const tree = documents.get(document)?.contents.get(parameter)?.tree;
-  return tree === undefined || tree.isEmpty ? Buffer.from("{}") : tree.print("json");
+  if (tree === undefined || tree.isEmpty) return Buffer.from("{}");
+  // A container alone means all that is in it, where the content is a filter.
+  return tree.print("json", { keepEmptyContainers: true });
 }
 
 function decodeInput(

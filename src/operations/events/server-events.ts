@@ -3,8 +3,8 @@
 import type { ConfirmationEvent } from "../../datastore/confirmed-commit.js";
 import type { Author, Committed } from "../../datastore/datastores.js";
 import { serverAuthor } from "../../datastore/edit.js";
-import type { ObjectChange } from "../../datastore/southbound-port.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
+import { journalDiff, type KeysOf } from "../audit/journal-diff.js";
 import { capabilities } from "../capabilities.js";
 import type { Session, SessionEnd } from "../management.js";
 import { isNetconf, type Sessions } from "../sessions.js";
@@ -12,17 +12,30 @@ import type { EventLog } from "./event-log.js";
 
 /** Changes that one notification names; the list is optional in RFC 6470, and a commit may change all. */
 const MOST_EDITS = 1000;
+const MOST_JOURNAL_BYTES = 256 * 1024;
 
 const path = (name: string) => `/ietf-netconf-notifications:${name}`;
 
-/** netconf-config-change of running. */
-export function tellCommit(events: EventLog, sessions: Sessions, { author, changes }: Committed): void {
+/** netconf-config-change of running. Cost follows the change, as far as it is named. */
+export function tellCommit(events: EventLog, sessions: Sessions, keys: KeysOf, { author, forward }: Committed): void {
   events.publish(path("netconf-config-change"), {
     "changed-by": changedBy(author, sessions),
     datastore: "running",
-    ...(changes.length <= MOST_EDITS && { edit: changes.map(editOf) }),
+    ...editsOf(forward, keys),
   });
 }
+
+/** All edits, or none where there are too many. What they put in place of what is not told. */
+function editsOf(forward: Uint8Array, keys: KeysOf): { readonly edit?: readonly object[] } {
+  if (forward.length > MOST_JOURNAL_BYTES) return {};
+  const journal = { forward, inverse: new Uint8Array() };
+  const { edits, leftOut } = journalDiff(journal, keys, MOST_EDITS, MOST_JOURNAL_BYTES);
+  if (leftOut || edits.length === 0) return {};
+  return { edit: edits.map(({ target, operation }) => ({ target, operation: editOperation[operation] })) };
+}
+
+/** The words of RFC 6241 7.2. An entry that moves is merged at another place. */
+const editOperation = { create: "create", delete: "delete", replace: "replace", move: "merge" } as const;
 
 /** netconf-config-change of startup, which an operation has written as a whole: no node is named. */
 export function tellStartupChange(events: EventLog, sessions: Sessions, author: Author): void {
@@ -94,8 +107,4 @@ function changedBy(author: Author, sessions: Sessions) {
 /** The type is an IP address; what is none, such as the name of a local socket, is left out. */
 function sourceHost(source: string) {
   return /^[0-9a-fA-F:.]+$/.test(source) ? { "source-host": source } : {};
-}
-
-function editOf({ path: target, before, after }: ObjectChange) {
-  return { target, operation: before === null ? "create" : after === null ? "delete" : "merge" };
 }

@@ -86,6 +86,31 @@ describe("RFC 5277 and RFC 6470", () => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
+  it("a change of running names every edit, of what VPP has and of what it has not", async () => {
+    const edits = async (config: string) => {
+      const edit = `<edit-config><target><running/></target><config xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">${config}</config></edit-config>`;
+      const event = await eventAfter(
+        async () => assert.equal(await session.request(edit), "<ok/>"),
+        /netconf-config-change/,
+      );
+      const found = event.matchAll(/<edit><target[^>]*>([^<]*)<\/target><operation>([^<]*)</g);
+      return [...found].map(([, target, operation]) => `${operation} ${target!.replaceAll(/[\w-]+:/g, "")}`);
+    };
+    const loopback = `<interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><interface><name>loop5</name><type xmlns:t="urn:ietf:params:xml:ns:yang:iana-if-type">t:softwareLoopback</type></interface></interfaces>`;
+    const lab = (inner: string) => `<lab xmlns="urn:example:lab">${inner}</lab>`;
+    const first = await edits(
+      lab("<title>a</title><tag>x</tag><device><name>d</name><serial>4</serial></device>") + loopback,
+    );
+    assert.deepEqual([...first].sort(), [
+      "create /interfaces/interface[name='loop5']",
+      "create /lab/device[name='d']",
+      "create /lab/tag[.='x']",
+      "create /lab/title",
+    ]);
+    const second = await edits(lab('<title>b</title><tag nc:operation="delete">x</tag>'));
+    assert.deepEqual([...second].sort(), ["delete /lab/tag[.='x']", "replace /lab/title"]);
+  });
+
   it("a change of startup is told, with the datastore and who did it", async () => {
     const event = await eventAfter(
       () => session.request("<copy-config><target><startup/></target><source><running/></source></copy-config>"),

@@ -146,6 +146,8 @@ describe("RFC 6022, RFC 8525 and RFC 8526", () => {
       [edit("intended"), "invalid-value"],
     ] as const;
     for (const [operation, tag] of cases) assert.equal(onlyError(await session.request(operation)).tag, tag, operation);
+    const conditional = onlyError(await session.request(getData("<datastore>ds:running</datastore><with-origin/>")));
+    assert.deepEqual(conditional.info, ["bad-element=with-origin"]);
   });
 
   it("datastores are locked by their NMDA names, and those that nobody writes are not locked", async () => {

@@ -184,6 +184,25 @@ answer([first, edits(heard())])
     ]);
   });
 
+  it("the list of subscriptions tells the filter, also one of a container alone", async () => {
+    const text = await ask<string>(`
+NAMES = 'xmlns="' + SN + '" xmlns:yp="' + YP + '" xmlns:ds="urn:ietf:params:xml:ns:yang:ietf-datastores"'
+FILTER = '<yp:datastore-subtree-filter><lab xmlns="' + LAB + '"/></yp:datastore-subtree-filter>'
+rpc('<establish-subscription %s><yp:datastore>ds:running</yp:datastore>%s<yp:on-change/></establish-subscription>' % (NAMES, FILTER))
+answer(data_of(m.get(filter=("subtree", '<subscriptions xmlns="' + SN + '"/>'))))
+`);
+    assert.match(text, /<datastore-subtree-filter [^>]*><lab xmlns="urn:example:lab"\/><\/datastore-subtree-filter>/);
+  });
+
+  it("a configured filter of a container alone selects all that is in it", async () => {
+    const text = await ask<string>(`
+m.edit_config(target="running", config=config('<filters xmlns="' + SN + '"><selection-filter xmlns="' + YP + '" nc:operation="replace"><filter-id>whole</filter-id><datastore-subtree-filter><lab xmlns="' + LAB + '"/></datastore-subtree-filter></selection-filter></filters>'))
+establish(push("<yp:periodic><yp:period>10</yp:period></yp:periodic>", filter="<yp:selection-filter-ref>whole</yp:selection-filter-ref>"))
+answer(heard())
+`);
+    assert.match(text, /<push-update .*<title>start<\/title>/);
+  });
+
   it("a resynchronisation sends everything once more, and is for on-change alone", async () => {
     const { text, appTags } = await ask<{ text: string; appTags: string[] }>(`
 id = watch()

@@ -255,7 +255,8 @@ static void put_any_content(struct byte_buffer *out, const struct lyd_node_any *
 
     switch (any->value_type) {
     case LYD_ANYDATA_DATATREE:
-        lyd_print_clb(append_printed, out, any->value.tree, LYD_JSON, LYD_PRINT_SHRINK | LYD_PRINT_WITHSIBLINGS);
+        lyd_print_clb(append_printed, out, any->value.tree, LYD_JSON,
+                LYD_PRINT_SHRINK | LYD_PRINT_WITHSIBLINGS | LYD_PRINT_KEEPEMPTYCONT);
         break;
     case LYD_ANYDATA_JSON:
         buffer_put_text(out, any->value.json ? any->value.json : nothing);

@@ -226,7 +226,7 @@ static void put_value(struct byte_buffer *out, struct level *outer, const struct
         return;
     }
     begin_content(out, outer, pretty);
-    lyd_print_clb(append_printed, out, node, LYD_XML, LYD_PRINT_SHRINK);
+    lyd_print_clb(append_printed, out, node, LYD_XML, LYD_PRINT_SHRINK | LYD_PRINT_KEEPEMPTYCONT);
     if (pretty) {
         buffer_put_byte(out, '\n');
     }

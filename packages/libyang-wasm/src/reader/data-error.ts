@@ -120,7 +120,7 @@ const patterns: readonly [RegExp, (match: RegExpMatchArray, item: ErrorItem) => 
   [/^Data for both cases "([^"]*)"/, (match) => element("bad-element", match)],
   [/^Duplicate instance of "([^"]*)"/, (match) => element("bad-element", match)],
   [/^Unexpected (?:data )?state node "([^"]*)"/, (match) => element("bad-element", match)],
-  [/^When condition ".*" not satisfied/, () => ({ tag: "unknown-element", type: "application" })],
+  [/^When condition ".*" not satisfied/, (_match, item) => withoutWhen(item)],
   [/^Must condition ".*" not satisfied/, () => ({ tag: "operation-failed", type: "application" })],
 ];
 
@@ -152,6 +152,12 @@ function byCode(item: ErrorItem): Classified {
     default:
       return { tag: "operation-failed", type: "application" };
   }
+}
+
+/** RFC 7950 8.3.1: there is no such element where its condition does not hold. */
+function withoutWhen({ dataPath }: ErrorItem): Classified {
+  const badElement = dataPath === undefined ? undefined : lastName(dataPath);
+  return { tag: "unknown-element", type: "application", ...(badElement !== undefined && { badElement }) };
 }
 
 function unknownNamespace(match: RegExpMatchArray): Classified {
