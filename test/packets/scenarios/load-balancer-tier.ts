@@ -2,59 +2,82 @@
 
 import assert from "node:assert/strict";
 import type { Member } from "../../southbound/configurations.js";
-import { packetsAt, range, until, unusedPort } from "../lab.js";
+import type { TestBed } from "../../translators/test-bed.js";
+import { type Lab, packetsAt, range, until, unusedPort } from "../lab.js";
 import { decodeGre, protocols } from "../packet.js";
-import { balanced, client, clientBetween, first, meet, networkOf, second, type TwoVppScenarios } from "../two-vpps.js";
+import {
+  clientBetween,
+  meet,
+  networkOf,
+  overIpv4,
+  overIpv6,
+  type TwoVppScenarios,
+  type Underlay,
+} from "../two-vpps.js";
 
-const pod = "10.1.1.1";
 const port = 8080;
 
 export const loadBalancerTierScenarios: TwoVppScenarios = {
   "a client's packets reach a pod through the load balancer and GRE, and its answers come past the load balancer":
     async (lab, node) => {
-      const between = await clientBetween(lab);
-      const served = await lab.host("pod", { addresses: [`${pod}/24`], gateway: "10.1.1.254" });
-      const pods = [{ host: served, gateway: "10.1.1.254" }];
-      await served.serve("pod", port);
-      await served.serveLines("pod", port);
-      const proxy = proxyOf(service({ "external-traffic-policy": "local" }));
-      await lab.bed.configure({
-        ...networkOf(first, between.ends[0], []),
-        ...proxy({ name: "balancer", address: [first] }, { role: "load-balancer" }),
-      });
-      await node.configure({
-        ...networkOf(second, between.ends[1], pods),
-        ...proxy({ name: "here", address: [second] }, { "load-balancer": { address: [first] } }),
-      });
-      await meet(between, pods);
-      for (const sourcePort of range(unusedPort(), 4)) {
-        assert.equal(await between.client.ask(balanced, 80, sourcePort), `pod saw ${client} ${sourcePort}`);
-      }
-      const conversation = await between.client.connect(balanced, 80);
-      for (const _ of range(0, 3)) assert.match(await conversation.say(), new RegExp(`^pod saw ${client} `));
+      const { client } = await asksThePod(lab, node, overIpv4);
       const [outer] = await until(
-        () => packetsAt(between.client, protocols.gre),
+        () => packetsAt(client, protocols.gre),
         ({ length }) => length > 0,
       );
-      assert.deepEqual([outer!.source, outer!.destination], [first, second]);
+      assert.deepEqual([outer!.source, outer!.destination], [overIpv4.first, overIpv4.second]);
       const inner = decodeGre(outer!);
-      assert.deepEqual([inner.source, inner.destination, inner.destinationPort], [client, balanced, 80]);
+      assert.deepEqual(
+        [inner.source, inner.destination, inner.destinationPort],
+        [overIpv4.client, overIpv4.balanced, 80],
+      );
     },
+
+  "so they do over IPv6": async (lab, node) => {
+    await asksThePod(lab, node, overIpv6);
+  },
 };
 
-function service(more: Member): Member {
-  const endpoint = [{ address: pod, port, node: "here" }];
-  const ports = ["tcp", "udp"].map((protocol) => ({ protocol, number: 80, endpoint }));
-  return { namespace: "shop", name: "web", "load-balancer-address": [balanced], port: ports, ...more };
+/** Over UDP and TCP; the pod sees the client. */
+async function asksThePod(lab: Lab, node: TestBed, underlay: Underlay) {
+  const { client, first, second, balanced, length } = underlay;
+  // VPP 26.06 takes IPv6 addresses with the same last 32 bits for a pod that reaches itself, and gives it the node's source.
+  const [pod, gateway] = length === 24 ? ["10.1.1.1", "10.1.1.254"] : ["2001:db8:a::7", "2001:db8:a::fe"];
+  const between = await clientBetween(lab, underlay);
+  const served = await lab.host("pod", { addresses: [`${pod}/${length}`], gateway });
+  const pods = [{ host: served, gateway }];
+  await served.serve("pod", port, length === 24 ? "" : pod);
+  if (length === 24) await served.serveLines("pod", port);
+  const proxy = (own: Member, settings: Member) => proxyOf(pod, underlay, own, settings);
+  await lab.bed.configure({
+    ...networkOf(underlay, first, between.ends[0], []),
+    ...proxy({ name: "balancer", address: [first] }, { role: "load-balancer" }),
+  });
+  await node.configure({
+    ...networkOf(underlay, second, between.ends[1], pods),
+    ...proxy({ name: "here", address: [second] }, { "load-balancer": { address: [first] } }),
+  });
+  await meet(underlay, between, pods);
+  for (const sourcePort of range(unusedPort(), 4)) {
+    assert.equal(await between.client.ask(balanced, 80, sourcePort), `pod saw ${client} ${sourcePort}`);
+  }
+  if (length === 24) {
+    const conversation = await between.client.connect(balanced, 80);
+    for (const _ of range(0, 3)) assert.match(await conversation.say(), new RegExp(`^pod saw ${client} `));
+  }
+  return between;
 }
 
-function proxyOf(...list: readonly Member[]) {
-  return (node: Member, settings: Member) => ({
+function proxyOf(pod: string, { balanced, second }: Underlay, node: Member, settings: Member) {
+  const endpoint = [{ address: pod, port, node: "here" }];
+  const ports = ["tcp", "udp"].map((protocol) => ({ protocol, number: 80, endpoint }));
+  const more = { "external-traffic-policy": "local", "load-balancer-address": [balanced] };
+  return {
     "sweetcomb-service-proxy:service-proxy": {
       settings,
       node,
       "cluster-node": [{ name: "here", address: [second] }],
-      service: list,
+      service: [{ namespace: "shop", name: "web", port: ports, ...more }],
     },
-  });
+  };
 }

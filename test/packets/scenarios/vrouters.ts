@@ -5,8 +5,9 @@ import type { Member } from "../../southbound/configurations.js";
 import type { TestBed } from "../../translators/test-bed.js";
 import { type Lab, packetsAt, range, until, unusedPort } from "../lab.js";
 import { protocols } from "../packet.js";
-import { balanced, client, clientBetween, first, meet, networkOf, second, type TwoVppScenarios } from "../two-vpps.js";
+import { clientBetween, meet, networkOf, overIpv4, type TwoVppScenarios } from "../two-vpps.js";
 
+const { balanced, client, first, second } = overIpv4;
 const near = "10.1.1.1";
 const far = "10.2.1.1";
 const port = 8080;
@@ -72,7 +73,7 @@ export const vrouterScenarios: TwoVppScenarios = {
 };
 
 async function twoMachines(lab: Lab, other: TestBed, more: Member) {
-  const between = await clientBetween(lab);
+  const between = await clientBetween(lab, overIpv4);
   const pods = [
     { host: await lab.host("near", { addresses: [`${near}/24`], gateway: "10.1.1.254" }), gateway: "10.1.1.254" },
     { host: await lab.host("far", { addresses: [`${far}/24`], gateway: "10.2.1.254" }), gateway: "10.2.1.254" },
@@ -85,12 +86,12 @@ async function twoMachines(lab: Lab, other: TestBed, more: Member) {
   /** What one of the machines has, while these are in the cluster. */
   const configure = (name: Name, service: Member, names: readonly Name[]) => {
     const isFirst = name === "first";
-    const network = networkOf(machines[name].address, between.ends[isFirst ? 0 : 1], [pods[isFirst ? 0 : 1]]);
+    const network = networkOf(overIpv4, machines[name].address, between.ends[isFirst ? 0 : 1], [pods[isFirst ? 0 : 1]]);
     return (isFirst ? lab.bed : other).configure({ ...network, ...proxy(name, service, names) });
   };
   await configure("first", more, ["first", "second"]);
   await configure("second", more, ["first", "second"]);
-  await meet(between, pods);
+  await meet(overIpv4, between, pods);
   return { between, pods, configure };
 }
 
