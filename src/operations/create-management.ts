@@ -31,10 +31,10 @@ export function createManagement(context: OperationContext): Management {
     },
     openSession: (request) => sessions.open(request),
     decodeRpc: async (bytes) => {
-      const { errors, ...document } = await datastores.engine.decodeRpc(bytes);
+      const { errors, text = bytes, ...document } = await datastores.engine.decodeRpc(bytes);
       const unknown = errors?.find(({ tag }) => tag === "unknown-namespace")?.badNamespace;
-      const generated = unknown && (await context.generatedOperations?.decodeRpc(bytes, unknown));
-      return generated || ({ ...document, errors: errors?.map(managementError) } as RpcDocument);
+      const generated = unknown && (await context.generatedOperations?.decodeRpc(text, unknown));
+      return generated || ({ ...document, errors: errors?.map(managementError), text: errors && text } as RpcDocument);
     },
     releaseRpc: (document) => {
       if (document !== 0) datastores.engine.releaseRpc(document).catch(() => undefined);

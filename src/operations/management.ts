@@ -82,6 +82,8 @@ export interface RpcDocument {
   /** For an action: instance path of the action node. */
   readonly actionPath?: string | undefined;
   readonly errors?: readonly ManagementError[] | undefined;
+  /** The document that has the errors. */
+  readonly text?: Uint8Array | undefined;
 }
 
 /** What a client tells about a request beside the request itself. */
@@ -96,7 +98,10 @@ export interface Management {
   readonly schema: SchemaTree;
   /** Opens a session for an authenticated user. */
   openSession(request: SessionRequest): Session;
-  /** Reads one <rpc> document. Problems are in `errors`; throws only when the engine is gone. */
+  /**
+   * Reads one <rpc> document. Problems are in `errors`; throws only when the engine is gone. The bytes of a large document are
+   * given away: nothing may be done with them afterwards.
+   */
   decodeRpc(bytes: Uint8Array): Promise<RpcDocument>;
   releaseRpc(document: number): void;
   /**

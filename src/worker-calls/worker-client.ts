@@ -36,14 +36,19 @@ export interface WorkerOptions {
   readonly name: string;
   /** Called once when the worker can no longer be used. */
   readonly onBroken: (error: WorkerError) => void;
+  /** Calls that take the large byte arrays in their words over: they are empty for the caller afterwards. Default none. */
+  readonly takes?: readonly string[];
 }
+
+/** Below this, to copy costs less than to hand over. */
+const LARGE_BYTES = 1 << 20;
 
 /** Deep documents need a deep stack: libyang walks them recursively. */
 const STACK_MB = 64;
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void };
 
-export function startWorker<Calls>({ entry, name, onBroken }: WorkerOptions): WorkerCalls<Calls> {
+export function startWorker<Calls>({ entry, name, onBroken, takes = [] }: WorkerOptions): WorkerCalls<Calls> {
   const worker = new Worker(entry, { resourceLimits: { stackSizeMb: STACK_MB } });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
@@ -79,7 +84,7 @@ export function startWorker<Calls>({ entry, name, onBroken }: WorkerOptions): Wo
       if (broken) return reject(broken);
       const id = nextId++;
       waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, name: callName, words });
+      worker.postMessage({ id, name: callName, words }, takes.includes(callName) ? largeBuffers(words) : []);
     });
   const close = async () => {
     if (isClosed) return;
@@ -95,6 +100,13 @@ export function startWorker<Calls>({ entry, name, onBroken }: WorkerOptions): Wo
       return (...words: unknown[]) => call(callName, words);
     },
   });
+}
+
+/** Buffers of large arrays that have them for themselves. */
+function largeBuffers(words: readonly unknown[]): ArrayBuffer[] {
+  return words.flatMap((word) =>
+    word instanceof Uint8Array && word.byteLength >= LARGE_BYTES ? [word.buffer as ArrayBuffer] : [],
+  );
 }
 
 /** A defect of ours, or a call that does not fit the state: the worker itself is well. */

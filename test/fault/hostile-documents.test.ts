@@ -35,6 +35,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
+/** Makes a message a large one. */
+const padding = `<!--${hostile.longText}-->`;
+
 type Case = readonly [message: () => string | Buffer, answer: RegExp];
 
 const messages: Readonly<Record<string, Case>> = {
@@ -65,6 +69,16 @@ const messages: Readonly<Record<string, Case>> = {
     /<error-tag>malformed-message<\/error-tag>/,
   ],
   "more than the memory holds": [() => rpc(editCandidate(xmlOf(tooMany))), /<error-tag>resource-denied<\/error-tag>/],
+  "a config of 1 MB without the namespace that ncclient leaves out": [
+    () =>
+      `<nc:rpc xmlns:nc="${BASE}" message-id="1"><nc:edit-config><nc:target><nc:candidate/></nc:target><config>${hostile.interfaceXml("")}${padding}</config></nc:edit-config></nc:rpc>`,
+    /<(nc:)?ok\/>/,
+  ],
+  "a namespace that nobody has, behind 1 MB": [
+    () => rpc(editCandidate(`${padding}<nothing xmlns="urn:nothing"/>`)),
+    /<error-tag>unknown-namespace<\/error-tag>[^]*<bad-element>nothing<\/bad-element>/,
+  ],
+  "no XML, behind 1 MB": [() => rpc(editCandidate(`${padding}<open>`)), /<error-tag>malformed-message<\/error-tag>/],
 };
 
 for (const [name, [message, answer]] of Object.entries(messages)) {
@@ -132,7 +146,7 @@ function asChunk(message: string | Buffer): Buffer {
 }
 
 function rpc(operation: string, attributes = ""): string {
-  return `<rpc xmlns="urn:ietf:params:xml:ns:netconf:base:1.0" message-id="1"${attributes}>${operation}</rpc>`;
+  return `<rpc xmlns="${BASE}" message-id="1"${attributes}>${operation}</rpc>`;
 }
 
 /** The good clients write and read. */

@@ -30,8 +30,14 @@ import { selectedPaths } from "./selected-paths.js";
 
 type Loaded = Omit<EngineCalls, "load"> & { load(options: EngineOptions): Promise<EngineSchema> };
 
-/** An engine without a schema yet: `load` comes first. */
-export function createEngine(): Loaded {
+/** Documents from this size on are not held beside the copy that libyang makes. */
+const LARGE_DOCUMENT_BYTES = 1 << 20;
+
+/**
+ * An engine without a schema yet: `load` comes first.
+ * @param discard gives the memory of a large document back, which nobody else needs. Default: it is left to its owner
+ */
+export function createEngine(discard?: (bytes: Uint8Array) => void): Loaded {
   let loaded: EngineState | undefined;
   const state = (): EngineState => {
     if (loaded === undefined) throw new Error("the engine has no schema yet");
@@ -62,7 +68,7 @@ export function createEngine(): Loaded {
       current.candidate = current.running.clone();
     },
 
-    decodeRpc: (bytes) => decode(state(), bytes),
+    decodeRpc: (bytes) => decode(state(), bytes, discard),
     releaseRpc: (document) => {
       state().documents.get(document)?.[Symbol.dispose]();
       state().documents.delete(document);
@@ -166,12 +172,18 @@ const readings: ReadonlySet<string> = new Set([
   "ietf-netconf-nmda:get-data",
 ]);
 
-function decode(state: EngineState, bytes: Uint8Array): RpcDocumentData {
-  const decoded = decodeRpc(state.context, bytes, state.running.root);
+function decode(
+  state: EngineState,
+  bytes: Uint8Array,
+  discard: ((bytes: Uint8Array) => void) | undefined,
+): RpcDocumentData {
+  const copied = discard && bytes.length >= LARGE_DOCUMENT_BYTES ? () => discard(bytes) : undefined;
+  const decoded = decodeRpc(state.context, bytes, state.running.root, copied);
   const attributes = decoded.attributes;
   if (!decoded.ok) {
     const errors = withoutSecrets(state, decoded.errors);
-    return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors };
+    const { text } = decoded;
+    return { document: 0, attributes, module: "", operation: "", input: {}, contents: [], errors, text };
   }
   const { module, operation, input, contents, filters, path } = decoded;
   // Of a reading nothing is asked for later, nor of an operation whose parameters are all small.

@@ -233,6 +233,8 @@ export interface RpcDocumentData {
     | undefined;
   readonly actionPath?: string | undefined;
   readonly errors?: readonly EngineError[] | undefined;
+  /** The large document that has the errors. */
+  readonly text?: Uint8Array | undefined;
 }
 
 export interface DecodedInput {
@@ -256,6 +258,7 @@ export interface EngineCalls {
   restoreLines(lines: Uint8Array): void;
   finishRestore(): void;
 
+  /** Takes the bytes of a large document over; when it has errors, `text` has them again. */
   decodeRpc(bytes: Uint8Array): RpcDocumentData;
   releaseRpc(document: number): void;
   /** The input of an rpc or action in a message body. */

@@ -87,6 +87,7 @@ export class ChunkDecoder implements PartDecoder {
     if (byte === LINE_FEED) {
       if (this.#collector.length + this.#size > this.maxMessageBytes)
         throw new MessageTooBigError(this.maxMessageBytes);
+      this.#collector.expect(this.#size);
       this.#chunks++;
       this.#state = "payload";
       return;

@@ -24,7 +24,8 @@ const SUBSCRIPTION_FILTER = /<(?:[\w.-]+:)?create-subscription[\s>][\s\S]*?<([\w
 export async function decodeLeniently(management: Management, message: Buffer): Promise<RpcDocument> {
   const rpc = await management.decodeRpc(message);
   if (!rpc.errors?.some((error) => NO_NAMESPACE.test(error.message))) return rpc;
-  const qualified = qualifyParameter(message);
+  const { text = message } = rpc;
+  const qualified = qualifyParameter(Buffer.from(text.buffer, text.byteOffset, text.byteLength));
   if (qualified === undefined) return rpc;
   management.releaseRpc(rpc.document);
   return management.decodeRpc(qualified);

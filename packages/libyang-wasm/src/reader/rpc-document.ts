@@ -56,6 +56,8 @@ export interface DecodedRpc extends RpcEnvelope, Disposable {
 export interface FailedRpc extends RpcEnvelope {
   readonly ok: false;
   readonly errors: readonly [DataError, ...DataError[]];
+  /** The document, for a caller that has given it away when it was copied. */
+  readonly text?: Uint8Array;
 }
 
 interface PrintedRpc {
@@ -78,18 +80,25 @@ interface PrintedRpc {
  * Decodes a document. What is in "config" and the like is parsed but not validated: metadata such as nc:operation is
  * kept, and what the schema does not know stays as opaque nodes.
  * @param data root of the tree that leafrefs in the parameters refer to; without it they are not followed
+ * @param copied called once libyang has a copy of its own: a large document need not be held twice
  */
-export function decodeRpc(context: YangContext, bytes: Uint8Array, data = 0): RpcDocument {
+export function decodeRpc(context: YangContext, bytes: Uint8Array, data = 0, copied?: () => void): RpcDocument {
   const { instance } = context;
   const reader = instance.exportsAs<ReaderExports>();
-  const status = instance.withBytes(bytes, (document) => reader.lyw_decode_rpc(context.pointer, document, data));
+  let text = bytes;
+  const status = instance.withBytes(bytes, (document, length) => {
+    copied?.();
+    const failure = reader.lyw_decode_rpc(context.pointer, document, data);
+    if (failure !== 0 && copied) text = Buffer.from(instance.bytes().subarray(document, document + length));
+    return failure;
+  });
   const printed = parsePrinted(instance.outputText());
   const envelope = envelopeOf(printed);
   const contents = adoptContents(context, printed.contents ?? []);
-  const errors = errorsOf(context, status, printed, envelope, bytes);
+  const errors = errorsOf(context, status, printed, envelope, text);
   if (errors) {
     disposeContents(contents);
-    return { ok: false, ...envelope, errors };
+    return { ok: false, ...envelope, errors, ...(copied && { text }) };
   }
   return {
     ok: true,
