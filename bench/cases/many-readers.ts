@@ -14,6 +14,8 @@ const N = 100_000;
 const SESSIONS = 32;
 const READS_OF_EACH = 300;
 const READS_BESIDE = 1000;
+/** The first reading of all and the first commits are under way meanwhile. */
+const WARM_UP_BESIDE = 300;
 
 const oneEntry = (run: number) => getConfig(`<entry><name>n${(run * 7919) % N}</name></entry>`);
 
@@ -35,6 +37,7 @@ export const manyReaders: BenchCase = async (report) => {
 
   for (const session of sessions.slice(1)) session.close();
   const others = startOthers(server);
+  await read(sessions[0]!, WARM_UP_BESIDE);
   const times = await read(sessions[0]!, READS_BESIDE);
   const { commits, wholes } = await others.stop();
   const { median, p99 } = summary(times);
