@@ -18,6 +18,7 @@ import { l2Translators } from "./l2/index.js";
 import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { linuxCpTranslators } from "./linux-cp/index.js";
+import { mapTranslators } from "./map/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { natTranslators } from "./nat/index.js";
 import { puntTranslators } from "./punt/index.js";
@@ -63,5 +64,6 @@ export const translators: readonly AnyTranslator[] = [
   ...classifyTranslators,
   ...linuxCpTranslators,
   ...serviceTranslators,
+  ...mapTranslators,
   ...flowExportTranslators,
 ];

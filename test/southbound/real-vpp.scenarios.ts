@@ -18,6 +18,7 @@ import { l2Scenarios } from "./scenarios/l2.js";
 import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
+import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
@@ -71,6 +72,7 @@ export const scenarios: Scenarios = {
   ...classifyScenarios,
   ...linuxCpScenarios,
   ...serviceScenarios,
+  ...mapScenarios,
   ...flowExportScenarios,
 };
 

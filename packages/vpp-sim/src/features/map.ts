@@ -40,7 +40,7 @@ const EMBEDDED_END = 64;
 const IP4_BITS = 32;
 
 /** What VPP begins with. */
-const DEFAULTS: Partial<MapParamGetReply> = { secCheckEnable: true };
+const DEFAULTS: Partial<MapParamGetReply> = { secCheckEnable: true, tcCopy: true };
 
 /** Mapping of addresses and ports (plugin map). Equal domains are kept side by side, as in VPP. */
 export const map: Feature = {
@@ -77,13 +77,8 @@ export const map: Feature = {
     ),
     answer(MapParamSetIcmp, (vpp, { ip4ErrRelaySrc }) => set(vpp, { icmpIp4ErrRelaySrc: ip4ErrRelaySrc })),
     answer(MapParamSetIcmp6, (vpp, { enableUnreachable }) => set(vpp, { icmp6EnableUnreachable: enableUnreachable })),
-    answer(MapParamAddDelPreResolve, (vpp, { isAdd, ip4NhAddress, ip6NhAddress }) => {
-      const shown = (address: Uint8Array) => (isAdd ? address : new Uint8Array(address.length));
-      return set(vpp, {
-        ...(ip4NhAddress.some((byte) => byte !== 0) && { ip4NhAddress: shown(ip4NhAddress) }),
-        ...(ip6NhAddress.some((byte) => byte !== 0) && { ip6NhAddress: shown(ip6NhAddress) }),
-      });
-    }),
+    // VPP does not show next hops.
+    answer(MapParamAddDelPreResolve, () => ({ retval: Retval.OK })),
     answer(MapParamSetSecurityCheck, (vpp, { enable, fragments }) =>
       set(vpp, { secCheckEnable: enable, secCheckFragments: fragments }),
     ),
