@@ -13,10 +13,10 @@ import { accessControlState } from "../operations/state/access-control.js";
 import { endpointState } from "../operations/state/endpoint-state.js";
 import { keystoreState } from "../operations/state/keystore-state.js";
 import { netconfMonitoring } from "../operations/state/netconf-monitoring.js";
-import { notificationCapabilities } from "../operations/state/notification-capabilities.js";
 import { restconfMonitoring } from "../operations/state/restconf-monitoring.js";
 import { netconfStreams } from "../operations/state/streams.js";
 import { subscriptionsState } from "../operations/state/subscriptions.js";
+import { systemCapabilities } from "../operations/state/system-capabilities.js";
 import { systemState } from "../operations/state/system-state.js";
 import type { Subscriptions } from "../operations/subscriptions/subscriptions.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
@@ -51,7 +51,7 @@ export function serverState(parts: ServerParts): readonly StateProvider[] {
     auditState(audit),
     accessControlState(() => permissions.denied, configured(NACM_PATH)),
     subscriptionsState(events, subscriptions),
-    notificationCapabilities(),
+    systemCapabilities(schema),
     ...[self.netconf, self.restconf].map((endpoints) => {
       const { path } = endpoints.container;
       return endpointState(path, configured(path), (name) => endpoints.statusOf(name));

@@ -149,6 +149,25 @@ answer([counts(get_config('<filter><lab xmlns="urn:example:lab"/></filter>' + tw
     assert.deepEqual(answers, ["device3 device tag1 tag", "device3 device tag1 tag", all, `${all} tag tag tag`]);
   });
 
+  it("lists of state have pages and cursors, as the capabilities of the system say", async () => {
+    const { pages, capabilities } = await ask<{ pages: readonly string[]; capabilities: string }>(`
+STATE = '<filter><netconf-state xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring"><datastores><datastore/></datastores></netconf-state></filter>'
+pages, cursor = [], ""
+while cursor is not None:
+    text = rpc(get(STATE + pagination("<limit>2</limit>" + ("<cursor>%s</cursor>" % cursor if cursor else ""))))
+    pages.append(" ".join(re.findall("<name>(.*?)<", text)))
+    found = re.search('lpg:next="(.*?)"', text)
+    cursor = found and found.group(1)
+capabilities = data_of(m.get(filter=("subtree", '<system-capabilities xmlns="urn:ietf:params:xml:ns:yang:ietf-system-capabilities"/>')))
+answer({"pages": pages, "capabilities": capabilities})
+`);
+    assert.deepEqual(pages, ["running candidate", "startup"]);
+    const operational = capabilities.slice(capabilities.indexOf("ds:operational"));
+    const [all] = /<per-node-capabilities>.*?<\/per-node-capabilities>/.exec(operational)!;
+    assert.match(all, /<cursor-supported [^>]*>true</);
+    assert.doesNotMatch(all, /node-selector/);
+  });
+
   it("what cannot be is refused as the draft has it", async () => {
     const errors = await ask<readonly { type: string; tag: string; appTag?: string }[]>(`
 refused = ["<limit>0</limit>", "<limit>many</limit>", "<offset>-1</offset>", "<direction>up</direction>", "<sort-by>colour</sort-by>",
