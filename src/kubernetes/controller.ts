@@ -82,8 +82,8 @@ export function startController(options: ControllerOptions): Controller {
     kubeConfig,
     {
       put: (object) => {
-        desired.put(object);
-        if (object.kind === "Service") balancers?.put(object as Service);
+        const taken = desired.put(object);
+        if (taken?.kind === "Service") balancers?.put(taken as Service);
         heard();
       },
       remove: (object) => {

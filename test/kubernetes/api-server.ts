@@ -86,6 +86,8 @@ export class ApiServer {
   readonly requests: string[] = [];
   /** Asked about each request first: a status that is answered instead. */
   refuse: (request: string) => number | undefined = () => undefined;
+  /** Asked about each request then: what is answered with 200 instead of the truth. */
+  instead: (request: string) => object | undefined = () => undefined;
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -190,6 +192,11 @@ export class ApiServer {
     const refused = this.refuse(what);
     if (refused !== undefined) {
       status(response, refused, "InternalError");
+      return;
+    }
+    const lie = this.instead(what);
+    if (lie !== undefined) {
+      json(response, 200, lie);
       return;
     }
     const target = targetOf(url.pathname);

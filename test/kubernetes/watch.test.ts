@@ -117,6 +117,32 @@ describe("a watched cluster", () => {
     await addressIs("web", "10.96.0.2");
   });
 
+  const lies: readonly (readonly [what: string, answer: object])[] = [
+    ["something else in place of a list", { hello: "this is a proxy" }],
+    ["a list without a version", { kind: "ServiceList", metadata: {}, items: [] }],
+    ["a list whose items are none", { kind: "ServiceList", metadata: { resourceVersion: "1" }, items: {} }],
+    ["no service at all, which no cluster has", { kind: "ServiceList", metadata: { resourceVersion: "9" }, items: [] }],
+  ];
+  for (const [what, answer] of lies) {
+    it(`stays as it is when the server answers with ${what}`, async () => {
+      api.put(service("web", "10.96.0.1"));
+      await addressIs("web", "10.96.0.1");
+      await open();
+      api.instead = (request) => (/services\?limit/.test(request) ? answer : undefined);
+      api.advance();
+      await api.stop();
+      api.forgetPast();
+      const before = troubles.length;
+      await api.start();
+      await until(() => api.requests.filter((request) => /services\?limit/.test(request)).length > 2);
+      assert.ok(troubles.length > before);
+      assert.equal(address("web"), "10.96.0.1");
+      api.instead = () => undefined;
+      api.put(service("web", "10.96.0.2"));
+      await addressIs("web", "10.96.0.2");
+    });
+  }
+
   it("is complete only when the server has answered", async () => {
     await watch.stop();
     listed.clear();

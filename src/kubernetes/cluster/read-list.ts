@@ -21,6 +21,7 @@ export interface ObjectList {
 }
 
 interface Page {
+  readonly kind?: string;
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
   readonly items?: readonly unknown[] | null;
 }
@@ -86,5 +87,9 @@ async function readPage(kubeConfig: KubeConfig, path: string, signal: AbortSigna
     call.end();
   });
   if (status !== 200) throw new ListError(`${cluster.server}${path} was answered with ${status}`, status);
-  return JSON.parse(text) as Page;
+  const page = JSON.parse(text) as Page | null;
+  // Whoever answers for an API server with something else must not empty the cluster.
+  const isList = page?.kind?.endsWith("List") === true && page.metadata?.resourceVersion !== undefined;
+  if (!isList || !Array.isArray(page.items ?? [])) throw new ListError(`${cluster.server}${path} is no list`);
+  return page;
 }

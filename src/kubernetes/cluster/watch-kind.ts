@@ -3,7 +3,7 @@
 import { type KubernetesObject as ClientObject, type KubeConfig, ListWatch } from "@kubernetes/client-node";
 import { type Kind, type KubernetesObject, keyOf } from "../objects.js";
 import { CarefulWatch } from "./careful-watch.js";
-import { readList } from "./read-list.js";
+import { ListError, readList } from "./read-list.js";
 import { LIST_PATHS } from "./resources.js";
 
 /** Hears of the objects of a cluster. */
@@ -28,6 +28,8 @@ export interface KindWatch {
   stop(): Promise<void>;
 }
 
+/** What every cluster has some of: its API server itself is a service with endpoints. */
+const NEVER_EMPTY: readonly Kind[] = ["Namespace", "Node", "Service", "EndpointSlice"];
 /** After so many failures in a row the list is read again. */
 const FAILURES_BEFORE_LIST = 2;
 
@@ -55,6 +57,9 @@ export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, 
   });
   const list = async () => {
     const found = await readList(kubeConfig, LIST_PATHS[kind], ending.signal);
+    if (found.items.length === 0 && informer.list().length > 0 && NEVER_EMPTY.includes(kind)) {
+      throw new ListError(`${LIST_PATHS[kind]} is said to be empty, which it is in no cluster`);
+    }
     isListed = true;
     // The client takes the objects as soon as it has them.
     setImmediate(() => sink.listed(kind));

@@ -4,6 +4,7 @@ import { type Entry, type EntryChange, type EntryId, entryId } from "../entry.js
 import { KINDS, type KubernetesObject, keyOf } from "../objects.js";
 import type { ClusterSettings } from "../settings.js";
 import type { Trouble } from "../trouble.js";
+import { wellFormed } from "../well-formed.js";
 import { ClusterNodePart } from "./cluster-node-part.js";
 import type { Compiled, ObjectEvent, Part } from "./part.js";
 import { PolicyPart } from "./policy-part.js";
@@ -23,24 +24,48 @@ export class DesiredState {
   /** The entries of each thing, with their text for comparison. */
   readonly #things = new Map<string, ReadonlyMap<EntryId, { readonly entry: Entry; readonly text: string }>>();
 
+  /** Objects that were not taken, and what has changed in that. */
+  readonly #faulty = new Set<string>();
+  readonly #newFaults = new Map<string, readonly Trouble[]>();
+
   constructor(settings: ClusterSettings) {
     this.#parts = [new ServicePart(settings), new ClusterNodePart(), new PolicyPart(settings)];
   }
 
-  /** Takes an object that is new or has changed; duplicates do no harm. What is no object of the cluster is passed over. */
-  put(object: KubernetesObject): void {
+  /**
+   * Takes an object that is new or has changed; duplicates do no harm. What is no object of the cluster is passed over, and what is
+   * one of another shape leaves the one that was before.
+   * @returns the object as it was taken
+   */
+  put(object: KubernetesObject): KubernetesObject | undefined {
     const kind = KINDS.find((known) => known === object.kind);
-    if (kind !== undefined && NAME.test(object.metadata?.name ?? "")) this.#take({ kind, key: keyOf(object), object });
+    if (kind === undefined || !NAME.test(object.metadata?.name ?? "")) return undefined;
+    const read = wellFormed(kind, object);
+    const key = keyOf(object);
+    const fault: readonly Trouble[] =
+      typeof read === "string" ? [{ of: { kind, key }, reason: "InvalidObject", message: read }] : [];
+    this.#setFault(`${kind} ${key}`, fault);
+    if (typeof read === "string") return undefined;
+    this.#take({ kind, key, object: read });
+    return read;
   }
 
   remove({ kind, key }: Pick<ObjectEvent, "kind" | "key">): void {
+    this.#setFault(`${kind} ${key}`, []);
     this.#take({ kind, key, object: undefined });
+  }
+
+  #setFault(object: string, fault: readonly Trouble[]): void {
+    if (fault.length > 0 || this.#faulty.has(object)) this.#newFaults.set(`object ${object}`, fault);
+    if (fault.length > 0) this.#faulty.add(object);
+    else this.#faulty.delete(object);
   }
 
   /** What has changed since the last call. Cost follows what the objects concern. */
   changes(): StateChange {
     const changes: EntryChange[] = [];
-    const troubles = new Map<string, readonly Trouble[]>();
+    const troubles = new Map<string, readonly Trouble[]>(this.#newFaults);
+    this.#newFaults.clear();
     for (const part of this.#parts) {
       for (const [thing, compiled] of part.compile()) {
         changes.push(...this.#replace(thing, compiled));

@@ -11,6 +11,7 @@ import type { BackOff } from "../cluster/watch-kind.js";
 import { pauseMs } from "../delays.js";
 import { type Ingress, keyOf, type ObjectKey, type Service } from "../objects.js";
 import type { Trouble } from "../trouble.js";
+import { wellFormed } from "../well-formed.js";
 import { type Assignment, assign } from "./assign.js";
 import { type Claim, claimOf } from "./claim.js";
 import type { Pool } from "./pool.js";
@@ -54,18 +55,12 @@ export class LoadBalancers {
   }
 
   put(service: Service): void {
-    const key = keyOf(service);
-    const before = this.#known.get(key);
-    const version = service.metadata?.resourceVersion;
-    // What was written here is newer than what is heard of before.
-    if (Number(version) < Number(before?.version)) return;
-    const claim = claimOf(service, this.options.className);
-    if (claim === undefined) {
-      this.remove(key);
-      return;
-    }
-    this.#known.set(key, { claim, ingress: service.status?.loadBalancer?.ingress ?? [], version });
-    if (JSON.stringify(before?.claim) !== JSON.stringify(claim)) this.#wake(this.options.coalesceMs);
+    const before = this.#known.get(keyOf(service));
+    // What was written or listed here is newer than what is heard of before; unless the cluster has gone back in time.
+    if (Number(service.metadata?.resourceVersion) < Number(before?.version)) {
+      this.#mustList = true;
+      this.#wake(this.options.retry.firstMs);
+    } else this.#take(service);
   }
 
   remove(key: ObjectKey): void {
@@ -88,6 +83,19 @@ export class LoadBalancers {
     this.#ending.abort();
     clearTimeout(this.#timer);
     await this.#pass;
+  }
+
+  #take(service: Service): void {
+    const key = keyOf(service);
+    const before = this.#known.get(key);
+    const claim = claimOf(service, this.options.className);
+    if (claim === undefined) {
+      this.remove(key);
+      return;
+    }
+    const { status, metadata } = service;
+    this.#known.set(key, { claim, ingress: status?.loadBalancer?.ingress ?? [], version: metadata?.resourceVersion });
+    if (JSON.stringify(before?.claim) !== JSON.stringify(claim)) this.#wake(this.options.coalesceMs);
   }
 
   #wake(afterMs: number): void {
@@ -155,7 +163,10 @@ export class LoadBalancers {
   async #list(): Promise<void> {
     const { items } = await readList(this.options.kubeConfig, LIST_PATHS.Service, this.#ending.signal);
     this.#mustList = false;
-    for (const service of items) this.put(service as Service);
+    for (const item of items) {
+      const service = wellFormed("Service", item);
+      if (typeof service !== "string") this.#take(service);
+    }
   }
 
   /** Against the version that is known: what somebody else has written meanwhile is heard of, and looked at then. */

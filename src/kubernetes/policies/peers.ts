@@ -20,10 +20,15 @@ export interface PodLookup {
 
 /** Pods that a peer selects; none for an ipBlock. A peer without a namespaceSelector means the policy's own namespace. */
 export function* peerPods(peer: PolicyPeer, ownNamespace: string, lookup: PodLookup): Generator<PolicyPod> {
-  if (peer.ipBlock !== undefined) return;
+  if (peer.ipBlock !== undefined || isNobody(peer)) return;
   for (const namespace of peerNamespaces(peer, ownNamespace, lookup)) {
     for (const pod of lookup.podsIn(namespace)) if (selects(peer.podSelector ?? {}, pod.labels)) yield pod;
   }
+}
+
+/** What names nobody permits nobody. */
+export function isNobody({ podSelector, namespaceSelector, ipBlock }: PolicyPeer): boolean {
+  return podSelector === undefined && namespaceSelector === undefined && ipBlock === undefined;
 }
 
 function* peerNamespaces({ namespaceSelector }: PolicyPeer, own: string, lookup: PodLookup): Generator<string> {
@@ -41,7 +46,7 @@ export function selectsPod(
   pod: PolicyPod,
   labels: Labels | undefined,
 ): boolean {
-  if (peer.ipBlock !== undefined || !selects(peer.podSelector ?? {}, pod.labels)) return false;
+  if (peer.ipBlock !== undefined || isNobody(peer) || !selects(peer.podSelector ?? {}, pod.labels)) return false;
   if (peer.namespaceSelector === undefined) return pod.namespace === ownNamespace;
   return labels !== undefined && selects(peer.namespaceSelector, labels);
 }

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { prefixOf } from "../addresses.js";
 import type { EntryValue } from "../entry.js";
 import type { LabelSelector, NetworkPolicy, PolicyPeer } from "../objects.js";
-import type { PodLookup } from "./peers.js";
+import { isNobody, type PodLookup } from "./peers.js";
 import { type PolicyPod, portId } from "./policy-pods.js";
 import { isNamed, portTrouble, resolvedPorts } from "./ports.js";
 import { type ApiRule, egressRules, ingressRules } from "./rules.js";
@@ -92,6 +92,7 @@ export function policyTroubles(policy: ReadPolicy): readonly string[] {
     ...selectors.flatMap(unknownOperators).map((operator) => `"${operator}" is no operator of a selector`),
     ...rules.flatMap(({ ports }) => ports.map(portTrouble)).filter((trouble) => trouble !== undefined),
     ...peers.flatMap(blockTroubles),
+    ...peers.filter(isNobody).map(() => "a peer without selectors and block names nobody"),
     ...(policy.egress ?? []).flatMap(namedToBlocks),
   ];
 }

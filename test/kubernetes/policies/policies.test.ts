@@ -165,6 +165,10 @@ describe("the peers of a rule", () => {
     assert.deepEqual(ingressOf({ from: [both] }, far, more, bank), [{ ...any, peer: [{ prefix: "10.2.0.3/32" }] }]);
   });
 
+  it("are none where a peer names nobody", () => {
+    assert.equal(ingressOf({ from: [{}] }, db, far, bank), undefined);
+  });
+
   it("are none where nothing is selected, and then nothing is permitted", () => {
     assert.equal(ingressOf({ from: [{ podSelector: { matchLabels: { app: "db" } } }] }, far, bank), undefined);
   });

@@ -1,0 +1,83 @@
+/** Objects that no API server should send: none of them holds up the others, or takes away what was there. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { DesiredState } from "../../../src/kubernetes/desired/desired-state.js";
+import { claimOf } from "../../../src/kubernetes/load-balancer/claim.js";
+import type { KubernetesObject, Service } from "../../../src/kubernetes/objects.js";
+import { readYaml } from "../../../src/kubernetes/read-yaml.js";
+import { testSettings } from "../cluster-settings.js";
+
+const market = fileURLToPath(new URL("../../../../test/kubernetes/scenarios/market/objects.yaml", import.meta.url));
+const objects = readYaml(readFileSync(market, "utf8"));
+/** With another one it is another object. */
+const IDENTITY = ["kind", "metadata.name", "metadata.namespace"];
+const strange: readonly unknown[] = [null, 0, -1, "", "x", true, {}, [], [null], [[]], 1e99];
+
+/** Places of all members and items. */
+function placesIn(value: unknown, place: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => [[...place, name], ...placesIn(member, [...place, name])]);
+}
+
+function changed(object: KubernetesObject, place: readonly string[], value: unknown): KubernetesObject {
+  const copy = structuredClone(object);
+  const parent = place
+    .slice(0, -1)
+    .reduce((at, name) => at[name] as Record<string, unknown>, copy as Record<string, unknown>);
+  parent[place.at(-1)!] = value;
+  return copy;
+}
+
+function stateOf(all: readonly KubernetesObject[]) {
+  const state = new DesiredState({ ...testSettings, nodeName: "worker-1" });
+  for (const object of all) state.put(object);
+  state.changes();
+  return state;
+}
+
+const textsOf = (state: DesiredState) => Array.from(state.entries(), (entry) => JSON.stringify(entry.value)).sort();
+
+describe("an object of a wrong shape", () => {
+  for (const kind of new Set(objects.map((object) => object.kind!))) {
+    it(`of kind ${kind} breaks nothing, whatever is wrong with it`, () => {
+      const state = stateOf(objects);
+      for (const object of objects.filter((one) => one.kind === kind)) {
+        for (const place of placesIn(object).filter((one) => !IDENTITY.includes(one.join(".")))) {
+          for (const value of strange) {
+            const taken = state.put(changed(object, place, value));
+            state.changes();
+            if (taken?.kind === "Service") claimOf(taken as Service, null);
+          }
+        }
+        state.put(object);
+        state.changes();
+      }
+      assert.deepEqual(textsOf(state), textsOf(stateOf(objects)));
+    });
+  }
+
+  it("leaves what was there, and is told until it is right or gone", () => {
+    const state = stateOf(objects);
+    const before = textsOf(state);
+    const slice = objects.find(({ metadata }) => metadata?.name === "cart-1")!;
+    assert.equal(state.put(changed(slice, ["endpoints", "0", "addresses"], "10.1.0.1")), undefined);
+    const { changes, troubles } = state.changes();
+    assert.deepEqual(changes, []);
+    const told = [...troubles.values()].flat().map(({ message }) => message);
+    assert.deepEqual(told, ["it is no EndpointSlice: endpoints.0.addresses must be array"]);
+    assert.deepEqual(textsOf(state), before);
+    state.put(slice);
+    assert.deepEqual([...state.changes().troubles.values()].flat(), []);
+  });
+
+  it("has no list of peers that becomes empty, which would mean everybody", () => {
+    const policy = objects.find(({ kind, metadata }) => kind === "NetworkPolicy" && metadata?.name === "db")!;
+    const state = stateOf(objects);
+    const before = textsOf(state);
+    state.put(changed(policy, ["spec", "ingress", "0", "from"], [null]));
+    assert.deepEqual(textsOf(state), before);
+  });
+});
