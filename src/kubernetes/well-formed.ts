@@ -35,7 +35,7 @@ const specs: Readonly<Record<Kind, object>> = {
   Namespace: {},
   Node: {
     spec: object({ podCIDR: text, podCIDRs: texts }),
-    status: object({ addresses: list({ type: text, address: text }) }),
+    status: object({ addresses: list({ type: text, address: text }), conditions: list({ type: text, status: text }) }),
   },
   Pod: {
     spec: object({ nodeName: text, hostNetwork: truth, containers, initContainers: containers }),
@@ -84,7 +84,7 @@ const specs: Readonly<Record<Kind, object>> = {
 
 const metadata = object({
   ...{ name: text, namespace: text, uid: text, resourceVersion: text },
-  ...{ labels: textMap, annotations: textMap },
+  ...{ creationTimestamp: text, deletionTimestamp: text, labels: textMap, annotations: textMap },
 });
 
 const ajv = new Ajv({ allowUnionTypes: true });
