@@ -54,6 +54,7 @@ export async function openEngine(
       await started.registerObjects(objectPaths);
       if (library !== undefined) await started.extendLibrary(...library);
       restored = await restoreRunning(started, store, implementedNames(modules), schema);
+      await started.finishRestore();
       await dynamic.refill(started);
     },
     onBroken: (error) => log.error({ err: error }, "the engine broke; it is filled again from the store"),

@@ -15,7 +15,7 @@ export interface Restored {
 }
 
 /**
- * Fills the engine's trees. Throws StoreError when the journal does not lead to a configuration.
+ * Fills running in the engine. Throws StoreError when the journal does not lead to a configuration.
  * Cost: the snapshot and the entries since it.
  * @param modules names of the implemented modules
  */
@@ -36,7 +36,6 @@ export async function restoreRunning(
     await Promise.all([replay(engine, entry.revision, entry.forward, modules), stamps.record(head, entry.forward)]);
     replayed++;
   }
-  await engine.finishRestore();
   return { ...head, replayed, stamps };
 }
 
