@@ -17,6 +17,23 @@ function nodesOf(tree: DataTree): DataNode[] {
   return tree.topLevel().flatMap(below);
 }
 
+/** The first entries of each array that is a list or leaf-list, with the number of the others beside the first. */
+function limitedTo(limit: number, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry) => limitedTo(limit, entry));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    if (!Array.isArray(member)) return [[name, limitedTo(limit, member)] as const];
+    const left = member.length - limit;
+    const entries = limitedTo(limit, member.slice(0, limit)) as unknown[];
+    if (left <= 0) return [[name, entries] as const];
+    const remaining = { "ietf-list-pagination:remaining": left };
+    const [first, ...others] = entries;
+    if (typeof first === "object") return [[name, [{ ...first, "@": remaining }, ...others]] as const];
+    return [[name, entries] as const, [`@${name}`, [remaining, ...others.map(() => null)]] as const];
+  });
+  return Object.fromEntries(members);
+}
+
 describe("random selections and rules", () => {
   let context: YangContext;
   let schema: SchemaTable;
@@ -39,6 +56,21 @@ describe("random selections and rules", () => {
     }
     return result;
   }
+
+  test("limit every list inside, and count what they leave out", () => {
+    const limits = fc.integer({ min: 1, max: 3 });
+    fc.assert(
+      fc.property(randomShelf(), limits, fc.constantFrom("report-all", "trim"), (shelf, limit, withDefaults) => {
+        using tree = context.parseData(shelf, "json");
+        tree.addDefaults();
+        const request = { format: "json", root: "tree", withDefaults } as const;
+        const whole = JSON.parse(read(context, tree, request));
+        const limited = JSON.parse(read(context, tree, { ...request, sublists: { limit, ofSelected: false } }));
+        assert.deepEqual(limited, limitedTo(limit, whole));
+      }),
+      { numRuns: runs },
+    );
+  });
 
   test("select what copying the selected subtrees gives", () => {
     const picks = fc.array(fc.nat(), { maxLength: 6 });
