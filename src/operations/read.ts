@@ -4,6 +4,7 @@ import type { PageRequest, ReadRequest } from "../datastore/engine/protocol.js";
 import { managementError } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
+import { looksAtHidden } from "./filters/looks-at-hidden.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, EntityState, Format, Selection, WithDefaults } from "./operation.js";
 import { schemaPathsOf } from "./schema-paths.js";
@@ -32,6 +33,7 @@ export async function read(context: OperationContext, session: Session, reading:
   const source = sourceOf(reading);
   const wantsState = source === "operational" || source === "unified";
   const state = wantsState ? await readState(context, session, reading) : { documents: [], topLevel: [] };
+  const access = context.permissions.readMask(session);
   const start = await engine.openRead({
     source,
     isPrivate: session.usesPrivateCandidate,
@@ -47,7 +49,8 @@ export async function read(context: OperationContext, session: Session, reading:
     content: reading.content,
     origin: reading.withOrigin ?? false,
     origins: reading.origins,
-    access: context.permissions.readMask(session),
+    access,
+    selectsShown: looksAtHidden([...(reading.select ?? []), ...conditionsOf(reading.page)], access, context.schema),
     page: reading.page && {
       ...reading.page,
       onlyConfiguration: isConfigurationOnly(reading.page, source, state.topLevel),
@@ -59,6 +62,14 @@ export async function read(context: OperationContext, session: Session, reading:
   if ("error" in start) throw managementError(start.error);
   const chunks = chunksOf(engine, start.cursor, start.chunk);
   return { kind: "data", chunks, empty: start.empty, entity: reading.entityOf?.(start.instance) };
+}
+
+/** What a page asks of the entries of its list, as XPaths: its own condition, and the leaf that they are ordered by. */
+function conditionsOf(page: PageRequest | undefined): readonly string[] {
+  if (page === undefined) return [];
+  return [page.where, page.sortBy?.path.join("/")].flatMap((asked) =>
+    asked === undefined ? [] : `${page.path}[${asked}]`,
+  );
 }
 
 /** The lists of a datastore are all inside of it, those named by fields too. */

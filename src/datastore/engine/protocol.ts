@@ -199,6 +199,8 @@ export interface ReadRequest {
   readonly origin: boolean;
   readonly origins?: { readonly negated: boolean; readonly identities: readonly string[] } | undefined;
   readonly access?: ReadMaskData | undefined;
+  /** The selection may look at more than `access` shows: it is applied to what is shown alone. */
+  readonly selectsShown?: boolean | undefined;
   readonly page?: PageRequest | undefined;
   /** At most so many entries of lists inside of what is selected; `ofSelected`: of those that are selected, too. */
   readonly sublists?: { readonly limit: number; readonly ofSelected: boolean } | undefined;

@@ -15,6 +15,7 @@ import { mergeSelected } from "./merge-selected.js";
 import { type Page, pageOf } from "./page.js";
 import type { EngineError, ReadRequest, ReadStart, ResidentTree } from "./protocol.js";
 import { needsSettledCandidate, withSettledCandidate } from "./settled-candidate.js";
+import { visibleParts } from "./visible-parts.js";
 
 const INTENDED = "ietf-origin:intended";
 const SYSTEM = "ietf-origin:system";
@@ -32,7 +33,8 @@ function openNow(state: EngineState, request: ReadRequest): Opened {
   const owned: Disposable[] = [];
   let cursor: Cursor;
   try {
-    const parts = partsOf(state, request, owned);
+    const all = partsOf(state, request, owned);
+    const parts = request.selectsShown ? visibleParts(state, all, request, owned) : all;
     const paged = request.page && pageOf(state, parts, request, request.page);
     if (paged?.error !== undefined) {
       for (const tree of owned) tree[Symbol.dispose]();
