@@ -10,6 +10,7 @@ import { tellAnnouncements } from "../derivations/announcements/tell-announcemen
 import type { Circumstances } from "../derivations/circumstances.js";
 import type { IncrementalDerivation } from "../derivations/incremental.js";
 import { nodeDerivation } from "../derivations/nodes/node-derivation.js";
+import { nodeTroubles } from "../derivations/nodes/node-troubles.js";
 import { podDerivation } from "../derivations/pods/pod-derivation.js";
 import { podsState, stateOfAttachment } from "../derivations/pods/pod-state.js";
 import { policyDerivation } from "../derivations/policies/policy-derivation.js";
@@ -43,7 +44,10 @@ export function createDerivations() {
   });
   const stateOf = (seen: ReturnType<typeof seenIn>): readonly StateProvider[] => [
     podsState(seen.pods),
-    serviceProxyState(seen.services, () => announcementsNow(seen.services, nodes)),
+    serviceProxyState(seen.services, () => ({
+      trouble: nodeTroubles(nodes.held),
+      announcement: announcementsNow(seen.services, nodes),
+    })),
     networkPolicyState(seen.policies),
   ];
   return {

@@ -2,7 +2,7 @@
 
 import type { DerivedUnit } from "../incremental.js";
 import { translatedInterface } from "../pods/pod-translation.js";
-import { addressOf, type ClusterNode, isIpv6, type ProxyNode } from "../services/service.js";
+import { addressOf, type ClusterNode, isIpv6, type ProxyNode, translatesTunnels } from "../services/service.js";
 import { staticRoute } from "../static-routes.js";
 import { unitPath } from "../unit-path.js";
 import { nodeTunnelLender, tunnelUnits } from "./tunnel-interface.js";
@@ -32,7 +32,7 @@ export function podRoutes(
   const name = `ipip-${ends.remote}`;
   return [
     ...tunnelUnits(name, "ipip", ends, nodeTunnelLender, from),
-    translatedInterface(name, from),
+    ...(translatesTunnels(node) ? [translatedInterface(name, from)] : []),
     ...(hasSourceNat ? [keptSource(name, from)] : []),
     ...prefixes.flatMap((prefix) => staticRoute(INSTANCE, prefix, { "outgoing-interface": name }, from)),
   ];

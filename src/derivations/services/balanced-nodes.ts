@@ -7,10 +7,12 @@ import type { DataPlane } from "./data-plane.js";
 import type { Frontend } from "./frontends.js";
 import { clusterNodesOf } from "./node.js";
 import { addressOf, type ClusterNode, isIpv6, type ProxyNode } from "./service.js";
+import { weightShortcoming } from "./shortcomings.js";
 
 export function balancedNodes(node: ProxyNode, inputs: Inputs): DataPlane {
+  const nodes = clusterNodesOf(inputs);
   const encapsulationOf = ({ address }: Frontend) => encapsulation(address, node);
-  const nodesOf = (frontend: Frontend) => nodesFor(frontend, clusterNodesOf(inputs));
+  const nodesOf = (frontend: Frontend) => nodesFor(frontend, nodes);
   const serversOf = (frontend: Frontend) =>
     nodesOf(frontend).flatMap(({ address }) => addressOf(address, outerFamily(encapsulationOf(frontend))) ?? []);
   return {
@@ -21,6 +23,7 @@ export function balancedNodes(node: ProxyNode, inputs: Inputs): DataPlane {
     },
     shortcomings: (frontend) => [
       ...affinityShortcoming(frontend),
+      ...weightShortcoming(frontend.endpoints),
       ...leftOut(nodesOf(frontend).length - serversOf(frontend).length, outerFamily(encapsulationOf(frontend))),
     ],
     units: (frontend, _node, from) => {

@@ -6,6 +6,7 @@ import { affinityShortcoming, balancedUnits, commonRefusal, type Encapsulation, 
 import type { DataPlane } from "./data-plane.js";
 import type { Frontend } from "./frontends.js";
 import { isIpv6, type ProxyNode } from "./service.js";
+import { weightShortcoming } from "./shortcomings.js";
 
 export function balancedPods(node: ProxyNode, inputs: Inputs): DataPlane {
   const isMarked = node["direct-server-return"] === "l3dsr";
@@ -19,7 +20,7 @@ export function balancedPods(node: ProxyNode, inputs: Inputs): DataPlane {
       sourceRefusal(encapsulationOf(frontend), node) ??
       portRefusal(frontend) ??
       (isMarked ? l3dsrRefusal(frontend) : undefined),
-    shortcomings: affinityShortcoming,
+    shortcomings: (frontend) => [...affinityShortcoming(frontend), ...weightShortcoming(frontend.endpoints)],
     units: (frontend, _node, from) => {
       const servers = [...new Set(frontend.endpoints.map(({ address }) => address))];
       const dscp = isMarked ? frontend.dscp : undefined;

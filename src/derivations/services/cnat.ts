@@ -6,6 +6,7 @@ import { unitPath } from "../unit-path.js";
 import type { DataPlane } from "./data-plane.js";
 import type { Frontend } from "./frontends.js";
 import { type Endpoint, isIpv6, type ProxyNode } from "./service.js";
+import { weightShortcoming } from "./shortcomings.js";
 
 /** Most backends that one translation of VPP has. */
 const MOST_BACKENDS = 1024;
@@ -27,10 +28,7 @@ function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
     const text = `Of ${endpoints.length} endpoints the first ${MOST_BACKENDS} are used.`;
     troubles.push({ reason: "too-many-endpoints", text });
   }
-  if (new Set(endpoints.map(({ weight = 1 }) => weight)).size > 1) {
-    const text = "VPP gives the endpoints equal shares, whatever their weights.";
-    troubles.push({ reason: "weights", text });
-  }
+  troubles.push(...weightShortcoming(endpoints));
   if (affinity !== undefined) {
     const text = "A client stays by a hash of its address, without a timeout, and may move when endpoints change.";
     troubles.push({ reason: "affinity-timeout", text });

@@ -3,6 +3,7 @@
 import { eligibleEndpoints } from "./endpoints.js";
 import {
   addressOf,
+  answersDirectly,
   type Endpoint,
   isIpv6,
   type Protocol,
@@ -72,7 +73,7 @@ function clusterFrontend(service: Service, port: ServicePort, address: string, n
 
 function externalFrontend(service: Service, port: ServicePort, address: string, node: ProxyNode): Frontend {
   const policy = service["external-traffic-policy"] ?? "cluster";
-  const direct = node.role === "vrouter" && node.name !== undefined && !(node.address ?? []).includes(address);
+  const direct = answersDirectly(node) && !(node.address ?? []).includes(address);
   const source = policy === "local" || node.role === "load-balancer" ? undefined : sourceFor(address, node);
   return frontend(service, port, { address, port: port.number, external: true, policy, source, direct }, node);
 }
@@ -88,7 +89,7 @@ function nodePortFrontends(service: Service, port: ServicePort, node: ProxyNode)
   return served.map((address) => {
     const place = { ...externalFrontend(service, port, address, node), port: number };
     // Between the machines of vrouters sources are not changed, so that pods elsewhere can answer clients themselves.
-    return node.role === "vrouter" ? frontend(service, port, { ...place, policy: "local" }, node) : place;
+    return answersDirectly(node) ? frontend(service, port, { ...place, policy: "local" }, node) : place;
   });
 }
 

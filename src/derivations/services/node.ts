@@ -8,8 +8,7 @@ export function nodeOf(inputs: Inputs): ProxyNode {
   return { ...inputs.get(NODE_PATH, NODE_PATH), ...inputs.get(SETTINGS_PATH, SETTINGS_PATH) };
 }
 
-/** All machines of the cluster, by name. */
+/** All machines of the cluster, in no order. */
 export function clusterNodesOf(inputs: Inputs): readonly ClusterNode[] {
-  const nodes = Array.from(inputs.all(CLUSTER_NODE_PATH), ([, node]) => node as unknown as ClusterNode);
-  return nodes.sort((one, other) => (one.name < other.name ? -1 : 1));
+  return Array.from(inputs.all(CLUSTER_NODE_PATH), ([, node]) => node as unknown as ClusterNode);
 }

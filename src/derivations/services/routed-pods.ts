@@ -10,6 +10,7 @@ import type { Trouble } from "../trouble.js";
 import type { DataPlane } from "./data-plane.js";
 import { type Frontend, frontendsOf } from "./frontends.js";
 import { addressOf, isIpv6, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
+import { weightShortcoming } from "./shortcomings.js";
 
 /** Name of the routing instance. */
 const INSTANCE = "services";
@@ -73,7 +74,7 @@ function refusal(
 }
 
 function shortcomings({ endpoints, affinity }: Frontend, pods: readonly string[]): readonly Trouble[] {
-  const troubles: Trouble[] = [];
+  const troubles: Trouble[] = [...weightShortcoming(endpoints)];
   const leftOut = new Set(endpoints.map(({ address }) => address).filter((address) => !pods.includes(address))).size;
   if (leftOut > 0) {
     const text = `Endpoints that do not answer on all ports of the address get nothing: ${leftOut}.`;

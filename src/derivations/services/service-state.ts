@@ -28,16 +28,21 @@ export interface FrontendState {
 
 export type ServiceParts = Pick<IncrementalDerivation, "held" | "giverOf"> & Partial<Circumstances>;
 
-/** @param announcements the entries of the list beside that of services */
-export function serviceProxyState(parts: ServiceParts, announcements: () => readonly object[]): StateProvider {
+/** What is told beside the services. */
+export interface MachineState {
+  readonly trouble: readonly object[];
+  readonly announcement: readonly object[];
+}
+
+/** @param machine lists of the machine itself, as they stand */
+export function serviceProxyState(parts: ServiceParts, machine: () => MachineState): StateProvider {
   const top = "sweetcomb-service-proxy:service-proxy-state";
   return {
     topLevel: [top],
     read: async () => {
       const service = Array.from(parts.held.all(SERVICE_PATH), ([path]) => stateOfService(path, parts));
-      const announcement = announcements();
-      if (service.length + announcement.length === 0) return {};
-      return { [top]: { ...(announcement.length > 0 && { announcement }), ...(service.length > 0 && { service }) } };
+      const lists = Object.entries({ ...machine(), service }).filter(([, list]) => list.length > 0);
+      return lists.length === 0 ? {} : { [top]: Object.fromEntries(lists) };
     },
   };
 }

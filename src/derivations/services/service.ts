@@ -103,3 +103,14 @@ export function podsAnswerThemselves(node: ProxyNode): boolean {
   const way = node["direct-server-return"] ?? "maglev";
   return node.role === "vrouter" && way !== "maglev";
 }
+
+/** What comes out of tunnels is translated too; nat44-ed would want them configured. */
+export function translatesTunnels(node: ProxyNode): boolean {
+  return node["data-plane"] !== "nat44-ed";
+}
+
+/** Endpoints of other machines answer clients that come here from outside. */
+export function answersDirectly(node: ProxyNode): boolean {
+  if (node.role !== "vrouter" || node.name === undefined) return false;
+  return podsAnswerThemselves(node) || translatesTunnels(node);
+}

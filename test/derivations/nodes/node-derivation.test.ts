@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nodeDerivation } from "../../../src/derivations/nodes/node-derivation.js";
+import { nodeTroubles } from "../../../src/derivations/nodes/node-troubles.js";
 import {
   CLUSTER_NODE_PATH,
   type ClusterNode,
@@ -17,13 +18,15 @@ const sourceNatPath = "/sweetcomb-cnat:cnat/source-nat";
 const own: ProxyNode = { name: "a", address: ["192.0.2.1", "2001:db8::1"] };
 const other: ClusterNode = { name: "b", address: ["192.0.2.2"], "pod-prefix": ["10.2.0.0/24", "2001:db8:2::/64"] };
 
-function machine(settings: ProxySettings) {
-  const { put, unit, units, below } = derivationBed(nodeDerivation());
+function machine(settings: ProxySettings, node: ProxyNode = own) {
+  const derivation = nodeDerivation();
+  const { put, unit, units, below } = derivationBed(derivation);
   const setSettings = (value: ProxySettings) => put(SETTINGS_PATH, SETTINGS_PATH, value);
-  put(NODE_PATH, NODE_PATH, own);
+  put(NODE_PATH, NODE_PATH, node);
   setSettings(settings);
   return {
     setSettings,
+    reasons: () => nodeTroubles(derivation.held).map(({ reason }) => reason),
     setSourceNat: () => put(sourceNatPath, sourceNatPath, { "ipv4-address": "192.0.2.1" }),
     setNode: (node: ClusterNode, there = true) =>
       put(CLUSTER_NODE_PATH, `${CLUSTER_NODE_PATH}[name='${node.name}']`, there ? node : null),
@@ -107,6 +110,24 @@ describe("a machine of the cluster", () => {
     assert.deepEqual(routes(), { "10.2.0.0/24": { "next-hop-address": "192.0.2.2" } });
     setSettings({ role: "vrouter", "pod-routes": "none", "direct-server-return": "gre" });
     assert.equal(units.size, 0);
+  });
+
+  it("tells of those that it cannot reach", () => {
+    const { setNode, reasons } = machine({ role: "vrouter", "load-balancer": { address: ["192.0.2.100"] } });
+    assert.deepEqual(reasons(), []);
+    setNode({ name: "c", address: [] });
+    assert.deepEqual(reasons(), ["no-node-address"]);
+    const onlyIpv6 = machine(
+      { "load-balancer": { address: ["192.0.2.100"] } },
+      { name: "a", address: ["2001:db8::1"] },
+    );
+    assert.deepEqual(onlyIpv6.reasons(), ["no-node-address"]);
+    const translating = { ...own, "data-plane": "nat44-ed" } as const;
+    const behind = machine({ "load-balancer": { address: ["192.0.2.100"] } }, translating);
+    assert.deepEqual(behind.reasons(), ["data-plane"]);
+    assert.equal(behind.units.size, 0);
+    assert.deepEqual(machine({ role: "vrouter" }, translating).reasons(), ["data-plane"]);
+    assert.deepEqual(machine({ role: "vrouter" }, { address: ["192.0.2.1"] }).reasons(), ["no-node-name"]);
   });
 
   it("costs the same among many", () => {
