@@ -16,11 +16,12 @@ export interface KnownObjects {
   dependents(id: string): Iterable<string>;
 }
 
-/** All configured objects as they were last applied, with VPP's indexes, found by id, by kind and by what they depend on. */
+/** All configured objects as they were last applied, with VPP's indexes, found by id, by kind, by index and by what they depend on. */
 export class ObjectTable implements KnownObjects {
   readonly #objects = new Map<string, KnownObject>();
   readonly #dependents = new Map<string, Set<string>>();
   readonly #byKind = new Map<string, Map<string, KnownObject>>();
+  readonly #byHandle = new Map<string, Map<number, KnownObject>>();
 
   #pendingCount = 0;
 
@@ -49,14 +50,22 @@ export class ObjectTable implements KnownObjects {
     yield* this.#byKind.get(kind)?.values() ?? [];
   }
 
+  /** The object of a kind that has this index in VPP. */
+  withHandle(kind: string, handle: number): KnownObject | undefined {
+    return this.#byHandle.get(kind)?.get(handle);
+  }
+
   set(entry: ObjectEntry, handle: number | undefined, pending = false): void {
     const known = { entry, handle, pending };
     const earlier = this.#objects.get(entry.id);
-    if (earlier !== undefined) this.#forgetDependencies(earlier.entry);
+    if (earlier !== undefined) this.#forget(earlier);
     this.#pendingCount += Number(pending) - Number(earlier?.pending ?? false);
     this.#objects.set(entry.id, known);
     for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
     getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
+    if (handle !== undefined) {
+      getOrMake(this.#byHandle, entry.kind, () => new Map<number, KnownObject>()).set(handle, known);
+    }
   }
 
   delete(id: string): void {
@@ -64,11 +73,15 @@ export class ObjectTable implements KnownObjects {
     if (known === undefined) return;
     this.#objects.delete(id);
     this.#pendingCount -= Number(known.pending);
-    this.#forgetDependencies(known.entry);
+    this.#forget(known);
     this.#byKind.get(known.entry.kind)?.delete(id);
   }
 
-  #forgetDependencies(entry: ObjectEntry): void {
+  #forget(known: KnownObject): void {
+    const { entry, handle } = known;
+    const ofHandle = this.#byHandle.get(entry.kind);
+    // VPP gives an index that has become free to the next object.
+    if (handle !== undefined && ofHandle?.get(handle) === known) ofHandle.delete(handle);
     for (const id of entry.dependsOn) {
       const dependents = this.#dependents.get(id);
       dependents?.delete(entry.id);

@@ -47,10 +47,8 @@ export function applyContext(session: VppSession, table: ObjectTable): Translato
 /** The keys of objects by VPP's indexes. */
 export function keysIn(table: ObjectTable): Pick<TranslatorContext, "keyOf"> {
   return {
-    keyOf<Key>(kind: ObjectKind<Key>, wanted: number) {
-      for (const { entry, handle } of table.ofKind(kind.name)) if (handle === wanted) return entry.key as Key;
-      return undefined;
-    },
+    keyOf: <Key>(kind: ObjectKind<Key>, handle: number) =>
+      table.withHandle(kind.name, handle)?.entry.key as Key | undefined,
   };
 }
 

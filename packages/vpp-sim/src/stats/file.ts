@@ -14,6 +14,9 @@ export class StatsFile {
   #file: number | undefined;
   #epoch = 0;
   #generation = -1;
+  #writtenAtMs = 0;
+  #writeTookMs = 0;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -25,12 +28,24 @@ export class StatsFile {
 
   /** Forgets all counters: another process begins. */
   reset(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     this.#counters.clear();
     this.#generation = -1;
   }
 
+  /** Where the file is long, changes that follow each other closely are written together. */
   updateIfChanged(vpp: Vpp): void {
-    if (vpp.interfaceGeneration !== this.#generation) this.update(vpp);
+    if (vpp.interfaceGeneration === this.#generation || this.#later !== undefined) return;
+    const pauseMs = this.#writtenAtMs + PAUSE_FACTOR * this.#writeTookMs - performance.now();
+    if (pauseMs <= 0 || this.#writeTookMs < SHORT_MS) {
+      this.update(vpp);
+      return;
+    }
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      this.updateIfChanged(vpp);
+    }, pauseMs).unref();
   }
 
   /** Writes the file anew. As in VPP, `in_progress` is set meanwhile, and the epoch changes with the directory. */
@@ -40,6 +55,7 @@ export class StatsFile {
     for (const swIfIndex of this.#counters.keys()) {
       if (vpp.interfaces.get(swIfIndex) === undefined) this.#counters.delete(swIfIndex);
     }
+    const startedMs = performance.now();
     const bytes = statsSegment(statsEntries(vpp, this.#counters), this.#epoch);
     this.#file ??= openSync(this.#path, "w+", 0o644);
     const inProgress = Buffer.alloc(8);
@@ -48,14 +64,21 @@ export class StatsFile {
     writeSync(this.#file, bytes, HEADER_SIZE, bytes.length - HEADER_SIZE, HEADER_SIZE);
     ftruncateSync(this.#file, bytes.length);
     writeSync(this.#file, bytes, 0, HEADER_SIZE, 0);
+    this.#writtenAtMs = performance.now();
+    this.#writeTookMs = this.#writtenAtMs - startedMs;
   }
 
   remove(): void {
+    clearTimeout(this.#later);
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
     rmSync(this.#path, { force: true });
   }
 }
 
+/** A file that is written in 5 ms may be written every 30 ms. */
+const PAUSE_FACTOR = 5;
+/** So soon it is written at every change. */
+const SHORT_MS = 3;
 const HEADER_SIZE = 40;
 const IN_PROGRESS_OFFSET = 24;
