@@ -24,6 +24,7 @@ import { EventLog } from "./operations/events/event-log.js";
 import { EventTexts } from "./operations/events/event-texts.js";
 import { tellCommit, tellConfirmation, tellSessionEnd, tellSessionStart } from "./operations/events/server-events.js";
 import { releaseSession } from "./operations/lock.js";
+import { followPartialLocks } from "./operations/partial-lock.js";
 import { NACM_PATH, Permissions } from "./operations/permissions.js";
 import { Sessions } from "./operations/sessions.js";
 import { vppState } from "./operations/state/vpp-state.js";
@@ -175,6 +176,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const urls = createUrlAccess(configuration.netconf.url);
   const subscriptions = new Subscriptions({ datastores, events }, () => context);
   datastores.onCommitted.push(() => followFilters(context));
+  datastores.onCommitted.push(() => followPartialLocks(datastores));
   datastores.onCommitted.push(({ changes }) => {
     if (changes.some(({ schemaPath }) => schemaPath === NACM_PATH)) subscriptions.accessChanged();
   });

@@ -11,7 +11,7 @@ export interface PartialLock {
   readonly lockedAtMs: number;
   /** As the client has given them. */
   readonly select: readonly string[];
-  /** Instance paths of the roots of what is locked, fixed when the lock was granted. */
+  /** Instance paths of the roots of what is locked: of what was there when the lock was granted, what still is. */
   readonly nodes: readonly string[];
 }
 
@@ -48,6 +48,14 @@ export class PartialLocks {
       });
     }
     this.#locks.delete(id);
+  }
+
+  /** Leaves a lock only those of its nodes that are still there. */
+  keep(id: number, there: readonly string[]): void {
+    const lock = this.#locks.get(id);
+    if (lock === undefined || there.length === lock.nodes.length) return;
+    const left = new Set(there);
+    this.#locks.set(id, { ...lock, nodes: lock.nodes.filter((node) => left.has(node)) });
   }
 
   releaseAll(sessionId: number): void {

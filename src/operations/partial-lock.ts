@@ -1,5 +1,6 @@
 /** partial-lock and partial-unlock (RFC 5717 2.4). */
 
+import type { Datastores } from "../datastore/datastores.js";
 import { managementError } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
@@ -14,12 +15,9 @@ export function partialLockHandler(context: () => OperationContext): RpcHandler 
     const { datastores, confirmedCommit, permissions } = context();
     const select = input.select as readonly string[];
     return datastores.queue.run(async () => {
-      const { pending } = confirmedCommit;
-      if (pending !== undefined && pending.sessionId !== session.id) {
-        throw lockDenied(pending.sessionId, "A confirmed commit of another session is waiting");
-      }
+      if (confirmedCommit.pending !== undefined) throw commitOutstanding();
       const owner = datastores.locks.ownerOf("running");
-      if (owner !== undefined && owner !== session.id) {
+      if (owner !== undefined) {
         throw lockDenied(owner, `Session ${owner} holds the lock of the running datastore`);
       }
       const found = await datastores.engine.selectedPaths(select, MOST_NODES);
@@ -45,6 +43,23 @@ export function partialUnlockHandler(context: () => OperationContext): RpcHandle
     context().datastores.locks.partial.unlock(Number(id), session.id);
     return undefined;
   };
+}
+
+/** What is locked stays out of the lock once it was deleted, so that others can make it again (RFC 5717 2.4.1). */
+export async function followPartialLocks({ engine, locks }: Datastores): Promise<void> {
+  for (const { id, nodes } of locks.partial.all()) {
+    const found = await engine.selectedPaths(nodes, MOST_NODES);
+    if (!("error" in found)) locks.partial.keep(id, found.paths);
+  }
+}
+
+/** RFC 5717 2.6.2: it may go back, and would then change what is locked. */
+function commitOutstanding(): ManagementError {
+  return new ManagementError("in-use", {
+    type: "protocol",
+    appTag: "outstanding-confirmed-commit",
+    message: "A confirmed commit is waiting",
+  });
 }
 
 function lockDenied(sessionId: number, message: string): ManagementError {

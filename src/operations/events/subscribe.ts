@@ -20,8 +20,12 @@ export function subscribe(context: OperationContext, session: Session, operation
   if (startTimeMs !== undefined && startTimeMs > now) {
     throw badTime("startTime", "The time from which events are replayed lies in the future");
   }
-  if (stopTimeMs !== undefined && (startTimeMs === undefined || stopTimeMs <= startTimeMs)) {
-    throw badTime("stopTime", "A stop time needs a start time before it");
+  if (stopTimeMs !== undefined && startTimeMs === undefined) {
+    const message = "A stop time needs a start time";
+    throw new ManagementError("missing-element", { type: "protocol", message, badElement: "startTime" });
+  }
+  if (stopTimeMs !== undefined && startTimeMs !== undefined && stopTimeMs <= startTimeMs) {
+    throw badTime("stopTime", "A stop time lies behind the start time");
   }
   // Events between this moment and the first call of `next` belong to the subscription.
   const from = startTimeMs === undefined ? context.events.last : context.events.positionAt(startTimeMs);

@@ -53,16 +53,20 @@ describe("RFC 5277 and RFC 6470", () => {
     subscriber.close();
   });
 
-  it("times that cannot be are bad-element with the name of the parameter", async () => {
+  it("times that cannot be are bad-element with the name of the parameter, and startTime is missing where only stopTime is given", async () => {
     const future = "2999-01-01T00:00:00Z";
     const cases = [
-      [`<startTime>${future}</startTime>`, "startTime"],
-      [`<stopTime>${future}</stopTime>`, "stopTime"],
-      [`<startTime>2020-01-02T00:00:00Z</startTime><stopTime>2020-01-01T00:00:00Z</stopTime>`, "stopTime"],
+      [`<startTime>${future}</startTime>`, "bad-element", "startTime"],
+      [`<stopTime>${future}</stopTime>`, "missing-element", "startTime"],
+      [
+        `<startTime>2020-01-02T00:00:00Z</startTime><stopTime>2020-01-01T00:00:00Z</stopTime>`,
+        "bad-element",
+        "stopTime",
+      ],
     ] as const;
-    for (const [parameters, name] of cases) {
+    for (const [parameters, expected, name] of cases) {
       const { tag, info } = onlyError(await session.request(subscribe(parameters)));
-      assert.deepEqual([tag, ...info], ["bad-element", `bad-element=${name}`]);
+      assert.deepEqual([tag, ...info], [expected, `bad-element=${name}`]);
     }
   });
 

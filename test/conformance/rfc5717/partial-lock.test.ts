@@ -130,18 +130,21 @@ answer([tag])
     assert.deepEqual(seen, ["in-use"]);
   });
 
-  it("the lock of running and a confirmed commit of another session deny it", async () => {
+  it("the lock of running and a confirmed commit that waits deny it, also to the session that holds or waits", async () => {
     const refusals = await ask<readonly Refusal[]>(`
 other.lock("running")
 refusals = [error_of(lambda: lock(A))]
 other.unlock("running")
 other.edit_config(target="candidate", config=lab("<title>maybe</title>"))
 other.commit(confirmed=True, timeout="60")
-refusals.append(error_of(lambda: lock(A)))
+refusals += [error_of(lambda: lock(A)), error_of(lambda: lock(A, session=other))]
 rpc('<cancel-commit xmlns="%s"/>' % NC, other)
 answer(refusals)
 `);
-    for (const { tag } of refusals) assert.equal(tag, "lock-denied");
+    assert.deepEqual(
+      refusals.map(({ tag, appTag }) => [tag, appTag]),
+      [["lock-denied", null], ...Array(2).fill(["in-use", "outstanding-confirmed-commit"])],
+    );
   });
 
   it("a selection of nothing is no-matches, one that is no set of nodes not-a-node-set", async () => {
@@ -155,6 +158,41 @@ answer([error_of(lambda: lock("/l:lab/l:device[l:name='none']")), error_of(lambd
         ["invalid-value", "not-a-node-set"],
       ],
     );
+  });
+
+  it("a locked node that its holder deletes is out of the lock, which is there until it is released", async () => {
+    const seen = await ask<{ recreated: string; changed: string; tag: string }>(`
+id, nodes = lock(A, B)
+edit('<device nc:operation="delete"><name>a</name></device>', m)
+edit("<device><name>a</name><serial>7</serial></device>")
+recreated = lab_of()
+edit('<device nc:operation="delete"><name>b</name></device>', m)
+unlock(id)
+edit("<device><name>b</name><serial>8</serial></device>")
+answer({"recreated": recreated, "changed": lab_of(), "tag": error_of(lambda: unlock(id))["tag"]})
+`);
+    assert.match(seen.recreated, /<serial>7<\/serial>/);
+    assert.match(seen.changed, /<serial>8<\/serial>/);
+    assert.equal(seen.tag, "invalid-value");
+  });
+
+  it("the lock of running and a partial lock exclude each other within one session, too", async () => {
+    const seen = await ask<readonly (readonly [string, string])[]>(`
+def refusal(call):
+    error = error_of(call)
+    return [error["tag"], error["info"]["session-id"]]
+id, nodes = lock(A)
+seen = [refusal(lambda: m.lock("running"))]
+unlock(id)
+m.lock("running")
+seen.append(refusal(lambda: lock(A)))
+m.unlock("running")
+answer([[tag, holder == m.session_id] for tag, holder in seen])
+`);
+    assert.deepEqual(seen, [
+      ["lock-denied", true],
+      ["lock-denied", true],
+    ]);
   });
 
   it("only its session releases a lock, and it ends with the session", async () => {

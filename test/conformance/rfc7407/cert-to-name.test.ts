@@ -118,7 +118,12 @@ describe("cert-to-name", { skip: skipWithout("openssl", "curl") }, () => {
     assert.equal(by("double", "common-name"), undefined);
   });
 
-  it("a name that could not be told from another is no user name", () => {
+  it("a name that could not be told from another is no user name, and the next entry is tried", () => {
+    const entries = [
+      { id: 1, mapType: "specified", name: "ad\u0001min" },
+      { id: 2, mapType: "common-name" },
+    ] as const;
+    assert.equal(nameOf("ann", entries), "Ann");
     assert.equal(by("spaced", "san-dns-name"), undefined);
     assert.equal(nameOf("ann", [{ id: 1, mapType: "specified", name: "ad\u200bmin" }]), undefined);
   });

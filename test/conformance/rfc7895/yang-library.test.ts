@@ -41,5 +41,7 @@ answer({"id": leaf("modules-state", "module-set-id"), "contentId": leaf("yang-li
     assert.equal(netconf.namespace, "urn:ietf:params:xml:ns:netconf:base:1.0");
     assert.equal(of("ietf-inet-types")?.["conformance-type"], "import");
     assert.ok(Array.isArray(of("ietf-interfaces")?.deviation));
+    const deviations = modules.flatMap((each) => (each.deviation as readonly { name: string }[] | undefined) ?? []);
+    for (const { name } of deviations) assert.equal(of(name)?.["conformance-type"], "implement", name);
   });
 });

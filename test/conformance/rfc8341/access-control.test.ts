@@ -63,6 +63,40 @@ answer(seen)
     assert.deepEqual(seen, [[2, 0, 0], [2, 2, 0], [2]]);
   });
 
+  it("a request is judged by the rules that are in effect when it begins, also where it changes them", async () => {
+    const seen = await ask<readonly string[]>(`
+rules(rule("rules", "permit", "<module-name>ietf-netconf-acm</module-name>"))
+more = '<nacm xmlns="%s"><rule-list><name>staff</name>%s</rule-list></nacm>' % (NACM, rule("lab", "permit", "<module-name>example-lab</module-name>"))
+title = '<lab xmlns="%s"><title>by ann</title></lab>' % LAB
+both = error_of(lambda: ann.edit_config(target="running", config=config(more + title), error_option="rollback-on-error"))["tag"]
+ann.edit_config(target="running", config=config(more))
+ann.edit_config(target="running", config=config(title))
+answer([both, lab_of()])
+`);
+    assert.equal(seen[0], "access-denied");
+    assert.match(seen[1]!, /<title>by ann</);
+  });
+
+  it("an edit of what may neither be read nor written is denied alike, whether it is there or not", async () => {
+    const title = "/restconf/data/example-lab:lab/title";
+    const refusals = async () => [
+      await ask<readonly string[]>(`
+def refused(operation):
+    return error_of(lambda: ann.edit_config(target="running", config=lab('<title nc:operation="%s">x</title>' % operation)))["tag"]
+answer([refused(operation) for operation in ("create", "merge", "replace", "delete")])
+`),
+      (await curl(server, { method: "OPTIONS", path: title, as: "kim" })).status,
+      (await curl(server, { method: "PATCH", path: title, as: "kim", body: '{"example-lab:title":"x"}' })).status,
+      (await curl(server, { method: "DELETE", path: title, as: "kim" })).status,
+      (await curl(server, { path: title, as: "kim" })).status,
+    ];
+    await ask(`rules(rule("titles", "deny", "<path>/lab:lab/lab:title</path>"))\nanswer(None)`);
+    const there = await refusals();
+    await ask(`m.edit_config(target="running", config=lab('<title nc:operation="delete"/>'))\nanswer(None)`);
+    assert.deepEqual(there, [Array(4).fill("access-denied"), 200, 403, 403, 404]);
+    assert.deepEqual(await refusals(), there);
+  });
+
   it("counters are read by those only who may read nacm", async () => {
     const data = await ask<string>(`answer(data_of(ann.get(filter=("subtree", '<nacm xmlns="%s"/>' % NACM))))`);
     assert.equal(data, "");
