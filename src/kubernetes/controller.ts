@@ -54,7 +54,7 @@ export function startController(options: ControllerOptions): Controller {
   const watched = new Set<Kind>();
   const balancers = balancersOf(options, (wrong) => {
     unbalanced = wrong;
-    reporter.report(troubles());
+    reporter.changed();
   });
   let unbalanced: readonly Trouble[] = [];
   const derived = new DerivedTroubles();
@@ -71,7 +71,7 @@ export function startController(options: ControllerOptions): Controller {
     log,
     onTroubles: (own) => {
       found = own;
-      reporter.report(troubles());
+      reporter.changed();
     },
   });
   const heard = () => {
@@ -111,6 +111,8 @@ export function startController(options: ControllerOptions): Controller {
     kubeConfig,
     nodeName: settings.nodeName,
     find: (of) => watch.get(of),
+    troubles,
+    pauseMs: delays.eventsMs,
     log,
   });
   return {
@@ -129,14 +131,15 @@ export function startController(options: ControllerOptions): Controller {
     dataPlane: {
       stateIs: (document) => {
         derived.stateIs(document);
-        reporter.report(troubles());
+        reporter.changed();
       },
       notified: (name, content) => {
         derived.notified(name, content);
-        reporter.report(troubles());
+        reporter.changed();
       },
     },
     stop: async () => {
+      reporter.stop();
       await balancers?.stop();
       await watch.stop();
       await reconciler.stop();

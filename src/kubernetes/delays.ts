@@ -12,6 +12,8 @@ export interface Delays {
   readonly refused: BackOff;
   /** Everything is written again so often, against what nobody foresaw. */
   readonly fullPassMs: number;
+  /** Between two looks at what is wrong, for Events. */
+  readonly eventsMs: number;
   /** Of the Lease that says which controller gives addresses to load balancers. */
   readonly lease: LeaseDelays;
 }
@@ -21,6 +23,7 @@ export const defaultDelays: Delays = {
   reconnect: { firstMs: 1000, mostMs: 30_000 },
   refused: { firstMs: 1000, mostMs: 300_000 },
   fullPassMs: 600_000,
+  eventsMs: 500,
   lease: { durationMs: 15_000, renewMs: 5_000 },
 };
 

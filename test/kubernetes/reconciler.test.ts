@@ -68,6 +68,7 @@ describe("the reconciler", () => {
         reconnect: backOff,
         refused: backOff,
         fullPassMs: 3_600_000,
+        eventsMs: 5,
         lease: { durationMs: 1000, renewMs: 300 },
       },
       clock: () => Date.now(),

@@ -12,6 +12,10 @@ export interface EventReporterOptions {
   /** Where the Events come from. */
   readonly nodeName: string;
   readonly find: (reference: ObjectReference) => KubernetesObject | undefined;
+  /** All that is wrong now. */
+  readonly troubles: () => readonly Trouble[];
+  /** Changes within this time are looked at together: a look costs as much as there are troubles. */
+  readonly pauseMs: number;
   readonly log: Logger;
 }
 
@@ -31,15 +35,29 @@ export class EventReporter {
   readonly #core: CoreV1Api;
   /** What has been told, as text. */
   #told = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(readonly options: EventReporterOptions) {
     this.#core = options.kubeConfig.makeApiClient(CoreV1Api);
   }
 
+  /** Something may be wrong that was not, or the other way round. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => this.#report(), this.options.pauseMs).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   /** Tells what is new among all that is wrong now. What is not wrong any more may be told again later. */
-  report(troubles: readonly Trouble[]): void {
-    const current = new Map(troubles.map((trouble) => [JSON.stringify(trouble), trouble]));
-    const fresh = [...current].filter(([text]) => !this.#told.has(text)).slice(0, MOST_AT_A_TIME);
+  #report(): void {
+    this.#timer = undefined;
+    const current = new Map(this.options.troubles().map((trouble) => [JSON.stringify(trouble), trouble]));
+    const untold = [...current].filter(([text]) => !this.#told.has(text));
+    const fresh = untold.slice(0, MOST_AT_A_TIME);
+    if (untold.length > fresh.length) this.changed();
     this.#told = new Set([...this.#told].filter((text) => current.has(text)));
     for (const [text, trouble] of fresh) {
       this.#told.add(text);

@@ -14,7 +14,7 @@ import { until } from "../until.js";
 
 const backOff = { firstMs: 10, mostMs: 50 };
 const delays = {
-  ...{ coalesceMs: 5, reconnect: backOff, refused: backOff, fullPassMs: 3_600_000 },
+  ...{ coalesceMs: 5, reconnect: backOff, refused: backOff, fullPassMs: 3_600_000, eventsMs: 5 },
   lease: { durationMs: 1000, renewMs: 50 },
 };
 
