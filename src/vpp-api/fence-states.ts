@@ -49,14 +49,6 @@ export function needsEthernet(names: readonly string[]) {
   };
 }
 
-/** VPP deletes any interface whose number among its kind is that of a pipe, local0 too. */
-export async function needsPipe({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  for await (const found of vpp.dump(SwInterfaceDump)) {
-    if (found.swIfIndex === swIfIndex && found.interfaceDevType === "Pipe") return undefined;
-  }
-  return `interface ${swIfIndex} is no pipe`;
-}
-
 export async function needsBridgePort({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   for await (const { swIfDetails } of vpp.dump(BridgeDomainDump)) {
     if (swIfDetails.some((port) => port.swIfIndex === swIfIndex)) return undefined;

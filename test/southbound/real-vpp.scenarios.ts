@@ -22,6 +22,7 @@ import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
+import { pipeScenarios, pipeScenariosOfRealVpp } from "./scenarios/pipes.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { puntScenarios, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
@@ -76,8 +77,9 @@ export const scenarios: Scenarios = {
   ...flowExportScenarios,
 };
 
-/** Those that need what the VPP of this machine does not have, such as taps and punt sockets. */
+/** Those that need what the VPP of this machine does not have, such as taps and punt sockets, or that come last there. */
 export const scenariosOfSimulator: Scenarios = {
+  ...pipeScenarios,
   ...linuxCpScenariosOfSimulator,
   ...puntScenariosOfSimulator,
 };
@@ -85,6 +87,7 @@ export const scenariosOfSimulator: Scenarios = {
 /** Those that need what the simulator does not have, such as Linux devices. */
 export const scenariosOfRealVpp: Scenarios = {
   ...linuxCpScenariosOfRealVpp,
+  ...pipeScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,
   ...pppoeScenarios,
   ...loadBalancerScenariosOfRealVpp,

@@ -1,27 +1,43 @@
-import { PipeCreate, PipeDelete, PipeDump } from "vpp-binapi-ts/api";
+import {
+  CliInband,
+  PipeCreate,
+  PipeDump,
+  SwInterfaceDump,
+  SwInterfaceSetFlags,
+  SwInterfaceTagAddDel,
+} from "vpp-binapi-ts/api";
+import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { hasDeletedLoopback } from "./kept-nodes.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-sub-interfaces:pipe"?: { readonly instance?: number };
 }
 
-/** A pair of interfaces inside VPP. The pipe itself carries no packets; its ends are configured as interfaces of their own. */
+/**
+ * A pair of interfaces inside VPP. The pipe itself carries no packets; its ends are configured as interfaces of their own.
+ * VPP 26.06 sends packets of loopbacks into pipes, and ends by that, once a node of the packet graph has served both
+ * (`hasDeletedLoopback`). So no pipe is made that could get the node of a loopback, and none is deleted: it is kept, down and
+ * with a tag that says so, until one with its instance number is configured again.
+ */
 export const pipe = defineInterfaceKind<Value>({
   name: "pipe",
   type: "sweetcomb-sub-interfaces:pipe",
   leafs: ["sweetcomb-sub-interfaces:pipe"],
-  messages: [PipeCreate, PipeDelete, PipeDump],
+  messages: [PipeCreate, PipeDump, CliInband, SwInterfaceSetFlags],
   isOne: ({ details }) => details.interfaceDevType === "Pipe" && details.supSwIfIndex === details.swIfIndex,
-  async create({ vpp }, { key, value }) {
-    const create = (userInstance: number) => vpp.call(PipeCreate, { isSpecified: true, userInstance });
+  async create(context, { key, value }) {
+    const create = async (instance: number) => (await keptPipe(context, instance)) ?? newPipe(context, instance);
     const asked = value["sweetcomb-sub-interfaces:pipe"]?.instance ?? numberIn(key.name, "pipe");
-    const { swIfIndex } = await (asked === undefined
-      ? withChosenNumber(key.name, chosenInstances, create)
-      : create(asked));
-    return swIfIndex;
+    return asked === undefined ? withChosenNumber(key.name, chosenInstances, create) : create(asked);
   },
-  remove: ({ vpp }, swIfIndex) => vpp.call(PipeDelete, { swIfIndex }),
+  keepsParts: true,
+  async remove({ vpp }, swIfIndex) {
+    await vpp.call(SwInterfaceSetFlags, { swIfIndex, flags: undefined });
+    await vpp.call(SwInterfaceTagAddDel, { isAdd: true, swIfIndex, tag: keptTag });
+  },
   async *dump({ vpp }) {
     for await (const { swIfIndex, instance } of vpp.dump(PipeDump)) {
       yield { swIfIndex, value: { "sweetcomb-sub-interfaces:pipe": { instance } } };
@@ -29,6 +45,29 @@ export const pipe = defineInterfaceKind<Value>({
   },
   chosenByVpp: ["sweetcomb-sub-interfaces:pipe/instance"],
 });
+
+/** Says that a pipe was removed from the configuration. It is not a tag of an interface that is ours. */
+const keptTag = "sweetcomb: removed pipe";
+
+async function keptPipe({ vpp }: TranslatorContext, wanted: number): Promise<number | undefined> {
+  const kept = new Set<number>();
+  for await (const { swIfIndex, tag } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+    if (tag === keptTag) kept.add(swIfIndex);
+  }
+  for await (const { swIfIndex, instance } of vpp.dump(PipeDump)) {
+    if (instance === wanted && kept.has(swIfIndex)) return swIfIndex;
+  }
+  return undefined;
+}
+
+async function newPipe({ vpp }: TranslatorContext, userInstance: number): Promise<number> {
+  const { reply } = await vpp.call(CliInband, { cmd: "show vlib graph" });
+  if (hasDeletedLoopback(reply)) throw new NotSupportedByVpp("type", refusal);
+  return (await vpp.call(PipeCreate, { isSpecified: true, userInstance })).swIfIndex;
+}
+
+const refusal =
+  "VPP 26.06 would give the pipe what it keeps of a deleted loopback, and end with the next packets. Until VPP has started again, a pipe can be made only while a new loopback has taken that";
 
 /** Above those that people ask for; VPP has 16384. */
 const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };

@@ -1,4 +1,4 @@
-/** VLAN and QinQ sub-interfaces, and pipes. */
+/** VLAN and QinQ sub-interfaces. */
 
 import assert from "node:assert/strict";
 import * as a from "../configurations.js";
@@ -67,26 +67,9 @@ export const subInterfaceScenarios: Scenarios = {
     );
     await isReadBack(bed, withVlans(6, 5));
   },
-
-  "a pipe and its two ends are read back as configured, and found by a restarted server": async (bed) => {
-    const withEnds = (...ends: readonly a.Member[]) =>
-      a.interfaces({ name: "pipe7", type: "sweetcomb-sub-interfaces:pipe" }, ...ends);
-    const west = pipeEnd("left", { pipe: "pipe7" }, a.addresses("192.0.2.1/24"));
-    const east = pipeEnd("right", { pipe: "pipe7", side: "east" }, a.addresses("198.51.100.1/24"));
-    await isReadBack(bed, withEnds(west, east));
-    assert.deepEqual(await bed.restartServer(), []);
-    await isReadBack(bed, withEnds(west));
-    assert.equal(await a.interfaceOf(bed, "right"), undefined);
-    await isReadBack(bed, withEnds(pipeEnd("other", { pipe: "pipe7", side: "east" }, a.addresses("198.51.100.1/24"))));
-    await assert.rejects(bed.configure(withEnds(west, pipeEnd("other", { pipe: "pipe7" }))));
-  },
 };
 
 function vlan(name: string, settings: a.Member, more: a.Member = {}): a.Member {
   const type = "iana-if-type:l2vlan";
   return { name, type, "sweetcomb-sub-interfaces:sub-interface": { parent: "loop0", ...settings }, ...more };
-}
-
-function pipeEnd(name: string, settings: a.Member, more: a.Member = {}): a.Member {
-  return { name, type: "sweetcomb-sub-interfaces:pipe-end", "sweetcomb-sub-interfaces:pipe-end": settings, ...more };
 }
