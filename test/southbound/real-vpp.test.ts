@@ -1,4 +1,6 @@
 import { after, before, describe, test } from "node:test";
+import { connectVpp, type VppClient } from "vpp-binapi-ts";
+import { ControlPing } from "vpp-binapi-ts/api";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { scenarios, scenariosOfRealVpp, scenariosOfSimulator } from "./real-vpp.scenarios.js";
 import type { Scenarios } from "./scenario.js";
@@ -10,6 +12,18 @@ if (realVpp === undefined) {
   test("on a real VPP", { skip: "set VPP_SOCKET to the API socket of a VPP that nobody needs" }, () => {});
 } else {
   runAll(`on the VPP at ${realVpp}`, { ...scenarios, ...scenariosOfRealVpp }, realVpp);
+  test("a real VPP answers others when thirty clients leave in the same moment", async () => {
+    const connect = () => connectVpp({ socketPath: realVpp, name: "one of thirty" });
+    const clients: VppClient[] = [];
+    try {
+      for (let count = 0; count < 30; count++) clients.push(await connect());
+    } finally {
+      for (const client of clients) client.close();
+    }
+    const other = await connect();
+    await other.call(ControlPing);
+    other.close();
+  });
 }
 
 function runAll(where: string, scenarios: Scenarios, socketPath: string | undefined): void {

@@ -18,6 +18,7 @@ import { type Clock, systemClock } from "./deadlines.js";
 import { dumpAll, streamAll } from "./dump.js";
 import { EventListeners } from "./events.js";
 import { Multiplexer } from "./multiplexer.js";
+import { takeLeave } from "./take-leave.js";
 import type { Trace, TraceRecord } from "./trace.js";
 
 export interface ClientOptions {
@@ -149,9 +150,10 @@ export class VppClient implements VppCaller {
     return this.#lateReplies;
   }
 
-  /** Ends the session. What is still waited for fails with VppConnectionLost. */
+  /** Ends the session. What is still waited for fails with VppConnectionLost. VPP is told (`takeLeave`). */
   close(): void {
-    this.#end(new VppConnectionLost("the session was closed"), {});
+    this.#forget(new VppConnectionLost("the session was closed"), {});
+    takeLeave(this.#socket, this.#session);
   }
 
   #timeoutOf(options: CallOptions): number {
@@ -209,10 +211,14 @@ export class VppClient implements VppCaller {
   }
 
   #end(reason: Error, eventsEnd: { readonly error?: unknown }): void {
+    this.#forget(reason, eventsEnd);
+    this.#socket.destroy();
+  }
+
+  #forget(reason: Error, eventsEnd: { readonly error?: unknown }): void {
     this.#multiplexer.close(reason);
     this.#events.close(eventsEnd);
     this.#writer.close();
-    this.#socket.destroy();
     this.#resolveEnded(reason);
   }
 }
