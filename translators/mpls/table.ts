@@ -37,6 +37,8 @@ export const mplsTable = defineTranslator<TableKey, Value>({
   },
   // VPP makes up a name for a table without one.
   chosenByVpp: ["name"],
+  // A table that was there before keeps its name, also when it is deleted and made again.
+  matches: () => true,
 });
 
 async function addOrDelete(

@@ -42,17 +42,28 @@ function ipTable(family: Family) {
     delete: (context, { key, value }) => addOrDelete(context, family, value[family]!["table-id"], key.vrf, false),
     async *dump(context) {
       const configured = new Map<number, string>();
+      const names = new Set<string>();
       for (const { key, value } of context.allConfigured<Key, Value>(ipTables[family])) {
         configured.set(value[family]!["table-id"], key.vrf);
+        names.add(key.vrf);
       }
       for await (const { table } of context.vpp.dump(IpTableDump)) {
         if (table.tableId === 0 || table.isIp6 !== (family === "ipv6")) continue;
         // A table that was there before keeps its name, so the number decides.
-        const vrf = configured.get(table.tableId) ?? (table.name || String(table.tableId));
+        const vrf = configured.get(table.tableId) ?? nameOfOther(table, names);
+        names.add(vrf);
         yield { key: { vrf }, value: { [family]: { "table-id": table.tableId } }, handle: table.tableId };
       }
     },
   });
+}
+
+/** The name of a table that is not configured. VPP takes one name for several tables; those after the first are called by their number. */
+function nameOfOther(
+  { name, tableId }: { readonly name: string; readonly tableId: number },
+  taken: ReadonlySet<string>,
+) {
+  return name === "" || taken.has(name) ? String(tableId) : name;
 }
 
 /** The name by which keys mean table 0, which is always there. */

@@ -1,9 +1,17 @@
-import { IpRouteAddDelV2, type IpRouteV2, IpRouteV2Dump, IpTableDump } from "vpp-binapi-ts/api";
+import {
+  CliInband,
+  FibSourceDump,
+  IpRouteAddDelV2,
+  type IpRouteV2,
+  IpRouteV2Dump,
+  IpTableDump,
+} from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { hiddenAmong } from "./hidden-routes.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
 import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
 import { decodePath, encodePath, pathDependencies } from "./path.js";
@@ -43,7 +51,7 @@ function staticRoute(family: Family) {
     path: `${instancePath}/static-routes/ietf-${family}-unicast-routing:${family}/route`,
     keys: { ...instanceKeys, prefix: "route/destination-prefix" },
     leafs: ["next-hop"],
-    messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump],
+    messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump, FibSourceDump, CliInband],
     validate({ key, value }) {
       const paths = pathsOf(value["next-hop"], { family, vrf: defaultVrf });
       return refusePaths(withoutHostItself(paths, key.prefix), "next-hop");
@@ -68,7 +76,18 @@ function staticRoute(family: Family) {
       const dumps = dumpEach(tables, (tableId) =>
         context.vpp.dump(IpRouteV2Dump, { src: context.routeSource, table: { tableId, isIp6: family === "ipv6" } }),
       );
-      for await (const [tableId, { route }] of dumps) yield shownRoute(context, family, route, instances.get(tableId));
+      const unseen = configuredByTable(context, family, instances);
+      for await (const [tableId, { route }] of dumps) {
+        const shown = shownRoute(context, family, route, instances.get(tableId));
+        unseen.get(tableId)?.delete(shown.key.prefix);
+        yield shown;
+      }
+      for (const [tableId, entries] of unseen) {
+        for (const destination of await hiddenAmong(context, family, tableId, new Set(entries.keys()))) {
+          // What its next hops are is not told; nobody but Sweetcomb changes them.
+          yield { ...entries.get(destination)!, handle: tableId, owned: true };
+        }
+      }
     },
     matches: (configured, dumped) => sameNextHops(configured["next-hop"], dumped["next-hop"], family),
     marksOwned: true,
@@ -97,6 +116,24 @@ function instancesByTable(context: TranslatorContext, family: Family): ReadonlyM
     const tableId = vrf === undefined ? 0 : tableIds.get(vrf);
     if (tableId === undefined) continue;
     byTable.set(tableId, [...(byTable.get(tableId) ?? []), key]);
+  }
+  return byTable;
+}
+
+/** The configured routes by table and prefix. */
+function configuredByTable(
+  context: TranslatorContext,
+  family: Family,
+  instances: ReadonlyMap<number, readonly InstanceKey[]>,
+): ReadonlyMap<number, Map<string, Entry<Key, Value>>> {
+  const tableOf = new Map<string, number>();
+  for (const [tableId, keys] of instances) for (const { type, name } of keys) tableOf.set(`${type} ${name}`, tableId);
+  const byTable = new Map<number, Map<string, Entry<Key, Value>>>();
+  for (const { key, value } of context.allConfigured<Key, Value>(staticRoutes[family])) {
+    const tableId = tableOf.get(`${key.type} ${key.name}`);
+    if (tableId === undefined) continue;
+    if (!byTable.has(tableId)) byTable.set(tableId, new Map());
+    byTable.get(tableId)!.set(key.prefix, { key, value });
   }
   return byTable;
 }

@@ -1,6 +1,7 @@
 /** Label switching: tables, routes, bindings, interfaces and tunnels. */
 
 import assert from "node:assert/strict";
+import { MplsTableAddDel } from "vpp-binapi-ts/api";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
@@ -53,8 +54,16 @@ export const mplsScenarios: Scenarios = {
     await isReadBack(bed, {
       ...a.vrfs(a.vrf("red", 10)),
       ...a.interfaces({ ...loop0, "sweetcomb-mpls:mpls": true }),
-      ...mpls({ "table-id": 0, name: "main", route: routes }, { "table-id": 5, route: [route(100, {}, hop)] }),
+      ...mpls({ "table-id": 0, route: routes }, { "table-id": 5, name: "customers", route: [route(100, {}, hop)] }),
     });
+    assert.deepEqual(await bed.restartServer(), []);
+  },
+
+  "a table of labels that has another name is not made anew for that, since VPP may keep it": async (bed) => {
+    const other = await bed.asOther();
+    await bed.configure(mpls({ "table-id": 9, name: "ours" }));
+    await other.call(MplsTableAddDel, { mtIsAdd: false, mtTable: { mtTableId: 9 } });
+    await other.call(MplsTableAddDel, { mtIsAdd: true, mtTable: { mtTableId: 9, mtName: "theirs" } });
     assert.deepEqual(await bed.restartServer(), []);
   },
 

@@ -41,7 +41,7 @@ export const ribScenarios: Scenarios = {
     for (const route of others) await other.call(IpRouteAddDelV2, { isAdd: true, route });
 
     const ribs = await ribsOf(bed);
-    assert.deepEqual([...ribs.keys()].sort(), ["ipv4-master", "ipv4-vrf-red", "ipv6-master", "ipv6-vrf-red"]);
+    for (const name of ["ipv4-master", "ipv4-vrf-red", "ipv6-master", "ipv6-vrf-red"]) assert.ok(ribs.has(name), name);
     const hop = (address: string) => ({ "outgoing-interface": "loop0", [`${ipv4}:next-hop-address`]: address });
     const listed = (address: string, weight: number) => ({
       "outgoing-interface": "loop0",

@@ -1,7 +1,10 @@
 /** VRFs and static routes. */
 
 import assert from "node:assert/strict";
+import { CliInband, IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
+import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
+import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
@@ -15,6 +18,40 @@ export const routingScenarios: Scenarios = {
     await isReadBack(bed, inVrf({ "sweetcomb-routing:vrf": "red" }));
     await isReadBack(bed, inVrf({ "sweetcomb-routing:vrf": "blue" }));
     await isReadBack(bed, inVrf({}));
+  },
+
+  "a route behind a translation or the subnet of an interface is still seen to be there": async (bed) => {
+    const behind = (...prefixes: readonly string[]) => ({
+      ...cnat({ "virtual-address": [service("198.51.100.1", port("tcp", 80, {}, "192.0.2.9:8080"))] }),
+      ...a.interfaces(a.loopback("loop0", { enabled: true, ...a.addresses("192.0.2.1/24", "2001:db8::1/64") })),
+      ...a.routing(
+        a.staticRoutes("main", Object.fromEntries(prefixes.map((one) => [one, { "special-next-hop": "unreachable" }]))),
+      ),
+    });
+    const all = behind("198.51.100.1/32", "198.51.100.2/32", "192.0.2.0/24", "2001:db8::/64");
+    await isReadBack(bed, all);
+    assert.deepEqual(await bed.southbound.compare(), []);
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, behind("198.51.100.2/32"));
+    const other = await bed.asOther();
+    const { reply } = await other.call(CliInband, { cmd: "show ip fib table 0 198.51.100.1/32" });
+    assert.doesNotMatch(reply, /sweetcomb-\w+ refs/, "the route did not go");
+  },
+
+  "a table of others that has the name of a VRF is shown by its number, and left alone": async (bed) => {
+    const other = await bed.asOther();
+    const table = { tableId: 4711, isIp6: false, name: "blue" };
+    await other.call(IpTableAddDelV2, { isAdd: true, table });
+    await isReadBack(bed, a.vrfs(a.vrf("blue", 20)));
+    assert.deepEqual(await bed.restartServer(), []);
+    const shown = (await bed.southbound.read({ paths: ["/sweetcomb-routing:vrfs"] })) as a.Member;
+    assertContains(shown, { "sweetcomb-routing:vrfs": { vrf: [{ name: "4711", ipv4: { "table-id": 4711 } }] } });
+    await bed.configure({});
+    const left: string[] = [];
+    for await (const { table: found } of other.dump(IpTableDump)) left.push(`${found.name} ${found.tableId}`);
+    assert.ok(left.includes("blue 4711"));
+    assert.ok(!left.includes("blue 20"));
+    await other.call(IpTableAddDelV2, { isAdd: false, table });
   },
 
   "routes with one, several weighted, special and looked-up next hops are read back": (bed) =>

@@ -9,6 +9,15 @@ export function showFib(vpp: Vpp, family: Family): string {
   return [...vpp.fib.tables(family)].map((table) => tableText(vpp, table)).join("");
 }
 
+/** One prefix of a table with all its sources, as VPP words them; empty where the table has it not. */
+export function showFibEntry(vpp: Vpp, family: Family, tableId: number, prefix: string): string {
+  const table = [...vpp.fib.tables(family)].find((candidate) => candidate.tableId === tableId);
+  const entry = [...(table?.entries() ?? [])].find((candidate) => prefixText(candidate.prefix) === prefix);
+  if (entry === undefined) return "";
+  const lines = entry.sources.map(({ source }) => `  ${vpp.fib.sources[source]?.name ?? "unknown"} refs:1\n`);
+  return `${prefix} fib:${tableId}\n${lines.join("")}`;
+}
+
 function tableText(vpp: Vpp, table: FibTable): string {
   const lines = [...table.entries()].map((entry) => {
     const source = vpp.fib.sources[entry.sources[0]!.source]?.name ?? "unknown";

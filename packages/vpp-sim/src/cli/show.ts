@@ -1,7 +1,7 @@
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import type { Vpp } from "../state/vpp.js";
-import { showFib } from "./show-fib.js";
+import { showFib, showFibEntry } from "./show-fib.js";
 import { showAddresses, showHardware, showInterfaces, showMemifs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
 
@@ -24,12 +24,16 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "lb vips": showVips,
   "hardware-interfaces brief": showHardware,
   "udp ports": showUdpPorts,
+  // No interface leaves a node behind here.
+  "vlib graph": () => "",
   // As a VPP has it that nobody configured: 1 GB.
   "memory main-heap": () => "    total: 1.00G, used: 156.51M, free: 867.49M, trimmable: 867.31M\n",
 };
 
 /** The text of `show <topic>`, or undefined for a topic that there is not. `int` and `verbose` are understood. */
 export function show(vpp: Vpp, topic: string): string | undefined {
+  const [, ip, tableId, prefix = ""] = /^(ip6?) fib table (\d+) (\S+)$/.exec(topic) ?? [];
+  if (ip !== undefined) return showFibEntry(vpp, ip === "ip6" ? "ip6" : "ip4", Number(tableId), prefix);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
   return TOPICS[plain]?.(vpp);
 }
