@@ -1,5 +1,5 @@
 // npm run test:vpp: the south-bound scenarios on a real VPP, and packets through it where this machine lets us make hosts.
-// VPP_SOCKET names its API socket; its configuration is changed.
+// VPP_SOCKET names its API socket. VPP has to be started for it: it keeps things of a run, some without end.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { prepare } from "./prepare.mjs";
@@ -11,8 +11,11 @@ if (socket === undefined || !existsSync(socket)) {
   process.exit(socket === undefined ? 0 : 1);
 }
 await prepare((line) => console.log(line));
-// One file after the other, for there is one VPP for all; packets come last, since VPP remembers their connections for a while.
-const files = ["dist/test/southbound/real-vpp.test.js", "dist/test/packets/real-vpp.test.js"];
+// One file after the other, for there is one VPP for all. VPP remembers the connections of packets for a while, and what is made
+// of pipes until it ends.
+const files = ["southbound/real-vpp", "packets/real-vpp", "southbound/pipes-of-real-vpp"].map(
+  (name) => `dist/test/${name}.test.js`,
+);
 const passed = files.map((file) => {
   const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", file], { stdio: "inherit" });
   return status === 0;

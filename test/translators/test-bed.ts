@@ -28,6 +28,9 @@ import { testSealingKey } from "../support/sealing-key.js";
 
 const root = new URL("../../../", import.meta.url);
 
+/** How long a notification is waited for. */
+const TOLD_MS = 15_000;
+
 export type Configuration = Readonly<Record<string, unknown>>;
 
 export interface TestBed {
@@ -45,7 +48,7 @@ export interface TestBed {
   crashAfterApplying(configuration: Configuration): Promise<void>;
   /** Resolves when the south bound asks for a resync the next time. */
   vppReturned(): Promise<unknown>;
-  /** Resolves with the next notification of a path. */
+  /** Resolves with the next notification of a path; rejects when none comes in 15 s. */
   told(path: string): Promise<Notification>;
   /** The notifications of a path from now on; the list grows. */
   heard(path: string): readonly Notification[];
@@ -155,7 +158,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       }
     },
     vppReturned: () => once(server.returns, "returned"),
-    told: async (path) => (await once(server.notifications, path))[0],
+    told: (path) => nextOf(server.notifications, path),
     heard: (path) => {
       const notifications: Notification[] = [];
       server.notifications.on(path, (notification) => notifications.push(notification));
@@ -172,6 +175,18 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       await simulator?.close();
     },
   };
+}
+
+function nextOf(notifications: EventEmitter, path: string): Promise<Notification> {
+  const told = once(notifications, path, { signal: AbortSignal.timeout(TOLD_MS) }).then(
+    ([notification]) => notification as Notification,
+    (cause) => {
+      throw new Error(`VPP has told nothing of ${path} in ${TOLD_MS / 1000} s`, { cause });
+    },
+  );
+  // A scenario that fails before it waits for it has its own failure to tell.
+  told.catch(() => {});
+  return told;
 }
 
 /** The schema as the server loads it. */
