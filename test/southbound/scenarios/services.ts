@@ -72,7 +72,7 @@ export const serviceScenarios: Scenarios = {
 
   "source addresses choose VRFs, in a table that follows its interface": async (bed) => {
     const chosen = (table: a.Member, more: a.Member = {}) => ({
-      ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 20)),
+      ...a.vrfs(a.vrf("inner", 210), a.vrf("outer", 220)),
       ...a.interfaces(
         a.loopback("loop0", { ...a.addresses("192.0.2.1/24", "2001:db8::1/64"), ...more }),
         a.loopback("loop1"),
@@ -84,18 +84,18 @@ export const serviceScenarios: Scenarios = {
             "address-family": "ipv6",
             "table-id": 100,
             interface: "loop0",
-            route: [{ "source-prefix": "2001:db8:5::/48", vrf: "blue" }],
+            route: [{ "source-prefix": "2001:db8:5::/48", vrf: "outer" }],
           },
         ],
       },
     });
     const route = (vrf: string) => ({ route: [{ "source-prefix": "10.0.0.0/8", vrf }] });
-    await isReadBack(bed, chosen(route("red")));
+    await isReadBack(bed, chosen(route("inner")));
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, chosen(route("default")));
-    await isReadBack(bed, chosen({ ...route("red"), interface: "loop1" }));
-    await isReadBack(bed, chosen(route("red"), { "sweetcomb-routing:vrf": "blue" }));
-    await assert.rejects(bed.configure(chosen({ "table-id": 10 })), /A VRF has this table/);
+    await isReadBack(bed, chosen({ ...route("inner"), interface: "loop1" }));
+    await isReadBack(bed, chosen(route("inner"), { "sweetcomb-routing:vrf": "outer" }));
+    await assert.rejects(bed.configure(chosen({ "table-id": 210 })), /A VRF has this table/);
     await bed.configure(a.interfaces(a.loopback("loop0")));
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /source-vrf"/);
   },
