@@ -46,6 +46,8 @@ export function modifySubscription(context: () => OperationContext): RpcHandler 
     const subscription = context().subscriptions.ownedBy(call.session, id(call));
     const terms = await modifiedTerms(context(), call, subscription.terms, context().events.clock());
     goOnWith(context(), subscription, terms);
+    // The reply comes over another connection than the events: among them it is told from where on the new terms hold (RFC 8650 3.4).
+    if (subscription.parts.owner.kind === "user") subscription.announceModified();
     return undefined;
   };
 }

@@ -140,13 +140,14 @@ describe("subscriptions over RESTCONF", { skip: skipWithout("curl", "openssl") }
     await untilStatus(() => statusOf(uri), 404);
   });
 
-  it("the same user modifies and deletes a subscription by later requests, and then its connection ends", async () => {
+  it("the same user modifies a subscription by a later request, which its connection tells, and deletes it, which ends that", async () => {
     const { id, uri } = await establish({ stream: "NETCONF" });
     const stream = openStream(server, uri);
     await stream.opened;
     const filter = "/ietf-netconf-notifications:netconf-config-change";
     const modified = await call("modify-subscription", { id, "stream-xpath-filter": filter });
     assert.equal(modified.status, 204, modified.body);
+    assert.match(await stream.first("subscription-modified"), new RegExp(`"id":${id},.*${filter}`));
     assert.equal((await call("delete-subscription", { id })).status, 204);
     await stream.ended;
     assert.equal(await statusOf(uri), 404);
