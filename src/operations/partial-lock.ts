@@ -4,6 +4,7 @@ import type { Datastores } from "../datastore/datastores.js";
 import { managementError } from "../datastore/engine-errors.js";
 import { ManagementError } from "../errors/management-error.js";
 import type { OperationContext } from "./context.js";
+import { looksAtHidden } from "./filters/looks-at-hidden.js";
 import type { RpcHandler } from "./invoke.js";
 
 /** Nodes of one lock. */
@@ -12,8 +13,10 @@ const MOST_NODES = 10_000;
 /** Locks what the XPaths select in running now, as far as the user may read it. */
 export function partialLockHandler(context: () => OperationContext): RpcHandler {
   return ({ session, input }) => {
-    const { datastores, confirmedCommit, permissions } = context();
+    const { datastores, confirmedCommit, permissions, schema } = context();
     const select = input.select as readonly string[];
+    // What is locked would tell of what it was looked for by.
+    if (looksAtHidden(select, permissions.readMask(session), schema)) throw hiddenCondition(session.user);
     return datastores.queue.run(async () => {
       if (confirmedCommit.pending !== undefined) throw commitOutstanding();
       const owner = datastores.locks.ownerOf("running");
@@ -64,6 +67,11 @@ function commitOutstanding(): ManagementError {
 
 function lockDenied(sessionId: number, message: string): ManagementError {
   return new ManagementError("lock-denied", { type: "protocol", message, sessionId });
+}
+
+function hiddenCondition(user: string): ManagementError {
+  const message = `The selection looks at more than user ${user} may read`;
+  return new ManagementError("access-denied", { type: "protocol", message });
 }
 
 function noMatches(): ManagementError {

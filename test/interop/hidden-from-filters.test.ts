@@ -100,6 +100,19 @@ describe("what a user may not read", { skip: skipWithout("curl", "openssl") }, (
     assert.deepEqual(await page("sort-by=serial"), ["b", "c"]);
   });
 
+  it("is not what a partial lock can be looked for by", async () => {
+    const lock = (select: string) =>
+      ann.request(
+        `<partial-lock xmlns="urn:ietf:params:xml:ns:netconf:partial-lock:1.0"><select xmlns:lab="urn:example:lab">${select}</select></partial-lock>`,
+      );
+    assert.match(await lock("/lab:lab/lab:device[lab:serial=33]"), /<error-tag>access-denied</);
+    const locked = await lock("/lab:lab/lab:device[lab:name='b']");
+    assert.match(locked, /<locked-node/);
+    const [, id] = /<lock-id[^>]*>(\d+)</.exec(locked)!;
+    const unlock = `<partial-unlock xmlns="urn:ietf:params:xml:ns:netconf:partial-lock:1.0"><lock-id>${id}</lock-id></partial-unlock>`;
+    assert.match(await ann.request(unlock), /<ok\/>/);
+  });
+
   it("is found by administrators", async () => {
     const { body } = await curl(server, { path: `${LAB}/device?where=${encodeURIComponent("serial=33")}` });
     assert.match(body, /"name":"c"/);
