@@ -1,6 +1,7 @@
-/** Load balancers in front and the other machines of the cluster become tunnels and routes. */
+/** What the node itself has: where addresses are translated, tunnels from load balancers, tunnels and routes to other machines. */
 
 import { type DerivationRules, type IncrementalDerivation, type Inputs, incremental } from "../incremental.js";
+import { natInstance } from "../services/nat44-ed.js";
 import { nodeOf } from "../services/node.js";
 import {
   CLUSTER_NODE_PATH,
@@ -14,17 +15,18 @@ import { podRoutes } from "./pod-routes.js";
 
 const SOURCE_NAT_PATH = "/sweetcomb-cnat:cnat/source-nat";
 
-/** Each of those machines is a part: one of the cluster under its instance path, a load balancer under its address. */
+/** The node is a part, and each of those machines: one of the cluster under its instance path, a load balancer under its address. */
 const rules: DerivationRules = {
   inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SOURCE_NAT_PATH],
   affected: ({ schemaPath, path, before }, inputs) => {
     if (schemaPath === CLUSTER_NODE_PATH) return [path];
     const earlier = schemaPath === SETTINGS_PATH ? loadBalancersOf(before as ProxySettings | null) : [];
     const nodes = Array.from(inputs.all(CLUSTER_NODE_PATH), ([node]) => node);
-    return [...nodes, ...earlier, ...loadBalancersOf(nodeOf(inputs))];
+    return [NODE_PATH, ...nodes, ...earlier, ...loadBalancersOf(nodeOf(inputs))];
   },
   compile: (part, inputs) => {
     const node = nodeOf(inputs);
+    if (part === NODE_PATH) return node["data-plane"] === "nat44-ed" ? [natInstance(node, NODE_PATH)] : [];
     if (loadBalancersOf(node).includes(part)) return loadBalancerTunnel(part, node, SETTINGS_PATH);
     const other = inputs.get(CLUSTER_NODE_PATH, part) as ClusterNode | undefined;
     return other === undefined ? [] : podRoutes(other, node, hasSourceNat(inputs), part);

@@ -28,7 +28,7 @@ function shortcomings(_frontend: Frontend, { "twice-nat-address": twice }: Proxy
   return [{ reason: "no-node-address", text }];
 }
 
-/** The instance and the mapping. One endpoint is a plain mapping, for VPP shares connections among two at least. */
+/** The mapping, in the instance that the node has (`natInstance`). One endpoint is a plain mapping, for VPP shares connections among two at least. */
 function units(frontend: Frontend, node: ProxyNode, from: string): readonly DerivedUnit[] {
   const { address, protocol, port, endpoints, affinity } = frontend;
   const index = mappingIndex(`${address} ${protocol} ${port}`);
@@ -59,22 +59,14 @@ function units(frontend: Frontend, node: ProxyNode, from: string): readonly Deri
           })),
         };
   const table = ["mapping-entry", { index: String(index) }] as const;
-  return [
-    natInstance(node, from),
-    { ...unitPath([...instanceSteps(node), ["mapping-table"], table]), from, value: { ...mapping, ...inside } },
-  ];
+  const value = { ...mapping, ...inside };
+  return [{ ...unitPath([...instanceSteps(node), ["mapping-table"], table]), from, value }];
 }
 
 /** Packets of a pod are translated both ways: its own connections to services, and those of others to it. */
 export function natInterfaceUnits(name: string, node: ProxyNode, from: string): readonly DerivedUnit[] {
-  return [
-    natInstance(node, from),
-    {
-      ...unitPath([...instanceSteps(node), ["sweetcomb-nat:interface", { interface: name }]]),
-      from,
-      value: { interface: name, inside: true, outside: true, "output-feature": false },
-    },
-  ];
+  const value = { interface: name, inside: true, outside: true, "output-feature": false };
+  return [{ ...unitPath([...instanceSteps(node), ["sweetcomb-nat:interface", { interface: name }]]), from, value }];
 }
 
 /** Clients from outside get another source where an endpoint is elsewhere; of others, only the endpoint itself. */
@@ -84,7 +76,8 @@ function twiceNat({ source, endpoints }: Frontend, { name, "twice-nat-address": 
   return { "sweetcomb-nat:twice-nat": source !== undefined && isElsewhere ? "always" : "self" };
 }
 
-function natInstance(node: ProxyNode, from: string): DerivedUnit {
+/** Where mappings and interfaces of pods are; one, as long as the node has this data plane. */
+export function natInstance(node: ProxyNode, from: string): DerivedUnit {
   const { "twice-nat-address": twice } = node;
   const pool = { "pool-id": 1, "external-ip-pool": `${twice}/32`, "sweetcomb-nat:twice-nat": true };
   return {
