@@ -200,15 +200,22 @@ describe("the OpenAPI document", { skip: skipWithout("curl") }, () => {
     const page = await ask("/openapi");
     assert.match(page.headers["content-type"]!, /^text\/html/);
     assert.match(page.headers["content-security-policy"]!, /default-src 'none'.*frame-ancestors 'none'/);
-    const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!);
-    assert.deepEqual(files.sort(), [
+    const files = new Set([...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!));
+    for (const file of files) {
+      const answer = await ask(file);
+      assert.equal(answer.status, 200, file);
+      if (!file.endsWith(".js")) continue;
+      for (const [, name] of answer.body.matchAll(/^import .* from "\.\/(.+)";$/gm)) files.add(`/openapi/${name}`);
+    }
+    assert.deepEqual([...files].sort(), [
       "/openapi.json",
       "/openapi/browse.css",
       "/openapi/browse.js",
+      "/openapi/document.js",
+      "/openapi/elements.js",
       "/openapi/request.js",
     ]);
     assert.doesNotMatch(page.body, /<script>|style=|onclick=/);
-    for (const file of files) assert.equal((await ask(file, { method: "HEAD" })).status, 200, file);
     const { modules } = JSON.parse((await ask("/openapi/modules.json")).body);
     assert.ok(modules.some(({ name }: { name: string }) => name === "example-lab"));
   });
