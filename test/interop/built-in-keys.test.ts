@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { base64Of } from "../self-configuration/made-keys.js";
-import { type CurlAnswer, curl, ncclientAnswer, run, skipWithout } from "../support/clients.js";
+import { type CurlAnswer, curl, ncclientAnswer, putResource, run, skipWithout } from "../support/clients.js";
 import {
   freePort,
   httpsEndpoint,
@@ -37,10 +37,7 @@ describe("keys that the server has of its own", { skip: skipWithout("curl", "ssh
   });
   after(() => server.dispose());
 
-  const put = async (path: string, body: object) => {
-    const answer = await curl(server, { method: "PUT", path, body: JSON.stringify(body) });
-    assert.ok(answer.status === 201 || answer.status === 204, `${answer.status} ${answer.body}`);
-  };
+  const put = (path: string, body: object) => putResource(server, path, body);
   const operational = "/restconf/ds/ietf-datastores:operational/ietf-keystore:keystore";
   const keysIn = ({ body }: CurlAnswer) =>
     JSON.parse(body)["ietf-keystore:keystore"]["asymmetric-keys"]["asymmetric-key"] as readonly KeyEntry[];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { TestClient } from "../northbound/netconf/test-client.js";
-import { curl, skipWithout } from "../support/clients.js";
+import { curl, putResource, skipWithout } from "../support/clients.js";
 import { startLabServer } from "../support/lab-server.js";
 import type { ServerProcess } from "../support/server-process.js";
 import { openTlsNetconf } from "../support/tls-client.js";
@@ -42,10 +42,7 @@ describe("what a user may not read", { skip: skipWithout("curl", "openssl") }, (
     await server?.dispose();
   });
 
-  const put = async (path: string, body: object) => {
-    const { status, body: answer } = await curl(server, { method: "PUT", path, body: JSON.stringify(body) });
-    assert.ok(status === 201 || status === 204, `${status} ${answer}`);
-  };
+  const put = (path: string, body: object) => putResource(server, path, body);
   const namesIn = (reply: string) => Array.from(reply.matchAll(/<name>(\w+)<\/name>/g), ([, name]) => name);
   const byXPath = async (select: string, operation = "get-config") => {
     const filter = `<filter type="xpath" xmlns:lab="urn:example:lab" xmlns:sys="urn:ietf:params:xml:ns:yang:ietf-system" select="${select}"/>`;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { curl, skipWithout } from "../support/clients.js";
+import { curl, putResource, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const dynamic = "/restconf/ds/sweetcomb-datastores:kubernetes";
@@ -15,10 +15,7 @@ describe("pods of a node", { skip: skipWithout("curl") }, () => {
   });
   after(() => server?.dispose());
 
-  const put = async (path: string, body: object) => {
-    const answer = await curl(server, { method: "PUT", path: `${dynamic}/${path}`, body: JSON.stringify(body) });
-    assert.ok([201, 204].includes(answer.status), answer.body);
-  };
+  const put = (path: string, body: object) => putResource(server, `${dynamic}/${path}`, body);
   const read = async (path: string) =>
     JSON.parse((await curl(server, { path: `${operational}/${path}` })).body || "{}");
   const pod = (number: number, attachment: object) => ({

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { connect } from "node:tls";
 import { type MadeKeys, makeKeys } from "../self-configuration/made-keys.js";
-import { curl, run, skipWithout } from "../support/clients.js";
+import { curl, putResource, run, skipWithout } from "../support/clients.js";
 import {
   freePort,
   httpsEndpoint,
@@ -40,10 +40,7 @@ describe("endpoints of ietf-restconf-server", { skip }, () => {
   });
   after(() => server.dispose());
 
-  const put = async (path: string, body: object) => {
-    const { status, body: answer } = await curl(server, { method: "PUT", path, body: JSON.stringify(body) });
-    assert.ok(status === 201 || status === 204, `${status} ${answer}`);
-  };
+  const put = (path: string, body: object) => putResource(server, path, body);
   const configure = (content: object) => put(RESTCONF_SERVER, { "ietf-restconf-server:restconf-server": content });
   const listenOn = (...endpoint: readonly object[]) => configure({ listen: { endpoints: { endpoint } } });
   const stateOf = async (name: string) => {

@@ -5,7 +5,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type MadeKeys, makeKeys } from "../self-configuration/made-keys.js";
-import { curl, run, skipWithout } from "../support/clients.js";
+import { curl, putResource, run, skipWithout } from "../support/clients.js";
 import { makeRevocationList } from "../support/revocation-list.js";
 import {
   freePort,
@@ -100,10 +100,7 @@ describe("revocation lists of the truststore", { skip }, () => {
   });
   after(() => server.dispose());
 
-  const put = async (path: string, body: object) => {
-    const { status, body: answer } = await curl(server, { method: "PUT", path, body: JSON.stringify(body) });
-    assert.ok(status === 201 || status === 204, `${status} ${answer}`);
-  };
+  const put = (path: string, body: object) => putResource(server, path, body);
   const listPath = `${TRUSTSTORE}/certificate-bags/certificate-bag=clients/sweetcomb-truststore:revocation-list=ca`;
   const putList = (list: Buffer) => {
     const entry = { name: "ca", "crl-data": list.toString("base64") };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { connectVpp } from "vpp-binapi-ts";
 import { Nat44LbStaticMappingDump, Nat44StaticMappingDump } from "vpp-binapi-ts/api";
-import { curl, skipWithout } from "../support/clients.js";
+import { curl, putResource, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const services = "/restconf/ds/sweetcomb-datastores:kubernetes/sweetcomb-service-proxy:service-proxy";
@@ -16,10 +16,7 @@ describe("services with nat44-ed", { skip: skipWithout("curl") }, () => {
   });
   after(() => server?.dispose());
 
-  const put = async (path: string, body: object) => {
-    const answer = await curl(server, { method: "PUT", path: `${services}${path}`, body: JSON.stringify(body) });
-    assert.ok([201, 204].includes(answer.status), answer.body);
-  };
+  const put = (path: string, body: object) => putResource(server, `${services}${path}`, body);
   const node = (plane: string) => ({
     "sweetcomb-service-proxy:node": {
       name: "here",

@@ -1,5 +1,6 @@
 /** Clients that we did not write, as they come from Debian. */
 
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import type { ServerProcess } from "./server-process.js";
 
@@ -179,4 +180,10 @@ export function runIn(
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
+}
+
+/** Writes a resource by PUT, as the administrator. Fails unless it is taken. */
+export async function putResource(server: ServerProcess, path: string, content: object): Promise<void> {
+  const { status, body } = await curl(server, { method: "PUT", path, body: JSON.stringify(content) });
+  assert.ok(status === 201 || status === 204, `${path}: ${status} ${body}`);
 }

@@ -1,11 +1,11 @@
 /** RFC 6243: tagged replies that come back, and with-defaults of a copy, with ncclient. */
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { curl, ncclientAnswer, skipWithout } from "../../support/clients.js";
-import { labFlags, startLabServer } from "../../support/lab-server.js";
+import { startLabServerWithUrls } from "../../support/lab-server.js";
 import type { ServerProcess } from "../../support/server-process.js";
 
 const words = `
@@ -16,13 +16,9 @@ def copy(source, target, mode):
 
 describe("RFC 6243", { skip: skipWithout("ncclient", "curl") }, () => {
   let server: ServerProcess;
-  const folder = () => join(server.folder, "configs");
+  let folder: string;
   before(async () => {
-    server = await startLabServer();
-    mkdirSync(folder());
-    const file = join(server.folder, "config.json");
-    writeFileSync(file, JSON.stringify({ netconf: { url: { folder: folder() } } }));
-    server = await server.restart([...labFlags, "--config", file]);
+    ({ server, folder } = await startLabServerWithUrls());
   });
   after(() => server.dispose());
   const ask = <Value>(script: string) => ncclientAnswer<Value>(server, words + script);
@@ -71,7 +67,7 @@ for mode in ["report-all", "report-all-tagged", "trim", "explicit"]:
     copy("<running/>", "<url>file:///%s.xml</url>" % mode, mode)
 answer(None)
 `);
-    const written = (mode: string) => readFileSync(join(folder(), `${mode}.xml`), "utf8");
+    const written = (mode: string) => readFileSync(join(folder, `${mode}.xml`), "utf8");
     assert.match(written("report-all"), /<speed>100</);
     assert.match(
       written("report-all-tagged"),

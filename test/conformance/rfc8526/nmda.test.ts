@@ -1,11 +1,11 @@
 /** RFC 8526: what get-data and edit-data make of defaults and URLs, with ncclient. */
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { ncclientAnswer, skipWithout } from "../../support/clients.js";
-import { labFlags, startLabServer } from "../../support/lab-server.js";
+import { startLabServerWithUrls } from "../../support/lab-server.js";
 import type { ServerProcess } from "../../support/server-process.js";
 
 const words = `
@@ -25,13 +25,9 @@ def defaults_of(reply):
 
 describe("RFC 8526", { skip: skipWithout("ncclient") }, () => {
   let server: ServerProcess;
-  const folder = () => join(server.folder, "configs");
+  let folder: string;
   before(async () => {
-    server = await startLabServer();
-    mkdirSync(folder());
-    const file = join(server.folder, "config.json");
-    writeFileSync(file, JSON.stringify({ netconf: { url: { folder: folder() } } }));
-    server = await server.restart([...labFlags, "--config", file]);
+    ({ server, folder } = await startLabServerWithUrls());
   });
   after(() => server.dispose());
   const ask = <Value>(script: string) => ncclientAnswer<Value>(server, words + script);
@@ -64,8 +60,8 @@ answer({"capabilities": list(m.server_capabilities),
   it("edit-data takes its content from a URL, all of it or nothing", async () => {
     const content = (inner: string) =>
       `<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><lab xmlns="urn:example:lab">${inner}</lab></config>`;
-    writeFileSync(join(folder(), "good.xml"), content("<title>from a file</title>"));
-    writeFileSync(join(folder(), "bad.xml"), content("<tag>bad</tag><bench-count>many</bench-count>"));
+    writeFileSync(join(folder, "good.xml"), content("<title>from a file</title>"));
+    writeFileSync(join(folder, "bad.xml"), content("<tag>bad</tag><bench-count>many</bench-count>"));
     const seen = await ask<readonly string[]>(`
 edit_data("running", "<url>file:///good.xml</url>")
 refused = error_of(lambda: edit_data("running", "<url>file:///bad.xml</url>"))["tag"]
