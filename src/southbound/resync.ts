@@ -95,10 +95,17 @@ export async function compareWithVpp(
   return { table, changes: known.filter(({ before, after }) => before ?? after) };
 }
 
-/** What a dump may recognise: the configuration, and what an interrupted change may have left. */
+/**
+ * What a dump may recognise: the configuration, and what an interrupted change may have left. Of an object that is in both,
+ * the configuration is found by its id, and both among those of its kind.
+ */
 function withUnsure(intended: ReadonlyMap<string, ObjectEntry>, unsure: ReadonlyMap<string, ObjectEntry>): ObjectTable {
   const table = new ObjectTable();
-  for (const entry of [...unsure.values(), ...intended.values()]) table.set(entry, undefined);
+  for (const entry of unsure.values()) {
+    const id = intended.has(entry.id) ? `${entry.id}, interrupted` : entry.id;
+    table.set({ ...entry, id }, undefined);
+  }
+  for (const entry of intended.values()) table.set(entry, undefined);
   return table;
 }
 

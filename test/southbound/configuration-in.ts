@@ -27,10 +27,18 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
     if (node === undefined || !node.config || chosenAnew.has(name)) continue;
     if (node.kind === "container") kept[name] = membersOf(content as Json, node, schema);
     else if (node.kind === "list")
-      kept[name] = sorted((content as readonly Json[]).map((entry) => membersOf(entry, node, schema)));
+      kept[name] = sorted(
+        (content as readonly Json[]).filter(isNoKeptPipe).map((entry) => membersOf(entry, node, schema)),
+      );
     else kept[name] = content;
   }
   return kept;
+}
+
+/** A pipe that was removed stays in VPP (translators/interfaces/pipe.ts). */
+function isNoKeptPipe(entry: Json): boolean {
+  const origin = (entry["@"] as Json | undefined)?.["ietf-origin:origin"];
+  return origin !== "ietf-origin:unknown" || !String(entry.type).startsWith("sweetcomb-sub-interfaces:pipe");
 }
 
 function sorted(entries: readonly Json[]): readonly Json[] {
