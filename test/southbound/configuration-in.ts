@@ -35,10 +35,14 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
   return kept;
 }
 
-/** A pipe that was removed stays in VPP (translators/interfaces/pipe.ts). */
+/** A pipe that was removed stays in VPP, down and nobody's (translators/interfaces/pipe.ts). */
 function isNoKeptPipe(entry: Json): boolean {
   const origin = (entry["@"] as Json | undefined)?.["ietf-origin:origin"];
-  return origin !== "ietf-origin:unknown" || !String(entry.type).startsWith("sweetcomb-sub-interfaces:pipe");
+  return (
+    origin !== "ietf-origin:unknown" ||
+    entry.enabled !== false ||
+    !String(entry.type).startsWith("sweetcomb-sub-interfaces:pipe")
+  );
 }
 
 function sorted(entries: readonly Json[]): readonly Json[] {
