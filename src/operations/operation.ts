@@ -1,8 +1,10 @@
 /** The requests that every northbound protocol translates into. No protocol owns them; each is permitted, executed and answered alike. */
 
-import type { DynamicName, PageOrder } from "../datastore/engine/protocol.js";
+import type { DynamicName, Page } from "../datastore/engine/protocol.js";
 import type { EncodedEvent } from "./events/encoded-event.js";
 import type { KnownTxid } from "./txid/known-tree.js";
+
+export type { Page };
 
 /** In the order in which documents list them; "factory-default" is read-only (RFC 8808 3). */
 export const DATASTORES = ["startup", "candidate", "running", "intended", "operational", "factory-default"] as const;
@@ -40,18 +42,6 @@ export interface Selection {
   readonly page?: Page | undefined;
   /** Entries of each list and leaf-list inside what is selected; undefined = all (draft-ietf-netconf-list-pagination 3.2). */
   readonly sublistLimit?: number | undefined;
-}
-
-/** Some entries of a list or leaf-list (draft-ietf-netconf-list-pagination 3.1), by this order of its parameters. */
-export interface Page {
-  /** XPath that is evaluated for each entry, with module names as prefixes. */
-  readonly where?: string | undefined;
-  readonly sortBy?: PageOrder | undefined;
-  readonly backwards: boolean;
-  readonly offset: number;
-  readonly cursor?: string | undefined;
-  /** Undefined: all entries. */
-  readonly limit?: number | undefined;
 }
 
 /** How a transaction id is made (draft-ietf-netconf-transaction-id). */

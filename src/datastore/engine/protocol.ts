@@ -147,8 +147,20 @@ export interface ReadMaskData {
   readonly instanceRules: readonly { readonly index: number; readonly xpath: string; readonly permit: boolean }[];
 }
 
+/** Some entries of a list or leaf-list (draft-ietf-netconf-list-pagination 3.1), by this order of its parameters. */
+export interface Page {
+  /** XPath that is evaluated for each entry, with module names as prefixes. */
+  readonly where?: string | undefined;
+  readonly sortBy?: PageOrder | undefined;
+  readonly backwards: boolean;
+  readonly offset: number;
+  readonly cursor?: string | undefined;
+  /** Undefined: all entries. */
+  readonly limit?: number | undefined;
+}
+
 /** Some entries of one list or leaf-list, in place of all that `select` has. */
-export interface PageRequest {
+export interface PageRequest extends Page {
   /** Path of the list without keys, and of what it stands below; "" is the datastore. */
   readonly path: string;
   readonly parent: string;
@@ -158,13 +170,6 @@ export interface PageRequest {
   readonly isLeafList: boolean;
   /** Running alone has such entries. */
   readonly onlyConfiguration: boolean;
-  /** A condition on each entry. */
-  readonly where?: string | undefined;
-  readonly sortBy?: PageOrder | undefined;
-  readonly backwards: boolean;
-  readonly offset: number;
-  readonly cursor?: string | undefined;
-  readonly limit?: number | undefined;
 }
 
 /** By the value of a leaf of each entry. */

@@ -17,6 +17,17 @@ const UNORDERED: ReadonlySet<string> = new Set([
   "nat44_identity_mapping_dump",
 ]);
 
+/** Buckets and their filling, in ticks of the clock of the processor. */
+const POLICER_BUCKETS = [
+  "scale",
+  "cirTokensPerPeriod",
+  "pirTokensPerPeriod",
+  "currentLimit",
+  "currentBucket",
+  "extendedLimit",
+  "extendedBucket",
+];
+
 /** Fields that no two runs share, each with the reason. */
 const VARYING: Readonly<Record<string, readonly string[]>> = {
   // Seconds since the entry was last confirmed.
@@ -26,25 +37,8 @@ const VARYING: Readonly<Record<string, readonly string[]>> = {
   ip_mroute_add_del: ["statsIndex"],
   // The same counting goes through labels.
   mpls_route_add_del: ["statsIndex"],
-  // Buckets and their filling, in ticks of the clock of the processor.
-  policer_dump_v2: [
-    "scale",
-    "cirTokensPerPeriod",
-    "pirTokensPerPeriod",
-    "currentLimit",
-    "currentBucket",
-    "extendedLimit",
-    "extendedBucket",
-  ],
-  policer_dump: [
-    "scale",
-    "cirTokensPerPeriod",
-    "pirTokensPerPeriod",
-    "currentLimit",
-    "currentBucket",
-    "extendedLimit",
-    "extendedBucket",
-  ],
+  policer_dump_v2: POLICER_BUCKETS,
+  policer_dump: POLICER_BUCKETS,
   // When an interface was heard of and spoken for.
   lldp_dump: ["lastHeard", "lastSent"],
   // Who and when this VPP was built and runs; the simulator says in its version that it is one.
