@@ -4,11 +4,10 @@ import type { Datastores } from "./datastores.js";
 import { parseObjectChanges, southboundChanges } from "./object-changes.js";
 import type { ObjectChange } from "./southbound-port.js";
 
-/** Hands all objects of intended to the south bound. Runs inside the write queue. */
+/** Hands all objects of intended to the south bound, which reads them if it needs them. Runs inside the write queue. */
 export async function resynchronise({ engine, dynamic, southbound, objectPaths }: Datastores): Promise<void> {
-  const chunks = await engine.allObjects();
   async function* objects(): AsyncGenerator<readonly ObjectChange[]> {
-    for (const chunk of chunks) {
+    for (const chunk of await engine.allObjects()) {
       yield dynamic.uncovered(southboundChanges(southbound, parseObjectChanges(chunk, objectPaths)));
     }
     yield southboundChanges(southbound, dynamic.objects());

@@ -189,11 +189,15 @@ function settingOf(entry: ObjectEntry, { updates }: Steps): Operation {
   return before === undefined ? { kind: "create", entry } : { kind: "update", entry, before };
 }
 
-function dependenciesIn(
-  settings: ReadonlyMap<string, ObjectEntry>,
-  { dependsOn, after = [] }: ObjectEntry,
-): ObjectEntry[] {
-  return [...dependsOn, ...after].map((id) => settings.get(id)).filter((entry) => entry !== undefined);
+function dependenciesIn(settings: ReadonlyMap<string, ObjectEntry>, { dependsOn, after }: ObjectEntry): ObjectEntry[] {
+  const found: ObjectEntry[] = [];
+  for (const ids of [dependsOn, after ?? []]) {
+    for (const id of ids) {
+      const entry = settings.get(id);
+      if (entry !== undefined) found.push(entry);
+    }
+  }
+  return found;
 }
 
 /** Entries that name another one in `after`, by its id. */
@@ -231,7 +235,8 @@ function wavesOf(
     if (found === beingVisited) throw new Error(`${entry.id} depends on itself`);
     if (found !== undefined) return found;
     levels.set(entry.id, beingVisited);
-    const level = follows(entry).reduce((highest, other) => Math.max(highest, levelOf(other) + 1), 0);
+    let level = 0;
+    for (const other of follows(entry)) level = Math.max(level, levelOf(other) + 1);
     levels.set(entry.id, level);
     return level;
   };

@@ -23,7 +23,7 @@ export interface Resync {
 }
 
 export interface Intended {
-  readonly entries: ReadonlyMap<string, ObjectEntry>;
+  readonly objects: ObjectTable;
   /** Objects of the configuration that this VPP cannot hold. */
   readonly refused: readonly ManagementError[];
 }
@@ -34,52 +34,54 @@ export async function intendedEntries(
   missing: MissingMessages,
   objects: AsyncIterable<readonly ObjectChange[]>,
 ): Promise<Intended> {
-  const entries = new Map<string, ObjectEntry>();
+  const intended = new ObjectTable();
   const refused: ManagementError[] = [];
   for await (const changes of objects) {
     for (const change of changes) {
       for (const entry of entriesOf(registry.ofPath(change.schemaPath), change, change.after)) {
         try {
           refuseInvalid(registry, missing, entry);
-          entries.set(entry.id, entry);
+          intended.set(entry, undefined);
         } catch (refusal) {
           refused.push(ManagementError.from(refusal));
         }
       }
     }
   }
-  return { entries: withoutOrphans(entries, refused), refused };
+  dropOrphans(intended, refused);
+  return { objects: intended, refused };
 }
 
-/** Compares the configuration with what VPP holds. */
+/** Compares the configuration with what VPP holds. Of `intended` only the entries count: it may be the table of an earlier VPP. */
 export async function compareWithVpp(
-  intended: ReadonlyMap<string, ObjectEntry>,
+  intended: ObjectTable,
   registry: Registry,
   missing: MissingMessages,
   session: VppSession,
   journal: Journal,
 ): Promise<Resync> {
-  const table = new ObjectTable();
-  for (const entry of intended.values()) table.set(entry, undefined);
   const knowledge = journal.knowledgeOf(session.identity);
   const unsure = knowledge === "new" ? new Map<string, ObjectEntry>() : knowledge.unsure;
   const dump = await dumpObjects(registry, missing, session, withUnsure(intended, unsure), "comparison");
   const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
 
+  const table = new ObjectTable();
   const changes: EntryChange[] = [];
-  for (const after of intended.values()) {
+  for (const { entry: after } of intended.all()) {
     const found = dumped.get(after.id);
     const registered = registry.byName(after.translator);
     const assumed = knowledge !== "new" && isAssumed(registered) && !unsure.has(after.id);
-    if (found === undefined && assumed) continue;
+    if (found === undefined && assumed) {
+      table.set(after, undefined);
+      continue;
+    }
     if (found !== undefined && !needsChange(after, found, unsure)) {
       table.set(after, found.handle);
       continue;
     }
     const before = found === undefined ? unsureUnreadable(after.id, unsure, registry) : entryOf(found, after);
     changes.push({ id: after.id, before, after, inPlace: isInPlace(registry, before, after, unsure) });
-    if (before === undefined) table.delete(after.id);
-    else table.set(before, found?.handle);
+    if (before !== undefined) table.set(before, found?.handle);
   }
   for (const object of leftovers(dumped, intended, unsure)) {
     const before = entryOf(object, unsure.get(object.id));
@@ -87,7 +89,7 @@ export async function compareWithVpp(
     changes.push({ id: object.id, before, after: undefined, inPlace: false });
   }
   for (const entry of unsure.values()) {
-    if (intended.has(entry.id) || dumped.has(entry.id) || !isAssumed(registry.byName(entry.translator))) continue;
+    if (isIn(intended, entry.id) || dumped.has(entry.id) || !isAssumed(registry.byName(entry.translator))) continue;
     table.set(entry, undefined);
     changes.push({ id: entry.id, before: entry, after: undefined, inPlace: false });
   }
@@ -99,34 +101,34 @@ export async function compareWithVpp(
  * What a dump may recognise: the configuration, and what an interrupted change may have left. Of an object that is in both,
  * the configuration is found by its id, and both among those of its kind.
  */
-function withUnsure(intended: ReadonlyMap<string, ObjectEntry>, unsure: ReadonlyMap<string, ObjectEntry>): ObjectTable {
+function withUnsure(intended: ObjectTable, unsure: ReadonlyMap<string, ObjectEntry>): ObjectTable {
+  if (unsure.size === 0) return intended;
   const table = new ObjectTable();
   for (const entry of unsure.values()) {
-    const id = intended.has(entry.id) ? `${entry.id}, interrupted` : entry.id;
+    const id = isIn(intended, entry.id) ? `${entry.id}, interrupted` : entry.id;
     table.set({ ...entry, id }, undefined);
   }
-  for (const entry of intended.values()) table.set(entry, undefined);
+  for (const { entry } of intended.all()) table.set(entry, undefined);
   return table;
 }
 
-/** Leaves out what depends on something that was refused, so that the rest can be applied. */
-function withoutOrphans(
-  entries: ReadonlyMap<string, ObjectEntry>,
-  refused: ManagementError[],
-): ReadonlyMap<string, ObjectEntry> {
-  if (refused.length === 0) return entries;
-  const kept = new Map(entries);
-  for (let sizeBefore = -1; sizeBefore !== kept.size; ) {
-    sizeBefore = kept.size;
-    for (const { id, path, dependsOn } of kept.values()) {
-      const lacking = dependsOn.find((other) => !kept.has(other));
+/** Takes out what depends on something that was refused, so that the rest can be applied. */
+function dropOrphans(intended: ObjectTable, refused: ManagementError[]): void {
+  if (refused.length === 0) return;
+  for (let sizeBefore = -1; sizeBefore !== intended.size; ) {
+    sizeBefore = intended.size;
+    for (const { entry } of intended.all()) {
+      const lacking = entry.dependsOn.find((other) => !isIn(intended, other));
       if (lacking === undefined) continue;
-      kept.delete(id);
+      intended.delete(entry.id);
       const message = `Not applied, since ${lacking.replaceAll("|", " ")} could not be`;
-      refused.push(new ManagementError("operation-failed", { path, message }));
+      refused.push(new ManagementError("operation-failed", { path: entry.path, message }));
     }
   }
-  return kept;
+}
+
+function isIn(table: ObjectTable, id: string): boolean {
+  return table.get(id) !== undefined;
 }
 
 /** VPP has forgotten an object that no dump can show when something is gone that it depends on. */
@@ -177,10 +179,10 @@ function entryOf({ registered, key, value }: DumpedObject, similar: ObjectEntry 
 /** Objects in VPP that are ours, by its own word or by the journal's, and that the configuration does not have. */
 function* leftovers(
   dumped: ReadonlyMap<string, DumpedObject>,
-  intended: ReadonlyMap<string, ObjectEntry>,
+  intended: ObjectTable,
   unsure: ReadonlyMap<string, ObjectEntry>,
 ): Iterable<DumpedObject> {
   for (const object of dumped.values()) {
-    if (!intended.has(object.id) && (object.owned === true || unsure.has(object.id))) yield object;
+    if (!isIn(intended, object.id) && (object.owned === true || unsure.has(object.id))) yield object;
   }
 }

@@ -1,5 +1,6 @@
 /** The south bound: the datastore's port to VPP, and the provider of VPP's operational state. */
 
+import { isDeepStrictEqual } from "node:util";
 import { apiModules } from "vpp-binapi-ts/api";
 import type {
   AppliedChange,
@@ -80,8 +81,10 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   #table = new ObjectTable();
   /** While objects of a new VPP are looked for, and then made: what is known of them, undefined before anything is. */
   #learning: { table: ObjectTable | undefined } | undefined;
-  /** The VPP that holds what `#table` says. */
+  /** The VPP that holds what `#table` says; undefined also when nobody knows what it holds. */
   #session: VppSession | undefined;
+  /** Whether all that intended had at the last resync has come into `#table`. */
+  #isWhole = false;
   #missing: MissingMessages = new Map();
   #absent: ReadonlyMap<string, readonly string[]> = new Map();
   #lastResync: VppStatus["lastResync"];
@@ -144,7 +147,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
    */
   compare(): Promise<readonly Difference[]> {
     return this.#inTurn(async () => {
-      const { changes } = await this.#compareWithVpp(this.#requireSession());
+      const { changes } = await this.#compareWithVpp(this.#table, this.#requireSession());
       const real = changes.filter(({ id }) => this.#table.get(id)?.pending !== true);
       return differencesOf(this.#registry, real);
     });
@@ -154,7 +157,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   repair(): Promise<readonly Difference[]> {
     return this.#inTurn(async () => {
       const session = this.#requireSession();
-      const resync = await this.#compareWithVpp(session);
+      const resync = await this.#compareWithVpp(this.#table, session);
       const failures = await this.#makeEqual(resync, session);
       const [first, ...others] = failures.map(({ error }) => error);
       if (first !== undefined) throw new ManagementErrors([first, ...others]);
@@ -204,17 +207,22 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   async #resync(objects: AsyncIterable<readonly ObjectChange[]>): Promise<void> {
     const connected = this.#options.link.connected;
+    const lackedBefore = this.#missing;
     this.#missing = connected === undefined ? new Map() : this.#reportMissing(connected);
-    const { entries, refused } = await intendedEntries(this.#registry, this.#missing, objects);
-    if (connected === undefined) return this.#holdBack(entries);
+    const isKnown = this.#holdsIntended && isDeepStrictEqual(lackedBefore, this.#missing);
+    const { objects: intended, refused } = isKnown
+      ? { objects: this.#table, refused: [] }
+      : await intendedEntries(this.#registry, this.#missing, objects);
+    if (connected === undefined) return this.#holdBack(intended);
 
+    this.#isWhole = isKnown;
     const failures = await this.#learn(async () => {
       const session: VppSession = { ...connected, askedOnce: new Map() };
-      const { journal } = this.#options;
-      const resync = await compareWithVpp(entries, this.#registry, this.#missing, session, journal);
+      const resync = await this.#compareWithVpp(intended, session);
       this.#learning = { table: resync.table };
       return this.#makeEqual(resync, session);
     });
+    this.#isWhole = refused.length === 0 && failures.length === 0;
     const [first, ...others] = [...refused, ...failures.map(({ error }) => error)];
     if (first !== undefined) throw new ManagementErrors([first, ...others]);
   }
@@ -232,11 +240,8 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     }
   }
 
-  /** Compares what was applied with what VPP holds. */
-  #compareWithVpp(session: VppSession): Promise<Resync> {
-    const applied = new Map<string, ObjectEntry>();
-    for (const { entry } of this.#table.all()) applied.set(entry.id, entry);
-    return compareWithVpp(applied, this.#registry, this.#missing, session, this.#options.journal);
+  #compareWithVpp(intended: ObjectTable, session: VppSession): Promise<Resync> {
+    return compareWithVpp(intended, this.#registry, this.#missing, session, this.#options.journal);
   }
 
   /** Carries out what a comparison found. From then on its table says what VPP holds. Returns what VPP refused. */
@@ -244,6 +249,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     const plan = this.#plan(changes, table);
     await this.#options.journal.begin(session.identity, this.#toJournal(plan));
     const { failures } = await applyPlan(plan, this.#target(session, table), "loss of VPP");
+    if (failures.length > 0) this.#isWhole = false;
     this.#table = table;
     this.#session = session;
     const operations = plan.waves.reduce((count, wave) => count + wave.length, 0);
@@ -267,10 +273,10 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   }
 
   /** VPP is away at the start: the configuration is known and waits. */
-  #holdBack(entries: ReadonlyMap<string, ObjectEntry>): void {
+  #holdBack(intended: ObjectTable): void {
     this.#session = undefined;
     this.#table = new ObjectTable();
-    for (const entry of entries.values()) this.#table.set(entry, undefined, true);
+    for (const { entry } of intended.all()) this.#table.set(entry, undefined, true);
   }
 
   /** Tries again what waits for a device. */
@@ -290,7 +296,10 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   }
 
   async #revert(done: Done, session: VppSession, journaled: readonly ObjectEntry[]): Promise<void> {
-    if (this.#liveSession() !== session) throw vppIsAway();
+    if (this.#liveSession() !== session) {
+      this.#session = undefined;
+      throw vppIsAway();
+    }
     const failures = await revertDone(done, this.#target(session, this.#table));
     if (failures.length > 0) this.#outOfStep(failures);
     await this.#settle(session, journaled);
@@ -327,6 +336,11 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   #target(session: VppSession, table: ObjectTable): Target {
     return { registry: this.#registry, table, context: applyContext(session, table) };
+  }
+
+  /** Whether the table has the same objects as intended: every change since the last resync went through it. */
+  get #holdsIntended(): boolean {
+    return this.#session !== undefined && this.#isWhole;
   }
 
   /** The session when its VPP is still connected. */

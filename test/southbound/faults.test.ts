@@ -116,10 +116,52 @@ test("a server killed between VPP and its own disk finds VPP ahead of running, a
   try {
     await bed.configure(first);
     const asBefore = await configurationIn(bed);
-    await bed.crashAfterApplying(second);
+    await bed.applyToVppOnly(second);
     await bed.restartServer();
     assert.deepEqual(await configurationIn(bed), asBefore);
     assert.deepEqual(bed.simulator!.state.natInterfaces, { ip4: [], ip6: [] });
+  } finally {
+    await bed.close();
+  }
+});
+
+test("a commit that fails while VPP is away, after VPP had taken it, is not brought back by the next VPP", async () => {
+  const bed = await createTestBed();
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    const { revert } = await bed.applyToVppOnly(second);
+    const left = bed.vppLeft();
+    await bed.simulator!.die();
+    await left;
+    await assert.rejects(revert(), { tag: "resource-denied" });
+    const returned = bed.vppReturned();
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  } finally {
+    await bed.close();
+  }
+});
+
+test("what one VPP could not hold is in the next one that can", async () => {
+  const bed = await createTestBed();
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    for (const refused of ["sw_interface_add_del_address", "sw_interface_tag_add_del"]) {
+      bed.simulator!.faults.add({ message: refused, nth: 1, action: { kind: "refuse", retval: -1 } });
+      const returned = bed.vppReturned();
+      await bed.simulator!.restart();
+      await returned;
+      await assert.rejects(bed.resync());
+      const again = bed.vppReturned();
+      await bed.simulator!.restart();
+      await again;
+      await bed.resync();
+      assert.deepEqual(await configurationIn(bed), asBefore, `after ${refused} was refused`);
+    }
   } finally {
     await bed.close();
   }

@@ -14,7 +14,7 @@ import { type Simulator, startSimulator } from "vpp-sim";
 import type { Derivation } from "../../src/datastore/dynamic/derivation.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import { parseObjectChanges } from "../../src/datastore/object-changes.js";
-import type { ObjectChange } from "../../src/datastore/southbound-port.js";
+import type { AppliedChange, ObjectChange } from "../../src/datastore/southbound-port.js";
 import { buildSchemaTree } from "../../src/schema/build-schema-tree.js";
 import type { SchemaTree } from "../../src/schema/schema-tree.js";
 import { createSealer } from "../../src/secrets/seal.js";
@@ -44,8 +44,8 @@ export interface TestBed {
   resync(): Promise<void>;
   /** Another server on the same VPP, with the same running and the same journal. Returns the messages of its resync that change VPP. */
   restartServer(): Promise<readonly string[]>;
-  /** Applies the configuration and then loses all memory of it, as a server does that is killed before it could persist it. */
-  crashAfterApplying(configuration: Configuration): Promise<void>;
+  /** Applies the configuration to VPP and not to running, as a server does that is killed, or fails, before it could persist it. */
+  applyToVppOnly(configuration: Configuration): Promise<AppliedChange>;
   /** Resolves when the south bound asks for a resync the next time. */
   vppReturned(): Promise<unknown>;
   /** Resolves with the next notification of a path; rejects when none comes in 15 s. */
@@ -149,10 +149,10 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
           ),
       );
     },
-    crashAfterApplying: async (configuration) => {
+    applyToVppOnly: async (configuration) => {
       const changes = parseObjectChanges(prepare(configuration).objects, objectPaths);
       try {
-        await server.southbound.apply({ revision: 1, changes });
+        return await server.southbound.apply({ revision: 1, changes });
       } finally {
         engine.abort("running");
       }
