@@ -14,7 +14,7 @@ import type { Session } from "./management.js";
 import type { Permissions } from "./permissions.js";
 import type { Sessions } from "./sessions.js";
 import type { Subscriptions } from "./subscriptions/subscriptions.js";
-import type { ConfigurationUrls } from "./url/url-operations.js";
+import type { ConfigurationUrls } from "./url/configuration-urls.js";
 
 export interface OperationContext {
   readonly datastores: Datastores;

@@ -20,7 +20,8 @@ import type { Answer, Operation } from "./operation.js";
 import { inPrivateCandidate } from "./private-candidate.js";
 import { readResource } from "./read-resource.js";
 import { readSubscription } from "./subscriptions/read-subscription.js";
-import { copyToUrl, deleteUrl, withContentAt } from "./url/url-operations.js";
+import { withContentAt } from "./url/content-at-url.js";
+import { copyToUrl, deleteUrl } from "./url/url-operations.js";
 import { patchResource, writeResource } from "./write-resource.js";
 
 export function createManagement(context: OperationContext): Management {
@@ -108,9 +109,7 @@ async function carryOut(context: OperationContext, session: Session, operation: 
     case "delete-config":
       return deleteConfig(context, session, operation);
     case "content-at-url":
-      return withContentAt(context, operation.url, (content) =>
-        execute(context, session, operation.operation(content)),
-      );
+      return withContentAt(context, operation, (content) => execute(context, session, operation.operation(content)));
     case "copy-to-url":
       return copyToUrl(context, session, operation);
     case "delete-url":

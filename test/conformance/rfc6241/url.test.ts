@@ -125,6 +125,38 @@ answer([error_of(lambda: validate(name))["tag"] for name in ("bad.xml", "no-xml.
     assert.equal(tags.length, 4);
   });
 
+  it("what is wrong with a document is told with its URL, for the operation that named it", async () => {
+    const config = '<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"/>';
+    const documents = [
+      "<config",
+      "<data/>",
+      `${config}${config}`,
+      `${config}<target><startup/></target>`,
+      "<running/>",
+    ];
+    documents.push(`${config}<default-operation>none</default-operation>`, `${config}</edit-config><edit-config>`);
+    for (const [index, text] of documents.entries()) writeFileSync(join(folder(), `wrong-${index}.xml`), text);
+    put("bad-value.xml", "<bench-count>many</bench-count>");
+    const refusals = await ask<readonly (Refusal & { readonly path: string; readonly info: object })[]>(`
+names = ["wrong-%d.xml" % number for number in range(${documents.length})] + ["bad-value.xml"]
+edit = lambda name: op("<edit-config><target><candidate/></target>%s</edit-config>" % url("file:///" + name))
+validate = lambda name: op("<validate><source>%s</source></validate>" % url("file:///" + name))
+replace = lambda name: copy(url("file:///" + name), CANDIDATE)
+answer([error_of(lambda: call(name)) for call in (edit, replace, validate) for name in names])
+`);
+    const places = ["/nc:edit-config/nc:url", "/nc:copy-config/nc:source/nc:url", "/nc:validate/nc:source/nc:url"];
+    for (const [call, place] of places.entries()) {
+      const refused = refusals.slice(call * (documents.length + 1), (call + 1) * (documents.length + 1));
+      for (const [index, { tag, path, message, info }] of refused.slice(0, -1).entries()) {
+        assert.deepEqual([tag, path, info], ["invalid-value", place, { "bad-element": "url" }], documents[index]);
+        assert.match(message, new RegExp(`^file:///wrong-${index}\\.xml: `));
+      }
+      const { path, message } = refused.at(-1)!;
+      assert.equal(path, "/lab:lab/lab:bench-count");
+      assert.match(message, /^file:\/\/\/bad-value\.xml: /);
+    }
+  });
+
   it("a file is deleted, and one URL is copied to another", async () => {
     put("a.xml", "<title>a</title>");
     await ask(`

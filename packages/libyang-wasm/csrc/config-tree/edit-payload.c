@@ -106,6 +106,41 @@ fails_two_cases(struct edit_run *run, const struct lyd_node *edit_node)
     return edit_fails(run, edit_node, &error);
 }
 
+/* Instances of one schema node stand side by side. */
+bool
+edit_check_siblings(struct edit_run *run, const struct lyd_node *first)
+{
+    struct edit_error error = {.tag = "bad-element", .message = "The request holds the node twice"};
+    const struct lyd_node *node, *before = NULL;
+
+    LY_LIST_FOR(first, node) {
+        if (before && node->schema && node->schema == before->schema &&
+                !(node->schema->nodetype & (LYS_LIST | LYS_LEAFLIST))) {
+            error.bad_element = LYD_NAME(node);
+            return edit_fails(run, node, &error);
+        }
+        before = node;
+    }
+    return true;
+}
+
+bool
+edit_check_deletion(struct edit_run *run, const struct lyd_node *edit_node)
+{
+    struct edit_error error = {.tag = "bad-attribute", .bad_attribute = "operation",
+        .message = "Nothing can be kept or made in what the request deletes"};
+    struct lyd_node *node;
+
+    LYD_TREE_DFS_BEGIN((struct lyd_node *)edit_node, node) {
+        if (edit_attribute(node, "ietf-netconf", "operation") && !is_removal(node)) {
+            error.bad_element = LYD_NAME(node);
+            return edit_fails(run, node, &error);
+        }
+        LYD_TREE_DFS_END((struct lyd_node *)edit_node, node);
+    }
+    return true;
+}
+
 bool
 edit_check_payload(struct edit_run *run, struct lyd_node *edit_node)
 {

@@ -19,6 +19,9 @@ edit_children(struct edit_run *run, struct lyd_node *target, struct lyd_node *no
 {
     struct lyd_node *child, *next, *entry, *previous = NULL;
 
+    if (!edit_check_siblings(run, lyd_child(node))) {
+        return;
+    }
     LY_LIST_FOR_SAFE(lyd_child_no_keys(node), next, child) {
         run->previous_entry = previous && previous->schema == child->schema ? previous : NULL;
         edit_node(run, target, child, operation);
@@ -32,18 +35,16 @@ edit_children(struct edit_run *run, struct lyd_node *target, struct lyd_node *no
     }
 }
 
-/* A leaf-list has either its defaults or what was configured. */
+/* A leaf-list has either its defaults or what was configured: where the first is no default, there is none. */
 static void
 delete_default_instances(struct config_tree *tree, struct lyd_node *parent, const struct lysc_node *schema)
 {
     struct lyd_node *instance = schema->nodetype == LYS_LEAFLIST ? find_instance(tree, parent, schema) : NULL;
 
-    while (instance) {
+    while (instance && (instance->flags & LYD_DEFAULT)) {
         struct lyd_node *next = next_instance(instance);
 
-        if (instance->flags & LYD_DEFAULT) {
-            tree_delete(tree, instance);
-        }
+        tree_delete(tree, instance);
         instance = next;
     }
 }
@@ -221,6 +222,9 @@ delete_node(struct edit_run *run, struct lyd_node *target, const struct lyd_node
 {
     const struct edit_error missing = {.tag = "data-missing", .message = "The node to delete does not exist"};
 
+    if (!edit_check_deletion(run, node)) {
+        return;
+    }
     if (target && !(target->flags & LYD_DEFAULT)) {
         tree_delete(run->tree, target);
     } else if (operation == OPERATION_DELETE) {
@@ -289,7 +293,8 @@ edit_apply(struct config_tree *tree, struct lyd_node *edit, enum edit_operation 
     if (error_option == ROLLBACK_ON_ERROR) {
         log_mark(tree);
     }
-    if (default_operation == OPERATION_REPLACE) {
+    edit_check_siblings(&run, edit);
+    if (default_operation == OPERATION_REPLACE && !run.stopped) {
         delete_unnamed(tree, tree->first, edit);
     }
     while (edit && !run.stopped) {

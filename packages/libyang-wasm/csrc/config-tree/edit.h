@@ -73,6 +73,10 @@ bool edit_return_to_default(struct edit_run *run, struct lyd_node *parent, const
 bool edit_is_plain(const struct lyd_node *edit_node);
 /* Refuses a plain subtree with two instances of one node, nodes of two cases, or state data. */
 bool edit_check_payload(struct edit_run *run, struct lyd_node *edit_node);
+/* Refuses two instances of one node that are no entries: nothing says which of them counts. */
+bool edit_check_siblings(struct edit_run *run, const struct lyd_node *first);
+/* Refuses operations in a node that is deleted, other than to delete, too. */
+bool edit_check_deletion(struct edit_run *run, const struct lyd_node *edit_node);
 /* Before a node of one case is created: the nodes of the other cases go. */
 bool edit_evict_other_cases(struct edit_run *run, struct lyd_node *parent, const struct lyd_node *edit_node);
 /* Makes a node of an edit ready to be part of the tree: no attributes, not new. */

@@ -146,6 +146,12 @@ static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, cons
     return status;
 }
 
+/* A mark of the byte order is no part of the document (XML 1.0, 4.3.3). */
+static const char *without_byte_order_mark(const char *document)
+{
+    return strncmp(document, "\xef\xbb\xbf", 3) ? document : document + 3;
+}
+
 /*
  * Decodes a whole document (NUL-terminated). `data`: the tree that leafrefs in the input refer to, or NULL.
  *
@@ -161,6 +167,7 @@ LY_ERR lyw_decode_rpc(const struct ly_ctx *context, const char *document, const 
     LY_ERR status, output;
 
     operation_begin(context);
+    document = without_byte_order_mark(document);
     status = ly_in_new_memory(document, &in);
     if (!status) {
         status = lyxml_ctx_new(context, in, &xml);

@@ -3,6 +3,7 @@ import type { YangContext } from "../context.js";
 import type { ErrorItem, LibyangError } from "../errors.js";
 
 export type DataErrorTag =
+  | "too-big"
   | "malformed-message"
   | "missing-attribute"
   | "bad-attribute"
@@ -101,6 +102,7 @@ type Classified = Pick<DataError, "tag"> & Partial<DataError>;
 
 /** libyang tells most errors apart by their text only; the first pattern that fits decides. */
 const patterns: readonly [RegExp, (match: RegExpMatchArray, item: ErrorItem) => Classified][] = [
+  [/^The maximum number of \w+(?: \w+)? has been exceeded/, () => ({ tag: "too-big", type: "rpc" })],
   [/^No module with namespace "([^"]*)" in the context/, unknownNamespace],
   [/^No default namespace in the context/, () => ({ tag: "unknown-namespace", type: "protocol", badNamespace: "" })],
   [/^No module named "([^"]*)" in the context/, unknownNamespace],

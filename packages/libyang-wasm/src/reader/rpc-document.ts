@@ -138,7 +138,7 @@ function errorsOf(
   const failure = status === 0 ? undefined : context.instance.failure(status, context.pointer, "decoding an rpc");
   if (printed.problem === "not-rpc") return [notAnRpc()];
   if (failure?.code === "memory") return errorsOfFailure(failure);
-  if (failure && printed.attributes === undefined) return [malformed(errorsOfFailure(failure)[0].message)];
+  if (failure && printed.attributes === undefined) return [malformedUnlessBig(errorsOfFailure(failure)[0])];
   if (envelope.messageId === undefined) return [missingMessageId()];
   if (printed.problem) return [problemError(printed)];
   const unexpected = failure ? undefined : unexpectedAttribute(printed);
@@ -146,7 +146,7 @@ function errorsOf(
   return failure ? placedErrors(errorsOfFailure(failure), printed, bytes) : undefined;
 }
 
-/** Elements that libyang does not tell: that of an attribute of the operation, and the one in an unknown namespace. */
+/** Elements that libyang does not tell: that of an attribute, and the one in an unknown namespace. */
 function placedErrors(
   errors: readonly [DataError, ...DataError[]],
   { element }: PrintedRpc,
@@ -158,11 +158,34 @@ function placedErrors(
   ];
   const complete = (error: DataError): DataError => {
     const { badElement, badAttribute, badNamespace } = error;
+    if (badAttribute !== undefined) {
+      const owner = elementWithAttribute(bytes, badAttribute, error.message) ?? badElement ?? element;
+      return owner === undefined ? error : { ...error, badElement: owner };
+    }
     if (badElement !== undefined) return error;
-    const found = badAttribute !== undefined ? element : badNamespace && elementInNamespace(bytes, badNamespace);
+    const found = badNamespace && elementInNamespace(bytes, badNamespace);
     return found ? { ...error, badElement: found } : error;
   };
   return placed(errors) as [DataError, ...DataError[]];
+}
+
+/**
+ * Name of the first element that has the attribute, with the value that the message quotes where it quotes one. What stands in a
+ * parameter is not part of its tree yet when libyang looks at its attributes, and so not of their path.
+ */
+function elementWithAttribute(bytes: Uint8Array, attribute: string, message: string): string | undefined {
+  const value = /^Invalid .*value "([^"&<]*)"/.exec(message)?.[1];
+  const tags = new TextDecoder()
+    .decode(bytes)
+    .matchAll(/<(?:[^\s/>:"'=]+:)?([^\s/>:"'=]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g);
+  for (const [, name, attributes = ""] of tags) {
+    for (const [, local, double, single] of attributes.matchAll(
+      /(?:^|[\s:])([^\s:=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+    )) {
+      if (local === attribute && (value === undefined || (double ?? single) === value)) return name;
+    }
+  }
+  return undefined;
 }
 
 /** Name of the first element in a namespace that the text declares. */
@@ -177,6 +200,10 @@ function elementInNamespace(bytes: Uint8Array, namespace: string): string | unde
   if (prefix !== undefined) return text.match(new RegExp(`<${prefix}:([^\\s/>]+)`))?.[1];
   const tag = text.slice(text.lastIndexOf("<", text.indexOf(declaration)));
   return tag.match(/^<(?:[^\s/>:]+:)?([^\s/>:]+)/)?.[1];
+}
+
+function malformedUnlessBig(error: DataError): DataError {
+  return error.tag === "too-big" ? error : malformed(error.message);
 }
 
 function malformed(message: string): DataError {
