@@ -21,6 +21,7 @@ import { linuxCpTranslators } from "./linux-cp/index.js";
 import { mapTranslators } from "./map/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { natTranslators } from "./nat/index.js";
+import { nshTranslators } from "./nsh/index.js";
 import { puntTranslators } from "./punt/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
@@ -66,4 +67,5 @@ export const translators: readonly AnyTranslator[] = [
   ...serviceTranslators,
   ...mapTranslators,
   ...flowExportTranslators,
+  ...nshTranslators,
 ];

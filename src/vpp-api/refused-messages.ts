@@ -30,6 +30,10 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],
   ["lisp_add_del_adjacency", "ends VPP for endpoints that it does not know"],
   ["nat64_add_del_static_bib", "ends VPP when NAT64 is not enabled"],
+  [
+    "nsh_add_del_map",
+    "keeps the interface of a deleted map by a wrong number, and takes that of another for the next map",
+  ],
   ["pipe_create", "ends VPP with a later packet when it gets the graph node of a deleted loopback"],
   ["pipe_delete", "leaves its graph node to the next loopback, whose packets end VPP"],
   ["policer_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],

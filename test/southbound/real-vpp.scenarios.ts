@@ -22,6 +22,7 @@ import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
+import { nshScenarios, nshScenariosOfRealVpp } from "./scenarios/nsh.js";
 import { pipeScenarios, pipeScenariosOfRealVpp } from "./scenarios/pipes.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { puntScenarios, puntScenariosOfSimulator } from "./scenarios/punt.js";
@@ -40,6 +41,8 @@ import { vrrpScenarios } from "./scenarios/vrrp.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
 
 export const scenarios: Scenarios = {
+  // First, since VPP makes no more maps once numbers of interfaces have drifted apart.
+  ...nshScenarios,
   ...interfacesScenarios,
   ...interfaceSettingsScenarios,
   ...subInterfaceScenarios,
@@ -96,4 +99,5 @@ export const scenariosOfRealVpp: Scenarios = {
   ...eventScenariosOfRealVpp,
   ...ribScenariosOfRealVpp,
   ...sessionEventScenariosOfRealVpp,
+  ...nshScenariosOfRealVpp,
 };

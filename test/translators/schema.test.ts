@@ -44,6 +44,7 @@ const modules = new Set([
   "sweetcomb-linux-cp",
   "sweetcomb-services",
   "sweetcomb-flow-export",
+  "sweetcomb-nsh",
 ]);
 
 /** Remarks of the operator that VPP has no place for, and leafs of which one value is valid. */

@@ -46,6 +46,7 @@ import { nat44Ed } from "./nat44-ed.js";
 import { nat44Ei } from "./nat44-ei.js";
 import { nat64 } from "./nat64.js";
 import { nat66 } from "./nat66.js";
+import { nsh } from "./nsh.js";
 import { pathMtu } from "./path-mtu.js";
 import { pipe } from "./pipe.js";
 import { policer } from "./policer.js";
@@ -136,6 +137,7 @@ export function allFeatures(): readonly Feature[] {
     det44,
     bfd,
     map,
+    nsh,
     punt,
     services,
     allowLists,
