@@ -13,7 +13,7 @@ if (socket === undefined || !existsSync(socket)) {
 await prepare((line) => console.log(line));
 // One file after the other, for there is one VPP for all. VPP remembers the connections of packets for a while, and what is made
 // of pipes until it ends.
-const files = ["southbound/real-vpp", "packets/real-vpp", "southbound/pipes-of-real-vpp"].map(
+const files = ["southbound/real-vpp", "packets/real-vpp", "packets/kubernetes", "southbound/pipes-of-real-vpp"].map(
   (name) => `dist/test/${name}.test.js`,
 );
 const passed = files.map((file) => {

@@ -20,9 +20,14 @@ export function attachmentPath(interfaceName: string): string {
   return attachmentUnit(interfaceName).path;
 }
 
-/** One list for what comes in through the interface, and one for what goes out. */
-export function attachment(interfaceName: string, ingress: string, egress: string, from: string): DerivedUnit {
-  const sets = (name: string) => ({ "acl-sets": { "acl-set": [{ name }] } });
+/** The lists for what comes in through the interface, and for what goes out; the first that matches decides. */
+export function attachment(
+  interfaceName: string,
+  ingress: readonly string[],
+  egress: readonly string[],
+  from: string,
+): DerivedUnit {
+  const sets = (names: readonly string[]) => ({ "acl-sets": { "acl-set": names.map((name) => ({ name })) } });
   return {
     ...attachmentUnit(interfaceName),
     from,

@@ -1,6 +1,7 @@
 /** The permits of both directions of a pod. */
 
-import { type Family, type Permit, permitsOf } from "./permits.js";
+import { hostPrefix } from "./addresses.js";
+import { type Permit, permitsOf } from "./permits.js";
 import type { Direction, Policy, PolicyName, PolicyPod, PolicySettings } from "./policy.js";
 
 /** Undefined: no policy selects the pod in this direction, all is permitted. */
@@ -36,10 +37,7 @@ function union(
 
 /** A node reaches its pods whatever the policies say: the kubelet's probes come from there. */
 function ofTheNode({ "node-address": addresses = [] }: PolicySettings): readonly Permit[] {
-  return addresses.map((address) => {
-    const family: Family = address.includes(":") ? "ipv6" : "ipv4";
-    return { family, prefix: `${address}/${family === "ipv6" ? 128 : 32}`, protocol: undefined, ports: undefined };
-  });
+  return addresses.map((address) => ({ ...hostPrefix(address), protocol: undefined, ports: undefined }));
 }
 
 function isSctp({ protocol }: Permit): boolean {

@@ -11,6 +11,7 @@ import {
   type Inputs,
   incremental,
 } from "../incremental.js";
+import { addressesOf } from "./addresses.js";
 import { attachment, INTERFACE_PATH, interfacePath, isAttachable } from "./attachments.js";
 import { listSettings } from "./list-settings.js";
 import { podPermits } from "./pod-tables.js";
@@ -24,7 +25,7 @@ import {
   policyPath,
   SETTINGS_PATH,
 } from "./policy.js";
-import { tableOf } from "./table.js";
+import { selfTable, type Table, tableOf } from "./table.js";
 import { type PermittedPod, receiverUnits, uplinkUnits } from "./virtual-view.js";
 
 /** The part of what leaves the node, in the virtual view. */
@@ -115,10 +116,12 @@ function podUnits(pod: PolicyPod, from: string, inputs: Inputs): readonly Derive
   if (permits.ingress === undefined && permits.egress === undefined) return [];
   const toPod = tableOf("ingress", permits.ingress);
   const fromPod = tableOf("egress", permits.egress);
+  const own = addressesOf(pod);
+  const first = own.length === 0 ? [] : [selfTable(own)];
+  const names = (last: Table) => [...first, last].map(({ name }) => name);
   return [
-    { ...toPod.unit, from },
-    { ...fromPod.unit, from },
-    attachment(pod.interface, fromPod.name, toPod.name, from),
+    ...[...first, toPod, fromPod].map(({ unit }) => ({ ...unit, from })),
+    attachment(pod.interface, names(fromPod), names(toPod), from),
     listSettings(from),
   ];
 }

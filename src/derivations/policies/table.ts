@@ -16,6 +16,8 @@ const REMEMBER = "sweetcomb-acl:accept-and-reflect";
 const ACCEPT = "ietf-access-control-list:accept";
 const DROP = "ietf-access-control-list:drop";
 const SCTP = 132;
+/** Where Linux begins with ports of its own choice (ip_local_port_range). */
+const FIRST_CLIENT_PORT = 32_768;
 
 /**
  * The list that permits what these permits say, and what the network needs, and nothing else. Flows that it lets pass are
@@ -23,7 +25,16 @@ const SCTP = 132;
  * @param permits undefined means that everything is permitted
  */
 export function tableOf(direction: Direction, permits: readonly Permit[] | undefined): Table {
-  return listOf([permitted(direction, permits)]);
+  return listOf([neighbourDiscovery, unknownAnswers(permits), permitted(direction, permits)], nothingElse);
+}
+
+/** What a pod sends to itself, for both directions and before all else: no policy keeps a pod from that. It decides nothing more. */
+export function selfTable(addresses: readonly Addresses[]): Table {
+  const own = addresses.map(({ family, prefix }): Entry => {
+    const ends = { [`source-${family}-network`]: prefix, [`destination-${family}-network`]: prefix };
+    return { matches: { [family]: ends }, actions: { forwarding: REMEMBER } };
+  });
+  return listOf([own], []);
 }
 
 /**
@@ -37,11 +48,9 @@ export function foldedTable(
   senders: readonly Addresses[],
   permits: readonly Permit[] | undefined,
 ): Table {
-  return listOf([
-    [...neighbourDiscovery, ...pairs.map((pair) => matchOf("ingress")(pair))],
-    senders.map(denied),
-    permitted("ingress", permits),
-  ]);
+  const sent = pairs.map((pair) => matchOf("ingress")(pair));
+  const others = [unknownAnswers(permits), permitted("ingress", permits)];
+  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), ...others], nothingElse);
 }
 
 /**
@@ -54,23 +63,38 @@ export function globalTable(
   senders: readonly Addresses[],
 ): Table {
   const sent = permits.map((permit) => matchOf("egress")(permit, permit.source));
-  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), everything]);
+  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), everything], nothingElse);
 }
 
 /** Addresses of one family. */
-type Addresses = Pick<Permit, "family" | "prefix">;
+export type Addresses = Pick<Permit, "family" | "prefix">;
 
-/** A section decides before those behind it; the order inside does not matter. */
-function listOf(sections: readonly (readonly Entry[])[]): Table {
+/** A section decides before those behind it; the order inside does not matter. @param rest what ends the list */
+function listOf(sections: readonly (readonly Entry[])[], rest: readonly object[]): Table {
   const entries = sections.flatMap((section) => [...new Set(section.map((entry) => JSON.stringify(entry)))].sort());
-  const ace = [...entries.map((text, index) => ({ name: String(index + 1), ...JSON.parse(text) })), ...nothingElse];
+  const ace = [...entries.map((text, index) => ({ name: String(index + 1), ...JSON.parse(text) })), ...rest];
   const name = `policy-${createHash("sha256").update(JSON.stringify(ace)).digest("hex").slice(0, 24)}`;
   const value = { name, type: "sweetcomb-acl:ip-acl-type", aces: { ace } };
   return { name, unit: { ...unitPath([["ietf-access-control-list:acls"], ["acl", { name }]]), value } };
 }
 
 function permitted(direction: Direction, permits: readonly Permit[] | undefined): readonly Entry[] {
-  return permits === undefined ? everything : [...neighbourDiscovery, ...permits.map((one) => matchOf(direction)(one))];
+  return permits === undefined ? everything : permits.map((one) => matchOf(direction)(one));
+}
+
+/**
+ * TCP from the port of a server, where VPP knows no flow: an answer in a connection that a policy has ended, or that is older than
+ * the list. Were it remembered, the connection would go on as one that the answering side has begun. In an open list such answers
+ * pass, for the next packet of the client may be permitted; in others they do not.
+ */
+function unknownAnswers(permits: readonly Permit[] | undefined): readonly Entry[] {
+  const tcp = {
+    flags: "ack",
+    "sweetcomb-acl:flags-mask": "ack",
+    "source-port": { "lower-port": 0, "upper-port": FIRST_CLIENT_PORT - 1 },
+  };
+  const forwarding = permits === undefined ? ACCEPT : DROP;
+  return (["ipv4", "ipv6"] as const).map((family) => ({ matches: { [family]: {}, tcp }, actions: { forwarding } }));
 }
 
 function denied({ family, prefix }: Addresses): Entry {

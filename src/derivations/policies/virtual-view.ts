@@ -6,6 +6,7 @@
 
 import { containsCidr } from "cidr-tools";
 import type { DerivedUnit } from "../incremental.js";
+import { addressesOf } from "./addresses.js";
 import { attachment } from "./attachments.js";
 import { listSettings } from "./list-settings.js";
 import type { Family, Permit } from "./permits.js";
@@ -62,7 +63,7 @@ function unitsOf(interfaces: readonly string[], table: ReturnType<typeof tableOf
   return [
     { ...table.unit, from },
     { ...remembering.unit, from },
-    ...interfaces.map((name) => attachment(name, remembering.name, table.name, from)),
+    ...interfaces.map((name) => attachment(name, [remembering.name], [table.name], from)),
     listSettings(from),
   ];
 }
@@ -87,12 +88,6 @@ function pairPermits(
 
 function sources({ pod }: PermittedPod) {
   return addressesOf(pod);
-}
-
-function addressesOf({ address = [] }: PolicyPod): readonly { readonly family: Family; readonly prefix: string }[] {
-  return address.map((each) =>
-    each.includes(":") ? { family: "ipv6", prefix: `${each}/128` } : { family: "ipv4", prefix: `${each}/32` },
-  );
 }
 
 function isOf(family: Family): (one: { readonly family: Family }) => boolean {

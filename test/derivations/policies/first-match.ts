@@ -8,7 +8,13 @@ export interface Packet {
   readonly protocol: "tcp" | "udp" | "sctp" | "icmp";
   /** Destination port, of protocols that have any. */
   readonly port: number;
+  /** Of TCP: what comes after the first packet of a connection has ACK set. Default: it is the first one. */
+  readonly acknowledges?: boolean;
+  /** Default: one of a client. */
+  readonly sourcePort?: number;
 }
+
+const CLIENT_PORT = 40_000;
 
 interface PortMatch {
   readonly operator?: string;
@@ -24,8 +30,16 @@ export interface Entry {
 
 /** Whether the list lets the packet pass. What no entry matches is dropped. */
 export function passes(entries: readonly Entry[], packet: Packet): boolean {
-  const first = entries.find(({ matches }) => isMatch(matches, packet));
-  return first !== undefined && !first.actions.forwarding.endsWith(":drop");
+  return !verdict(entries, packet).endsWith(":drop");
+}
+
+/** Whether the list lets the packet pass and has VPP remember its flow. */
+export function isRemembered(entries: readonly Entry[], packet: Packet): boolean {
+  return verdict(entries, packet).endsWith(":accept-and-reflect");
+}
+
+function verdict(entries: readonly Entry[], packet: Packet): string {
+  return entries.find(({ matches }) => isMatch(matches, packet))?.actions.forwarding ?? "none:drop";
 }
 
 /** Whether an address is in a prefix. */
@@ -49,13 +63,21 @@ function isMatch(matches: Entry["matches"], packet: Packet): boolean {
   if (network.protocol !== undefined && !(network.protocol === 132 && packet.protocol === "sctp")) return false;
   return (["tcp", "udp", "icmp"] as const).every((protocol) => {
     const match = matches[protocol];
-    return match === undefined || (packet.protocol === protocol && hasPort(match, packet.port));
+    return match === undefined || (packet.protocol === protocol && hasHeader(match, packet));
   });
 }
 
-function hasPort(match: Readonly<Record<string, unknown>>, port: number): boolean {
-  const wanted = match["destination-port"] as PortMatch | undefined;
-  if (wanted === undefined) return match.type === undefined;
+function hasHeader(match: Readonly<Record<string, unknown>>, packet: Packet): boolean {
+  const { port, sourcePort = CLIENT_PORT, acknowledges = false } = packet;
+  // The only flag that is asked for.
+  if (match.flags !== undefined && !acknowledges) return false;
+  if (match.type !== undefined) return false;
+  return isAmong(match["source-port"], sourcePort) && isAmong(match["destination-port"], port);
+}
+
+function isAmong(ports: unknown, port: number): boolean {
+  if (ports === undefined) return true;
+  const wanted = ports as PortMatch;
   if (wanted.operator === "eq") return port === wanted.port;
   return port >= wanted["lower-port"]! && port <= wanted["upper-port"]!;
 }

@@ -17,7 +17,7 @@ import {
 import { policyDerivation } from "../../../src/derivations/policies/policy-derivation.js";
 import { type PolicyPodState, stateOfPod } from "../../../src/derivations/policies/policy-state.js";
 import { derivationBed, type Value } from "../derivation-bed.js";
-import { type Entry, isIn, type Packet, passes } from "./first-match.js";
+import { type Entry, isIn, isRemembered, type Packet, passes } from "./first-match.js";
 
 const named = (name: string): PolicyName => ({ namespace: "shop", name });
 const any = { "any-peer": true, "any-port": true };
@@ -35,12 +35,14 @@ function firewall(settings: PolicySettings = {}) {
   const podPath = ({ namespace, name }: PolicyName) => `${POLICY_POD_PATH}[namespace='${namespace}'][name='${name}']`;
   const lists = () => [...units.values()].filter(({ aces }) => aces !== undefined);
   const attached = (interfaceName: string) => units.get(attachmentPath(interfaceName));
-  /** Entries of the list that the interface has in this direction of VPP; undefined when it has none. */
+  /** Entries of the lists that the interface has in this direction of VPP, in their order; undefined when it has none. */
   const entries = (interfaceName: string, direction: "ingress" | "egress"): readonly Entry[] | undefined => {
     const sets = (attached(interfaceName)?.[direction] as Value | undefined)?.["acl-sets"] as Value | undefined;
-    const [set] = (sets?.["acl-set"] ?? []) as readonly { readonly name: string }[];
-    const list = lists().find(({ name }) => name === set?.name);
-    return (list?.aces as { readonly ace: readonly Entry[] } | undefined)?.ace;
+    const set = sets?.["acl-set"] as readonly { readonly name: string }[] | undefined;
+    return set?.flatMap((each) => {
+      const list = lists().find(({ name }) => name === each.name)!;
+      return (list.aces as { readonly ace: readonly Entry[] }).ace;
+    });
   };
   const putInterface = (name: string, value: object | null) =>
     put("/ietf-interfaces:interfaces/interface", `/ietf-interfaces:interfaces/interface[name='${name}']`, value);
@@ -141,13 +143,38 @@ describe("network policies", () => {
     assert.ok(!passes(toPod, tcp("10.3.3.4", 80)));
     const fromPod = entries("pod-a", "ingress")!;
     assert.ok(passes(fromPod, tcp("10.1.0.1", 443, "203.0.113.1")));
-    assert.ok(fromPod.slice(0, -1).every(({ actions }) => actions.forwarding === "sweetcomb-acl:accept-and-reflect"));
+    assert.ok(isRemembered(fromPod, tcp("10.1.0.1", 443, "203.0.113.1")));
   });
 
   it("deny all to a pod whose policy has no rules, or is not known yet", () => {
     const { pod: put, entries } = firewall();
     put(pod("a", { "ingress-policy": [named("unknown")] }));
     assert.ok(!passes(entries("pod-a", "egress")!, tcp("10.2.3.4", 80)));
+  });
+
+  it("keep no pod from itself", () => {
+    const { pod: put, entries } = firewall();
+    put(pod("a", { "ingress-policy": [named("none")], "egress-policy": [named("none")] }));
+    for (const direction of ["ingress", "egress"] as const) {
+      assert.ok(passes(entries("pod-a", direction)!, tcp("10.1.0.1", 80)));
+      assert.ok(!passes(entries("pod-a", direction)!, tcp("10.1.0.2", 80)));
+      assert.ok(!passes(entries("pod-a", direction)!, tcp("10.1.0.1", 80, "10.1.0.2")));
+    }
+  });
+
+  it("have VPP remember no flow for what a server answers in a connection that they have ended", () => {
+    const { policy, pod: put, entries } = firewall();
+    policy({ ...named("all"), ingress: [{ index: 1, ...any }], egress: [{ index: 1, ...any }] });
+    put(pod("open", { "ingress-policy": [named("none")] }));
+    put(pod("closed", { "egress-policy": [named("all")] }));
+    const answer: Packet = { ...tcp("10.1.0.1", 50_000, "10.2.0.1"), sourcePort: 80, acknowledges: true };
+    const [open, closed] = [entries("pod-open", "ingress")!, entries("pod-closed", "ingress")!];
+    assert.deepEqual([passes(open, answer), isRemembered(open, answer)], [true, false]);
+    assert.equal(passes(closed, answer), false);
+    const first = { ...answer, acknowledges: false };
+    for (const list of [open, closed]) assert.ok(isRemembered(list, first));
+    // A connection of the pod's own that is older than the list goes on.
+    for (const list of [open, closed]) assert.ok(isRemembered(list, { ...answer, port: 80, sourcePort: 50_000 }));
   });
 
   it("let the node reach its pods", () => {
@@ -170,8 +197,8 @@ describe("network policies", () => {
     const { pod: put, entries } = firewall();
     put(pod("a", { "ingress-policy": [named("x")], "egress-policy": [named("x")] }));
     for (const direction of ["ingress", "egress"] as const) {
-      const [first] = entries("pod-a", direction)!;
-      assert.deepEqual(first!.matches.icmp, { type: 133, "sweetcomb-acl:last-type": 137 });
+      const icmp = entries("pod-a", direction)!.find(({ matches }) => matches.icmp !== undefined);
+      assert.deepEqual(icmp?.matches.icmp, { type: 133, "sweetcomb-acl:last-type": 137 });
     }
   });
 
@@ -179,8 +206,8 @@ describe("network policies", () => {
     const { policy, pod: put, lists, attached, removePod } = firewall();
     policy({ ...named("one"), ingress: [{ index: 1, ...any }] });
     policy({ ...named("two"), ingress: [{ index: 7, ...any }] });
-    put(pod("a", { "ingress-policy": [named("one")] }));
-    put(pod("b", { "ingress-policy": [named("two")] }));
+    put(pod("a", { "ingress-policy": [named("one")], address: [] }));
+    put(pod("b", { "ingress-policy": [named("two")], address: [] }));
     assert.deepEqual(attached("pod-a")?.egress, attached("pod-b")?.egress);
     assert.equal(lists().length, 2);
     const changes = policy({ ...named("one"), ingress: [] });
