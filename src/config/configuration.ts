@@ -101,6 +101,10 @@ export interface KubernetesConfiguration {
   readonly nodeName: string | null;
   /** What translates addresses of services. */
   readonly dataPlane: "cnat" | "nat44-ed";
+  /** With nat44-ed, the source of clients whose own one would not do: an address of this node for nothing else. Default null: none. */
+  readonly twiceNatAddress: string | null;
+  /** Names of the interfaces to the rest of the cluster, where nat44-ed has policies limit what pods send. */
+  readonly uplinks: readonly string[];
   /** Addresses of pods anywhere in the cluster. Default none: what the nodes' specifications say. */
   readonly podPrefixes: readonly string[];
   /** What becomes of policies for ports of SCTP. */
@@ -265,6 +269,8 @@ export const configurationSchema = {
       kubeconfig: { type: ["string", "null"], default: null },
       nodeName: { type: ["string", "null"], default: null },
       dataPlane: { enum: ["cnat", "nat44-ed"], default: "cnat" },
+      twiceNatAddress: { type: ["string", "null"], default: null },
+      uplinks: { type: "array", items: { type: "string", minLength: 1 }, default: [] },
       podPrefixes: { type: "array", items: { type: "string" }, default: [] },
       sctpPorts: { enum: ["deny", "widen"], default: "deny" },
       healthChecks: { type: "boolean", default: true },

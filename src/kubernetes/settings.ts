@@ -7,6 +7,8 @@ export interface ClusterSettings extends NodeSettings {
   readonly pods: AttachmentSettings;
   /** What becomes of policies for ports of SCTP, which VPP cannot look at. */
   readonly sctpPorts: "deny" | "widen";
+  /** Interfaces to the rest of the cluster. */
+  readonly uplinks: readonly string[];
   readonly loadBalancer: LoadBalancerSettings;
 }
 

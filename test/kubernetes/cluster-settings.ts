@@ -5,6 +5,8 @@ import type { ClusterSettings } from "../../src/kubernetes/settings.js";
 export const testSettings: ClusterSettings = {
   nodeName: "node-1",
   dataPlane: "cnat",
+  twiceNatAddress: null,
+  uplinks: [],
   podPrefixes: [],
   sctpPorts: "deny",
   loadBalancer: { addresses: [], class: null, leaseNamespace: "sweetcomb" },

@@ -119,7 +119,7 @@ describe("a cluster that the server follows", { skip: skipWithout("curl") }, () 
     };
     api.put(pod("web", "10.1.0.1", "node-1", { "sweetcomb.io/interface": "pod-web" }));
     api.put(policy);
-    await until(async () => (await lists()).length === 2);
+    await until(async () => (await lists()).length === 3);
     const before = (await lists()).reduce((sum, each) => sum + each, 0);
     api.put(pod("db", "10.2.0.1", "node-2"));
     await until(async () => (await lists()).reduce((sum, each) => sum + each, 0) > before);

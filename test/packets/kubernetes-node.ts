@@ -24,6 +24,7 @@ export const at = {
   far: "10.2.0.1",
   client: "198.51.100.1",
   gateway: "169.254.1.1",
+  twiceNat: "192.0.2.253",
 } as const;
 
 /** What every pod serves, over UDP and TCP, with its name. */
@@ -31,6 +32,8 @@ export const servedPort = 8080;
 
 const namespace = "shop";
 const nodeName = "here";
+
+export type DataPlane = "cnat" | "nat44-ed";
 
 export interface PodOptions {
   readonly address: string;
@@ -49,8 +52,8 @@ export class KubernetesNode {
   #client: Host | undefined;
 
   /** Resolves when the uplinks forward. @param vppSocket API socket of a VPP that nobody needs */
-  static async start(vppSocket: string): Promise<KubernetesNode> {
-    const node = new KubernetesNode();
+  static async start(vppSocket: string, dataPlane: DataPlane): Promise<KubernetesNode> {
+    const node = new KubernetesNode(dataPlane);
     try {
       await node.#start(vppSocket);
       return node;
@@ -60,9 +63,7 @@ export class KubernetesNode {
     }
   }
 
-  get api(): ApiServer {
-    return this.#api;
-  }
+  private constructor(readonly dataPlane: DataPlane) {}
 
   /** The pod of another node, which serves as all do; its name and its label "app" are "far". */
   get far(): Host {
@@ -143,7 +144,15 @@ export class KubernetesNode {
     this.#client = await this.#host("client", { addresses: [`${at.client}/24`], gateway: "198.51.100.254" });
     await serve(this.#far, "far", at.far);
     await forgetConnections(vppSocket);
+    const settings = join(this.#folder, "settings.json");
+    const uplinks = [this.far, this.client].map(portOf);
+    const ofNat = { twiceNatAddress: at.twiceNat, uplinks };
+    writeFileSync(
+      settings,
+      JSON.stringify({ kubernetes: { dataPlane: this.dataPlane, ...(this.dataPlane === "nat44-ed" && ofNat) } }),
+    );
     const words = ["--vpp-socket", vppSocket, "--kubeconfig", kubeconfig, "--node-name", nodeName];
+    words.push("--config", settings);
     this.#server = await startServerProcess(words);
     await this.#configure();
     await this.#far.ping(at.node);
@@ -167,7 +176,7 @@ export class KubernetesNode {
         ...this.#pods.map((pod) => port(pod, { "sweetcomb-interfaces:unnumbered-to": "gateway" })),
       ),
       ...a.routing(a.staticRoutes("nodes", { "10.2.0.0/16": { "next-hop-address": at.otherNode } })),
-      "sweetcomb-cnat:cnat": { interface: uplinks.map((each) => ({ name: portOf(each) })) },
+      ...translated[this.dataPlane](uplinks.map(portOf)),
     };
     const body = JSON.stringify({ "ietf-restconf:data": document });
     const written = await curl(this.#server!, { method: "PATCH", path: "/restconf/data", body });
@@ -181,7 +190,28 @@ const OF_KUBERNETES = [
   "sweetcomb-pod:pods",
 ] as const;
 
-const OF_OPERATOR = ["sweetcomb-cnat:cnat", "ietf-routing:routing", "ietf-interfaces:interfaces"] as const;
+/** What the data plane has to know of the uplinks. */
+const translated: Readonly<Record<DataPlane, (uplinks: readonly string[]) => object>> = {
+  cnat: (uplinks) => ({ "sweetcomb-cnat:cnat": { interface: uplinks.map((name) => ({ name })) } }),
+  "nat44-ed": (uplinks) => {
+    const pool = { "pool-id": 1, "external-ip-pool": `${at.twiceNat}/32`, "sweetcomb-nat:twice-nat": true };
+    const instance = {
+      id: 1,
+      type: "ietf-nat:napt44",
+      "sweetcomb-nat:nat44": { processing: "endpoint-dependent", forwarding: true },
+      policy: [{ id: 1, "external-ip-address-pool": [pool] }],
+      "sweetcomb-nat:interface": uplinks.map((name) => ({ interface: name, outside: true })),
+    };
+    return { "ietf-nat:nat": { instances: { instance: [instance] } } };
+  },
+};
+
+const OF_OPERATOR = [
+  "sweetcomb-cnat:cnat",
+  "ietf-nat:nat",
+  "ietf-routing:routing",
+  "ietf-interfaces:interfaces",
+] as const;
 
 /** A service at port 80, whose endpoints are pods by name and address. */
 export function service(name: string, spec: NonNullable<Service["spec"]>): KubernetesObject {

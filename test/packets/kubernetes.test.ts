@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { skipWithout } from "../support/clients.js";
 import { noHostsBecause } from "./host.js";
 import { KubernetesNode } from "./kubernetes-node.js";
-import { kubernetesScenarios } from "./scenarios/kubernetes.js";
+import { kubernetesScenarios, natScenarios } from "./scenarios/kubernetes.js";
 
 const vppSocket = process.env.VPP_SOCKET;
 const skip =
@@ -13,9 +13,15 @@ const skip =
     : (noHostsBecause() ?? skipWithout("curl"));
 
 describe("a cluster on a real VPP", { skip }, () => {
-  for (const [name, scenario] of Object.entries(kubernetesScenarios)) {
+  const scenarios = [
+    ...Object.entries(kubernetesScenarios).map(([name, scenario]) => ({ name, scenario, dataPlane: "cnat" }) as const),
+    ...Object.entries(natScenarios).map(
+      ([name, scenario]) => ({ name: `with nat44-ed, ${name}`, scenario, dataPlane: "nat44-ed" }) as const,
+    ),
+  ];
+  for (const { name, scenario, dataPlane } of scenarios) {
     test(name, async () => {
-      const node = await KubernetesNode.start(vppSocket!);
+      const node = await KubernetesNode.start(vppSocket!, dataPlane);
       try {
         await scenario(node);
       } finally {

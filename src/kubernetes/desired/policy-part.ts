@@ -3,6 +3,7 @@
  * it is; only policies for a pod of this node have entries.
  */
 
+import { addressesOf } from "../addresses.js";
 import type { Labels, NetworkPolicy, Node, Pod } from "../objects.js";
 import { type Attachment, attachmentOf } from "../pods/attachment.js";
 import { podEntry, policyPodEntry } from "../pods/pod-entries.js";
@@ -190,9 +191,14 @@ export class PolicyPart implements Part {
   }
 
   #compileSettings(): Compiled {
-    const addresses = internalAddresses(this.#node);
+    const { dataPlane, twiceNatAddress, uplinks, sctpPorts } = this.settings;
+    // The source of what comes to pods through their own services, and of what the node itself sends.
+    const sources = [...internalAddresses(this.#node), ...addressesOf([twiceNatAddress ?? undefined])];
+    const addresses = [...new Set(sources)];
     const value = {
-      "sctp-ports": this.settings.sctpPorts,
+      // nat44-ed translates what pods send after their lists have seen it.
+      ...(dataPlane === "nat44-ed" && { view: "virtual", ...(uplinks.length > 0 && { uplink: uplinks }) }),
+      "sctp-ports": sctpPorts,
       ...(addresses.length > 0 && { "node-address": addresses }),
     };
     const of = { kind: "Node", key: `/${this.settings.nodeName}` } as const;

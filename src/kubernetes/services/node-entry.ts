@@ -10,6 +10,8 @@ const ZONE_LABEL = "topology.kubernetes.io/zone";
 export interface NodeSettings {
   readonly nodeName: string;
   readonly dataPlane: "cnat" | "nat44-ed";
+  /** With nat44-ed; null: clients keep their source. */
+  readonly twiceNatAddress: string | null;
   /** Addresses of pods; empty: what the nodes' specifications say. */
   readonly podPrefixes: readonly string[];
 }
@@ -31,6 +33,7 @@ export function nodeEntry(node: Node | undefined, all: Iterable<Node>, settings:
     ...(addresses.length > 0 && { address: addresses }),
     ...(prefixes.length > 0 && { "pod-prefix": prefixes }),
     "data-plane": settings.dataPlane,
+    ...(settings.twiceNatAddress !== null && { "twice-nat-address": settings.twiceNatAddress }),
   };
 }
 

@@ -281,3 +281,18 @@ describe("a pod", () => {
     ]);
   });
 });
+
+describe("the settings of policies", () => {
+  it("with nat44-ed say that lists see addresses of services, and where pods reach the rest of the cluster", () => {
+    const nat = { dataPlane: "nat44-ed", twiceNatAddress: "192.0.2.250", uplinks: ["wan"] } as const;
+    const state = new DesiredState({ ...testSettings, ...nat });
+    state.changes();
+    const entry = [...state.entries()].find(({ list }) => list === "policy-settings");
+    assert.deepEqual(entry?.value, {
+      view: "virtual",
+      uplink: ["wan"],
+      "sctp-ports": "deny",
+      "node-address": ["192.0.2.250"],
+    });
+  });
+});

@@ -146,6 +146,13 @@ export const kubernetesScenarios: Readonly<Record<string, (node: KubernetesNode)
   },
 };
 
+/** Those that nat44-ed has to pass as well, whose lists see what pods send before it is translated. */
+export const natScenarios = Object.fromEntries(
+  Object.entries(kubernetesScenarios).filter(([name]) =>
+    /both its endpoint|several endpoints|node port|itself/.test(name),
+  ),
+);
+
 const webSpec = { type: "ClusterIP", clusterIP: webService };
 const dbSpec = {
   type: "NodePort",
