@@ -105,7 +105,7 @@ export function startController(options: ControllerOptions): Controller {
         }
       },
     },
-    delays.reconnect,
+    delays,
   );
   const reporter = new EventReporter({
     kubeConfig,
@@ -113,6 +113,10 @@ export function startController(options: ControllerOptions): Controller {
     find: (of) => watch.get(of),
     troubles,
     pauseMs: delays.eventsMs,
+    againMs: delays.eventsAgainMs,
+    retryMs: delays.reconnect.mostMs,
+    answerMs: delays.patience.answerMs,
+    clock: () => performance.now(),
     log,
   });
   return {

@@ -5,9 +5,13 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../src/kubernetes/objects.js";
 
 export const TOKEN = "token-of-the-controller";
+
+/** When objects have been made. */
+const SOME_DAY = "2026-01-01T00:00:00Z";
 
 /** Kinds and the paths of their lists; `namespaced` objects are at .../namespaces/NAMESPACE/PLURAL/NAME. */
 const resources: readonly Resource[] = [
@@ -77,6 +81,8 @@ export class ApiServer {
   readonly #watchers = new Set<Watcher>();
   readonly #sockets = new Set<Socket>();
   #past: Past[] = [];
+  /** Lists of which pages are still to be read, by what the next page is asked for with. */
+  readonly #lists = new Map<string, readonly Stored[]>();
   /** Versions up to this one are forgotten. */
   #forgotten = 0;
   #version = 100;
@@ -84,7 +90,11 @@ export class ApiServer {
   #port = 0;
   /** Every request, as "GET /path?query". */
   readonly requests: string[] = [];
-  /** Asked about each request first: a status that is answered instead. */
+  /** Asked about each request first: whether it is taken and never answered, as by a process that is stopped. */
+  silent: (request: string) => boolean = () => false;
+  /** Watchers hear nothing, though their connections stay. */
+  isMute = false;
+  /** Asked about each request then: a status that is answered instead. */
   refuse: (request: string) => number | undefined = () => undefined;
   /** Asked about each request then: what is answered with 200 instead of the truth. */
   instead: (request: string) => object | undefined = () => undefined;
@@ -184,6 +194,7 @@ export class ApiServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const what = `${request.method} ${request.url}`;
     this.requests.push(what);
+    if (this.silent(what)) return;
     const url = new URL(request.url!, this.url);
     if (request.headers.authorization !== `Bearer ${TOKEN}`) {
       status(response, 401, "Unauthorized");
@@ -206,13 +217,13 @@ export class ApiServer {
     }
     if (request.method === "GET" && url.searchParams.get("watch") === "true") return this.#watch(target, url, response);
     if (request.method === "GET") return this.#get(target, url, response);
+    if (request.method === "DELETE") return this.#delete(target, response);
     const body = await bodyOf(request);
     if (request.method === "POST") return this.#create(target, body as Stored, response);
     if (request.method === "PUT") return this.#replace(target, body as Stored, response);
-    const type = request.headers["content-type"];
-    if (request.method === "PATCH" && type === "application/merge-patch+json" && target.isStatus)
-      return this.#mergeStatus(target, body as Stored, response);
-    status(response, 405, "MethodNotAllowed");
+    if (request.method !== "PATCH") status(response, 405, "MethodNotAllowed");
+    else if (request.headers["content-type"] === "application/merge-patch+json") this.#merge(target, body, response);
+    else status(response, 415, "UnsupportedMediaType");
   }
 
   #get({ resource, namespace, name }: Target, url: URL, response: ServerResponse): void {
@@ -222,32 +233,34 @@ export class ApiServer {
       else json(response, 200, found);
       return;
     }
-    // A page goes on where the one before has ended, at the version of that time.
-    const [version, from] = (url.searchParams.get("continue") ?? `${this.#version} 0`).split(" ").map(Number) as [
-      number,
-      number,
-    ];
-    if (version <= this.#forgotten && url.searchParams.has("continue")) {
+    // A page goes on in the list as it was when that began.
+    const from = url.searchParams.get("continue");
+    const [version, first] = (from ?? `${this.#version} 0`).split(" ").map(Number) as [number, number];
+    const isThere = ({ metadata }: Stored) => !namespace || metadata.namespace === namespace;
+    const all = from === null ? this.objects(resource.kind).filter(isThere) : this.#lists.get(from);
+    if (all === undefined || (from !== null && version <= this.#forgotten)) {
       status(response, 410, "Expired");
       return;
     }
-    const limit = Number(url.searchParams.get("limit") ?? Number.POSITIVE_INFINITY);
-    const all = this.objects(resource.kind).filter(({ metadata }) => !namespace || metadata.namespace === namespace);
-    const page = all.slice(from, from + limit);
-    const rest = all.length - from - page.length;
+    const next = first + Number(url.searchParams.get("limit") ?? Number.POSITIVE_INFINITY);
+    const rest = next < all.length ? `${version} ${next}` : undefined;
+    if (rest !== undefined) this.#lists.set(rest, all);
     json(response, 200, {
       kind: `${resource.kind}List`,
       apiVersion: resource.apiVersion,
-      metadata: { resourceVersion: `${version}`, ...(rest > 0 && { continue: `${version} ${from + limit}` }) },
+      metadata: { resourceVersion: `${version}`, ...(rest !== undefined && { continue: rest }) },
       // Items of a list do not say what they are.
-      items: page.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item),
+      items: all.slice(first, next).map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item),
     });
   }
 
   #watch({ resource }: Target, url: URL, response: ServerResponse): void {
-    const version = Number(url.searchParams.get("resourceVersion") ?? this.#version);
+    const from = url.searchParams.get("resourceVersion") ?? "0";
     response.writeHead(200, { "content-type": "application/json", "transfer-encoding": "chunked" });
     response.flushHeaders();
+    // Without a version all that is there comes first.
+    if (from === "0") for (const object of this.objects(resource.kind)) write(response, { type: "ADDED", object });
+    const version = from === "0" ? this.#version : Number(from);
     if (version < this.#forgotten) {
       write(response, { type: "ERROR", object: statusObject(410, "Expired") });
       response.end();
@@ -257,7 +270,12 @@ export class ApiServer {
       if (past.version > version && past.kind === resource.kind) write(response, past.event);
     const watcher = { resource, response, wantsBookmarks: url.searchParams.get("allowWatchBookmarks") === "true" };
     this.#watchers.add(watcher);
-    response.on("close", () => this.#watchers.delete(watcher));
+    const seconds = Number(url.searchParams.get("timeoutSeconds") ?? 1800);
+    const timer = setTimeout(() => response.end(), seconds * 1000).unref();
+    response.on("close", () => {
+      clearTimeout(timer);
+      this.#watchers.delete(watcher);
+    });
   }
 
   #create({ resource, namespace }: Target, object: Stored, response: ServerResponse): void {
@@ -271,7 +289,9 @@ export class ApiServer {
       status(response, 409, "AlreadyExists");
       return;
     }
-    json(response, 201, this.#store(resource, { ...object, metadata }));
+    // Whoever makes an object says nothing of its status.
+    const { status: _status, ...others } = object;
+    json(response, 201, this.#store(resource, { ...others, metadata }));
   }
 
   #replace({ resource, namespace, name, isStatus }: Target, object: Stored, response: ServerResponse): void {
@@ -281,6 +301,10 @@ export class ApiServer {
       return;
     }
     const version = object.metadata.resourceVersion;
+    if (version === undefined && resource.kind === "Lease") {
+      status(response, 422, "Invalid");
+      return;
+    }
     if (version !== undefined && version !== before.metadata.resourceVersion) {
       status(response, 409, "Conflict");
       return;
@@ -289,21 +313,39 @@ export class ApiServer {
     json(response, 200, this.#store(resource, after));
   }
 
-  /** A merge patch (RFC 7396) of a status whose members are not objects of objects; a version in it has to be the present one. */
-  #mergeStatus(target: Target, patch: Stored, response: ServerResponse): void {
+  /** Members of a patch that are null go (RFC 7396). A version in it has to be the present one. */
+  #merge(target: Target, patch: unknown, response: ServerResponse): void {
     const before = this.#objects.get(idOf(target.resource, target.namespace, target.name!));
-    const merged = { ...(before?.status as object | undefined), ...(patch.status as object | undefined) };
-    this.#replace(target, { ...patch, status: merged }, response);
+    if (before === undefined) {
+      status(response, 404, "NotFound");
+      return;
+    }
+    this.#replace(target, merged(before, patch) as Stored, response);
   }
 
+  #delete({ resource, namespace, name }: Target, response: ServerResponse): void {
+    const before = this.#objects.get(idOf(resource, namespace, name!));
+    if (before === undefined) {
+      status(response, 404, "NotFound");
+      return;
+    }
+    this.#remove(resource, namespace ?? "", name!);
+    json(response, 200, before);
+  }
+
+  /** What is the same already stays as it is: it gets no version, and nobody hears of it. */
   #store(resource: Resource, object: KubernetesObject): Stored {
     const id = idOf(resource, object.metadata?.namespace, object.metadata!.name!);
     const before = this.#objects.get(id);
-    const version = ++this.#version;
-    const uid = before?.metadata.uid ?? `uid-${version}`;
     const { kind, apiVersion } = resource;
-    const metadata = { ...object.metadata, uid, resourceVersion: `${version}` };
-    const stored = { ...object, kind, apiVersion, metadata } as Stored;
+    const version = this.#version + 1;
+    const { uid = `uid-${version}`, creationTimestamp = object.metadata?.creationTimestamp ?? SOME_DAY } =
+      before?.metadata ?? {};
+    const same = asSent({ ...object, kind, apiVersion, metadata: { ...object.metadata, uid, creationTimestamp } });
+    if (before !== undefined && isDeepStrictEqual(withVersion(same, before.metadata.resourceVersion), before))
+      return before;
+    const stored = withVersion(same, `${version}`);
+    this.#version = version;
     this.#objects.set(id, stored);
     this.#tell(version, resource, { type: before === undefined ? "ADDED" : "MODIFIED", object: stored });
     return stored;
@@ -321,6 +363,7 @@ export class ApiServer {
 
   #tell(version: number, resource: Resource, event: WatchEvent): void {
     this.#past.push({ version, kind: resource.kind, event });
+    if (this.isMute) return;
     for (const watcher of this.#watchers) if (watcher.resource.kind === resource.kind) write(watcher.response, event);
   }
 }
@@ -330,6 +373,28 @@ export type Stored = KubernetesObject & {
   readonly status?: unknown;
   readonly [member: string]: unknown;
 };
+
+/** Without members that are undefined. */
+function asSent(object: KubernetesObject): KubernetesObject {
+  return JSON.parse(JSON.stringify(object)) as KubernetesObject;
+}
+
+function withVersion(object: KubernetesObject, resourceVersion: string | undefined): Stored {
+  return { ...object, metadata: { ...object.metadata, resourceVersion } } as Stored;
+}
+
+function merged(before: unknown, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const members = { ...(typeof before === "object" && !Array.isArray(before) ? before : {}) } as Record<
+    string,
+    unknown
+  >;
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete members[name];
+    else members[name] = merged(members[name], value);
+  }
+  return members;
+}
 
 function idOf({ kind, isNamespaced }: Resource, namespace: string | undefined, name: string): string {
   return `${kind} ${isNamespaced ? namespace : ""} ${name}`;

@@ -5,12 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { connectVpp } from "vpp-binapi-ts";
-import { AclDump, CnatTranslationDump } from "vpp-binapi-ts/api";
 import type { KubernetesObject } from "../../src/kubernetes/objects.js";
 import { curl, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 import { ApiServer } from "./api-server.js";
+import { listLengthsIn, translationsIn } from "./in-vpp.js";
 import { until } from "./until.js";
 
 const service = (name: string, clusterIP: string, more: object = {}): KubernetesObject & { readonly spec: object } => ({
@@ -59,22 +58,8 @@ describe("a cluster that the server follows", { skip: skipWithout("curl") }, () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const translations = async () => {
-    const vpp = await connectVpp({ socketPath: server.vppSocket, name: "other" });
-    const found: string[] = [];
-    for await (const { translation } of vpp.dump(CnatTranslationDump, {})) {
-      found.push(`${translation.vip.addr.un.ip4?.join(".")}:${translation.vip.port} ${translation.paths.length}`);
-    }
-    await vpp.close();
-    return found.sort();
-  };
-  const lists = async () => {
-    const vpp = await connectVpp({ socketPath: server.vppSocket, name: "other" });
-    const found: number[] = [];
-    for await (const { r } of vpp.dump(AclDump, { aclIndex: 0xffffffff })) found.push(r.length);
-    await vpp.close();
-    return found.sort();
-  };
+  const translations = () => translationsIn(server.vppSocket);
+  const lists = () => listLengthsIn(server.vppSocket);
   const translated = (...expected: readonly string[]) =>
     until(async () => JSON.stringify(await translations()) === JSON.stringify(expected));
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { KubeConfig } from "@kubernetes/client-node";
+import { type CoreV1Event, KubeConfig } from "@kubernetes/client-node";
 import pino from "pino";
-import { EventReporter } from "../../src/kubernetes/cluster/event-reporter.js";
+import { EventReporter, type EventReporterOptions } from "../../src/kubernetes/cluster/event-reporter.js";
 import type { Trouble } from "../../src/kubernetes/trouble.js";
 import { ApiServer } from "./api-server.js";
 import { until } from "./until.js";
@@ -14,6 +14,8 @@ const trouble = (name: string, message = "It cannot be."): Trouble => ({
   reason: "NotExpressible",
   message,
 });
+
+type Told = CoreV1Event & { readonly firstTimestamp: string; readonly lastTimestamp: string };
 
 describe("Events", () => {
   let api: ApiServer;
@@ -32,7 +34,7 @@ describe("Events", () => {
     await api.stop();
   });
 
-  function reporterOn(nodeName: string): EventReporter {
+  function reporterOn(nodeName: string, more: Partial<EventReporterOptions> = {}): EventReporter {
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromString(api.kubeconfig);
     const troubles = () => {
@@ -40,10 +42,15 @@ describe("Events", () => {
       return wrong;
     };
     const log = pino({ level: "silent" });
-    const reporter = new EventReporter({ kubeConfig, nodeName, find: () => undefined, troubles, pauseMs: 5, log });
+    const reporter = new EventReporter({
+      ...{ kubeConfig, nodeName, find: () => undefined, troubles, log, clock: () => performance.now() },
+      ...{ pauseMs: 5, againMs: 3_600_000, retryMs: 5, answerMs: 60_000 },
+      ...more,
+    });
     reporters.push(reporter);
     return reporter;
   }
+  const told = () => api.objects("Event")[0] as unknown as Told;
   const posted = () => api.requests.filter((request) => request.startsWith("POST")).length;
 
   it("are made for all that is wrong, however much comes at once, and once", async () => {
@@ -67,5 +74,29 @@ describe("Events", () => {
     reporterOn("node-2").changed();
     await until(() => posted() === 3);
     await until(() => api.objects("Event").length === 2);
+  });
+
+  it("are written when the API server is back that was away, or never answered", async () => {
+    await api.stop();
+    wrong = [trouble("web")];
+    reporterOn("node-1", { answerMs: 100 }).changed();
+    await until(() => looks > 2);
+    let unanswered = 0;
+    api.silent = () => unanswered++ < 2;
+    await api.start();
+    await until(() => api.objects("Event").length === 1);
+  });
+
+  it("are there for as long as something is wrong, though an API server forgets them", async () => {
+    wrong = [trouble("web")];
+    reporterOn("node-1", { againMs: 20 }).changed();
+    await until(() => api.objects("Event").length === 1);
+    const { metadata, firstTimestamp, lastTimestamp } = told();
+    // One that is there is told as the same that goes on.
+    await until(() => told().lastTimestamp > lastTimestamp);
+    assert.deepEqual({ ...told().metadata, resourceVersion: "" }, { ...metadata, resourceVersion: "" });
+    assert.equal(told().firstTimestamp, firstTimestamp);
+    api.remove("Event", "shop", metadata.name!);
+    await until(() => api.objects("Event").length === 1);
   });
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import pino from "pino";
+import { defaultDelays } from "../../src/kubernetes/delays.js";
 import { DesiredState } from "../../src/kubernetes/desired/desired-state.js";
 import type { EntryChange, EntryId } from "../../src/kubernetes/entry.js";
 import type { KubernetesObject } from "../../src/kubernetes/objects.js";
@@ -63,14 +64,7 @@ describe("the reconciler", () => {
     reconciler = new Reconciler({
       desired,
       writer: datastore,
-      delays: {
-        coalesceMs: 5,
-        reconnect: backOff,
-        refused: backOff,
-        fullPassMs: 3_600_000,
-        eventsMs: 5,
-        lease: { durationMs: 1000, renewMs: 300 },
-      },
+      delays: { ...defaultDelays, coalesceMs: 5, reconnect: backOff, refused: backOff, fullPassMs: 3_600_000 },
       clock: () => Date.now(),
       log: pino({ level: "silent" }),
       onTroubles: (found) => {

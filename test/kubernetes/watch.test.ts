@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { KubeConfig } from "@kubernetes/client-node";
 import { type ClusterWatch, watchCluster } from "../../src/kubernetes/cluster/watch-cluster.js";
+import type { ObjectSink, WatchDelays } from "../../src/kubernetes/cluster/watch-kind.js";
 import { KINDS, type KubernetesObject, keyOf } from "../../src/kubernetes/objects.js";
 import { ApiServer } from "./api-server.js";
 import { until } from "./until.js";
@@ -14,9 +15,15 @@ const service = (name: string, clusterIP: string): KubernetesObject & { spec: ob
   spec: { clusterIP },
 });
 
+const delays: WatchDelays = {
+  reconnect: { firstMs: 5, mostMs: 50 },
+  patience: { answerMs: 60_000, silenceMs: 60_000 },
+};
+
 describe("a watched cluster", () => {
   let api: ApiServer;
-  let watch: ClusterWatch;
+  let watch: ClusterWatch | undefined;
+  let follow: (patience?: WatchDelays["patience"]) => Promise<void>;
   let seen: Map<string, KubernetesObject>;
   let listed: Set<string>;
   let heard: string[];
@@ -36,22 +43,24 @@ describe("a watched cluster", () => {
     troubles = [];
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromString(api.kubeconfig);
-    watch = watchCluster(
-      kubeConfig,
-      {
-        put: (object) => {
-          heard.push(`${object.kind} ${keyOf(object)}`);
-          seen.set(`${object.kind} ${keyOf(object)}`, object);
-        },
-        remove: ({ kind, key }) => seen.delete(`${kind} ${key}`),
-        listed: (kind) => listed.add(kind),
-        trouble: (_kind, failure) => failure !== undefined && troubles.push(failure),
+    const sink: ObjectSink = {
+      put: (object) => {
+        heard.push(`${object.kind} ${keyOf(object)}`);
+        seen.set(`${object.kind} ${keyOf(object)}`, object);
       },
-      { firstMs: 10, mostMs: 100 },
-    );
+      remove: ({ kind, key }) => seen.delete(`${kind} ${key}`),
+      listed: (kind) => listed.add(kind),
+      trouble: (_kind, failure) => failure !== undefined && troubles.push(failure),
+    };
+    follow = async (patience = delays.patience) => {
+      await watch?.stop();
+      watch = watchCluster(kubeConfig, sink, { ...delays, patience });
+    };
+    await follow();
   });
   afterEach(async () => {
-    await watch.stop();
+    await watch?.stop();
+    watch = undefined;
     await api.stop();
   });
 
@@ -144,7 +153,7 @@ describe("a watched cluster", () => {
   }
 
   it("is complete only when the server has answered", async () => {
-    await watch.stop();
+    await watch?.stop();
     listed.clear();
     let failures = 0;
     api.refuse = (request) => (request.includes("/pods") && failures++ < 3 ? 503 : undefined);
@@ -156,13 +165,13 @@ describe("a watched cluster", () => {
       trouble: () => {},
       listed: (kind: string) => void listed.add(`${kind} ${failures}`),
     };
-    watch = watchCluster(kubeConfig, sink, { firstMs: 5, mostMs: 20 });
+    watch = watchCluster(kubeConfig, sink, delays);
     await until(() => listed.has("Pod 4") || listed.has("Pod 5"));
     assert.ok(![...listed].some((each) => each.startsWith("Pod 1") || each.startsWith("Pod 2")));
   });
 
   it("reads long lists page by page", async () => {
-    await watch.stop();
+    await watch?.stop();
     for (let index = 0; index < 1203; index++) api.put(service(`s${index}`, "10.96.0.1"));
     seen.clear();
     const kubeConfig = new KubeConfig();
@@ -173,9 +182,46 @@ describe("a watched cluster", () => {
       listed: () => {},
       put: (object: KubernetesObject) => void seen.set(keyOf(object), object),
     };
-    watch = watchCluster(kubeConfig, sink, { firstMs: 5, mostMs: 20 });
+    watch = watchCluster(kubeConfig, sink, delays);
     await until(() => seen.size === 1203);
     assert.equal(api.requests.filter((request) => request.includes("/services?limit=500&continue")).length, 2);
+  });
+
+  it("begins a watch anew that has been silent for too long, and hears what it has missed", async () => {
+    await follow({ answerMs: 60_000, silenceMs: 100 });
+    await open();
+    const lists = () => api.requests.filter((request) => request.startsWith("GET /api/v1/services?limit")).length;
+    const before = lists();
+    api.isMute = true;
+    api.put(service("web", "10.96.0.1"));
+    await addressIs("web", "10.96.0.1");
+    assert.deepEqual(troubles, []);
+    assert.equal(lists(), before);
+  });
+
+  for (const [what, words] of [
+    ["lists", /\?limit=/],
+    ["watches", /watch=true/],
+  ] as const) {
+    it(`asks again when a server takes requests for ${what} and never answers, and tells of it`, async () => {
+      let unanswered = 0;
+      api.silent = (request) => words.test(request) && unanswered++ < 2 * KINDS.length;
+      await follow({ answerMs: 100, silenceMs: 60_000 });
+      api.put(service("web", "10.96.0.1"));
+      await addressIs("web", "10.96.0.1");
+      await open();
+      assert.ok(troubles.length >= 2 * KINDS.length);
+      assert.match(String(troubles[0]), /has not been answered for 0.1 s/);
+    });
+  }
+
+  it("tells in the words of the server why it does not answer", async () => {
+    await follow();
+    await open();
+    api.refuse = (request) => (request.includes("watch=true") ? 403 : undefined);
+    api.endWatches();
+    await until(() => troubles.length > 0);
+    assert.match(String(troubles[0]), /watch=true.* was answered with 403: InternalError$/);
   });
 
   it("survives lines that no sane server sends", async () => {

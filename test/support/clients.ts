@@ -14,6 +14,7 @@ const packages = {
   openssl: "openssl",
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
+  kubectl: "kubernetes-client",
   libnetconf2: "gcc libc6-dev libnetconf2-dev libssh-dev libssl-dev",
 } as const;
 

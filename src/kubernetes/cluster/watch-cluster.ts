@@ -3,7 +3,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { ObjectReference } from "../entry.js";
 import { KINDS, type Kind, type KubernetesObject } from "../objects.js";
-import { type BackOff, type KindWatch, type ObjectSink, watchKind } from "./watch-kind.js";
+import { type KindWatch, type ObjectSink, type WatchDelays, watchKind } from "./watch-kind.js";
 
 export interface ClusterWatch {
   /** What is known of an object now. */
@@ -11,8 +11,8 @@ export interface ClusterWatch {
   stop(): Promise<void>;
 }
 
-export function watchCluster(kubeConfig: KubeConfig, sink: ObjectSink, backOff: BackOff): ClusterWatch {
-  const watches = new Map<Kind, KindWatch>(KINDS.map((kind) => [kind, watchKind(kubeConfig, kind, sink, backOff)]));
+export function watchCluster(kubeConfig: KubeConfig, sink: ObjectSink, delays: WatchDelays): ClusterWatch {
+  const watches = new Map<Kind, KindWatch>(KINDS.map((kind) => [kind, watchKind(kubeConfig, kind, sink, delays)]));
   return {
     get: ({ kind, key }) => watches.get(kind)?.get(key),
     stop: async () => {

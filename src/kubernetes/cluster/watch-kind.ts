@@ -2,8 +2,9 @@
 
 import { type KubernetesObject as ClientObject, type KubeConfig, ListWatch } from "@kubernetes/client-node";
 import { type Kind, type KubernetesObject, keyOf } from "../objects.js";
+import { ApiError } from "./api-request.js";
 import { CarefulWatch } from "./careful-watch.js";
-import { ListError, readList } from "./read-list.js";
+import { readList } from "./read-list.js";
 import { LIST_PATHS } from "./resources.js";
 
 /** Hears of the objects of a cluster. */
@@ -20,6 +21,19 @@ export interface ObjectSink {
 export interface BackOff {
   readonly firstMs: number;
   readonly mostMs: number;
+}
+
+/** How long an API server may say nothing. */
+export interface Patience {
+  /** After a request. */
+  readonly answerMs: number;
+  /** In a watch. API servers send a bookmark about each minute, as long as anything has ever happened to the kind. */
+  readonly silenceMs: number;
+}
+
+export interface WatchDelays {
+  readonly reconnect: BackOff;
+  readonly patience: Patience;
 }
 
 export interface KindWatch {
@@ -40,7 +54,8 @@ function textual(object: Listed): KubernetesObject {
   return object as unknown as KubernetesObject;
 }
 
-export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, backOff: BackOff): KindWatch {
+export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, delays: WatchDelays): KindWatch {
+  const { reconnect, patience } = delays;
   const ending = new AbortController();
   let failures = 0;
   let isListed = false;
@@ -53,12 +68,13 @@ export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, 
       failures = 0;
       sink.trouble(kind, undefined);
     },
-    pauseMs: backOff.firstMs,
+    pauseMs: reconnect.firstMs,
+    patience,
   });
   const list = async () => {
-    const found = await readList(kubeConfig, LIST_PATHS[kind], ending.signal);
+    const found = await readList(kubeConfig, LIST_PATHS[kind], ending.signal, patience.answerMs);
     if (found.items.length === 0 && informer.list().length > 0 && NEVER_EMPTY.includes(kind)) {
-      throw new ListError(`${LIST_PATHS[kind]} is said to be empty, which it is in no cluster`);
+      throw new ApiError(`${LIST_PATHS[kind]} is said to be empty, which it is in no cluster`);
     }
     isListed = true;
     // The client takes the objects as soon as it has them.
@@ -75,7 +91,7 @@ export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, 
     failures++;
     isListed = false;
     sink.trouble(kind, failure);
-    const waitMs = Math.min(backOff.firstMs * 2 ** (failures - 1), backOff.mostMs);
+    const waitMs = Math.min(reconnect.firstMs * 2 ** (failures - 1), reconnect.mostMs);
     // By chance a little less, so that not all nodes come back together.
     setTimeout(start, waitMs * (0.75 + Math.random() / 4)).unref();
   });

@@ -32,6 +32,7 @@ export function balancersOf(
     pool: readPool(addresses),
     coalesceMs: delays.coalesceMs,
     retry: delays.reconnect,
+    answerMs: delays.patience.answerMs,
     mayWrite: () => leader.isLeader,
   });
   const leader = new Leader({

@@ -5,6 +5,7 @@
 
 import { CoordinationV1Api, type KubeConfig, type V1Lease, V1MicroTime } from "@kubernetes/client-node";
 import type { Logger } from "pino";
+import { apiClient, FIELD_MANAGER } from "../cluster/api-client.js";
 
 export interface LeaseDelays {
   /** A Lease that has not been renewed for so long may be taken. */
@@ -37,7 +38,9 @@ export class Leader {
   #isStopped = false;
 
   constructor(readonly options: LeaderOptions) {
-    this.#api = options.kubeConfig.makeApiClient(CoordinationV1Api);
+    const { kubeConfig, delays } = options;
+    // What has not been answered for longer would not make a leader any more.
+    this.#api = apiClient(kubeConfig, CoordinationV1Api, delays.durationMs - delays.renewMs);
     this.#run();
   }
 
@@ -59,7 +62,7 @@ export class Leader {
       const lease = await this.#api.readNamespacedLease({ namespace, name });
       if (lease.spec?.holderIdentity !== this.options.identity) return;
       const body = { ...lease, spec: { ...lease.spec, holderIdentity: "" } };
-      await this.#api.replaceNamespacedLease({ namespace, name, body });
+      await this.#api.replaceNamespacedLease({ namespace, name, body, fieldManager: FIELD_MANAGER });
     } catch (failure) {
       this.options.log.info({ err: failure }, "the Lease of the load balancer's addresses could not be let go");
     }
@@ -88,8 +91,8 @@ export class Leader {
     const body = this.#renewed(lease);
     const write =
       lease === undefined
-        ? this.#api.createNamespacedLease({ namespace, body })
-        : this.#api.replaceNamespacedLease({ namespace, name, body });
+        ? this.#api.createNamespacedLease({ namespace, body, fieldManager: FIELD_MANAGER })
+        : this.#api.replaceNamespacedLease({ namespace, name, body, fieldManager: FIELD_MANAGER });
     // Somebody else was faster.
     const written = await orUndefinedIf(409, write);
     const wasLeader = this.isLeader;

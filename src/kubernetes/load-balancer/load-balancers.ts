@@ -5,6 +5,7 @@
 
 import { CoreV1Api, type KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import type { Logger } from "pino";
+import { apiClient, FIELD_MANAGER } from "../cluster/api-client.js";
 import { readList } from "../cluster/read-list.js";
 import { LIST_PATHS } from "../cluster/resources.js";
 import type { BackOff } from "../cluster/watch-kind.js";
@@ -26,6 +27,8 @@ export interface LoadBalancerOptions {
   /** What comes within this time after a first change is computed together with it. */
   readonly coalesceMs: number;
   readonly retry: BackOff;
+  /** How long the API server may say nothing to a request. */
+  readonly answerMs: number;
   readonly log: Logger;
   /** All that is wrong now. */
   readonly onTroubles: (troubles: readonly Trouble[]) => void;
@@ -51,7 +54,7 @@ export class LoadBalancers {
   #isDue = false;
 
   constructor(readonly options: LoadBalancerOptions) {
-    this.#core = options.kubeConfig.makeApiClient(CoreV1Api);
+    this.#core = apiClient(options.kubeConfig, CoreV1Api, options.answerMs);
   }
 
   put(service: Service): void {
@@ -161,7 +164,8 @@ export class LoadBalancers {
   }
 
   async #list(): Promise<void> {
-    const { items } = await readList(this.options.kubeConfig, LIST_PATHS.Service, this.#ending.signal);
+    const { kubeConfig, answerMs } = this.options;
+    const { items } = await readList(kubeConfig, LIST_PATHS.Service, this.#ending.signal, answerMs);
     this.#mustList = false;
     for (const item of items) {
       const service = wellFormed("Service", item);
@@ -177,7 +181,7 @@ export class LoadBalancers {
     const body = { metadata: { resourceVersion: version }, status: { loadBalancer: { ingress: written } } };
     try {
       const after = await this.#core.patchNamespacedServiceStatus(
-        { namespace, name, body, fieldManager: "sweetcomb" },
+        { namespace, name, body, fieldManager: FIELD_MANAGER },
         setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
       );
       const held = { ...claim, held: addresses };

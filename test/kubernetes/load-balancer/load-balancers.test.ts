@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { KubeConfig } from "@kubernetes/client-node";
 import pino from "pino";
 import { watchKind } from "../../../src/kubernetes/cluster/watch-kind.js";
+import { defaultDelays } from "../../../src/kubernetes/delays.js";
 import { type Balancers, balancersOf } from "../../../src/kubernetes/load-balancer/balancers-of.js";
 import type { KubernetesObject, Service } from "../../../src/kubernetes/objects.js";
 import type { Trouble } from "../../../src/kubernetes/trouble.js";
@@ -14,7 +15,7 @@ import { until } from "../until.js";
 
 const backOff = { firstMs: 10, mostMs: 50 };
 const delays = {
-  ...{ coalesceMs: 5, reconnect: backOff, refused: backOff, fullPassMs: 3_600_000, eventsMs: 5 },
+  ...{ ...defaultDelays, coalesceMs: 5, reconnect: backOff, patience: { answerMs: 300, silenceMs: 60_000 } },
   lease: { durationMs: 1000, renewMs: 50 },
 };
 
@@ -59,7 +60,7 @@ describe("controllers with a pool", () => {
         listed: () => balancers.begin(),
         trouble: () => undefined,
       },
-      backOff,
+      delays,
     );
     const stop = async () => {
       await balancers.stop();
@@ -166,6 +167,20 @@ describe("controllers with a pool", () => {
     api.refuse = () => undefined;
     await has("a", "192.0.2.0");
     await until(() => troubles().length === 1);
+  });
+
+  it("ask again when a server takes their requests and never answers", async () => {
+    const unanswered = new Map<string, number>();
+    api.silent = (request) => {
+      const what = request.split(" ")[0]!;
+      if (!/^(POST|PATCH)$/.test(what) || unanswered.get(what) === 2) return false;
+      unanswered.set(what, (unanswered.get(what) ?? 0) + 1);
+      return true;
+    };
+    put("a");
+    start();
+    await has("a", "192.0.2.0");
+    assert.deepEqual([...unanswered.values()], [2, 2]);
   });
 
   it("stand still while the API server is away, and go on behind it", async () => {
