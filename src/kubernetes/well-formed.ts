@@ -4,7 +4,7 @@
  */
 
 import { Ajv, type ValidateFunction } from "ajv";
-import type { Kind, KubernetesObject } from "./objects.js";
+import type { Kind, KubernetesObject, LabelSelector } from "./objects.js";
 
 const text = { type: "string" };
 const number = { type: "number" };
@@ -92,6 +92,12 @@ const validators = new Map<string, ValidateFunction>(
   Object.entries(specs).map(([kind, members]) => [kind, ajv.compile(object({ metadata, ...members }))]),
 );
 
+/** Whether a value can be read as a selector of labels; it has no nulls. */
+export const isSelector = ajv.compile(selector) as (value: unknown) => value is LabelSelector;
+
+/** Whether a value is a list of texts. */
+export const isTexts = ajv.compile(texts) as (value: unknown) => value is readonly string[];
+
 /** The object without nulls, or a sentence that says what is wrong with it. */
 export function wellFormed<Known extends KubernetesObject>(kind: Kind, object: Known): Known | string {
   const read = withoutNulls(object) as Known;
@@ -101,8 +107,8 @@ export function wellFormed<Known extends KubernetesObject>(kind: Kind, object: K
   return `it is no ${kind}: ${error?.instancePath.slice(1).replaceAll("/", ".")} ${error?.message}`;
 }
 
-/** Without members that are null. In a list it is wrong: a list of peers that becomes empty would mean everybody. */
-function withoutNulls(value: unknown): unknown {
+/** The value without members that are null. In a list it is wrong: a list of peers that becomes empty would mean everybody. */
+export function withoutNulls(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
     const items = value.map(withoutNulls);

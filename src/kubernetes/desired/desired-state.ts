@@ -2,6 +2,7 @@
 
 import { type Entry, type EntryChange, type EntryId, entryId } from "../entry.js";
 import { KINDS, type KubernetesObject, keyOf } from "../objects.js";
+import { closedPolicy } from "../policies/closed-policy.js";
 import type { ClusterSettings } from "../settings.js";
 import type { Trouble } from "../trouble.js";
 import { wellFormed } from "../well-formed.js";
@@ -24,6 +25,8 @@ export class DesiredState {
   /** The entries of each thing, with their text for comparison. */
   readonly #things = new Map<string, ReadonlyMap<EntryId, { readonly entry: Entry; readonly text: string }>>();
 
+  /** Network policies that were well formed when they were taken last. */
+  readonly #soundPolicies = new Set<string>();
   /** Objects that were not taken, and what has changed in that. */
   readonly #faulty = new Set<string>();
   readonly #newFaults = new Map<string, readonly Trouble[]>();
@@ -34,7 +37,7 @@ export class DesiredState {
 
   /**
    * Takes an object that is new or has changed; duplicates do no harm. What is no object of the cluster is passed over, and what is
-   * one of another shape leaves the one that was before.
+   * one of another shape leaves the one that was before. A network policy of which nothing was known closes its pods then.
    * @returns the object as it was taken
    */
   put(object: KubernetesObject): KubernetesObject | undefined {
@@ -42,16 +45,29 @@ export class DesiredState {
     if (kind === undefined || !NAME.test(object.metadata?.name ?? "")) return undefined;
     const read = wellFormed(kind, object);
     const key = keyOf(object);
-    const fault: readonly Trouble[] =
-      typeof read === "string" ? [{ of: { kind, key }, reason: "InvalidObject", message: read }] : [];
-    this.#setFault(`${kind} ${key}`, fault);
-    if (typeof read === "string") return undefined;
+    if (typeof read === "string") {
+      const consequence = kind === "NetworkPolicy" ? this.#closePods(key, object) : "";
+      this.#setFault(`${kind} ${key}`, [{ of: { kind, key }, reason: "InvalidObject", message: read + consequence }]);
+      return undefined;
+    }
+    this.#setFault(`${kind} ${key}`, []);
+    if (kind === "NetworkPolicy") this.#soundPolicies.add(key);
     this.#take({ kind, key, object: read });
     return read;
   }
 
+  /** Returns what becomes of a policy that cannot be read. */
+  #closePods(key: string, object: KubernetesObject): string {
+    if (this.#soundPolicies.has(key)) return "; what it was before stays";
+    const closed = closedPolicy(object);
+    this.#take({ kind: "NetworkPolicy", key, object: closed });
+    if (closed === undefined) return "; whom it selects cannot be read, so it isolates nobody";
+    return "; until it can be read, nothing is permitted to the pods that it selects";
+  }
+
   remove({ kind, key }: Pick<ObjectEvent, "kind" | "key">): void {
     this.#setFault(`${kind} ${key}`, []);
+    this.#soundPolicies.delete(key);
     this.#take({ kind, key, object: undefined });
   }
 

@@ -73,6 +73,40 @@ describe("an object of a wrong shape", () => {
     assert.deepEqual([...state.changes().troubles.values()].flat(), []);
   });
 
+  it("that is a new policy closes the pods that it selects, until it can be read or is gone", () => {
+    const state = stateOf(objects.filter(({ kind }) => kind !== "NetworkPolicy"));
+    const podOf = (name: string) =>
+      [...state.entries()].find(({ list, value }) => list === "policy-pod" && value.name === name)!.value;
+    const told = () => [...state.changes().troubles.values()].flat().map(({ message }) => message);
+    const policy = { kind: "NetworkPolicy", metadata: { namespace: "shop", name: "new" } };
+    const put = (spec: unknown) => void state.put({ ...policy, spec } as KubernetesObject);
+    const name = [{ namespace: "shop", name: "new" }];
+
+    put({ podSelector: {}, ingress: [{ from: "everybody" }] });
+    assert.match(told().join(), /ingress\.0\.from must be array; until it can be read, nothing is permitted/);
+    assert.deepEqual([podOf("db-0")["ingress-policy"], podOf("db-0")["egress-policy"]], [name, undefined]);
+    assert.deepEqual(
+      [...state.entries()].filter(({ list }) => list === "policy").map(({ value }) => value),
+      name,
+    );
+    put({ podSelector: {}, policyTypes: ["Egress"], ingress: 1 });
+    told();
+    assert.deepEqual([podOf("db-0")["ingress-policy"], podOf("db-0")["egress-policy"]], [undefined, name]);
+    put({ podSelector: "all", egress: [] });
+    assert.match(told().join(), /whom it selects cannot be read, so it isolates nobody/);
+    assert.equal(podOf("db-0")["ingress-policy"], undefined);
+
+    put({ podSelector: {}, ingress: [{}] });
+    state.changes();
+    put({ podSelector: {}, ingress: [{ from: "everybody" }] });
+    assert.match(told().join(), /what it was before stays/);
+    const [kept] = [...state.entries()].filter(({ list }) => list === "policy").map(({ value }) => value);
+    assert.deepEqual(kept!.ingress, [{ index: 1, "any-peer": true, "any-port": true }]);
+    state.remove({ kind: "NetworkPolicy", key: "shop/new" });
+    state.changes();
+    assert.equal(podOf("db-0")["ingress-policy"], undefined);
+  });
+
   it("has no list of peers that becomes empty, which would mean everybody", () => {
     const policy = objects.find(({ kind, metadata }) => kind === "NetworkPolicy" && metadata?.name === "db")!;
     const state = stateOf(objects);
