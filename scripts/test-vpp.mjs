@@ -1,4 +1,5 @@
-// npm run test:vpp: the south-bound scenarios on a real VPP, and packets through it where this machine lets us make hosts.
+// npm run test:vpp: the south-bound scenarios on a real VPP, what VPP itself shows of them, packets through
+// it where this machine lets us make hosts, and its whole API by name.
 // VPP_SOCKET names its API socket. VPP has to be started for it: it keeps things of a run, some without end.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -13,9 +14,14 @@ if (socket === undefined || !existsSync(socket)) {
 await prepare((line) => console.log(line));
 // One file after the other, for there is one VPP for all. VPP remembers the connections of packets for a while, and what is made
 // of pipes until it ends.
-const files = ["southbound/real-vpp", "packets/real-vpp", "packets/kubernetes", "southbound/pipes-of-real-vpp"].map(
-  (name) => `dist/test/${name}.test.js`,
-);
+const files = [
+  "southbound/real-vpp",
+  "southbound/witnesses/real-vpp",
+  "packets/real-vpp",
+  "packets/kubernetes",
+  "vpp-api/real-vpp",
+  "southbound/pipes-of-real-vpp",
+].map((name) => `dist/test/${name}.test.js`);
 const passed = files.map((file) => {
   const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", file], { stdio: "inherit" });
   return status === 0;

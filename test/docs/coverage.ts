@@ -13,7 +13,11 @@ export interface CoverageInput {
   readonly apiModules: readonly ApiModuleDescriptor[];
   /** Names that the translators import from the generated API: "IpRouteAddDelV2". */
   readonly imported: ReadonlySet<string>;
+  /** By the name of a translator: the command of VPP's command line that shows its objects, or why there is none. */
+  readonly witnesses: ReadonlyMap<string, Witnessed>;
 }
+
+export type Witnessed = { readonly show: string } | { readonly reason: string };
 
 /** Names imported from the generated API anywhere below a folder. */
 export function importedFromApi(folder: string): ReadonlySet<string> {
@@ -50,9 +54,12 @@ export function coverageDocument(input: CoverageInput): string {
     "Readable: VPP shows the object whole. Lossy: VPP does not show the members named; they are taken as applied as long as the VPP",
     "process is the same. Write-only: VPP does not show the object at all.",
     "",
-    "| Schema node | Object | Messages that it needs | Read back |",
-    "|---|---|---|---|",
-    ...translators.map(objectRow),
+    "The last column is the command of VPP that is asked, on a real VPP and past all that is ours, whether it holds what was configured",
+    "(`test/southbound/witnesses`, a part of `npm run test:vpp`), or the reason why none is.",
+    "",
+    "| Schema node | Object | Messages that it needs | Read back | `vppctl` |",
+    "|---|---|---|---|---|",
+    ...translators.map((translator) => objectRow(translator, input)),
     "",
     "## Messages",
     "",
@@ -63,10 +70,15 @@ export function coverageDocument(input: CoverageInput): string {
   ].join("\n");
 }
 
-function objectRow(translator: AnyTranslator): string {
+function objectRow(translator: AnyTranslator, { witnesses }: CoverageInput): string {
   const { path, name, messages, leafs = [] } = translator;
   const members = leafs.length === 0 ? "" : `<br>${leafs.map((leaf) => `\`${leaf}\``).join(" ")}`;
-  return `| \`${path}\`${members} | ${name} | ${messages.map((message) => `\`${message.name}\``).join(" ")} | ${readBack(translator)} |`;
+  return `| \`${path}\`${members} | ${name} | ${messages.map((message) => `\`${message.name}\``).join(" ")} | ${readBack(translator)} | ${witnessCell(witnesses.get(name))} |`;
+}
+
+function witnessCell(witnessed: Witnessed | undefined): string {
+  if (witnessed === undefined) return "";
+  return "show" in witnessed ? `\`${witnessed.show}\`` : witnessed.reason;
 }
 
 function readBack({ dump, unreadable = [], messages }: AnyTranslator): string {

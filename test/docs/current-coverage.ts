@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { apiModules } from "vpp-binapi-ts/api";
 import { translators } from "../../translators/index.js";
+import { testimonies, withoutWitness } from "../southbound/witnesses/index.js";
 import { loadSchema } from "../translators/test-bed.js";
-import { coverageDocument, importedFromApi } from "./coverage.js";
+import { coverageDocument, importedFromApi, type Witnessed } from "./coverage.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -12,5 +13,12 @@ export const coverageFile = fileURLToPath(new URL("docs/coverage.md", root));
 export async function currentCoverage(): Promise<string> {
   const { schema } = await loadSchema();
   const imported = importedFromApi(fileURLToPath(new URL("translators", root)));
-  return coverageDocument({ schema, translators, apiModules, imported });
+  return coverageDocument({ schema, translators, apiModules, imported, witnesses: witnessesByTranslator() });
+}
+
+function witnessesByTranslator(): ReadonlyMap<string, Witnessed> {
+  const witnesses = new Map<string, Witnessed>();
+  for (const [name, [show]] of testimonies()) witnesses.set(name, { show });
+  for (const [name, reason] of Object.entries(withoutWitness)) witnesses.set(name, { reason });
+  return witnesses;
 }

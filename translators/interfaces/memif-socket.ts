@@ -14,7 +14,7 @@ export const memifSocket = defineTranslator<{ readonly id: string }, Value>({
   leafs: ["filename"],
   messages: [MemifSocketFilenameAddDelV2, MemifSocketFilenameDump],
   async create({ vpp }, { key, value }) {
-    const socketFilename = value.filename;
+    const socketFilename = toVpp(value.filename);
     await vpp.call(MemifSocketFilenameAddDelV2, { isAdd: true, socketId: Number(key.id), socketFilename });
   },
   update: "recreate",
@@ -24,9 +24,20 @@ export const memifSocket = defineTranslator<{ readonly id: string }, Value>({
   async *dump({ vpp }) {
     for await (const { socketId, socketFilename } of vpp.dump(MemifSocketFilenameDump)) {
       if (socketId === 0) continue;
-      yield { key: { id: String(socketId) }, value: { filename: socketFilename } };
+      yield { key: { id: String(socketId) }, value: { filename: fromVpp(socketFilename) } };
     }
   },
   // VPP puts its run time folder before a name that is not a whole path.
-  matches: ({ filename }, { filename: dumped }) => dumped === filename || dumped.endsWith(`/${filename}`),
+  matches: ({ filename }, { filename: dumped }) => toVpp(dumped) === toVpp(filename) || dumped.endsWith(`/${filename}`),
 });
+
+/** VPP's word before a name in the abstract name space. It would take "@name" as a file of its run time folder. */
+const ABSTRACT = "abstract:";
+
+function toVpp(filename: string): string {
+  return filename.startsWith("@") ? `${ABSTRACT}${filename.slice(1)}` : filename;
+}
+
+function fromVpp(filename: string): string {
+  return filename.startsWith(ABSTRACT) ? `@${filename.slice(ABSTRACT.length)}` : filename;
+}

@@ -1,4 +1,5 @@
 import {
+  CliInband,
   SwInterfaceSetGeneveBypass,
   SwInterfaceSetGtpuBypass,
   SwInterfaceSetVxlanBypass,
@@ -8,6 +9,7 @@ import {
   type AnyTranslator,
   defineKind,
   defineTranslator,
+  NotSupportedByVpp,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
@@ -49,11 +51,25 @@ function bypass(encapsulation: keyof typeof messages) {
       family: "tunnel-bypass/address-family",
     },
     when: (_value, key) => key.encapsulation === encapsulation,
-    messages: [message],
+    messages: encapsulation === "geneve" ? [message, CliInband] : [message],
     dependsOn: ({ key }) => [interfaces.at({ name: key.interface })],
-    create: (context, { key }) => set(context, key, true),
+    async create(context, { key }) {
+      if (encapsulation === "geneve") await refuseWithoutFeature(context, key);
+      await set(context, key, true);
+    },
     update: "recreate",
     delete: (context, { key }) => goneIsFine(set(context, key, false)),
     dump: "unreadable",
   });
+}
+
+/** VPP 26.06 takes the message and does nothing: its GENEVE plugin never registers the feature that it would switch on. */
+async function refuseWithoutFeature({ vpp }: TranslatorContext, { family }: Key): Promise<void> {
+  const feature = `${family === "ipv4" ? "ip4" : "ip6"}-geneve-bypass`;
+  const { reply } = await vpp.call(CliInband, { cmd: "show features" });
+  if (reply.includes(feature)) return;
+  throw new NotSupportedByVpp(
+    "encapsulation",
+    `This VPP has no feature ${feature}: it would take the setting and ignore it`,
+  );
 }

@@ -1,5 +1,7 @@
 /** Interfaces and their addresses. */
 
+import assert from "node:assert/strict";
+import { MemifSocketFilenameDump } from "vpp-binapi-ts/api";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -42,5 +44,10 @@ export const interfacesScenarios: Scenarios = {
     });
     await isReadBack(bed, withSocket("@sweetcomb-test-one"));
     await isReadBack(bed, withSocket("@sweetcomb-test-two"));
+    const names: string[] = [];
+    for await (const { socketFilename } of (await bed.asOther()).dump(MemifSocketFilenameDump))
+      names.push(socketFilename);
+    assert.ok(names.includes("abstract:sweetcomb-test-two"), `no name in the abstract name space: ${names}`);
+    assert.deepEqual(await bed.restartServer(), []);
   },
 };

@@ -2,8 +2,6 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { WireguardPeerEvent, WireguardPeerFlags } from "vpp-binapi-ts/api";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
@@ -11,7 +9,8 @@ import type { Scenarios } from "../scenario.js";
 import { eventually } from "../send-packets.js";
 
 const [near, far] = ["192.0.2.1", "192.0.2.2"] as const;
-const filename = join(tmpdir(), `sweetcomb-${process.pid}-memif.sock`);
+/** In the abstract name space, where both ends have to find it. */
+const filename = `@sweetcomb-${process.pid}-memif`;
 
 function end(name: string, memif: a.Member, ip: string, more: a.Member = {}): a.Member {
   return {

@@ -274,7 +274,7 @@ export const tunnelsScenarios: Scenarios = {
 
   "short cuts of tunnels are switched on, survive a restart of the server, and are switched off with their interface":
     async (bed) => {
-      const all = ["vxlan", "vxlan-gpe", "geneve", "gtpu"].flatMap((encapsulation) =>
+      const all = ["vxlan", "vxlan-gpe", "gtpu"].flatMap((encapsulation) =>
         ["ipv4", "ipv6"].map((family) => ({ encapsulation, "address-family": family })),
       );
       const shortCut = (list: readonly Member[]) =>
@@ -284,6 +284,17 @@ export const tunnelsScenarios: Scenarios = {
       await isReadBack(bed, interfaces(loopback("loop1")));
       await isReadBack(bed, shortCut(all));
     },
+
+  "the short cut of GENEVE, which VPP takes and ignores, is refused": async (bed) => {
+    const geneve = { encapsulation: "geneve", "address-family": "ipv4" };
+    await assert.rejects(
+      bed.configure(interfaces(loopback("loop0", { "sweetcomb-tunnels:tunnel-bypass": [geneve] }))),
+      {
+        tag: "operation-not-supported",
+        message: /no feature ip4-geneve-bypass/,
+      },
+    );
+  },
 
   "the interface of the PPPoE control plane changes": async (bed) => {
     const controlPlane = (name: string): Configuration => ({

@@ -24,6 +24,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "lb vips": showVips,
   "hardware-interfaces brief": showHardware,
   "udp ports": showUdpPorts,
+  // Only asked for one that this VPP has not.
+  features: () => "",
   // No interface leaves a node behind here.
   "vlib graph": () => "",
   // As a VPP has it that nobody configured: 1 GB.

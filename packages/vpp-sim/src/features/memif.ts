@@ -75,7 +75,8 @@ const DEFAULT_BUFFER_SIZE = 2048;
 
 function addSocket(vpp: Vpp, socketId: number, name: string): number {
   if (socketId === 0 || name === "") return Retval.INVALID_ARGUMENT;
-  const file = fitting(name.startsWith("/") ? name : `${MEMIF_FOLDER}/${name}`, FILE_NAME_SIZE);
+  const isWhole = /^(\/|abstract:)/.test(name);
+  const file = fitting(isWhole ? name : `${MEMIF_FOLDER}/${name}`, FILE_NAME_SIZE);
   const existing = vpp.memif.sockets.get(socketId);
   if (existing !== undefined && existing !== file) return Retval.ENTRY_ALREADY_EXISTS;
   vpp.memif.sockets.set(socketId, file);

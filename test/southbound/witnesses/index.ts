@@ -1,0 +1,69 @@
+/** All witnesses, a file for each feature, and the kinds of objects for which there is none. */
+
+import { accessListWitnesses } from "./access-lists.js";
+import { classifierWitnesses } from "./classifiers.js";
+import { generatorWitness, hostInterfaceWitness, rxModeWitness, tapWitness } from "./devices.js";
+import { interfaceWitnesses } from "./interfaces.js";
+import { l2Witnesses } from "./l2.js";
+import { linkWitnesses } from "./links.js";
+import { loadBalancerWitnesses } from "./load-balancers.js";
+import { mplsWitnesses } from "./mpls.js";
+import { natWitnesses } from "./nat.js";
+import { pipeWitnesses } from "./pipes.js";
+import { routingWitnesses } from "./routing.js";
+import { securityWitnesses } from "./security.js";
+import { serviceWitnesses } from "./services.js";
+import { tunnelWitnesses } from "./tunnels.js";
+import type { DeviceWitness, Testimony, Witness } from "./witness.js";
+
+export const witnesses: readonly Witness[] = [
+  ...linkWitnesses,
+  ...interfaceWitnesses,
+  generatorWitness,
+  tapWitness,
+  ...tunnelWitnesses,
+  ...l2Witnesses,
+  ...routingWitnesses,
+  ...mplsWitnesses,
+  ...accessListWitnesses,
+  ...natWitnesses,
+  ...loadBalancerWitnesses,
+  ...securityWitnesses,
+  ...serviceWitnesses,
+  ...classifierWitnesses,
+];
+
+export const deviceWitnesses: readonly DeviceWitness[] = [hostInterfaceWitness, rxModeWitness];
+
+/** Those of objects that VPP keeps, which come after everything else. */
+export const lastWitnesses: readonly Witness[] = pipeWitnesses;
+
+/** Translators without a witness, with the reason. */
+export const withoutWitness: Readonly<Record<string, string>> = {
+  rib: "it is not configured: it shows routes, whose witness is that of static routes",
+  "cnat-sessions": "they are not configured: packets make them (test/packets)",
+  "punt-reasons": "they are not configured: VPP has them",
+  "virtio-pci": "it needs a device of a virtual machine",
+  "pppoe-session": "it needs a client that VPP has heard: its scenario sends that frame and asks `show pppoe session`",
+  "interface-promiscuous": "VPP takes it and shows it nowhere",
+  "l2-host-events": "VPP shows no listener of them: its scenario hears the event",
+  "ipsec-sa-worker": "it needs a VPP with workers",
+  "ikev2-local-key": "VPP shows it nowhere",
+  "ikev2-liveness": "VPP shows it nowhere",
+  "geneve-bypass": "VPP 26.06 ignores it, so it is refused",
+  "nat44-ed-ipfix-logging": "VPP shows it nowhere",
+  "nat44-ei-ipfix-logging": "VPP shows it nowhere",
+  "npt66-instance": "it needs a VPP with the plugin npt66",
+  "bfd-type-of-service": "VPP's command line has no word for it; the API reads it back",
+  "ipfix-default-exporter": "VPP's command line sets it and does not show it; the API reads it back",
+  "ipfix-exporter": "VPP's command line does not show it; the API reads it back",
+  "linux-default-namespace": "it needs a VPP with the plugin linux_cp",
+  "linux-unnumbered-copies": "it needs a VPP with the plugin linux_cp",
+  "linux-pair": "it needs a VPP with the plugin linux_cp",
+};
+
+/** By translator, as the documents show them: "DEVICE" stands for the name of a Linux device. */
+export function testimonies(): ReadonlyMap<string, Testimony> {
+  const all = [...witnesses, ...deviceWitnesses.map((of) => of("DEVICE")), ...lastWitnesses];
+  return new Map(all.flatMap(({ shown }) => Object.entries(shown)));
+}
