@@ -25,7 +25,7 @@ import { neighborScenarios } from "./scenarios/neighbors.js";
 import { nshScenarios, nshScenariosOfRealVpp } from "./scenarios/nsh.js";
 import { pipeScenarios, pipeScenariosOfRealVpp } from "./scenarios/pipes.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
-import { puntScenarios, puntScenariosOfSimulator } from "./scenarios/punt.js";
+import { puntScenarios, puntScenariosOfRealVpp, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
 import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
@@ -93,6 +93,7 @@ export const scenariosOfRealVpp: Scenarios = {
   ...pipeScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,
   ...pppoeScenarios,
+  ...puntScenariosOfRealVpp,
   ...loadBalancerScenariosOfRealVpp,
   ...aclScenariosOfRealVpp,
   ...cnatScenariosOfRealVpp,

@@ -7,15 +7,20 @@ const mac = "02:00:00:00:bb:77";
 
 export const generatorWitness: Witness = {
   made: ["create packet-generator interface pg77"],
-  configuration: a.interfaces({
-    name: "pg77",
-    type: "iana-if-type:ethernetCsmacd",
-    enabled: true,
-    "sweetcomb-interfaces:mac-address": mac,
-  }),
+  configuration: {
+    ...a.interfaces({
+      name: "pg77",
+      type: "iana-if-type:ethernetCsmacd",
+      enabled: true,
+      "sweetcomb-interfaces:mac-address": mac,
+    }),
+    // Through an interface that stays (see scenarios/punt.ts).
+    "sweetcomb-punt:punt": { address: [{ ip: "192.0.2.177", "outgoing-interface": "pg77" }] },
+  },
   shown: {
     hardware: ["show interface pg77", /pg77 \d+ up/],
     "hardware-mac-address": ["show hardware-interfaces pg77", `Ethernet address ${mac}`],
+    "punt-address": ["show stn rules", "address: 192.0.2.177 iface: pg77"],
   },
   lasting: { "hardware-mac-address": "VPP does not know the address that the hardware had at first" },
 };

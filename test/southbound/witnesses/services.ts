@@ -176,7 +176,6 @@ export const serviceWitnesses: readonly Witness[] = [
             "next-hop-address": "192.0.2.7",
           },
         ],
-        address: [{ ip: "192.0.2.177", "outgoing-interface": "loop8" }],
       },
       "sweetcomb-flow-export:flow-export": {
         "default-exporter": {
@@ -201,7 +200,6 @@ export const serviceWitnesses: readonly Witness[] = [
         "src-address,unicast lookup in red",
       ],
       "punt-redirect": ["show ip punt redirect", /rx loop8 via: .* 192\.0\.2\.7 loop7/],
-      "punt-address": ["show stn rules", "address: 192.0.2.177 iface: loop8"],
       "flow-probe": ["show flowprobe params", "l2 l3 active: 17 passive: 67"],
       "flow-probe-interface": ["show flowprobe feature", "loop7 ip4 rx tx"],
       sflow: ["show sflow", "sampling-rate 1077", "polling-interval 17", "header-bytes 64"],
