@@ -3,14 +3,14 @@
 import type { StateRequest } from "../datastore/southbound-port.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 import { StateDocument } from "./document.js";
-import { type DumpedObject, dumpObjects } from "./dump.js";
-import { isWanted } from "./is-wanted.js";
+import { type DumpedObject, dumpObjects, wantedTranslators } from "./dump.js";
 import { type JsonObject, mergeValues, pickMembers } from "./member-path.js";
 import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { isAsConfigured } from "./same-object.js";
 import type { VppSession } from "./vpp-session.js";
+import { isEntryWanted } from "./wanted.js";
 
 /** Reads the state that the request selects. The document has one member for each top-level node with data. */
 export async function readState(
@@ -21,12 +21,11 @@ export async function readState(
   table: ObjectTable,
   schema: SchemaTree,
 ): Promise<JsonObject> {
-  const wanted = registry.all.filter(({ translator }) => isWanted(translator.path, request));
-  const dump = await dumpObjects(registry, missing, session, table, "reader", wanted, request.signal);
+  const dump = await dumpObjects(registry, missing, session, table, "reader", request);
   const document = new StateDocument(schema);
   const origins = new Origins();
-  for (const registered of wanted) {
-    addApplied(document, origins, registered, table);
+  for (const registered of wantedTranslators(registry, request)) {
+    addApplied(document, origins, registered, table, request);
     for (const object of dump.get(registered) ?? []) addDumped(document, origins, object, table);
   }
   origins.annotate();
@@ -44,11 +43,12 @@ function addApplied(
   origins: Origins,
   registered: RegisteredTranslator,
   table: ObjectTable,
+  request: StateRequest,
 ): void {
   const { translator } = registered;
   if (translator.dump !== "unreadable") return;
   for (const { entry, pending } of table.ofKind(translator.kind.name)) {
-    if (pending || entry.translator !== translator.name) continue;
+    if (pending || entry.translator !== translator.name || !isEntryWanted(registered, entry.key, request)) continue;
     origins.note(document.add(registered, entry.key, entry.value as JsonObject), entry.origin);
   }
 }

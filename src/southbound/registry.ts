@@ -21,6 +21,8 @@ export interface RegisteredTranslator {
   readonly secrets: readonly SecretMember[];
   /** Key names with the list and leaf at which their values stand. */
   readonly keySteps: readonly (readonly [name: string, list: string, leaf: string])[];
+  /** The same by the schema path of the list. */
+  readonly keysOfLists: readonly (readonly [list: string, keys: readonly (readonly [leaf: string, name: string])[]])[];
 }
 
 export interface Registry {
@@ -82,6 +84,10 @@ function register(
   secretPlaces: readonly string[],
 ): RegisteredTranslator {
   const below = `${translator.path}/`;
+  const keySteps = Object.entries<string>(translator.keys).map(([name, step]) => {
+    const [list = "", leaf = ""] = step.split("/");
+    return [name, list, leaf] as const;
+  });
   return {
     secrets: secretMembers(translator, objectPaths, secretPlaces),
     translator,
@@ -91,11 +97,18 @@ function register(
     nestedUnits: objectPaths
       .filter((path) => path.startsWith(below))
       .map((path) => path.slice(below.length).split("/")),
-    keySteps: Object.entries<string>(translator.keys).map(([name, step]) => {
-      const [list = "", leaf = ""] = step.split("/");
-      return [name, list, leaf] as const;
-    }),
+    keySteps,
+    keysOfLists: keysOfLists(translator.path, keySteps),
   };
+}
+
+function keysOfLists(path: string, keySteps: RegisteredTranslator["keySteps"]): RegisteredTranslator["keysOfLists"] {
+  const steps = path.split("/");
+  const lists = groupBy(keySteps, ([, list]) => list);
+  return Array.from(lists, ([list, keys]) => {
+    const depth = steps.findIndex((step) => step.slice(step.indexOf(":") + 1) === list);
+    return [steps.slice(0, depth + 1).join("/"), keys.map(([name, , leaf]) => [leaf, name] as const)] as const;
+  });
 }
 
 function secretMembers(

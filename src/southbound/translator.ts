@@ -70,6 +70,8 @@ export interface TranslatorContext {
   once<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** The same for one run of dumps, such as the interface list that several dumps start from. */
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
+  /** Whether an object is asked for. A dump may leave out others, and does not ask VPP about each of them. */
+  wants<Key>(kind: ObjectKind<Key>, key: Key): boolean;
   /** A dump is for a reader, who sees its `state`; a comparison with the configuration does not look at it. */
   readonly showsState: boolean;
   /** Counters of the stats segment; undefined where it cannot be read. */

@@ -30,6 +30,7 @@ export function applyContext(session: VppSession, table: ObjectTable): Translato
   return {
     ...commonContext(session, table),
     showsState: false,
+    wants: () => true,
     handleOf({ id }) {
       const handle = table.get(id)?.handle;
       if (handle === undefined) throw new Error(`VPP's index of ${id} is not known`);
@@ -62,6 +63,7 @@ export function dumpContext(
   return {
     ...commonContext(session, table),
     showsState: purpose === "reader",
+    wants: () => true,
     handleOf({ kind, id }) {
       const handle = found.handleOf(kind, id);
       if (handle === undefined) throw new Error(`VPP has no ${id}`);

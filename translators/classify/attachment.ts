@@ -12,6 +12,7 @@ import {
 import { type AnyTranslator, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import { NONE } from "./next.js";
 import { classifyTables } from "./table.js";
 
@@ -85,7 +86,7 @@ async function* dumpReceived(context: TranslatorContext, kind: Packets) {
   // VPP has to be asked for each interface.
   const hasTables = [...context.handles(classifyTables)].length > 0;
   if (!hasTables) return;
-  for (const [key, swIfIndex] of context.handles(interfaces)) {
+  for (const [key, swIfIndex] of wantedHandles(context, interfaces)) {
     const reply = await tablesOf(context, swIfIndex);
     const index = reply[packets[kind].shown];
     const table = index === NONE ? undefined : context.keyOf(classifyTables, index)?.table;

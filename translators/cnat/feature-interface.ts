@@ -2,6 +2,7 @@ import { FeatureCnatEnableDisable, FeatureIsEnabled } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 
 type Key = { readonly name: string };
 
@@ -20,10 +21,10 @@ export const featureInterface = defineTranslator<Key, Key>({
   update: "recreate",
   delete: (context, { key }) => goneIsFine(enable(context, key, false)),
   reads: [interfaces],
-  async *dump({ vpp, handles }) {
-    const answers = Array.from(handles(interfaces), async ([key, swIfIndex]) => {
+  async *dump(context) {
+    const answers = Array.from(wantedHandles(context, interfaces), async ([key, swIfIndex]) => {
       const feature = { arcName: "ip4-unicast", featureName: "cnat-input-ip4", swIfIndex };
-      return { key, ...(await vpp.call(FeatureIsEnabled, feature)) };
+      return { key, ...(await context.vpp.call(FeatureIsEnabled, feature)) };
     });
     for (const { key, isEnabled } of await Promise.all(answers)) if (isEnabled) yield { key, value: key };
   },

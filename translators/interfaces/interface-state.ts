@@ -3,17 +3,18 @@
 import { IfStatusFlags } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
-import type { ListedInterface } from "./interface.js";
+import { interfaces, type ListedInterface } from "./interface.js";
 import { statisticsOf } from "./interface-statistics.js";
 
 /** What VPP says where it does not know a speed, beside 0. */
 const UNKNOWN_SPEED = 0xffff_ffff;
 
-/** The config false nodes of RFC 8343, and ours. */
+/** The config false nodes of RFC 8343, and ours; undefined when nobody asks for them. */
 export async function interfaceState(
   context: TranslatorContext,
   listed: ListedInterface,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | undefined> {
+  if (!context.showsState || !context.wants(interfaces, { name: listed.name })) return undefined;
   const { swIfIndex, flags, linkSpeed, l2Address, interfaceName } = listed.details;
   const isUp = (flag: number) => (flags & flag) !== 0;
   const isLinkUp = isUp(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP);

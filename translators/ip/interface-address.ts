@@ -3,6 +3,7 @@ import { defineTranslator, type Entry, type TranslatorContext } from "../../src/
 import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
 import { borrowAgain } from "./unnumbered.js";
@@ -35,9 +36,11 @@ function interfaceAddress(family: Family) {
       await borrowAgain(context, entry.key.interface);
     },
     reads: [interfaces],
-    async *dump({ vpp, handles }) {
+    async *dump(context) {
       const isIpv6 = family === "ipv6";
-      const dumps = dumpEach(handles(interfaces), ([, swIfIndex]) => vpp.dump(IpAddressDump, { swIfIndex, isIpv6 }));
+      const dumps = dumpEach(wantedHandles(context, interfaces), ([, swIfIndex]) =>
+        context.vpp.dump(IpAddressDump, { swIfIndex, isIpv6 }),
+      );
       for await (const [[{ name }], { prefix }] of dumps) {
         const ip = formatAddress(prefix.address);
         yield { key: { interface: name, ip }, value: { "prefix-length": prefix.len }, state: { origin: "static" } };

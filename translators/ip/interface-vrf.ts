@@ -3,6 +3,7 @@ import { defineKind, defineTranslator, type TranslatorContext } from "../../src/
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import type { Family } from "./addresses.js";
 
 interface Value {
@@ -42,10 +43,10 @@ function interfaceVrf(family: Family) {
       if (value["sweetcomb-routing:vrf"] !== undefined) await goneIsFine(setTable(context, family, key, 0));
     },
     reads: [interfaces, table],
-    async *dump({ vpp, handles, keyOf }) {
-      const bindings = Array.from(handles(interfaces), async ([key, swIfIndex]) => {
-        const { vrfId } = await vpp.call(SwInterfaceGetTable, { swIfIndex, isIpv6: family === "ipv6" });
-        return { key, vrf: keyOf(table, vrfId)?.vrf };
+    async *dump(context) {
+      const bindings = Array.from(wantedHandles(context, interfaces), async ([key, swIfIndex]) => {
+        const { vrfId } = await context.vpp.call(SwInterfaceGetTable, { swIfIndex, isIpv6: family === "ipv6" });
+        return { key, vrf: context.keyOf(table, vrfId)?.vrf };
       });
       for (const { key, vrf } of await Promise.all(bindings)) {
         yield { key, value: vrf === undefined ? {} : { "sweetcomb-routing:vrf": vrf } };

@@ -12,6 +12,7 @@ import {
   interfaces,
 } from "../interfaces/interface.js";
 import { hasCode } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import { formatIp6, ip6Bytes } from "./addresses.js";
 
 interface Value {
@@ -54,10 +55,10 @@ export const interfaceIpv6Enabled = defineTranslator<InterfaceKey, Value>({
   },
   delete: (context, { key }) => enable(context, key, false),
   reads: [interfaces],
-  async *dump({ vpp, handles }) {
-    const answers = Array.from(handles(interfaces), async ([key, swIfIndex]) => {
+  async *dump(context) {
+    const answers = Array.from(wantedHandles(context, interfaces), async ([key, swIfIndex]) => {
       try {
-        return { key, address: (await vpp.call(SwInterfaceIp6GetLinkLocalAddress, { swIfIndex })).ip };
+        return { key, address: (await context.vpp.call(SwInterfaceIp6GetLinkLocalAddress, { swIfIndex })).ip };
       } catch (refusal) {
         if (!hasCode(refusal, "IP6_NOT_ENABLED", "INVALID_SW_IF_INDEX")) throw refusal;
         return { key, address: undefined };

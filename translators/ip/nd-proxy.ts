@@ -4,6 +4,7 @@ import { FeatureIsEnabled, Ip6ndProxyAddDel, Ip6ndProxyDump, Ip6ndProxyEnableDis
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import { formatIp6, ip6Bytes } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
 
@@ -49,10 +50,10 @@ export const interfaceNdProxyMirror = defineTranslator<InterfaceKey, MirrorValue
   update: "recreate",
   delete: (context, { key }) => goneIsFine(enable(context, key, false)),
   reads: [interfaces],
-  async *dump({ vpp, handles }) {
+  async *dump(context) {
     const feature = { arcName: "ip6-unicast", featureName: "ip6-unicast-nd-proxy" };
-    const asked = Array.from(handles(interfaces), async ([key, swIfIndex]) => {
-      const { isEnabled } = await vpp.call(FeatureIsEnabled, { ...feature, swIfIndex });
+    const asked = Array.from(wantedHandles(context, interfaces), async ([key, swIfIndex]) => {
+      const { isEnabled } = await context.vpp.call(FeatureIsEnabled, { ...feature, swIfIndex });
       return { key, isEnabled };
     });
     for (const { key, isEnabled } of await Promise.all(asked)) if (isEnabled) yield { key, value: { mirror: true } };

@@ -1,8 +1,8 @@
 /** /sweetcomb-telemetry:telemetry: how VPP is doing, read from its stats segment when somebody asks. */
 
 import type { StateProvider, StateRequest } from "../../datastore/southbound-port.js";
-import { isWanted } from "../is-wanted.js";
 import type { StatsReader } from "../statistics.js";
+import { isWanted } from "../wanted.js";
 import { nodes } from "./nodes.js";
 import { type Entries, entriesByName, type Section } from "./section.js";
 import { bufferPools, memoryHeaps } from "./storage.js";
