@@ -7,9 +7,12 @@ import { KubeConfig } from "@kubernetes/client-node";
 import type { RawApi, WatchEvent } from "./raw-api.js";
 import { rawApi } from "./raw-api.js";
 
-/** @param connect a kubeconfig with all rights, once the server is there */
-export function describeApi(name: string, connect: () => Promise<KubeConfig>): void {
-  describe(name, () => {
+/**
+ * @param connect a kubeconfig with all rights, once the server is there
+ * @param skip why there is no server; false when there is one
+ */
+export function describeApi(name: string, connect: () => Promise<KubeConfig>, skip: string | false = false): void {
+  describe(name, { skip }, () => {
     const namespace = `sweetcomb-${randomUUID().slice(0, 8)}`;
     const services = `/api/v1/namespaces/${namespace}/services`;
     const leases = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;

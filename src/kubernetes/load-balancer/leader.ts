@@ -36,6 +36,8 @@ export class Leader {
   #timer: NodeJS.Timeout | undefined;
   #attempt: Promise<void> | undefined;
   #isStopped = false;
+  /** The last attempt has failed: it has been told. */
+  #isFailing = false;
 
   constructor(readonly options: LeaderOptions) {
     const { kubeConfig, delays } = options;
@@ -70,9 +72,18 @@ export class Leader {
 
   #run(): void {
     this.#attempt = this.#tryOnce()
-      .catch((failure: unknown) => {
-        this.options.log.warn({ err: failure }, "the Lease of the load balancer's addresses cannot be had");
-      })
+      .then(
+        () => {
+          this.#isFailing = false;
+        },
+        (failure: unknown) => {
+          const { log } = this.options;
+          const text = "the Lease of the load balancer's addresses cannot be had";
+          if (!this.#isFailing) log.warn({ err: failure }, `${text}; it is tried again`);
+          else log.debug({ err: failure }, text);
+          this.#isFailing = true;
+        },
+      )
       .finally(() => {
         if (this.#isStopped) return;
         this.#timer = setTimeout(() => this.#run(), this.options.delays.renewMs * (0.8 + Math.random() * 0.2)).unref();
