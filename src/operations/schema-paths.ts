@@ -37,7 +37,7 @@ const KEY = /\[(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")\]/g;
 
 /**
  * The entries that alone are selected, of the lists of which that can be said: those that each selection of them or of what is
- * in them names by keys, which are strings, as every other type has several ways to write a value.
+ * in them names by keys of types that have one way only to write a value.
  * @param select XPaths of which `schemaPathsOf` knows the paths
  */
 export function entriesOf(select: readonly string[], schema: SchemaTree): WantedEntries {
@@ -62,16 +62,16 @@ function selectionOf(xpath: string, schema: SchemaTree) {
     const node = schema.byPath(withoutRepeatedModules(steps));
     // What else a predicate may ask can be about other entries than its own.
     if (node === undefined || predicates.replace(KEY, "") !== "") isPlain = false;
-    else entries.set(node.path, stringKeys(node, predicates));
+    else entries.set(node.path, verbatimKeys(node, predicates));
   }
   return { path, entries: isPlain ? entries : new Map<string, Readonly<Record<string, string>>>() };
 }
 
-function stringKeys(node: SchemaNode, predicates: string): Readonly<Record<string, string>> {
+function verbatimKeys(node: SchemaNode, predicates: string): Readonly<Record<string, string>> {
   const keys: Record<string, string> = {};
   for (const [, leaf = "", quoted, doublyQuoted] of predicates.matchAll(KEY)) {
-    const isString = node.children.some(({ name, type }) => name === leaf && type === "string");
-    if (node.keys.includes(leaf) && isString) keys[leaf] = quoted ?? doublyQuoted ?? "";
+    const isVerbatim = node.children.some(({ name, verbatim }) => name === leaf && verbatim);
+    if (node.keys.includes(leaf) && isVerbatim) keys[leaf] = quoted ?? doublyQuoted ?? "";
   }
   return keys;
 }

@@ -15,6 +15,7 @@ export interface SchemaRow {
   readonly userOrdered?: boolean;
   readonly mandatory?: boolean;
   readonly type?: string;
+  readonly verbatim?: boolean;
   readonly nacm?: "default-deny-write" | "default-deny-all";
   /** As "module:name". */
   readonly extensions?: readonly string[];
@@ -53,6 +54,7 @@ export function buildSchemaTree(
       userOrdered: row.userOrdered ?? false,
       mandatory: row.mandatory ?? false,
       type: row.type,
+      verbatim: row.verbatim ?? false,
       // A deviation can mark a leaf as secret, but it cannot add the statement of NACM.
       nacm: secret ? "default-deny-all" : row.nacm,
       secret,

@@ -30,6 +30,8 @@ export interface SchemaNode {
   readonly mandatory: boolean;
   /** Base type of a leaf or leaf-list ("uint32", "identityref"); of its target for a leafref. */
   readonly type: string | undefined;
+  /** Of a leaf or leaf-list: two values are the same only if they are written alike. */
+  readonly verbatim: boolean;
   readonly nacm: "default-deny-write" | "default-deny-all" | undefined;
   /** Marked with sweetcomb-secrets:secret: datastores hold the value sealed. */
   readonly secret: boolean;

@@ -35,6 +35,7 @@ function operationNode(id: number, kind: "rpc" | "notification", module: string,
     mandatory: false,
     type: undefined,
     nacm: "default-deny-all",
+    verbatim: false,
     secret: false,
   };
 }

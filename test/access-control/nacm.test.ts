@@ -7,7 +7,15 @@ import { type SchemaNode, SchemaTree } from "../../src/schema/schema-tree.js";
 
 function node(id: number, path: string, parent?: SchemaNode, nacm?: SchemaNode["nacm"]): SchemaNode {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/^.*:/, "");
-  const defaults = { kind: "container", config: true, children: [], keys: [], presence: false, secret: false } as const;
+  const defaults = {
+    kind: "container",
+    config: true,
+    children: [],
+    keys: [],
+    presence: false,
+    verbatim: false,
+    secret: false,
+  } as const;
   const module = "fruit";
   return { ...defaults, id, module, name, path, parent, userOrdered: false, mandatory: false, type: undefined, nacm };
 }

@@ -42,7 +42,7 @@ const selections: readonly (readonly [what: string, select: readonly string[], e
   ["an entry named by its key", ["/m:top/item[name='a']"], { [item]: [{ name: "a" }] }],
   ["what is in an entry", ['/m:top/m:item[m:name="it\'s"]/size'], { [item]: [{ name: "it's" }] }],
   [
-    "an entry in an entry, the key that is no string apart",
+    "an entry in an entry, the key that can be written in two ways apart",
     ["/m:top/item[name='a']/n:part[n:id='x'][kind='n:y']"],
     { [item]: [{ name: "a" }], [`${item}/n:part`]: [{ id: "x" }] },
   ],
@@ -50,7 +50,7 @@ const selections: readonly (readonly [what: string, select: readonly string[], e
   ["an entry, and another list", ["/m:top/item[name='a']", "/m:top/number"], { [item]: [{ name: "a" }] }],
   ["an entry, and all of them", ["/m:top/item[name='a']", "/m:top/item/size"], {}],
   ["an entry, and what is around it", ["/m:top/item[name='a']", "/m:top"], {}],
-  ["an entry by a key that is no string", ["/m:top/number[value='007']"], { "/m:top/number": [{}] }],
+  ["an entry by a key that can be written in two ways", ["/m:top/number[value='007']"], { "/m:top/number": [{}] }],
   ["an entry by a leaf that is no key", ["/m:top/item[size='7']"], { [item]: [{}] }],
   ["a condition on other entries", ["/m:top/item[name='a'][../item[name='b']/size=7]"], {}],
   ["either of two", ["/m:top/item[name='a' or name='b']"], {}],

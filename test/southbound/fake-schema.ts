@@ -29,6 +29,7 @@ export function schemaOf(lines: string): SchemaTree {
       mandatory: false,
       type: isInner ? undefined : what,
       nacm: undefined,
+      verbatim: what === "string",
       secret: false,
     };
     (parent?.children as SchemaNode[] | undefined)?.push(node);

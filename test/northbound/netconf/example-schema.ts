@@ -92,6 +92,7 @@ function addNode(
     mandatory: false,
     type: spec.type,
     nacm: undefined,
+    verbatim: false,
     secret: false,
   };
   nodes.push(node);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include <libyang.h>
+#include <plugins_types.h>
 
 #include "byte-buffer.h"
 #include "errors.h"
@@ -56,18 +57,20 @@ static void put_path(struct byte_buffer *out, const struct lysc_node *schema)
     buffer_put_text(out, schema->name);
 }
 
-static const char *type_name(const struct lysc_type *type)
+/* Types with a plugin of their own (addresses, dates) know several ways to write a value. */
+static bool is_verbatim(const struct lysc_type *type)
 {
-    if (type->basetype == LY_TYPE_LEAFREF) {
-        type = ((const struct lysc_type_leafref *)type)->realtype;
-    }
-    return lys_datatype2str(type->basetype);
+    return type->plugin->store == lyplg_type_store_string;
 }
 
 static void put_type(struct byte_buffer *out, const struct lysc_type *type)
 {
-    buffer_put_text_member(out, "type", type_name(type));
-    put_flag(out, "leafref", type->basetype == LY_TYPE_LEAFREF);
+    bool is_leafref = type->basetype == LY_TYPE_LEAFREF;
+    const struct lysc_type *real = is_leafref ? ((const struct lysc_type_leafref *)type)->realtype : type;
+
+    buffer_put_text_member(out, "type", lys_datatype2str(real->basetype));
+    put_flag(out, "verbatim", is_verbatim(real));
+    put_flag(out, "leafref", is_leafref);
 }
 
 static void put_default(struct byte_buffer *out, const struct ly_ctx *context, const struct lyd_value *value)

@@ -37,6 +37,8 @@ export interface SchemaRow {
   readonly keys: readonly string[];
   /** Base type of a leaf or leaf-list ("identityref", "uint32"); for a leafref that of its target. */
   readonly type?: string;
+  /** Values of this type are the same only if they are written alike: a string whose type has no canonical form. */
+  readonly verbatim: boolean;
   readonly leafref: boolean;
   /** Canonical default values; empty without any. */
   readonly default: readonly string[];
@@ -76,6 +78,7 @@ function completeRow(row: PrintedRow): SchemaRow {
     mandatory: false,
     userOrdered: false,
     keys: [],
+    verbatim: false,
     leafref: false,
     default: [],
     min: 0,

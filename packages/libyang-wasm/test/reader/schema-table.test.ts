@@ -50,6 +50,13 @@ describe("the schema table", () => {
     assert.equal(favourite.leafref, true);
   });
 
+  test("tells whose values are the same only if they are written alike", () => {
+    assert.equal(row("/reader-test:shelf/book/title").verbatim, true);
+    assert.equal(row("/reader-test:shelf/favourite").verbatim, true);
+    assert.equal(row("/reader-test:shelf/book/pages").verbatim, false);
+    assert.equal(row("/notifications:create-subscription/input/startTime").verbatim, false);
+  });
+
   test("tells defaults, presence, mandatory and configuration", () => {
     assert.deepEqual(row("/reader-test:shelf/book/pages").default, ["100"]);
     assert.deepEqual(row("/reader-test:shelf/book/weight").default, ["1", "2"]);

@@ -128,6 +128,7 @@ function addNode(spec: NodeSpec, parent: SchemaNode | undefined, nodes: SchemaNo
     mandatory: false,
     type: spec.kind === "leaf" ? "string" : undefined,
     nacm: undefined,
+    verbatim: false,
     secret: false,
   };
   nodes.push(node);
