@@ -3,6 +3,7 @@
 import type { AnyVppEvent } from "../src/southbound/vpp-event.js";
 import { bfdSessionEvent } from "./bfd/session-event.js";
 import { dhcpLeaseEvent } from "./dhcp/lease-event.js";
+import { igmpMembershipEvent } from "./igmp/membership-event.js";
 import { interfaceEvent } from "./interfaces/interface-event.js";
 import { neighborEvent } from "./ip/neighbor-event.js";
 import { routerAdvertisementEvent } from "./ip/router-advertisement-event.js";
@@ -21,4 +22,5 @@ export const vppEvents: readonly AnyVppEvent[] = [
   routerAdvertisementEvent,
   macAddressEvent,
   hostEvent,
+  igmpMembershipEvent,
 ];

@@ -8,6 +8,7 @@ import { classifyTranslators } from "./classify/index.js";
 import { cnatTranslators } from "./cnat/index.js";
 import { dhcpTranslators } from "./dhcp/index.js";
 import { flowExportTranslators } from "./flow-export/index.js";
+import { igmpTranslators } from "./igmp/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
@@ -20,6 +21,7 @@ import { lbTranslators } from "./lb/index.js";
 import { linuxCpTranslators } from "./linux-cp/index.js";
 import { mapTranslators } from "./map/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
+import { multicastTranslators } from "./multicast/index.js";
 import { natTranslators } from "./nat/index.js";
 import { nshTranslators } from "./nsh/index.js";
 import { puntTranslators } from "./punt/index.js";
@@ -44,6 +46,8 @@ export const translators: readonly AnyTranslator[] = [
   ...interfaceTranslators(interfaceKinds),
   ...ipTranslators,
   ...routingTranslators,
+  ...multicastTranslators,
+  ...igmpTranslators,
   ...l2Translators,
   ...mplsTranslators,
   ...srv6Translators,

@@ -9,6 +9,7 @@ import { directServerReturnScenarios } from "./scenarios/direct-server-return.js
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
+import { multicastScenarios } from "./scenarios/multicast.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { networkPolicyScenarios } from "./scenarios/network-policies.js";
 import { routeScenarios } from "./scenarios/routes.js";
@@ -19,6 +20,7 @@ export const packetScenarios: PacketScenarios = {
   ...bridgeScenarios,
   ...routeScenarios,
   ...ipv6Scenarios,
+  ...multicastScenarios,
   ...aclScenarios,
   ...dhcpScenarios,
   ...loadBalancerScenarios,

@@ -10,6 +10,7 @@ import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
 import { flowExportScenarios } from "./scenarios/flow-export.js";
+import { igmpScenarios } from "./scenarios/igmp.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
@@ -20,6 +21,7 @@ import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulato
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
+import { multicastScenarios, multicastScenariosOfRealVpp } from "./scenarios/multicast.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { nshScenarios, nshScenariosOfRealVpp } from "./scenarios/nsh.js";
@@ -50,6 +52,8 @@ export const scenarios: Scenarios = {
   ...virtioScenarios,
   ...routingScenarios,
   ...ribScenarios,
+  ...multicastScenarios,
+  ...igmpScenarios,
   ...neighborScenarios,
   ...l2Scenarios,
   ...qosScenarios,
@@ -99,6 +103,7 @@ export const scenariosOfRealVpp: Scenarios = {
   ...cnatScenariosOfRealVpp,
   ...eventScenariosOfRealVpp,
   ...ribScenariosOfRealVpp,
+  ...multicastScenariosOfRealVpp,
   ...sessionEventScenariosOfRealVpp,
   ...nshScenariosOfRealVpp,
 };

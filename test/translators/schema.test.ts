@@ -19,6 +19,8 @@ const modules = new Set([
   "sweetcomb-lldp",
   "sweetcomb-routing",
   "sweetcomb-rib",
+  "sweetcomb-multicast",
+  "sweetcomb-igmp",
   "sweetcomb-neighbors",
   "sweetcomb-l2",
   "sweetcomb-qos",

@@ -18,7 +18,8 @@ interface Value {
   readonly "sweetcomb-sub-interfaces:pipe-end"?: { readonly pipe?: string };
 }
 
-const enabledInterfaces = defineKind<InterfaceKey>("interface-enabled", ["name"]);
+/** Whether each interface is up, for what has to be done before or after that. */
+export const enabledInterfaces = defineKind<InterfaceKey>("interface-enabled", ["name"]);
 
 /**
  * Whether an interface is up. A new interface of VPP is down, one of RFC 8343 is up. VPP refuses to take a part of an

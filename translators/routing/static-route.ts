@@ -12,18 +12,12 @@ import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { hiddenAmong } from "./hidden-routes.js";
+import { instanceOfTable, instancesByTable } from "./instances-by-table.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
 import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
-import {
-  type InstanceKey,
-  type InstanceValue,
-  instanceKeys,
-  instancePath,
-  staticInstances,
-  staticType,
-} from "./static-instance.js";
+import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
 
 type Key = InstanceKey & { readonly prefix: string };
 
@@ -107,19 +101,6 @@ async function setRoute(
   return tableId;
 }
 
-/** The instances whose routes are in each table. */
-function instancesByTable(context: TranslatorContext, family: Family): ReadonlyMap<number, readonly InstanceKey[]> {
-  const byTable = new Map<number, InstanceKey[]>();
-  const tableIds = new Map(Array.from(context.handles(ipTables[family]), ([{ vrf }, tableId]) => [vrf, tableId]));
-  for (const { key, value } of context.allConfigured<InstanceKey, InstanceValue>(staticInstances[family])) {
-    const vrf = value["sweetcomb-routing:vrf"];
-    const tableId = vrf === undefined ? 0 : tableIds.get(vrf);
-    if (tableId === undefined) continue;
-    byTable.set(tableId, [...(byTable.get(tableId) ?? []), key]);
-  }
-  return byTable;
-}
-
 /** The configured routes by table and prefix. */
 function configuredByTable(
   context: TranslatorContext,
@@ -143,7 +124,7 @@ function shownRoute(
   context: TranslatorContext,
   family: Family,
   route: IpRouteV2,
-  instances: readonly InstanceKey[] = [{ type: staticType, name: `table-${route.tableId}` }],
+  instances: readonly InstanceKey[] = [instanceOfTable(route.tableId)],
 ) {
   const destination = formatPrefix(route.prefix);
   const keys = instances.map((instance) => ({ ...instance, prefix: destination }));

@@ -8,6 +8,7 @@ import { l2Witnesses } from "./l2.js";
 import { linkWitnesses } from "./links.js";
 import { loadBalancerWitnesses } from "./load-balancers.js";
 import { mplsWitnesses } from "./mpls.js";
+import { multicastWitnesses } from "./multicast.js";
 import { natWitnesses } from "./nat.js";
 import { pipeWitnesses } from "./pipes.js";
 import { routingWitnesses } from "./routing.js";
@@ -24,6 +25,7 @@ export const witnesses: readonly Witness[] = [
   ...tunnelWitnesses,
   ...l2Witnesses,
   ...routingWitnesses,
+  ...multicastWitnesses,
   ...mplsWitnesses,
   ...accessListWitnesses,
   ...natWitnesses,
@@ -41,6 +43,8 @@ export const lastWitnesses: readonly Witness[] = pipeWitnesses;
 /** Translators without a witness, with the reason. */
 export const withoutWitness: Readonly<Record<string, string>> = {
   rib: "it is not configured: it shows routes, whose witness is that of static routes",
+  "multicast-rib": "it is not configured: it shows routes, whose witness is that of multicast routes",
+  "igmp-ssm-ranges": "they are not configured: VPP has them",
   "cnat-sessions": "they are not configured: packets make them (test/packets)",
   "punt-reasons": "they are not configured: VPP has them",
   "virtio-pci": "it needs a device of a virtual machine",

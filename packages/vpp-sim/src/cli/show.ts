@@ -2,6 +2,7 @@ import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
+import { showIgmp } from "./show-igmp.js";
 import { showAddresses, showHardware, showInterfaces, showMemifs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
 
@@ -26,6 +27,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   "udp ports": showUdpPorts,
   // Only asked for one that this VPP has not.
   features: () => "",
+  "igmp config": showIgmp,
   // No interface leaves a node behind here.
   "vlib graph": () => "",
   // As a VPP has it that nobody configured: 1 GB.

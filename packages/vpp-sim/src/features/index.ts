@@ -18,6 +18,7 @@ import { graphArc } from "./graph-arc.js";
 import { gre } from "./gre.js";
 import { gso } from "./gso.js";
 import { gtpu } from "./gtpu.js";
+import { igmp } from "./igmp.js";
 import { ikev2 } from "./ikev2.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
@@ -149,6 +150,7 @@ export function allFeatures(): readonly Feature[] {
     vrrp,
     dhcp,
     listeners,
+    igmp,
   ];
   return features;
 }

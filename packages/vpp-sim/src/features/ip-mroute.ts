@@ -1,67 +1,110 @@
-import { AddressFamily, type IpMroute, IpMrouteAddDel, IpMrouteDump } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { type IpMroute, IpMrouteAddDel, IpMrouteDump, IpMtableDump, MfibSignalDump } from "vpp-binapi-ts/api";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { PATH_TYPE } from "../state/fib-path.js";
-import type { Family } from "../state/ip.js";
+import { addressKey, type Family, isZero, maxLength, prefixKey } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { addressFromWire } from "../values.js";
+import { igmpRoutes } from "./igmp-routes.js";
+import { type MulticastPath, specialRoutes } from "./ip-mroute-specials.js";
 import type { WirePath } from "./ip-path.js";
-import { shownPaths } from "./shown-path.js";
+import { pathKey, shownPaths } from "./shown-path.js";
 
-type MulticastPath = IpMroute["paths"][number];
-
+/** What clients said of a route. */
 interface Entry {
   readonly route: IpMroute;
-  readonly paths: readonly MulticastPath[];
+  /** Never shown. */
+  readonly entryFlags: number;
+  /** Undefined until there was a path. */
+  readonly paths: readonly MulticastPath[] | undefined;
 }
 
 const entries = recordsOf<Entry>("multicast-routes");
 
-const ACCEPT = 2;
-
-/** Multicast routes (vnet/mfib). Beside those of clients there are those that every table has. */
+/**
+ * Multicast routes (vnet/mfib). A message with paths adds these to the route or takes them away, one without sets the flags of the
+ * route, and `isMultipath` is not looked at. Beside the routes of clients there are those of every table and those of IGMP.
+ */
 export const ipMroute: Feature = {
   name: "ip-mroute",
   handlers: [
-    answer(IpMrouteAddDel, (vpp, { isAdd, isMultipath, route }) => {
+    answer(IpMrouteAddDel, (vpp, { isAdd, route }) => {
       const refuse = (retval: number) => ({ retval, statsIndex: NONE });
       if (vpp.fib.find(familyOf(route), route.tableId) === undefined) return refuse(Retval.NO_SUCH_FIB);
       const paths = shown(vpp, route.paths);
       if (typeof paths === "number") return refuse(paths);
       const key = keyOf(route);
-      const before = entries(vpp).get(key)?.paths ?? [];
-      const named = new Set(paths.map(pathKey));
-      const others = before.filter((path) => !named.has(pathKey(path)));
-      const left = isAdd ? [...(isMultipath ? others : []), ...paths] : isMultipath ? others : [];
-      const isKept = left.length > 0 || (isAdd && (route.entryFlags as number) !== 0);
-      if (isKept) entries(vpp).set(key, { route, paths: left });
-      else entries(vpp).delete(key);
-      return { retval: Retval.OK, statsIndex: isAdd ? 0 : NONE };
+      const before = entries(vpp).get(key);
+      const after = changed(before, { route, paths, isAdd });
+      if (after === undefined || ((after.paths ?? []).length === 0 && after.entryFlags === 0)) entries(vpp).delete(key);
+      else entries(vpp).set(key, after);
+      return { retval: Retval.OK, statsIndex: entries(vpp).has(key) && isAdd ? 0 : NONE };
     }),
     answerDump(IpMrouteDump, function* (vpp, { table: { tableId, isIp6 } }) {
       const family = isIp6 ? "ip6" : "ip4";
       if (vpp.fib.find(family, tableId) === undefined) return;
-      for (const route of specialRoutes(vpp, family, tableId)) yield { route };
-      for (const { route, paths } of entries(vpp).values()) {
-        if (familyOf(route) !== family || route.tableId !== tableId) continue;
-        yield { route: { ...route, paths: paths as MulticastPath[] } };
+      // Of what several have said, VPP shows the first in this order.
+      const special = specialRoutes(vpp, family, tableId);
+      const said = [...entries(vpp).values()]
+        .filter(({ route }) => familyOf(route) === family && route.tableId === tableId)
+        .map(({ route, paths = [] }) => ({
+          ...route,
+          prefix: { ...route.prefix, grpAddressLength: lengthOf(route) },
+          entryFlags: 0,
+          rpfId: 0,
+          paths: withFlags(paths),
+        }));
+      const learned = family === "ip4" ? igmpRoutes(vpp, tableId) : [];
+      const seen = new Set<string>();
+      for (const route of [...special, ...said, ...learned] as IpMroute[]) {
+        if (seen.has(keyOf(route))) continue;
+        seen.add(keyOf(route));
+        yield { route };
       }
     }),
+    answerDump(IpMtableDump, function* (vpp) {
+      for (const { tableId } of vpp.fib.tables("ip4")) yield { table: { tableId, isIp6: false, name: "" } };
+      for (const { tableId } of vpp.fib.tables("ip6")) yield { table: { tableId, isIp6: true, name: "" } };
+    }),
+    // No packet ever comes.
+    answerDump(MfibSignalDump, function* () {}),
   ],
 };
+
+interface Change {
+  readonly route: IpMroute;
+  readonly paths: readonly MulticastPath[];
+  readonly isAdd: boolean;
+}
+
+/** What clients have said of a route after a message, undefined for nothing. */
+function changed(before: Entry | undefined, { route, paths, isAdd }: Change): Entry | undefined {
+  const flags = route.entryFlags as number;
+  if (paths.length === 0) return { route: before?.route ?? route, paths: before?.paths, entryFlags: flags };
+  const named = new Set(paths.map(({ path }) => pathKey(path as WirePath)));
+  const others = (before?.paths ?? []).filter(({ path }) => !named.has(pathKey(path as WirePath)));
+  if (isAdd)
+    return { route: before?.route ?? route, paths: [...others, ...paths], entryFlags: before?.entryFlags ?? flags };
+  if (before === undefined) return undefined;
+  if (before.paths === undefined) throw new VppDies("a path is taken from a multicast route that never had any");
+  return { ...before, paths: others };
+}
 
 function familyOf({ prefix }: IpMroute): Family {
   return prefix.af === 0 ? "ip4" : "ip6";
 }
 
 function keyOf({ tableId, prefix }: IpMroute): string {
-  const { af, grpAddressLength, grpAddress, srcAddress } = prefix;
-  return `${tableId} ${af} ${grpAddressLength} ${grpAddress.ip4 ?? grpAddress.ip6} ${srcAddress.ip4 ?? srcAddress.ip6}`;
+  const { af, grpAddress, srcAddress } = prefix;
+  const [group, source] = [grpAddress, srcAddress].map((un) => addressFromWire({ af, un }));
+  const length = Math.min(prefix.grpAddressLength, maxLength(group!));
+  return `${tableId} ${af} ${prefixKey(group!, length)} ${addressKey(source!)}`;
 }
 
-/** An interface has one path; the paths to local receivers are apart from it. */
-function pathKey({ path }: MulticastPath): string {
-  return `${path.swIfIndex} ${path.type} ${path.nh.address.ip6}`;
+/** With a source, it counts the bits of both addresses, whatever was sent. */
+function lengthOf({ prefix: { af, grpAddressLength, srcAddress } }: IpMroute): number {
+  const source = addressFromWire({ af, un: srcAddress });
+  return isZero(source) ? grpAddressLength : 2 * maxLength(source);
 }
 
 function shown(vpp: Vpp, paths: readonly MulticastPath[]): MulticastPath[] | number {
@@ -73,64 +116,11 @@ function shown(vpp: Vpp, paths: readonly MulticastPath[]): MulticastPath[] | num
   return wires.map((path, index) => ({ itfFlags: paths[index]!.itfFlags, path: path as MulticastPath["path"] }));
 }
 
-/** All of it, and the groups that every router is in: accepted where the family is on, and received. */
-function specialRoutes(vpp: Vpp, family: Family, tableId: number): IpMroute[] {
-  const accepting = [...vpp.interfaces.values()].filter(
-    (found) => found[family].tableId === tableId && found[family].addresses.length > 0,
-  );
-  const local = multicastPath({ swIfIndex: NONE, type: PATH_TYPE.local }, 0, family);
-  const received = accepting.map(({ swIfIndex }) =>
-    multicastPath({ swIfIndex, type: PATH_TYPE.normal }, ACCEPT, family),
-  );
-  const all = { tableId, entryFlags: 0, rpfId: 0, prefix: prefixOf(family, [], 0), paths: [] } as IpMroute;
-  const groups = SPECIAL_GROUPS[family].map(({ address, length }) => ({
-    ...all,
-    prefix: prefixOf(family, address, length),
-    paths: [local, ...received],
-  }));
-  return [all, ...groups];
-}
-
-const SPECIAL_GROUPS: Readonly<
-  Record<Family, readonly { readonly address: readonly number[]; readonly length: number }[]>
-> = {
-  ip4: [
-    { address: [224, 0, 0, 1], length: 32 },
-    { address: [224, 0, 0, 2], length: 32 },
-  ],
-  ip6: [
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff], length: 104 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], length: 128 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2], length: 128 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x16], length: 128 },
-  ],
-};
-
-function prefixOf(family: Family, address: readonly number[], grpAddressLength: number) {
-  const isIp4 = family === "ip4";
-  const bytesOf = (given: readonly number[]) => Uint8Array.from({ length: isIp4 ? 4 : 16 }, (_, at) => given[at] ?? 0);
-  const union = (given: readonly number[]) => (isIp4 ? { ip4: bytesOf(given) } : { ip6: bytesOf(given) });
-  const af = isIp4 ? AddressFamily.ADDRESS_IP4 : AddressFamily.ADDRESS_IP6;
-  return { af, grpAddressLength, grpAddress: union(address), srcAddress: union([]) };
-}
-
-function multicastPath(
-  { swIfIndex, type }: { readonly swIfIndex: number; readonly type: number },
-  itfFlags: number,
-  family: Family,
-) {
-  const path = {
-    swIfIndex,
-    tableId: 0,
-    rpfId: 0,
-    weight: 1,
-    preference: 0,
-    type,
-    flags: 0,
-    proto: family === "ip4" ? 0 : 1,
-    nh: { address: {} },
-    nLabels: 0,
-    labelStack: [],
-  };
-  return { itfFlags, path } as unknown as MulticastPath;
+/** Flags are told of interfaces alone, and not where there are several. */
+function withFlags(paths: readonly MulticastPath[]): MulticastPath[] {
+  return paths.map(({ path, itfFlags }) => {
+    const flags = itfFlags as number;
+    const isTold = path.swIfIndex !== NONE && (flags & (flags - 1)) === 0;
+    return { path, itfFlags: (isTold ? flags : 0) as MulticastPath["itfFlags"] };
+  });
 }

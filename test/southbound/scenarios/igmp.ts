@@ -1,0 +1,220 @@
+/** IGMP, between two memif interfaces of one VPP that are in different VRFs: what one reports the other hears. */
+
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SwInterfaceSetFlags } from "vpp-binapi-ts/api";
+import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import { configurationIn } from "../configuration-in.js";
+import * as a from "../configurations.js";
+import { assertContains } from "../contains.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+import { eventually } from "../send-packets.js";
+
+const change = "/sweetcomb-igmp:membership-change";
+
+/** Two pairs of connected interfaces: each of "east" with "east-far", and of "west" with "west-far". */
+const ends = [
+  { name: "east", id: 1, role: "master", address: "192.0.2.1/24", vrf: "red" },
+  { name: "east-far", id: 1, role: "slave", address: "192.0.2.2/24", vrf: undefined },
+  { name: "west", id: 2, role: "master", address: "198.51.100.1/24", vrf: "red" },
+  { name: "west-far", id: 2, role: "slave", address: "198.51.100.2/24", vrf: "blue" },
+] as const;
+
+type Igmp = Readonly<Partial<Record<(typeof ends)[number]["name"], a.Member>>>;
+
+/** The four interfaces with IGMP as given, and what is beside them. */
+function links(igmp: Igmp, more: Configuration = {}): Configuration {
+  const list = ends.map(({ name, id, role, address, vrf }) => ({
+    name,
+    type: "sweetcomb-interfaces:memif",
+    enabled: true,
+    "sweetcomb-interfaces:memif": { id, role, socket: role === "master" ? 31 : 32 },
+    ...(vrf !== undefined && { "sweetcomb-routing:vrf": vrf }),
+    ...a.addresses(address),
+    ...(igmp[name] !== undefined && { "sweetcomb-igmp:igmp": igmp[name] }),
+  }));
+  const filename = join(tmpdir(), `sweetcomb-igmp-${process.pid}.sock`);
+  return {
+    ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 20)),
+    "sweetcomb-interfaces:memif-sockets": { socket: [31, 32].map((id) => ({ id, filename })) },
+    ...a.interfaces(...list),
+    ...more,
+  };
+}
+
+const host = (...listen: readonly a.Member[]): a.Member => ({ mode: "host", ...(listen.length > 0 && { listen }) });
+const router = { mode: "router" };
+const wanted = (group: string, ...source: readonly string[]): a.Member => ({
+  group,
+  ...(source.length > 0 && { source }),
+});
+const proxy = (vrf: string, upstream: string, ...downstream: readonly string[]): Configuration => ({
+  "sweetcomb-igmp:igmp": {
+    "proxy-device": [
+      {
+        vrf,
+        "upstream-interface": upstream,
+        "downstream-interface": downstream.map((name) => ({ interface: name })),
+      },
+    ],
+  },
+});
+
+/** The links without IGMP, when they are up: VPP connects two memifs some seconds after they are made. */
+async function linksAreUp(bed: TestBed): Promise<void> {
+  await bed.configure(links({}));
+  await eventually(async () => {
+    for (const { name } of ends) assert.equal((await a.interfaceOf(bed, name))?.["oper-status"], "up", name);
+  });
+}
+
+async function igmpOf(bed: TestBed, name: string): Promise<a.Member | undefined> {
+  return (await a.interfaceOf(bed, name))?.["sweetcomb-igmp:igmp"] as a.Member | undefined;
+}
+
+/** Somebody else takes an interface down. */
+async function setDown(bed: TestBed, name: string): Promise<void> {
+  const { "if-index": swIfIndex } = (await a.interfaceOf(bed, name)) as { "if-index": number };
+  await (await bed.asOther()).call(SwInterfaceSetFlags, { swIfIndex });
+}
+
+export const igmpScenarios: Scenarios = {
+  "hosts, their groups and routers are read back, change, and are found by a restarted server": async (bed) => {
+    await linksAreUp(bed);
+    const configuration = links({
+      "east-far": host(wanted("232.1.1.1", "203.0.113.1", "203.0.113.2"), wanted("239.1.1.1")),
+      "west-far": host(),
+      east: router,
+    });
+    await isReadBack(bed, configuration);
+    const before = await configurationIn(bed);
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.deepEqual(await configurationIn(bed), before);
+    await isReadBack(
+      bed,
+      links({ "east-far": host(wanted("232.1.1.1", "203.0.113.9"), wanted("232.1.1.2", "203.0.113.1")) }),
+    );
+    await isReadBack(bed, links({ "east-far": host(wanted("239.1.1.1", "203.0.113.3")) }));
+    await isReadBack(bed, links({ "east-far": router, east: host(wanted("239.1.1.1")) }));
+    await isReadBack(bed, links({}));
+    assert.equal(await igmpOf(bed, "east"), undefined);
+  },
+
+  "a router knows what the host on its link wants, and tells of it": async (bed) => {
+    await linksAreUp(bed);
+    await bed.configure(links({ east: router, "east-far": host() }));
+    const heard = bed.heard(change);
+    await bed.configure(
+      links({ east: router, "east-far": host(wanted("232.1.1.1", "203.0.113.1"), wanted("239.1.1.1")) }),
+    );
+    await eventually(async () => {
+      assertContains(await igmpOf(bed, "east"), {
+        ...router,
+        querying: true,
+        group: [
+          { address: "232.1.1.1", source: ["203.0.113.1"] },
+          { address: "239.1.1.1", source: ["*"] },
+        ],
+      });
+    });
+    const joined = (group: string, source: string) => ({
+      path: change,
+      content: { interface: "east", group, source, change: "joined" },
+    });
+    await eventually(async () => {
+      const told = [...heard].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+      assert.deepEqual(told, [joined("232.1.1.1", "203.0.113.1"), joined("239.1.1.1", "*")]);
+    });
+  },
+
+  "a proxy device reports upstream what is wanted downstream, and its interfaces change": async (bed) => {
+    await linksAreUp(bed);
+    const igmp = {
+      east: router,
+      "east-far": host(wanted("232.1.1.1", "203.0.113.1")),
+      west: host(),
+      "west-far": router,
+    };
+    await isReadBack(bed, links(igmp, proxy("red", "west", "east")));
+    const before = await configurationIn(bed);
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.deepEqual(await configurationIn(bed), before);
+    await bed.configure(
+      links({ ...igmp, "east-far": host(wanted("232.1.1.7", "203.0.113.1")) }, proxy("red", "west", "east")),
+    );
+    await eventually(async () => {
+      const group = [{ address: "232.1.1.7", source: ["203.0.113.1"] }];
+      assertContains(await igmpOf(bed, "west"), { group });
+      assertContains(await igmpOf(bed, "west-far"), { group });
+    });
+    const turned = { east: host(), west: router };
+    await isReadBack(bed, links(turned, proxy("red", "east")));
+    await isReadBack(bed, links(turned, proxy("red", "east", "west")));
+    await isReadBack(bed, links(turned));
+  },
+
+  "IGMP waits until the link is up, since VPP would die of a report that cannot leave": async (bed) => {
+    const igmp = { east: router, "east-far": host(wanted("239.1.1.1")), "west-far": host() };
+    const everything = links(igmp, proxy("blue", "west-far"));
+    await bed.configure(everything);
+    await eventually(async () => assertContains(await bed.southbound.read({}), everything));
+  },
+
+  "what VPP forgets when the link goes down is seen to be missing, and is there again after a repair": async (bed) => {
+    await linksAreUp(bed);
+    const configuration = links({ east: router, "east-far": host(wanted("239.1.1.1")) });
+    await isReadBack(bed, configuration);
+    for (const name of ["east", "east-far"]) await setDown(bed, name);
+    await eventually(async () => {
+      assert.equal((await igmpOf(bed, "east"))?.querying, false);
+      assert.equal((await igmpOf(bed, "east-far"))?.listen, undefined);
+    });
+    // The interfaces come up again with it, and the links some time later.
+    await bed.resync();
+    await eventually(async () => assertContains(await bed.southbound.read({}), configuration));
+    assert.equal((await igmpOf(bed, "east"))?.querying, true);
+  },
+
+  "the groups that VPP has down for one source are shown": async (bed) => {
+    const read = await bed.southbound.read({ paths: ["/sweetcomb-igmp:igmp"] });
+    assertContains(read, { "sweetcomb-igmp:igmp": { "ssm-range": ["232.0.0.0/8"] } });
+  },
+
+  "IGMP that VPP could not do, or would die of, is refused": async (bed) => {
+    await linksAreUp(bed);
+    const refused = (reason: RegExp, configuration: Configuration) =>
+      assert.rejects(bed.configure(configuration), reason);
+    const igmp = { "sweetcomb-igmp:igmp": router };
+    await refused(/links to others/, a.interfaces(a.loopback("loop0", { enabled: true, ...igmp })));
+    const gre = { local: "192.0.2.1", remote: "192.0.2.9" };
+    await refused(/links to others/, a.interfaces(a.tunnel("gre", "gre0", gre, { enabled: true, ...igmp })));
+    const down = { name: "memif0/5", type: "sweetcomb-interfaces:memif", enabled: false, ...igmp };
+    await refused(/that are enabled/, a.interfaces({ ...down, "sweetcomb-interfaces:memif": { id: 5 } }));
+    const parent = { parent: "loop0", "outer-vlan-id": 100 };
+    const onLoopback = {
+      name: "loop0.100",
+      type: "iana-if-type:l2vlan",
+      enabled: true,
+      "sweetcomb-sub-interfaces:sub-interface": parent,
+      ...igmp,
+    };
+    await refused(/own IGMP messages back/, a.interfaces(a.loopback("loop0", { enabled: true }), onLoopback));
+    await refused(/Only a host listens/, links({ east: { ...router, listen: [wanted("239.1.1.1")] } }));
+    await refused(/not reported/, links({ east: host(wanted("224.0.0.5")) }));
+    await refused(/no source at all/, links({ east: host(wanted("239.1.1.1", "0.0.0.0")) }));
+    const many = (count: number) => Array.from({ length: count }, (_, at) => `203.0.113.${at}`);
+    await refused(
+      /one report/,
+      links({ east: host(wanted("239.1.1.1", ...many(250)), wanted("239.1.1.2", ...many(250))) }),
+    );
+    const groups = Array.from({ length: 17 }, (_, at) => wanted(`239.1.1.${at}`));
+    await refused(/max|many/i, links({ east: host(...groups) }));
+    await refused(/as a host/, links({ east: router }, proxy("red", "east")));
+    await refused(/as a router/, links({ east: host(), west: host() }, proxy("red", "east", "west")));
+    await refused(/in its VRF/, links({ east: host() }, proxy("blue", "east")));
+    await refused(/in its VRF/, links({ east: host(), "east-far": router }, proxy("red", "east", "east-far")));
+    await refused(/its hosts listen/, links({ east: host(wanted("239.1.1.1")) }, proxy("red", "east")));
+  },
+};

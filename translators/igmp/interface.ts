@@ -1,0 +1,99 @@
+import { CliInband, IfStatusFlags, IgmpDump, IgmpEnableDisable } from "vpp-binapi-ts/api";
+import {
+  absent,
+  defineTranslator,
+  type Entry,
+  NotSupportedByVpp,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { enabledInterfaces } from "../interfaces/enabled.js";
+import { interfaceDetails, interfacePath, interfaces } from "../interfaces/interface.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
+import { l2Attachments } from "../l2/attachment.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { ANY_SOURCE, groupsByInterface } from "./members.js";
+import { shownInterfaces } from "./shown-config.js";
+
+export type IgmpKey = { readonly interface: string };
+
+interface Value {
+  readonly mode?: "host" | "router";
+}
+
+export const igmpPath = `${interfacePath}/sweetcomb-igmp:igmp`;
+
+/** What sends to itself: VPP 26.06 dies of an IGMP message of its own that it receives. */
+const mirrors: ReadonlySet<string> = new Set(["Loopback", "Pipe"]);
+
+/** IGMP on an interface, which waits until the link is up. VPP shows it on the command line alone. */
+export const igmpInterface = defineTranslator<IgmpKey, Value>({
+  name: "igmp-interface",
+  path: igmpPath,
+  keys: { interface: "interface/name" },
+  leafs: ["mode"],
+  when: () => true,
+  messages: [IgmpEnableDisable, IgmpDump, CliInband],
+  dependsOn: ({ key: { interface: name } }) => [
+    interfaces.at({ name }),
+    interfaceVrfs.ipv4.at({ name }),
+    enabledInterfaces.at({ name }),
+  ],
+  // A loopback only speaks to others while it is the BVI of a bridge domain.
+  after: ({ key: { interface: name } }) => [l2Attachments.at({ name })],
+  async create(context, entry) {
+    const swIfIndex = context.handleOf(interfaces.at({ name: entry.key.interface }));
+    await refuseMirrors(context, swIfIndex);
+    if (!(await isLinkUp(context, swIfIndex))) return absent;
+    await enableOrDisable(context, entry, true);
+    return swIfIndex;
+  },
+  update: "recreate",
+  // VPP's word for an interface without IGMP.
+  delete: (context, entry) => goneIsFine(enableOrDisable(context, entry, false), "UNSPECIFIED"),
+  reads: [interfaces],
+  async *dump(context) {
+    const groups = await groupsByInterface(context);
+    for (const { interface: name, swIfIndex, mode, isQuerying } of await shownInterfaces(context)) {
+      // A router that has stopped asking is not one; a comparison finds that, and repair makes it anew.
+      const isOne = mode === "host" || isQuerying || context.showsState;
+      yield {
+        key: { interface: name },
+        value: isOne ? { mode } : {},
+        handle: swIfIndex,
+        state: {
+          group: (groups.get(swIfIndex) ?? []).map(({ group, sources }) => ({
+            address: group,
+            source: sources.map((source) => (source === ANY_SOURCE ? "*" : source)),
+          })),
+          ...(mode === "router" && { querying: isQuerying }),
+        },
+      };
+    }
+  },
+});
+
+/** Whether a message would get out. VPP 26.06 dies of an IGMP message of its own that it drops. */
+export async function isLinkUp(context: TranslatorContext, swIfIndex: number): Promise<boolean> {
+  const { IF_STATUS_API_FLAG_ADMIN_UP, IF_STATUS_API_FLAG_LINK_UP } = IfStatusFlags;
+  const wanted = IF_STATUS_API_FLAG_ADMIN_UP | IF_STATUS_API_FLAG_LINK_UP;
+  const flags = (await interfaceDetails(context, swIfIndex))?.flags ?? 0;
+  return (flags & wanted) === wanted;
+}
+
+/** The model knows the type of an interface, but not that of the one that a sub-interface is on. */
+async function refuseMirrors(context: TranslatorContext, swIfIndex: number): Promise<void> {
+  const details = await interfaceDetails(context, swIfIndex);
+  if (details === undefined || details.supSwIfIndex === swIfIndex) return;
+  const whole = await interfaceDetails(context, details.supSwIfIndex);
+  if (whole === undefined || !mirrors.has(whole.interfaceDevType)) return;
+  throw new NotSupportedByVpp("mode", `${whole.interfaceName} gives VPP its own IGMP messages back, of which it dies`);
+}
+
+async function enableOrDisable(
+  { vpp, handleOf }: TranslatorContext,
+  { key, value }: Entry<IgmpKey, Value>,
+  enable: boolean,
+): Promise<void> {
+  const swIfIndex = handleOf(interfaces.at({ name: key.interface }));
+  await vpp.call(IgmpEnableDisable, { enable, mode: value.mode === "host" ? 1 : 0, swIfIndex });
+}

@@ -1,0 +1,39 @@
+import { IgmpDump } from "vpp-binapi-ts/api";
+import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { NO_INTERFACE } from "../interfaces/interface.js";
+import { formatIp4 } from "../ip/addresses.js";
+
+/** What VPP says for any source. */
+export const ANY_SOURCE = "0.0.0.0";
+
+export interface Group {
+  readonly group: string;
+  /** In order, ANY_SOURCE among them. */
+  readonly sources: readonly string[];
+}
+
+/** The groups of all interfaces by sw_if_index, asked for once in a run of dumps (igmp_dump). */
+export function groupsByInterface(context: TranslatorContext): Promise<ReadonlyMap<number, readonly Group[]>> {
+  return context.oncePerRun("igmp-groups", () => askForGroups(context, NO_INTERFACE));
+}
+
+/** The groups of one interface as they are now. */
+export async function groupsOf(context: TranslatorContext, swIfIndex: number): Promise<readonly Group[]> {
+  return (await askForGroups(context, swIfIndex)).get(swIfIndex) ?? [];
+}
+
+async function askForGroups({ vpp }: TranslatorContext, swIfIndex: number) {
+  const sources = new Map<number, Map<string, string[]>>();
+  for await (const shown of vpp.dump(IgmpDump, { swIfIndex })) {
+    const groups = sources.get(shown.swIfIndex) ?? new Map<string, string[]>();
+    sources.set(shown.swIfIndex, groups);
+    const group = formatIp4(shown.gaddr);
+    groups.set(group, [...(groups.get(group) ?? []), formatIp4(shown.saddr)]);
+  }
+  return new Map(
+    Array.from(sources, ([index, groups]) => [
+      index,
+      Array.from(groups, ([group, list]): Group => ({ group, sources: list.sort() })),
+    ]),
+  );
+}
