@@ -8,6 +8,7 @@ import { kubernetes } from "./cases/kubernetes.js";
 import { manyReaders } from "./cases/many-readers.js";
 import { notifications } from "./cases/notifications.js";
 import { readAll } from "./cases/read-all.js";
+import { readState } from "./cases/read-state.js";
 import { restconfOne } from "./cases/restconf-one.js";
 import { resync } from "./cases/resync.js";
 import { sizes } from "./cases/sizes.js";
@@ -21,6 +22,7 @@ const cases: Readonly<Record<string, BenchCase>> = {
   "commit-each-kind": commitEachKind,
   "restconf-one": restconfOne,
   "read-all": readAll,
+  "read-state": readState,
   "many-readers": manyReaders,
   sizes,
   notifications,
