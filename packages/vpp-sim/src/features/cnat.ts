@@ -10,9 +10,11 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import type { IpAddress } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire } from "../values.js";
+import { addClient, removeClient } from "./cnat-client.js";
 import { countFeature } from "./feature-arc.js";
 import { lowestFreeIndex } from "./indexed-records.js";
 import { onInterface } from "./on-interface.js";
@@ -33,13 +35,21 @@ export const cnat: Feature = {
       const table = translations(vpp);
       const known = [...table.values()].find((other) => nameOf(other) === nameOf(translation));
       const id = known?.id ?? lowestFreeIndex(table);
+      for (const backend of backendsOf(known)) vpp.fib.letGo(backend);
+      for (const backend of backendsOf(translation)) vpp.fib.track(backend);
+      if (known === undefined) addClient(vpp, addressOf(vpp, translation.vip), translation);
       const paths = translation.paths.map((path) => keptPath(known, path));
       table.set(String(id), { ...translation, id, lbType: known?.lbType ?? translation.lbType, paths });
       return { retval: Retval.OK, id };
     }),
-    answer(CnatTranslationDel, (vpp, { id }) => ({
-      retval: translations(vpp).delete(String(id)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
-    })),
+    answer(CnatTranslationDel, (vpp, { id }) => {
+      const gone = translations(vpp).get(String(id));
+      if (gone === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      translations(vpp).delete(String(id));
+      for (const backend of backendsOf(gone)) vpp.fib.letGo(backend);
+      removeClient(vpp, addressOf(vpp, gone.vip));
+      return { retval: Retval.OK };
+    }),
     answerDump(CnatTranslationDump, function* (vpp) {
       for (const translation of [...translations(vpp).values()].sort((one, other) => one.id - other.id)) {
         yield { translation: { ...shown(vpp, translation), isRealIp: 0, flags: 0, flowHashConfig: 0 } };
@@ -53,6 +63,18 @@ export const cnat: Feature = {
     }),
   ],
 };
+
+/** Addresses of the backends that stand for themselves, which VPP keeps an eye on. */
+function backendsOf(translation: CnatTranslation | undefined): IpAddress[] {
+  const ends = (translation?.paths ?? []).map(({ dstEp }) => dstEp);
+  return ends.filter(({ swIfIndex }) => swIfIndex === NONE).map(({ addr }) => addressFromWire(addr));
+}
+
+/** Undefined for an interface without an address. */
+function addressOf(vpp: Vpp, vip: CnatEndpoint): IpAddress | undefined {
+  if (vip.swIfIndex === NONE) return addressFromWire(vip.addr);
+  return vpp.interfaces.get(vip.swIfIndex)?.[vip.ifAf === 0 ? "ip4" : "ip6"].addresses[0]?.address;
+}
 
 function nameOf({ vip, ipProto }: Pick<CnatTranslation, "vip" | "ipProto">): string {
   const of = vip.swIfIndex === NONE ? addressFromWire(vip.addr).join(".") : `${vip.swIfIndex} ${vip.ifAf}`;

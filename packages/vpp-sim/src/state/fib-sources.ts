@@ -12,6 +12,7 @@ export const FIB_SOURCE = {
   adjacency: 15,
   recursiveResolution: 18,
   defaultRoute: 20,
+  cnat: 23,
 } as const;
 
 /** The sources of a fresh VPP, each with its id, in the order of the dump. Later ones come from `fib_source_add`. */

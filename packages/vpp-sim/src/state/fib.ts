@@ -2,7 +2,7 @@ import { NONE } from "../retval.js";
 import { FIB_SOURCE, type FibSource, builtInSources } from "./fib-sources.js";
 import { dropPath, type FibPath, fibPath, isAttached, isRecursive, PATH_PROTO, unionBytes } from "./fib-path.js";
 import { type FibEntry, FibTable, type SourcedPaths } from "./fib-table.js";
-import { type Family, isZero, type IpPrefix, maxLength } from "./ip.js";
+import { type Family, familyOf, type IpAddress, isZero, type IpPrefix, maxLength } from "./ip.js";
 import { IndexPool, Pool } from "./pool.js";
 
 /** All forwarding tables of both families, and who may write into them. */
@@ -66,6 +66,15 @@ export class Fib {
     return true;
   }
 
+  /** Keeps a route to an address for somebody who looks at it without a route of his own, until it is let go as often. */
+  track(address: IpAddress): void {
+    this.#resolve(pathTo(address));
+  }
+
+  letGo(address: IpAddress): void {
+    this.#release({ ...RESOLUTION, paths: [pathTo(address)] });
+  }
+
   /** False for the route of a neighbour that no connected prefix of its interface covers. */
   isInstalled(table: FibTable, { prefix, sources: [best] }: FibEntry): boolean {
     if (best!.source !== FIB_SOURCE.adjacency) return true;
@@ -74,10 +83,15 @@ export class Fib {
     return cover?.paths.some((path) => path.swIfIndex === swIfIndex && isAttached(path)) ?? false;
   }
 
-  /** The paths in force. A route that is there only to resolve others has those of the route that covers it. */
+  /**
+   * The paths in force. A route that is there only to resolve others has those of the route that covers it; one that stands before
+   * another (a source without paths, such as cnat for an address that VPP has) has those of that one.
+   */
   pathsOf(table: FibTable, entry: FibEntry): readonly FibPath[] {
-    const best = entry.sources[0]!;
-    return best.source === FIB_SOURCE.recursiveResolution ? this.#coveringPaths(table, entry) : best.paths;
+    const [first, second] = entry.sources;
+    const best = first!.source === FIB_SOURCE.cnat && first!.paths.length === 0 ? second : first;
+    const covers = best === undefined || best.source === FIB_SOURCE.recursiveResolution;
+    return covers ? this.#coveringPaths(table, entry) : best.paths;
   }
 
   #coveringPaths(table: FibTable, entry: FibEntry): readonly FibPath[] {
@@ -140,6 +154,12 @@ const RESOLUTION: Omit<Resolution, "users"> = {
   paths: [],
   isStale: false,
 };
+
+/** A path through the route to an address of the default table. */
+function pathTo(address: IpAddress): FibPath {
+  const proto = familyOf(address) === "ip4" ? PATH_PROTO.ip4 : PATH_PROTO.ip6;
+  return fibPath({ proto, nextHop: unionBytes(address) });
+}
 
 function isResolution(said: SourcedPaths): said is Resolution {
   return said.source === FIB_SOURCE.recursiveResolution;
