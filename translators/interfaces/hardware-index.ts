@@ -10,26 +10,25 @@ import { interfaceDetails, listInterfaces } from "./interface.js";
 /** The hardware index of an interface; undefined for one without hardware of its own. */
 export async function hardwareIndexOf(context: TranslatorContext, swIfIndex: number): Promise<number | undefined> {
   const details = await interfaceDetails(context, swIfIndex);
-  const { reply } = await context.vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
-  return details === undefined ? undefined : indexIn(reply, details.interfaceName);
+  return details === undefined ? undefined : (await askIndexes(context)).get(details.interfaceName);
+}
+
+/** Hardware indexes by VPP's names of interfaces, asked for once in a run of dumps. */
+export function hardwareIndexes(context: TranslatorContext): Promise<ReadonlyMap<string, number>> {
+  return context.oncePerRun("hardware", () => askIndexes(context));
 }
 
 /** The interface that has this hardware; undefined when there is none. */
 export async function interfaceOfHardware(context: TranslatorContext, hwIfIndex: number): Promise<string | undefined> {
-  const table = await context.oncePerRun("hardware", async () => {
-    const { reply } = await context.vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
-    return reply;
-  });
+  const indexes = await hardwareIndexes(context);
   for (const { details, name } of (await listInterfaces(context)).values()) {
-    if (indexIn(table, details.interfaceName) === hwIfIndex) return name;
+    if (indexes.get(details.interfaceName) === hwIfIndex) return name;
   }
   return undefined;
 }
 
 /** Lines are "<name>   <index>   <link>   <hardware>"; a long name has a line of its own. */
-function indexIn(table: string, name: string): number | undefined {
-  const start = `\n${table}`.indexOf(`\n${name} `);
-  if (start === -1) return undefined;
-  const index = /^\s+(\d+)\s/.exec(table.slice(start + name.length));
-  return index?.[1] === undefined ? undefined : Number(index[1]);
+async function askIndexes({ vpp }: TranslatorContext): Promise<ReadonlyMap<string, number>> {
+  const { reply } = await vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
+  return new Map([...reply.matchAll(/^(\S+)\s+(\d+)\s/gm)].map(([, name, index]) => [name!, Number(index)]));
 }

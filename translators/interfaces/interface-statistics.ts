@@ -3,19 +3,25 @@
 import type { DirectionCounters, InterfaceCounters, TranslatorContext } from "../../src/southbound/translator.js";
 import { detailedStatistics } from "./detailed-statistics.js";
 import type { ListedInterface } from "./interface.js";
+import { receivedBy } from "./received-counters.js";
 
 /** Both containers of counters; empty where the stats segment cannot be read. */
 export async function statisticsOf(context: TranslatorContext, { details, name }: ListedInterface) {
   const statistics = await context.oncePerRun("counters", () => context.counters());
   const counters = statistics?.interfaces.get(details.swIfIndex);
   if (statistics === undefined || counters === undefined) return {};
+  const received = await receivedBy(context, details.swIfIndex, statistics.interfaces);
   const isDetailed = context.configured(detailedStatistics.at({ name })) !== undefined;
   return {
     statistics: {
       "discontinuity-time": statistics.since.toISOString(),
+      ...(received !== undefined && { "in-octets": String(received.octets) }),
       ...standardCounters(counters, isDetailed),
     },
-    "sweetcomb-interfaces:vpp-statistics": ownCounters(counters),
+    "sweetcomb-interfaces:vpp-statistics": {
+      ...(received !== undefined && { "in-packets": String(received.packets) }),
+      ...ownCounters(counters),
+    },
   };
 }
 
@@ -23,7 +29,6 @@ export async function statisticsOf(context: TranslatorContext, { details, name }
 function standardCounters(counters: InterfaceCounters, isDetailed: boolean) {
   const { drops, noBuffer, missed } = counters;
   return {
-    "in-octets": String(counters.in.octets),
     ...packetsByDestination("in", counters.in, isDetailed),
     "in-discards": counter32(drops + noBuffer + missed),
     "in-errors": counter32(counters.in.errors),
@@ -46,7 +51,6 @@ function packetsByDestination(way: "in" | "out", counters: DirectionCounters, is
 
 function ownCounters(counters: InterfaceCounters) {
   return {
-    "in-packets": String(counters.in.packets),
     "out-packets": String(counters.out.packets),
     drops: String(counters.drops),
     punts: String(counters.punts),

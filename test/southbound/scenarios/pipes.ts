@@ -63,7 +63,7 @@ export const pipeScenariosOfRealVpp: Scenarios = {
 };
 
 /** Nothing of deleted loopbacks is left to be taken while `act` runs. */
-async function whileLoopbacksAreTaken(bed: TestBed, act: () => Promise<void>): Promise<void> {
+export async function whileLoopbacksAreTaken(bed: TestBed, act: () => Promise<void>): Promise<void> {
   const other = await bed.asOther();
   const taken: number[] = [];
   while (hasDeletedLoopback((await other.call(CliInband, { cmd: "show vlib graph" })).reply)) {

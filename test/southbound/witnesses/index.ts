@@ -10,6 +10,7 @@ import { loadBalancerWitnesses } from "./load-balancers.js";
 import { mplsWitnesses } from "./mpls.js";
 import { multicastWitnesses } from "./multicast.js";
 import { natWitnesses } from "./nat.js";
+import { nshWitness } from "./nsh.js";
 import { pipeWitnesses } from "./pipes.js";
 import { routingWitnesses } from "./routing.js";
 import { securityWitnesses } from "./security.js";
@@ -18,6 +19,7 @@ import { tunnelWitnesses } from "./tunnels.js";
 import type { DeviceWitness, Testimony, Witness } from "./witness.js";
 
 export const witnesses: readonly Witness[] = [
+  nshWitness,
   ...linkWitnesses,
   ...interfaceWitnesses,
   generatorWitness,

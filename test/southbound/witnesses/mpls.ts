@@ -33,8 +33,13 @@ export const mplsWitnesses: readonly Witness[] = [
     },
     shown: {
       "mpls-table": ["show mpls fib table 77", "customers, fib_index:"],
-      "mpls-route": ["show mpls fib 4711", "4711:eos/21 fib:0", "192.0.2.7 loop7", "labels:[[4712 pipe ttl:64 exp:0]]"],
-      "mpls-binding": ["show mpls fib 4713", "4713:eos/21 fib:0"],
+      "mpls-route": [
+        "show mpls fib 4711",
+        /4711:eos\/21 fib:\d/,
+        "192.0.2.7 loop7",
+        "labels:[[4712 pipe ttl:64 exp:0]]",
+      ],
+      "mpls-binding": ["show mpls fib 4713", /4713:eos\/21 fib:\d/],
       "interface-mpls": ["show mpls interface", "loop7 MPLS enabled"],
       "mpls-tunnel": ["show mpls tunnel", "192.0.2.7 loop7", "labels:[[777 pipe ttl:64 exp:0]]"],
     },

@@ -21,6 +21,5 @@ export const pipeWitnesses: readonly Witness[] = [
       pipe: ["show interface tag pipe7", "pipe7: sc:pipe7"],
       "pipe-end": ["show interface addr", "pipe7.0 (up): L3 192.0.2.77/24", "pipe7.1 (up): L3 198.51.100.77/24"],
     },
-    lacking: /deleted loopback/,
   },
 ];

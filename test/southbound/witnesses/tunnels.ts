@@ -72,37 +72,4 @@ export const tunnelWitnesses: readonly Witness[] = [
       "pppoe-control-plane": ["show interface features loop7", "pppoe-input"],
     },
   },
-  {
-    configuration: {
-      ...a.interfaces(a.tunnel("gre", "gre7", ends)),
-      "sweetcomb-nsh:nsh": {
-        header: [
-          {
-            "service-path": 77,
-            "service-index": 255,
-            ttl: 17,
-            "next-protocol": "ipv4",
-            context: { "word-1": 1, "word-2": 2, "word-3": 3, "word-4": 4 },
-          },
-        ],
-        map: [
-          {
-            "service-path": 77,
-            "service-index": 254,
-            action: "swap",
-            "mapped-service-path": 77,
-            "mapped-service-index": 255,
-            "gre-interface": "gre7",
-          },
-        ],
-      },
-    },
-    shown: {
-      "nsh-header": [
-        "show nsh entry",
-        "ttl 17 len 6 (24 bytes) md_type 1 next_protocol 1 service path 77 service index 255 c1 1 c2 2 c3 3 c4 4",
-      ],
-      "nsh-map": ["show nsh map", "nsp: 77 nsi: 254 maps to nsp: 77 nsi: 255 nsh_action swap encapped by GRE4"],
-    },
-  },
 ];
