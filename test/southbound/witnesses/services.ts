@@ -217,7 +217,7 @@ export const serviceWitnesses: readonly Witness[] = [
     },
     shown: {
       "punt-port-socket": ["show punt socket registrations l4", "/tmp/program-77.sock"],
-      "punt-protocol-socket": ["show punt socket registrations ip-proto", "/tmp/program-78.sock"],
+      "punt-protocol-socket": ["show punt socket registrations ip", "/tmp/program-78.sock"],
       "punt-reason-socket": ["show punt socket registrations exception", "/tmp/program-79.sock"],
     },
     lacking: /punt_socket_register/,
