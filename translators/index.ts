@@ -19,6 +19,7 @@ import { l2Translators } from "./l2/index.js";
 import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { linuxCpTranslators } from "./linux-cp/index.js";
+import { lispTranslators } from "./lisp/index.js";
 import { mapTranslators } from "./map/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { multicastTranslators } from "./multicast/index.js";
@@ -72,4 +73,5 @@ export const translators: readonly AnyTranslator[] = [
   ...mapTranslators,
   ...flowExportTranslators,
   ...nshTranslators,
+  ...lispTranslators,
 ];

@@ -18,6 +18,7 @@ import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
+import { lispScenarios } from "./scenarios/lisp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
@@ -82,6 +83,7 @@ export const scenarios: Scenarios = {
   ...serviceScenarios,
   ...mapScenarios,
   ...flowExportScenarios,
+  ...lispScenarios,
 };
 
 /** Those that need what the VPP of this machine does not have, such as taps and punt sockets, or that come last there. */

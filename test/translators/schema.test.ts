@@ -47,6 +47,7 @@ const modules = new Set([
   "sweetcomb-services",
   "sweetcomb-flow-export",
   "sweetcomb-nsh",
+  "sweetcomb-lisp",
 ]);
 
 /** Remarks of the operator that VPP has no place for, and leafs of which one value is valid. */

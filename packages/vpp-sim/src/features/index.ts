@@ -35,6 +35,9 @@ import { l2 } from "./l2.js";
 import { l3xc } from "./l3xc.js";
 import { lb } from "./lb.js";
 import { linuxCp } from "./linux-cp.js";
+import { lisp } from "./lisp.js";
+import { lispGpe } from "./lisp-gpe.js";
+import { lispMappings } from "./lisp-mappings.js";
 import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
@@ -139,6 +142,9 @@ export function allFeatures(): readonly Feature[] {
     bfd,
     map,
     nsh,
+    lisp,
+    lispMappings,
+    lispGpe,
     punt,
     services,
     allowLists,
