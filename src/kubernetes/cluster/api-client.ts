@@ -3,16 +3,17 @@
 import {
   type Configuration,
   createConfiguration,
+  type HttpLibrary,
+  IsomorphicFetchHttpLibrary,
   type KubeConfig,
-  type RequestContext,
-  type ResponseContext,
   ServerConfiguration,
+  wrapHttpLibrary,
 } from "@kubernetes/client-node";
 
 /** Who writes, for `managedFields`. */
 export const FIELD_MANAGER = "sweetcomb";
 
-/** @param patienceMs for a whole answer. Throws an Error when the kubeconfig has no cluster. */
+/** @param patienceMs for an answer. Throws an Error when the kubeconfig has no cluster. */
 export function apiClient<Api>(
   kubeConfig: KubeConfig,
   Client: new (configuration: Configuration) => Api,
@@ -20,17 +21,28 @@ export function apiClient<Api>(
 ): Api {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new Error("the kubeconfig has no current cluster");
-  const pre = async (request: RequestContext) => {
-    request.setSignal(AbortSignal.timeout(patienceMs));
-    request.setHeaderParam("User-Agent", "sweetcomb");
-    return request;
-  };
-  const post = async (response: ResponseContext) => response;
   return new Client(
     createConfiguration({
       baseServer: new ServerConfiguration(cluster.server, {}),
       authMethods: { default: kubeConfig },
-      promiseMiddleware: [{ pre, post }],
+      httpApi: impatient(new IsomorphicFetchHttpLibrary(), patienceMs),
     }),
   );
+}
+
+function impatient(library: HttpLibrary, patienceMs: number): HttpLibrary {
+  return wrapHttpLibrary({
+    send: async (request) => {
+      const patience = AbortSignal.timeout(patienceMs);
+      request.setSignal(patience);
+      request.setHeaderParam("User-Agent", "sweetcomb");
+      try {
+        return await library.send(request).toPromise();
+      } catch (cause) {
+        // What is aborted says nothing of the reason.
+        if (!patience.aborted) throw cause;
+        throw new Error(`${request.getUrl()} has not been answered for ${patienceMs / 1000} s`, { cause });
+      }
+    },
+  });
 }
