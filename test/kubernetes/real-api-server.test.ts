@@ -182,6 +182,10 @@ describe("a real cluster that the server follows", { skip }, () => {
       "jsonpath={.spec.holderIdentity}",
     ];
     assert.ok((await kubectl(lease)).startsWith(`${nodeName}_`));
+    const more = JSON.stringify({ spec: { type: "ClusterIP", ports: [{ port: 80, nodePort: null }] } });
+    await kubectl(["-n", namespace, "patch", "service", "front", "--type=merge", "-p", more]);
+    await until(async () => !(await status()).includes("198.51.100.0"));
+    await translated("198.51.100.0", undefined);
   });
 
   it("tells in Events what cannot be served as it is asked for", async () => {

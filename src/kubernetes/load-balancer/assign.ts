@@ -21,7 +21,7 @@ interface Given {
   readonly troubles: string[];
 }
 
-/** The assignments of those services that are ours. */
+/** The assignments of those services that are ours, and of those that have been: they have nothing any more. */
 export function assign(claims: Iterable<Claim>, pool: Pool): ReadonlyMap<ObjectKey, Assignment> {
   const inOrder = [...claims].sort(byAge);
   const owners = new Map<string, ObjectKey>();
@@ -29,14 +29,23 @@ export function assign(claims: Iterable<Claim>, pool: Pool): ReadonlyMap<ObjectK
     if (!owners.has(address)) owners.set(address, key);
     return owners.get(address) === key;
   };
-  for (const { key, isOurs, external, held } of inOrder) {
-    for (const address of [...external, ...(isOurs ? [] : held)]) take(address, key);
+  for (const { key, isBalanced, isOurs, external, held } of inOrder) {
+    for (const address of [...external, ...(isBalanced && !isOurs ? held : [])]) take(address, key);
   }
   const ours = inOrder.filter(({ isOurs }) => isOurs).map((claim): Given => ({ claim, addresses: [], troubles: [] }));
   for (const given of ours) keep(given, pool, take, owners);
   for (const given of ours) giveRequested(given, pool, take, owners);
   for (const given of ours) giveMissing(given, pool, take, owners);
-  return new Map(ours.map(({ claim, addresses, troubles }) => [claim.key, { addresses, troubles }]));
+  const left = inOrder.filter((claim) => hasBeenOurs(claim, pool));
+  return new Map<ObjectKey, Assignment>([
+    ...left.map(({ key }) => [key, { addresses: [], troubles: [] }] as const),
+    ...ours.map(({ claim, addresses, troubles }) => [claim.key, { addresses, troubles }] as const),
+  ]);
+}
+
+/** What others have given they take away themselves. */
+function hasBeenOurs({ isBalanced, held }: Claim, pool: Pool): boolean {
+  return !isBalanced && held.length > 0 && held.every((address) => poolHas(pool, address));
 }
 
 type Take = (address: string, key: ObjectKey) => boolean;

@@ -10,6 +10,8 @@ export interface Claim {
   readonly key: ObjectKey;
   /** What was there first counts. */
   readonly createdAt: string;
+  /** It is of type LoadBalancer. */
+  readonly isBalanced: boolean;
   /** Addresses are ours to give. */
   readonly isOurs: boolean;
   readonly families: readonly Family[];
@@ -17,7 +19,7 @@ export interface Claim {
   readonly isEitherFamilyEnough: boolean;
   /** Texts of the addresses that it asks for. */
   readonly requested: readonly string[];
-  /** What the status has. */
+  /** What the status has. The API server leaves it there when the type becomes another. */
   readonly held: readonly string[];
   /** Addresses that lead to it without us. */
   readonly external: readonly string[];
@@ -31,11 +33,12 @@ export function claimOf(service: Service, className: string | null): Claim | und
   const { metadata = {}, spec = {}, status } = service;
   const isBalanced = spec.type === "LoadBalancer";
   const external = addressesOf(spec.externalIPs ?? []);
-  if (!isBalanced && external.length === 0) return undefined;
-  const ingress = isBalanced ? (status?.loadBalancer?.ingress ?? []) : [];
+  const ingress = status?.loadBalancer?.ingress ?? [];
+  if (!isBalanced && external.length === 0 && ingress.length === 0) return undefined;
   return {
     key: keyOf(service),
     createdAt: metadata.creationTimestamp ?? "",
+    isBalanced,
     isOurs: isBalanced && (spec.loadBalancerClass ?? null) === className && isWithoutNames(ingress),
     families: familiesOf(service),
     isEitherFamilyEnough: spec.ipFamilyPolicy === "PreferDualStack",

@@ -186,7 +186,7 @@ export class LoadBalancers {
       );
       const held = { ...claim, held: addresses };
       this.#known.set(key, { claim: held, ingress: written, version: after.metadata?.resourceVersion ?? version });
-      this.options.log.info({ service: key, addresses }, "a load balancer has its addresses");
+      this.options.log.info({ service: key, addresses }, "the status of a service has its addresses");
       this.#isDue = true;
     } catch (failure) {
       const { code } = failure as { readonly code?: unknown };

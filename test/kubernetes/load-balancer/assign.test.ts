@@ -56,6 +56,17 @@ describe("addresses of load balancers", () => {
     assert.deepEqual(found, { new: ["192.0.2.1"], web: ["192.0.2.0"] });
   });
 
+  it("go from a service that is of another type by now, where they are of the pool, and are free for others", () => {
+    const gone = { spec: { type: "ClusterIP" }, createdAt: "2025-01-01" };
+    const found = assigned({
+      ours: { ...gone, held: ["192.0.2.0"] },
+      foreign: { ...gone, held: ["203.0.113.9"] },
+      none: gone,
+      web: { annotation: "192.0.2.0" },
+    });
+    assert.deepEqual(found, { ours: [], web: ["192.0.2.0"] });
+  });
+
   it("stay also when the pool has them no more, and that is told", () => {
     const found = assigned({ web: { held: ["203.0.113.9"] } });
     assert.deepEqual(found, { web: ["203.0.113.9", "its address 203.0.113.9 is none of the pool; it keeps it"] });

@@ -101,6 +101,18 @@ describe("controllers with a pool", () => {
     assert.equal(patches(), 3);
   });
 
+  it("take the address from a service that becomes one of another type, since the API server leaves it there", async () => {
+    put("a");
+    start();
+    await has("a", "192.0.2.0");
+    const [service] = api.objects("Service");
+    api.put({ ...service, spec: { type: "ClusterIP", clusterIP: "10.96.0.1" } } as KubernetesObject);
+    await has("a", "");
+    put("b");
+    await has("b", "192.0.2.0");
+    assert.equal(patches(), 3);
+  });
+
   it("keep what the status has over a restart, and give up nothing at their end", async () => {
     put("a");
     put("b");
