@@ -28,6 +28,7 @@ import {
   needsTableOfLocalSid,
   needsTableOfSteering,
 } from "./fence-states.js";
+import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsKnownPunt } from "./punt-fence.js";
 
 /** Why a request is refused; undefined lets it through. `fields` are the codec's; absent ones are zero. */
@@ -55,6 +56,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["dhcp6_pd_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["dhcp6_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
+  ["ip_mroute_add_del", needsPathsOfRoute],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipsec_sad_entry_add", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],

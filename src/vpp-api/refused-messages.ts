@@ -28,6 +28,13 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
   ["flow_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],
+  ["igmp_clear_interface", "ends VPP when there are very many groups, and the queries of a router for good"],
+  [
+    "igmp_enable_disable",
+    "makes a router of an interface that ends VPP with its first query where that cannot leave, or comes back",
+  ],
+  ["igmp_listen", "ends VPP when the report cannot leave, or comes back"],
+  ["igmp_proxy_device_add_del", "takes memory by the number of the table, and ends VPP when there is not enough"],
   ["lisp_add_del_adjacency", "ends VPP for endpoints that it does not know"],
   ["nat64_add_del_static_bib", "ends VPP when NAT64 is not enabled"],
   [

@@ -113,6 +113,35 @@ answer([name.text for name in reply.iterfind("{*}details/{*}interface-name")])`,
     assert.equal((await register(known)).status, 200);
   });
 
+  it("paths are taken from a multicast route only if it has them", async () => {
+    const change = (isAdd: boolean, group: string, flags: string, ...interfaces: readonly number[]) =>
+      invoke("ip", "ip-mroute-add-del", {
+        "is-add": isAdd,
+        route: {
+          "entry-flags": flags,
+          prefix: {
+            af: "ADDRESS_IP4",
+            "grp-address-length": 24,
+            "grp-address": { ip4: group },
+            "src-address": { ip4: "0.0.0.0" },
+          },
+          paths: interfaces.map((index) => ({
+            "itf-flags": "MFIB_API_ITF_FLAG_FORWARD",
+            path: { "sw-if-index": index },
+          })),
+        },
+      });
+    const drop = "MFIB_API_ENTRY_FLAG_DROP";
+    assert.equal((await change(true, "239.1.1.0", drop)).status, 200);
+    for (const group of ["239.1.1.7", "239.1.1.0"]) {
+      assert.match(errorOf(await change(false, group, "", 0))["error-message"], /no such path/);
+    }
+    assert.equal((await change(true, "239.1.1.0", drop, 0)).status, 200);
+    assert.equal((await change(false, "239.1.1.7", "", 0)).status, 200);
+    assert.equal((await change(false, "239.2.2.0", "", 0)).status, 200);
+    assert.equal((await change(true, "239.1.1.0", "")).status, 200);
+  });
+
   it("a table of the classifier that has no room left takes no sessions", async () => {
     const mask = Buffer.alloc(16, 255).toString("base64");
     const table = { "is-add": true, "table-index": 4294967295, nbuckets: 1, "match-n-vectors": 1, mask };

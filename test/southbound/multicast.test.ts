@@ -1,0 +1,54 @@
+import { test } from "node:test";
+import { createTestBed } from "../translators/test-bed.js";
+import * as a from "./configurations.js";
+import { eachMessageIsRefused } from "./each-message-refused.js";
+
+/** Two ends of one wire, of which the first is a host or a router and the other the other; their links are up at once. */
+function members(hostName: string, group: string, flags: string, rpfId: number) {
+  const ends = ["one", "two"].map((name, at) => ({
+    name,
+    type: "sweetcomb-interfaces:memif",
+    enabled: true,
+    "sweetcomb-routing:vrf": "red",
+    "sweetcomb-interfaces:memif": { socket: at + 1, role: at === 0 ? "master" : "slave" },
+    "sweetcomb-igmp:igmp": name === hostName ? { mode: "host" } : { mode: "router" },
+  }));
+  const listener = a.loopback("bvi", {
+    enabled: true,
+    "sweetcomb-l2:l2": { bridge: { domain: "lan", "port-type": "bvi" } },
+    "sweetcomb-igmp:igmp": { mode: "host", listen: [{ group, source: ["203.0.113.1"] }] },
+  });
+  const nextHop = ["one", "bvi"].map((name) => ({ index: name, "outgoing-interface": name, "interface-flags": flags }));
+  const route = { group: "239.1.0.0/16", source: "*", flags: "signal", "rpf-id": rpfId, "next-hop": nextHop };
+  return {
+    ...a.vrfs(a.vrf("red", 10)),
+    "sweetcomb-interfaces:memif-sockets": { socket: [1, 2].map((id) => ({ id, filename: "/run/wire.sock" })) },
+    "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "lan", id: 7 }] },
+    ...a.interfaces(...ends, listener),
+    ...a.routing({
+      type: "ietf-routing:static",
+      name: "groups",
+      "static-routes": { "sweetcomb-multicast:ipv4-multicast": { route: [route] } },
+    }),
+    "sweetcomb-igmp:igmp": {
+      "proxy-device": [
+        {
+          vrf: "red",
+          "upstream-interface": hostName,
+          "downstream-interface": [{ interface: hostName === "one" ? "two" : "one" }],
+        },
+      ],
+    },
+  };
+}
+
+test("whichever message of multicast and IGMP VPP refuses, it is as before, and the next commit works", async () => {
+  const bed = await createTestBed();
+  const first = members("one", "239.1.1.1", "accept", 1);
+  try {
+    await bed.configure(first);
+    await eachMessageIsRefused(bed, first, members("two", "239.1.1.2", "forward", 2));
+  } finally {
+    await bed.close();
+  }
+});
