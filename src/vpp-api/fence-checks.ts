@@ -85,3 +85,15 @@ export function isTableThatFillsUp(fields: VppFields): boolean {
   const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, Number(nbuckets))));
   return Number(memorySize) < HEAP_BYTES + buckets * BUCKET_BYTES || Number(skipNVectors) > MAX_SKIPPED_VECTORS;
 }
+
+export function isDeleting({ isAdd }: VppFields): boolean {
+  return isAdd !== true;
+}
+
+/** The default route of LISP itself is such an entry. */
+export function isAnyWithoutLocators({ isAdd, rmtEid, locs }: VppFields): boolean {
+  if (isAdd !== true || (locs as readonly unknown[] | undefined)?.length) return false;
+  const { type = 0, address } = (rmtEid ?? {}) as VppFields;
+  const { prefix } = (address ?? {}) as VppFields;
+  return type === 0 && Number((prefix as VppFields | undefined)?.len ?? 0) === 0;
+}

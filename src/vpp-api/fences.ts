@@ -5,6 +5,8 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import {
+  isAnyWithoutLocators,
+  isDeleting,
   isDisabling,
   isLargeOrUnevenMap,
   isTableThatFillsUp,
@@ -38,6 +40,9 @@ const BAD_KEY = "the key of a tunnel has a length that its algorithm has not";
 const NO_SEGMENTS = "a policy has no segments";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
 const NO_FILTER = "the name of the filter function is empty";
+const DEFAULT_ROUTE = "the default route of LISP itself would get an entry without locators";
+const LISP_DELETE =
+  "VPP does not look whether what it deletes is there, or writes elsewhere; /sweetcomb-lisp:lisp does";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
@@ -55,6 +60,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
   ["dhcp6_pd_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["dhcp6_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
+  ["gpe_add_del_fwd_entry", refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_mroute_add_del", needsPathsOfRoute],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
@@ -65,9 +71,17 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
+  ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
+  ["lisp_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["lisp_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
   ["nat44_ei_del_user", needsEndpointIndependentNat],
   ["nat44_ei_user_session_dump", needsEndpointIndependentNat],
   ["nat44_ei_user_session_v2_dump", needsEndpointIndependentNat],
+  ["one_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
+  ["one_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["one_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["one_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
   ["p2p_ethernet_add", needsEthernet(["parentIfIndex"])],
   ["pcap_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["pnat_flow_lookup", needsPnatInterface],

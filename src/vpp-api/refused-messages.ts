@@ -41,6 +41,8 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
     "nsh_add_del_map",
     "keeps the interface of a deleted map by a wrong number, and takes that of another for the next map",
   ],
+  ["one_add_del_adjacency", "ends VPP when its own default route gets an adjacency"],
+  ["one_stats_dump", "sends an address in place of a message, and ends VPP"],
   ["pipe_create", "ends VPP with a later packet when it gets the graph node of a deleted loopback"],
   ["pipe_delete", "leaves its graph node to the next loopback, whose packets end VPP"],
   ["policer_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],
