@@ -26,6 +26,11 @@ export const LISTS = {
     name: "sweetcomb-network-policy:policy",
     keys: namespaced,
   },
+  "admin-policy": {
+    parent: "/sweetcomb-network-policy:network-policies",
+    name: "sweetcomb-network-policy:admin-policy",
+    keys: ["tier", "name"],
+  },
   "policy-pod": {
     parent: "/sweetcomb-network-policy:network-policies",
     name: "sweetcomb-network-policy:pod",

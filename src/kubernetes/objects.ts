@@ -143,6 +143,38 @@ export interface PolicyPort {
   readonly endPort?: number;
 }
 
+/** Of policy.networking.k8s.io/v1alpha1. */
+export interface AdminNetworkPolicy extends KubernetesObject {
+  readonly spec?: {
+    /** Of the baseline there is one, without priority. */
+    readonly priority?: number;
+    readonly subject?: AdminSubject;
+    readonly ingress?: readonly (AdminRule & { readonly from?: readonly AdminPeer[] })[];
+    readonly egress?: readonly (AdminRule & { readonly to?: readonly AdminPeer[] })[];
+  };
+}
+
+export interface AdminSubject {
+  readonly namespaces?: LabelSelector;
+  readonly pods?: { readonly namespaceSelector?: LabelSelector; readonly podSelector?: LabelSelector };
+}
+
+export interface AdminRule {
+  readonly action?: string;
+  readonly ports?: readonly AdminPort[];
+}
+
+export interface AdminPeer extends AdminSubject {
+  readonly nodes?: LabelSelector;
+  readonly networks?: readonly string[];
+}
+
+export interface AdminPort {
+  readonly portNumber?: { readonly protocol?: string; readonly port?: number };
+  readonly portRange?: { readonly protocol?: string; readonly start?: number; readonly end?: number };
+  readonly namedPort?: string;
+}
+
 /** The kinds that are watched, by the name that the API gives them. */
 export interface Kinds {
   readonly Service: Service;
@@ -151,11 +183,19 @@ export interface Kinds {
   readonly Pod: Pod;
   readonly Namespace: KubernetesObject;
   readonly NetworkPolicy: NetworkPolicy;
+  readonly AdminNetworkPolicy: AdminNetworkPolicy;
+  readonly BaselineAdminNetworkPolicy: AdminNetworkPolicy;
 }
 
 export type Kind = keyof Kinds;
 
-export const KINDS: readonly Kind[] = ["Namespace", "Node", "Pod", "Service", "EndpointSlice", "NetworkPolicy"];
+/** Kinds that an API server serves when somebody has installed their definitions (CustomResourceDefinition). */
+export const INSTALLED_KINDS: readonly Kind[] = ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"];
+
+export const KINDS: readonly Kind[] = [
+  ...(["Namespace", "Node", "Pod", "Service", "EndpointSlice", "NetworkPolicy"] as const),
+  ...INSTALLED_KINDS,
+];
 
 /** "namespace/name"; for an object without a namespace "/name". */
 export type ObjectKey = string;

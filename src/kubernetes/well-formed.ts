@@ -31,6 +31,27 @@ const containers = list({
 });
 const names = list({ name: text });
 
+const subject = {
+  namespaces: selector,
+  pods: object({ namespaceSelector: selector, podSelector: selector }),
+};
+const adminPeers = list({ ...subject, nodes: selector, networks: texts });
+const adminRule = {
+  action: { enum: ["Allow", "Deny", "Pass"] },
+  ports: list({
+    portNumber: object({ protocol: text, port: number }),
+    portRange: object({ protocol: text, start: number, end: number }),
+    namedPort: text,
+  }),
+};
+const adminPolicy = (more: object) =>
+  object({
+    ...more,
+    subject: object(subject),
+    ingress: list({ ...adminRule, from: adminPeers }),
+    egress: list({ ...adminRule, to: adminPeers }),
+  });
+
 const specs: Readonly<Record<Kind, object>> = {
   Namespace: {},
   Node: {
@@ -80,6 +101,8 @@ const specs: Readonly<Record<Kind, object>> = {
       egress: list({ to: policyPeers, ports: policyPorts }),
     }),
   },
+  AdminNetworkPolicy: { spec: adminPolicy({ priority: { type: "integer", minimum: 0 } }) },
+  BaselineAdminNetworkPolicy: { spec: adminPolicy({}) },
 };
 
 const metadata = object({

@@ -41,6 +41,14 @@ const resources: readonly Resource[] = [
     plural: "networkpolicies",
     isNamespaced: true,
   },
+  ...(["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"] as const).map((kind) => ({
+    kind,
+    apiVersion: "policy.networking.k8s.io/v1alpha1",
+    root: "/apis/policy.networking.k8s.io/v1alpha1",
+    plural: kind.replace("Policy", "Policies").toLowerCase(),
+    isNamespaced: false,
+    isInstalled: true,
+  })),
 ];
 
 interface Resource {
@@ -49,6 +57,8 @@ interface Resource {
   readonly root: string;
   readonly plural: string;
   readonly isNamespaced: boolean;
+  /** Only where somebody has installed its definition. */
+  readonly isInstalled?: boolean;
 }
 
 interface WatchEvent {
@@ -88,6 +98,8 @@ export class ApiServer {
   #version = 100;
   #server: Server | undefined;
   #port = 0;
+  /** Whether there are definitions of the kinds that have to be installed. */
+  hasDefinitions = false;
   /** Every request, as "GET /path?query". */
   readonly requests: string[] = [];
   /** Asked about each request first: whether it is taken and never answered, as by a process that is stopped. */
@@ -211,7 +223,7 @@ export class ApiServer {
       return;
     }
     const target = targetOf(url.pathname);
-    if (target === undefined) {
+    if (target === undefined || (target.resource.isInstalled && !this.hasDefinitions)) {
       status(response, 404, "NotFound");
       return;
     }

@@ -27,7 +27,7 @@ const grantedBy = (role: { readonly rules: readonly Rule[] }) =>
 test("the role reads what is watched, writes Events, and does nothing else", () => {
   const granted = grantedBy(one("ClusterRole"));
   const read = Object.values(LIST_PATHS).map((path) => {
-    const [, group = "", resource] = /^\/(?:api|apis\/([^/]+))\/v1\/(\w+)$/.exec(path)!;
+    const [, group = "", resource] = /^\/(?:api|apis\/([^/]+))\/v1(?:alpha1)?\/(\w+)$/.exec(path)!;
     return `${group}/${resource} list,watch`;
   });
   assert.deepEqual([...granted].sort(), [...read, "/events create,patch"].sort());

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { KubeConfig } from "@kubernetes/client-node";
 import { type ClusterWatch, watchCluster } from "../../src/kubernetes/cluster/watch-cluster.js";
 import type { ObjectSink, WatchDelays } from "../../src/kubernetes/cluster/watch-kind.js";
-import { KINDS, type KubernetesObject, keyOf } from "../../src/kubernetes/objects.js";
+import { INSTALLED_KINDS, KINDS, type KubernetesObject, keyOf } from "../../src/kubernetes/objects.js";
 import { ApiServer } from "./api-server.js";
 import { until } from "./until.js";
 
@@ -32,7 +32,8 @@ describe("a watched cluster", () => {
   const address = (name: string) =>
     (seen.get(`Service shop/${name}`) as { spec: { clusterIP: string } } | undefined)?.spec.clusterIP;
   const addressIs = (name: string, expected: string | undefined) => until(() => address(name) === expected);
-  const open = () => until(() => api.watches === KINDS.length);
+  const served = KINDS.filter((kind) => !INSTALLED_KINDS.includes(kind));
+  const open = () => until(() => api.watches === served.length);
 
   beforeEach(async () => {
     api = new ApiServer();
@@ -62,6 +63,18 @@ describe("a watched cluster", () => {
     await watch?.stop();
     watch = undefined;
     await api.stop();
+  });
+
+  it("has none of what the API server does not serve, and gets it when that is installed", async () => {
+    await open();
+    await until(() => listed.size === KINDS.length);
+    assert.deepEqual(troubles, []);
+    api.hasDefinitions = true;
+    api.put({ kind: "AdminNetworkPolicy", metadata: { name: "tenants" } });
+    await until(() => seen.has("AdminNetworkPolicy /tenants"));
+    await until(() => api.watches === KINDS.length);
+    api.remove("AdminNetworkPolicy", "", "tenants");
+    await until(() => !seen.has("AdminNetworkPolicy /tenants"));
   });
 
   it("is listed as a whole, and followed from there", async () => {

@@ -63,7 +63,7 @@ function interfacesOf({ list, value }: Entry): readonly ObjectChange[] {
 function unitOf({ list, value }: Entry): ObjectChange {
   const { parent, name, keys: names } = LISTS[list];
   const member = name.slice(name.indexOf(":") + 1);
-  const keys = names.map((key) => [member, key, value[key]!] as const);
+  const keys = names.map((key) => [member, key, String(value[key])] as const);
   const path = instancePath(entryId(list, value));
   return { schemaPath: `${parent}/${member}`, path, keys, before: null, after: value };
 }

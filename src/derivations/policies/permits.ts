@@ -5,7 +5,8 @@ import type { Peer, PolicyPort, PolicyRule } from "./policy.js";
 
 export type Family = "ipv4" | "ipv6";
 
-export interface Permit {
+/** Packets of one direction of a pod. */
+export interface Packets {
   readonly family: Family;
   /** Addresses at the other end; undefined means all. */
   readonly prefix: string | undefined;
@@ -15,6 +16,13 @@ export interface Permit {
   readonly ports: readonly [first: number, last: number] | undefined;
 }
 
+export interface Permit extends Packets {
+  /** Of the addresses, those that are not meant. */
+  readonly except?: readonly string[];
+}
+
+type End = Pick<Permit, "family" | "prefix" | "except">;
+
 /** Rules are alternatives, and so are their peers and ports: each combination of them is permitted. */
 export function permitsOf(rules: readonly PolicyRule[]): readonly Permit[] {
   return rules.flatMap((rule) =>
@@ -22,19 +30,25 @@ export function permitsOf(rules: readonly PolicyRule[]): readonly Permit[] {
   );
 }
 
-function endsOf({ "any-peer": any, peer = [] }: PolicyRule): readonly Pick<Permit, "family" | "prefix">[] {
-  if (any) return [everyone("ipv4"), everyone("ipv6")];
-  return peer.flatMap(prefixesOf).map((prefix) => ({ family: familyOf(prefix), prefix }));
+/** The prefix cut into those that are left without the exceptions. */
+export function withoutExceptions({ except = [], ...packets }: Permit): readonly Packets[] {
+  if (except.length === 0) return [packets];
+  const whole = packets.prefix ?? (packets.family === "ipv6" ? "::/0" : "0.0.0.0/0");
+  return excludeCidr([whole], [...except]).map((prefix) => ({ ...packets, prefix }));
 }
 
-function everyone(family: Family): Pick<Permit, "family" | "prefix"> {
+function endsOf({ "any-peer": any, peer = [] }: PolicyRule): readonly End[] {
+  return any ? [everyone("ipv4"), everyone("ipv6")] : peer.map(endOf);
+}
+
+function everyone(family: Family): End {
   return { family, prefix: undefined };
 }
 
-/** A list of permits has no exceptions: the prefix is cut into those that are left. */
-function prefixesOf({ prefix, except = [] }: Peer): readonly string[] {
-  const sameFamily = except.filter((each) => familyOf(each) === familyOf(prefix));
-  return sameFamily.length === 0 ? [prefix] : excludeCidr([prefix], sameFamily);
+function endOf({ prefix, except = [] }: Peer): End {
+  const family = familyOf(prefix);
+  const sameFamily = except.filter((each) => familyOf(each) === family);
+  return { family, prefix, ...(sameFamily.length > 0 && { except: sameFamily }) };
 }
 
 function portsOf({ "any-port": any, port = [] }: PolicyRule): readonly Pick<Permit, "protocol" | "ports">[] {

@@ -14,8 +14,11 @@ import {
 import { addressesOf } from "./addresses.js";
 import { attachment, INTERFACE_PATH, interfacePath, isAttachable } from "./attachments.js";
 import { listSettings } from "./list-settings.js";
-import { podPermits } from "./pod-tables.js";
+import { isSender, podRulings } from "./pod-rulings.js";
 import {
+  ADMIN_POLICY_PATH,
+  type AdminPolicy,
+  adminPolicyPath,
   POLICY_PATH,
   POLICY_POD_PATH,
   type Policy,
@@ -26,7 +29,7 @@ import {
   SETTINGS_PATH,
 } from "./policy.js";
 import { selfTable, type Table, tableOf } from "./table.js";
-import { type PermittedPod, receiverUnits, uplinkUnits } from "./virtual-view.js";
+import { type RuledPod, receiverUnits, uplinkUnits } from "./virtual-view.js";
 
 /** The part of what leaves the node, in the virtual view. */
 const UPLINKS = "uplinks";
@@ -36,7 +39,7 @@ const UPLINKS = "uplinks";
  * pod with policies for what it sends concerns all others and the uplinks.
  */
 const rules: DerivationRules = {
-  inputs: [SETTINGS_PATH, POLICY_PATH, POLICY_POD_PATH, INTERFACE_PATH],
+  inputs: [SETTINGS_PATH, POLICY_PATH, ADMIN_POLICY_PATH, POLICY_POD_PATH, INTERFACE_PATH],
   words: {
     [POLICY_POD_PATH]: (pod) => {
       const known = pod as unknown as PolicyPod;
@@ -54,7 +57,7 @@ const rules: DerivationRules = {
     const pod = inputs.get(POLICY_POD_PATH, part) as PolicyPod | undefined;
     // As long as its interface is not there, everybody's commit would fail with a list on it.
     if (pod === undefined || !isAttachable(pod.interface, inputs)) return [];
-    return isVirtual ? receiverUnits(permitted(pod, inputs), sendersOf(inputs), part) : podUnits(pod, part, inputs);
+    return isVirtual ? receiverUnits(ruled(pod, inputs), sendersOf(inputs), part) : podUnits(pod, part, inputs);
   },
 };
 
@@ -73,8 +76,9 @@ function podsOf({ schemaPath, path, before, after }: ObjectChange, inputs: Input
   return Array.from(pods, ([found]) => found);
 }
 
-function namesOf({ "ingress-policy": ingress = [], "egress-policy": egress = [] }: PolicyPod): readonly string[] {
-  return [...ingress, ...egress].map(policyPath);
+function namesOf(pod: PolicyPod): readonly string[] {
+  const { "ingress-policy": ingress = [], "egress-policy": egress = [], "admin-policy": admin = [] } = pod;
+  return [...[...ingress, ...egress].map(policyPath), ...admin.map(adminPolicyPath)];
 }
 
 /** Whether a change concerns what other pods get, in the virtual view. */
@@ -84,17 +88,14 @@ function isOfSenders({ schemaPath, before, after }: ObjectChange, pods: readonly
   return concerned.some((pod) => pod !== null && isSender(pod as unknown as PolicyPod));
 }
 
-function isSender({ "egress-policy": policies = [] }: PolicyPod): boolean {
-  return policies.length > 0;
-}
-
 function allPods(inputs: Inputs): readonly string[] {
   return Array.from(inputs.all(POLICY_POD_PATH), ([path]) => path);
 }
 
-function sendersOf(inputs: Inputs): readonly PermittedPod[] {
+function sendersOf(inputs: Inputs): readonly RuledPod[] {
   const pods = Array.from(inputs.all(POLICY_POD_PATH), ([, pod]) => pod as unknown as PolicyPod);
-  return pods.filter(isSender).map((pod) => permitted(pod, inputs));
+  const ruledPods = pods.filter(isSender).map((pod) => ruled(pod, inputs));
+  return ruledPods.filter(({ rulings }) => rulings.egress !== undefined);
 }
 
 function unitsOfUplinks(inputs: Inputs): readonly DerivedUnit[] {
@@ -102,9 +103,17 @@ function unitsOfUplinks(inputs: Inputs): readonly DerivedUnit[] {
   return uplinkUnits(uplinks, sendersOf(inputs), SETTINGS_PATH);
 }
 
-function permitted(pod: PolicyPod, inputs: Inputs): PermittedPod {
+function ruled(pod: PolicyPod, inputs: Inputs): RuledPod {
   const policyOf = (name: PolicyName) => inputs.get(POLICY_PATH, policyPath(name)) as Policy | undefined;
-  return { pod, permits: podPermits(pod, policyOf, settingsOf(inputs)) };
+  const admin = (pod["admin-policy"] ?? []).map(
+    (name) => inputs.get(ADMIN_POLICY_PATH, adminPolicyPath(name)) as AdminPolicy | undefined,
+  );
+  const policies = {
+    ingress: (pod["ingress-policy"] ?? []).map(policyOf),
+    egress: (pod["egress-policy"] ?? []).map(policyOf),
+    admin: admin.filter((policy) => policy !== undefined),
+  };
+  return { pod, rulings: podRulings(policies, settingsOf(inputs)) };
 }
 
 /**
@@ -112,10 +121,10 @@ function permitted(pod: PolicyPod, inputs: Inputs): PermittedPod {
  * their answers pass the other one. Seen from VPP what comes to the pod goes out of the interface.
  */
 function podUnits(pod: PolicyPod, from: string, inputs: Inputs): readonly DerivedUnit[] {
-  const { permits } = permitted(pod, inputs);
-  if (permits.ingress === undefined && permits.egress === undefined) return [];
-  const toPod = tableOf("ingress", permits.ingress);
-  const fromPod = tableOf("egress", permits.egress);
+  const { rulings } = ruled(pod, inputs);
+  if (rulings.ingress === undefined && rulings.egress === undefined) return [];
+  const toPod = tableOf("ingress", rulings.ingress);
+  const fromPod = tableOf("egress", rulings.egress);
   const own = addressesOf(pod);
   const first = own.length === 0 ? [] : [selfTable(own)];
   const names = (last: Table) => [...first, last].map(({ name }) => name);

@@ -6,6 +6,10 @@ import type { IncrementalDerivation, Inputs } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
 import { attachmentPath, isAttachable } from "./attachments.js";
 import {
+  ADMIN_POLICY_PATH,
+  type AdminPolicy,
+  type AdminPolicyName,
+  adminPolicyPath,
   type Direction,
   POLICY_PATH,
   POLICY_POD_PATH,
@@ -42,14 +46,16 @@ export function stateOfPod(path: string, parts: Parts): PolicyPodState | undefin
   if (pod === undefined) return undefined;
   const { namespace, name } = pod;
   const names = [...(pod["ingress-policy"] ?? []), ...(pod["egress-policy"] ?? [])];
-  if (names.length === 0) return { namespace, name, enforced: false, trouble: [] };
+  const adminNames = pod["admin-policy"] ?? [];
+  if (names.length + adminNames.length === 0) return { namespace, name, enforced: false, trouble: [] };
   const obstacles = obstaclesOf(pod, path, parts);
   const { "node-address": nodeAddresses = [] } = settingsOf(parts.held);
-  const isIsolated = (pod["ingress-policy"] ?? []).length > 0;
+  const isIsolated = (pod["ingress-policy"] ?? []).length + adminNames.length > 0;
   const trouble = [
     ...obstacles,
     ...(isIsolated && nodeAddresses.length === 0 ? [noNodeAddress] : []),
     ...names.flatMap((each) => policyTroubles(each, parts.held)),
+    ...adminNames.flatMap((each) => adminPolicyTroubles(each, parts.held)),
   ];
   return { namespace, name, enforced: obstacles.length === 0, trouble: distinctTroubles(trouble) };
 }
@@ -69,7 +75,7 @@ function obstaclesOf(pod: PolicyPod, path: string, parts: Parts): readonly Troub
 }
 
 function isSelected(pod: PolicyPod, direction: Direction): boolean {
-  return (pod[`${direction}-policy`] ?? []).length > 0;
+  return (pod[`${direction}-policy`] ?? []).length + (pod["admin-policy"] ?? []).length > 0;
 }
 
 /** The lists at an interface are those of other configuration, or of another pod. */
@@ -106,10 +112,28 @@ function policyTroubles(name: PolicyName, held: Inputs): readonly Trouble[] {
   if (policy === undefined) {
     return [{ reason: "unknown-policy", text: `Policy ${namespace}/${own} is not known: it permits nothing.` }];
   }
-  const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
-  if (!rules.some(namesSctp)) return [];
-  const does = settingsOf(held)["sctp-ports"] === "widen" ? "permits all of SCTP in both directions" : "permits none";
+  if (!rulesOf(policy).some(namesSctp)) return [];
+  const does = widensSctp(held) ? "permits all of SCTP in both directions" : "permits none";
   return [{ reason: "sctp-ports", text: `VPP does not look at ports of SCTP: policy ${namespace}/${own} ${does}.` }];
+}
+
+function adminPolicyTroubles(name: AdminPolicyName, held: Inputs): readonly Trouble[] {
+  const called = `${name.tier} policy ${name.name}`;
+  const policy = held.get(ADMIN_POLICY_PATH, adminPolicyPath(name)) as AdminPolicy | undefined;
+  if (policy === undefined) return [{ reason: "unknown-policy", text: `The ${called} is not known: it says nothing.` }];
+  if (!rulesOf(policy).some(namesSctp)) return [];
+  const does = widensSctp(held)
+    ? "mean all of SCTP, in one direction"
+    : "say nothing of it where they allow or pass, and deny all of it";
+  return [{ reason: "sctp-ports", text: `VPP does not look at ports of SCTP: rules of the ${called} ${does}.` }];
+}
+
+function rulesOf({ ingress = [], egress = [] }: Policy | AdminPolicy): readonly PolicyRule[] {
+  return [...ingress, ...egress];
+}
+
+function widensSctp(held: Inputs): boolean {
+  return settingsOf(held)["sctp-ports"] === "widen";
 }
 
 function namesSctp({ "any-port": any, port = [] }: PolicyRule): boolean {

@@ -30,6 +30,24 @@ export interface Policy {
   readonly egress?: readonly PolicyRule[];
 }
 
+/** A rule of an administrator: of all rules in order the first that fits decides. */
+export interface AdminRule extends PolicyRule {
+  readonly action: "allow" | "deny" | "pass";
+}
+
+/** "admin" comes before network policies, "baseline" behind them. */
+export interface AdminPolicyName {
+  readonly tier: "admin" | "baseline";
+  readonly name: string;
+}
+
+export interface AdminPolicy extends AdminPolicyName {
+  /** The lowest comes first. */
+  readonly priority?: number;
+  readonly ingress?: readonly AdminRule[];
+  readonly egress?: readonly AdminRule[];
+}
+
 export interface PolicyName {
   readonly namespace: string;
   readonly name: string;
@@ -40,6 +58,7 @@ export interface PolicyPod extends PolicyName {
   readonly address?: readonly string[];
   readonly "ingress-policy"?: readonly PolicyName[];
   readonly "egress-policy"?: readonly PolicyName[];
+  readonly "admin-policy"?: readonly AdminPolicyName[];
 }
 
 export interface PolicySettings {
@@ -52,9 +71,15 @@ export interface PolicySettings {
 const top = "/sweetcomb-network-policy:network-policies";
 export const SETTINGS_PATH = `${top}/settings`;
 export const POLICY_PATH = `${top}/policy`;
+export const ADMIN_POLICY_PATH = `${top}/admin-policy`;
 export const POLICY_POD_PATH = `${top}/pod`;
 
 /** Instance path of a policy. */
 export function policyPath({ namespace, name }: PolicyName): string {
   return `${POLICY_PATH}[namespace='${namespace}'][name='${name}']`;
+}
+
+/** Instance path of a policy of administrators. */
+export function adminPolicyPath({ tier, name }: AdminPolicyName): string {
+  return `${ADMIN_POLICY_PATH}[tier='${tier}'][name='${name}']`;
 }

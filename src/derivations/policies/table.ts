@@ -3,8 +3,10 @@
 import { createHash } from "node:crypto";
 import type { DerivedUnit } from "../incremental.js";
 import { unitPath } from "../unit-path.js";
-import type { Permit } from "./permits.js";
+import type { Packets } from "./permits.js";
 import type { Direction } from "./policy.js";
+import type { Ruling } from "./ruling.js";
+import type { Step } from "./steps.js";
 
 /** A list by its name, with its unit. */
 export interface Table {
@@ -20,12 +22,12 @@ const SCTP = 132;
 const FIRST_CLIENT_PORT = 32_768;
 
 /**
- * The list that permits what these permits say, and what the network needs, and nothing else. Flows that it lets pass are
- * remembered, so that their answers come back through the list of the other direction; VPP does so for TCP, UDP and ICMP.
- * @param permits undefined means that everything is permitted
+ * The list that does what the ruling says, with what the network needs. Flows that it lets pass are remembered, so that their
+ * answers come back through the list of the other direction; VPP does so for TCP, UDP and ICMP.
+ * @param ruling undefined means that everything is permitted
  */
-export function tableOf(direction: Direction, permits: readonly Permit[] | undefined): Table {
-  return listOf([neighbourDiscovery, unknownAnswers(permits), permitted(direction, permits)], nothingElse);
+export function tableOf(direction: Direction, ruling: Ruling | undefined): Table {
+  return listOf([neighbourDiscovery, ...ruledSections(direction, ruling)], nothingElse);
 }
 
 /** What a pod sends to itself, for both directions and before all else: no policy keeps a pod from that. It decides nothing more. */
@@ -39,35 +41,24 @@ export function selfTable(addresses: readonly Addresses[]): Table {
 
 /**
  * The list of what comes to a pod where its senders' policies are folded into it.
- * @param pairs what the senders may send to it
- * @param senders their addresses: nothing else comes from there
- * @param permits what may come from everybody else; undefined means everything
+ * @param sent what becomes of the packets of senders, whose addresses are the prefixes
+ * @param ruling for all that is left; undefined means that everything is permitted
  */
-export function foldedTable(
-  pairs: readonly Permit[],
-  senders: readonly Addresses[],
-  permits: readonly Permit[] | undefined,
-): Table {
-  const sent = pairs.map((pair) => matchOf("ingress")(pair));
-  const others = [unknownAnswers(permits), permitted("ingress", permits)];
-  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), ...others], nothingElse);
+export function foldedTable(sent: readonly Step[], ruling: Ruling | undefined): Table {
+  const sections = [...sectionsOf("ingress", sent), ...ruledSections("ingress", ruling)];
+  return listOf([neighbourDiscovery, ...sections], nothingElse);
 }
 
 /**
  * The list of what leaves the node.
- * @param permits what each sender, whose address is `source`, may send
- * @param senders addresses of all of them: they send nothing else, and everybody else what he likes
+ * @param sent what becomes of the packets of senders, whose addresses are the sources; everybody else sends what he likes
  */
-export function globalTable(
-  permits: readonly (Permit & { readonly source: string })[],
-  senders: readonly Addresses[],
-): Table {
-  const sent = permits.map((permit) => matchOf("egress")(permit, permit.source));
-  return listOf([[...neighbourDiscovery, ...sent], senders.map(denied), everything], nothingElse);
+export function globalTable(sent: readonly (Step & { readonly source: string })[]): Table {
+  return listOf([neighbourDiscovery, ...sectionsOf("egress", sent), everything], nothingElse);
 }
 
 /** Addresses of one family. */
-export type Addresses = Pick<Permit, "family" | "prefix">;
+export type Addresses = Pick<Packets, "family" | "prefix">;
 
 /** A section decides before those behind it; the order inside does not matter. @param rest what ends the list */
 function listOf(sections: readonly (readonly Entry[])[], rest: readonly object[]): Table {
@@ -78,30 +69,37 @@ function listOf(sections: readonly (readonly Entry[])[], rest: readonly object[]
   return { name, unit: { ...unitPath([["ietf-access-control-list:acls"], ["acl", { name }]]), value } };
 }
 
-function permitted(direction: Direction, permits: readonly Permit[] | undefined): readonly Entry[] {
-  return permits === undefined ? everything : permits.map((one) => matchOf(direction)(one));
+function ruledSections(direction: Direction, ruling: Ruling | undefined): readonly (readonly Entry[])[] {
+  const steps = sectionsOf(direction, ruling?.steps ?? []);
+  if (ruling?.otherwise === "deny") return [unknownAnswers(DROP), ...steps];
+  return [...steps, unknownAnswers(ACCEPT), everything];
+}
+
+/** The order matters only between what is permitted and what is denied. */
+function sectionsOf(
+  direction: Direction,
+  steps: readonly (Step & { readonly source?: string })[],
+): readonly (readonly Entry[])[] {
+  const sections: Entry[][] = [];
+  steps.forEach((step, index) => {
+    if (step.action !== steps[index - 1]?.action) sections.push([]);
+    sections.at(-1)!.push(entryOf(direction, step));
+  });
+  return sections;
 }
 
 /**
  * TCP from the port of a server, where VPP knows no flow: an answer in a connection that a policy has ended, or that is older than
- * the list. Were it remembered, the connection would go on as one that the answering side has begun. In an open list such answers
- * pass, for the next packet of the client may be permitted; in others they do not.
+ * the list. Were it remembered, the connection would go on as one that the answering side has begun. Where all is permitted such
+ * answers pass, for the next packet of the client may be permitted; elsewhere they do not.
  */
-function unknownAnswers(permits: readonly Permit[] | undefined): readonly Entry[] {
+function unknownAnswers(forwarding: string): readonly Entry[] {
   const tcp = {
     flags: "ack",
     "sweetcomb-acl:flags-mask": "ack",
     "source-port": { "lower-port": 0, "upper-port": FIRST_CLIENT_PORT - 1 },
   };
-  const forwarding = permits === undefined ? ACCEPT : DROP;
   return (["ipv4", "ipv6"] as const).map((family) => ({ matches: { [family]: {}, tcp }, actions: { forwarding } }));
-}
-
-function denied({ family, prefix }: Addresses): Entry {
-  return {
-    matches: { [family]: { [`source-${family}-network`]: prefix } },
-    actions: { forwarding: DROP },
-  };
 }
 
 interface Entry {
@@ -124,23 +122,27 @@ const neighbourDiscovery: readonly Entry[] = [
 
 const nothingElse = [{ name: "rest", matches: {}, actions: { forwarding: DROP } }];
 
-/** @returns an entry for a permit; `own` is the address of the pod at this end, where it matters */
-function matchOf(direction: Direction): (permit: Permit, own?: string) => Entry {
+/** @param step `source` is the address of the pod at this end, where it matters */
+function entryOf(
+  direction: Direction,
+  { family, prefix, protocol, ports, action, source }: Step & { readonly source?: string },
+): Entry {
   const end = direction === "ingress" ? "source" : "destination";
-  return ({ family, prefix, protocol, ports }, own) => ({
+  const permitting = protocol === "sctp" ? ACCEPT : REMEMBER;
+  return {
     matches: {
       [family]: {
-        ...(own !== undefined && { [`source-${family}-network`]: own }),
+        ...(source !== undefined && { [`source-${family}-network`]: source }),
         ...(prefix !== undefined && { [`${end}-${family}-network`]: prefix }),
         ...(protocol === "sctp" && { protocol: SCTP }),
       },
       ...(protocol !== undefined && protocol !== "sctp" && { [protocol]: portsOf(ports) }),
     },
-    actions: { forwarding: protocol === "sctp" ? ACCEPT : REMEMBER },
-  });
+    actions: { forwarding: action === "permit" ? permitting : DROP },
+  };
 }
 
-function portsOf(ports: Permit["ports"]): object {
+function portsOf(ports: Packets["ports"]): object {
   if (ports === undefined) return {};
   const [first, last] = ports;
   const range = first === last ? { operator: "eq", port: first } : { "lower-port": first, "upper-port": last };

@@ -38,6 +38,8 @@ const MOST_AT_A_TIME = 20;
 const API_VERSIONS: Readonly<Record<string, string>> = {
   EndpointSlice: "discovery.k8s.io/v1",
   NetworkPolicy: "networking.k8s.io/v1",
+  AdminNetworkPolicy: "policy.networking.k8s.io/v1alpha1",
+  BaselineAdminNetworkPolicy: "policy.networking.k8s.io/v1alpha1",
 };
 
 export class EventReporter {

@@ -9,4 +9,6 @@ export const LIST_PATHS: Readonly<Record<Kind, string>> = {
   Service: "/api/v1/services",
   EndpointSlice: "/apis/discovery.k8s.io/v1/endpointslices",
   NetworkPolicy: "/apis/networking.k8s.io/v1/networkpolicies",
+  AdminNetworkPolicy: "/apis/policy.networking.k8s.io/v1alpha1/adminnetworkpolicies",
+  BaselineAdminNetworkPolicy: "/apis/policy.networking.k8s.io/v1alpha1/baselineadminnetworkpolicies",
 };

@@ -1,11 +1,12 @@
 /** All objects of one kind, as they come and go, through all that may happen to a connection. */
 
 import { type KubernetesObject as ClientObject, type KubeConfig, ListWatch } from "@kubernetes/client-node";
-import { type Kind, type KubernetesObject, keyOf } from "../objects.js";
+import { INSTALLED_KINDS, type Kind, type KubernetesObject, keyOf } from "../objects.js";
 import { ApiError } from "./api-request.js";
 import { CarefulWatch } from "./careful-watch.js";
 import { readList } from "./read-list.js";
 import { LIST_PATHS } from "./resources.js";
+import { whenServed } from "./when-served.js";
 
 /** Hears of the objects of a cluster. */
 export interface ObjectSink {
@@ -99,7 +100,11 @@ export function watchKind(kubeConfig: KubeConfig, kind: Kind, sink: ObjectSink, 
     if (ending.signal.aborted) return;
     informer.start().catch((failure: unknown) => sink.trouble(kind, failure));
   };
-  start();
+  if (INSTALLED_KINDS.includes(kind)) {
+    const read = () => readList(kubeConfig, LIST_PATHS[kind], ending.signal, patience.answerMs);
+    const served = { absent: () => sink.listed(kind), trouble: (failure: unknown) => sink.trouble(kind, failure) };
+    void whenServed(read, served, reconnect, ending.signal).then(start);
+  } else start();
   return {
     get: (key) => {
       const [namespace, name] = key.split("/") as [string, string];

@@ -7,6 +7,7 @@ import { addressesOf } from "../addresses.js";
 import type { Labels, NetworkPolicy, Node, Pod } from "../objects.js";
 import { type Attachment, attachmentOf } from "../pods/attachment.js";
 import { podEntry, policyPodEntry } from "../pods/pod-entries.js";
+import { isSelected } from "../policies/admin-policy.js";
 import { type PodLookup, selectsPod } from "../policies/peers.js";
 import {
   entryNameFor,
@@ -23,6 +24,7 @@ import { selects } from "../policies/selectors.js";
 import { internalAddresses } from "../services/node-entry.js";
 import type { ClusterSettings } from "../settings.js";
 import type { Trouble } from "../trouble.js";
+import { AdminPolicies, type PlacedPod } from "./admin-policies.js";
 import { Grouped } from "./grouped.js";
 import type { Compiled, ObjectEvent, Part } from "./part.js";
 
@@ -56,8 +58,13 @@ export class PolicyPart implements Part {
     namespaces: () => this.#namespaces,
   };
 
-  take({ kind, key, object }: ObjectEvent): void {
-    if (kind === "Pod") this.#takePod(key, object as Pod | undefined);
+  readonly #admin = new AdminPolicies(this.#lookup);
+
+  take(event: ObjectEvent): void {
+    const { kind, key, object } = event;
+    if (kind === "Node") this.#admin.takeNode(key, object);
+    if (AdminPolicies.isMeant(kind)) this.#takeAdminPolicy(event);
+    else if (kind === "Pod") this.#takePod(key, object as Pod | undefined);
     else if (kind === "NetworkPolicy") this.#takePolicy(key, object as NetworkPolicy | undefined);
     else if (kind === "Namespace") this.#takeNamespace(key.slice(1), object?.metadata?.labels ?? (object && {}));
     else if (kind === "Node" && key === `/${this.settings.nodeName}`) {
@@ -67,6 +74,7 @@ export class PolicyPart implements Part {
   }
 
   *compile(): Iterable<readonly [string, Compiled]> {
+    yield* this.#admin.compile(this.#localPods());
     for (const key of this.#changedPolicies) yield [`policy ${key}`, this.#compilePolicy(key)];
     for (const key of this.#changedPods) yield [`pod ${key}`, this.#compilePod(key)];
     this.#changedPolicies.clear();
@@ -124,8 +132,30 @@ export class PolicyPart implements Part {
     }
   }
 
+  #takeAdminPolicy(event: ObjectEvent): void {
+    const policies = this.#admin.take(event);
+    for (const { pod, labels, key } of this.#localPods()) {
+      if (policies.some(({ subject }) => isSelected(subject, pod, labels))) this.#changedPods.add(key);
+    }
+  }
+
+  /** Pods of this node that policies concern, with the labels of their namespaces and their keys. */
+  *#localPods(): Generator<PlacedPod & { readonly key: string }> {
+    for (const namespace of this.#local.groups()) {
+      const labels = this.#namespaces.get(namespace);
+      for (const key of this.#local.of(namespace).keys()) {
+        const pod = this.#pods.of(namespace).get(key);
+        if (pod !== undefined) yield { pod, labels, key };
+      }
+    }
+  }
+
   #takeNamespace(name: string, labels: Labels | undefined): void {
     const before = this.#namespaces.get(name);
+    if (JSON.stringify(before) !== JSON.stringify(labels)) {
+      this.#admin.namespaceChanged();
+      for (const key of this.#local.of(name).keys()) this.#changedPods.add(key);
+    }
     if (labels === undefined) this.#namespaces.delete(name);
     else this.#namespaces.set(name, labels);
     for (const [key, policy] of this.#crossing) {
@@ -150,6 +180,7 @@ export class PolicyPart implements Part {
 
   #selecting(pod: PolicyPod | undefined, namespace: string): void {
     if (pod === undefined) return;
+    this.#admin.podChanged(pod, this.#namespaces.get(namespace));
     for (const [key, policy] of this.#policies.of(namespace)) if (isFor(policy, pod)) this.#changedPolicies.add(key);
   }
 
@@ -186,7 +217,9 @@ export class PolicyPart implements Part {
     const attached = { list: "pod" as const, value: podEntry(name, podAddresses(local.pod), local.attachment), of };
     const pod = this.#pods.of(namespace).get(key);
     if (pod === undefined) return { entries: [attached], troubles };
-    const value = policyPodEntry(name, pod, local.attachment, this.#policies.of(namespace).values());
+    const admin = this.#admin.namesFor(pod, this.#namespaces.get(namespace));
+    const own = policyPodEntry(name, pod, local.attachment, this.#policies.of(namespace).values());
+    const value = { ...own, ...(admin.length > 0 && { "admin-policy": admin }) };
     return { entries: [attached, { list: "policy-pod", value, of }], troubles };
   }
 

@@ -1,6 +1,5 @@
 /** A NetworkPolicy, read: whom it selects, in which directions, and the rules of each. */
 
-import { createHash } from "node:crypto";
 import { prefixOf } from "../addresses.js";
 import type { EntryValue } from "../entry.js";
 import type { LabelSelector, NetworkPolicy, PolicyPeer } from "../objects.js";
@@ -9,9 +8,7 @@ import { type PolicyPod, portId } from "./policy-pods.js";
 import { isNamed, portTrouble, resolvedPorts } from "./ports.js";
 import { type ApiRule, egressRules, ingressRules } from "./rules.js";
 import { selects, unknownOperators } from "./selectors.js";
-
-/** Longest key of an entry. */
-const LONGEST_NAME = 253;
+import { variantName } from "./variant-name.js";
 
 export interface ReadPolicy {
   readonly namespace: string;
@@ -57,12 +54,8 @@ export function readsAllPods({ egress = [] }: ReadPolicy): boolean {
 export function entryNameFor(policy: ReadPolicy, pod: PolicyPod): string {
   const named = (policy.ingress ?? []).flatMap(({ ports }) => ports.filter(isNamed));
   const resolved = [...new Set(named.map(({ port, protocol = "TCP" }) => portId(String(port), protocol)))].sort();
-  if (resolved.length === 0) return policy.name;
-  const variant = resolved.map((id) => `${id}=${pod.ports.get(id) ?? "none"}`).join(",");
-  const name = `${policy.name}:${variant}`;
-  if (name.length <= LONGEST_NAME && /^[\w.:=,/-]+$/.test(name)) return name;
-  const digest = createHash("sha256").update(name).digest("hex").slice(0, 16);
-  return `${policy.name.slice(0, LONGEST_NAME - digest.length - 1)}:${digest}`;
+  const numbers = resolved.map((id) => `${id}=${pod.ports.get(id) ?? "none"}`);
+  return variantName(policy.name, resolved.length === 0 ? undefined : numbers);
 }
 
 /** The entry for pods with these named ports. */

@@ -41,7 +41,7 @@ export function portTrouble({ port, endPort, protocol = "TCP" }: PolicyPort): st
   return undefined;
 }
 
-function protocolOf(protocol: string): PortValue["protocol"] | undefined {
+export function protocolOf(protocol: string): PortValue["protocol"] | undefined {
   return Object.hasOwn(protocols, protocol) ? protocols[protocol as keyof typeof protocols] : undefined;
 }
 
@@ -55,7 +55,7 @@ function numbered(port: PolicyPort): readonly PortValue[] {
 }
 
 /** One range for each protocol and first port: the longest. */
-function united(ports: readonly PortValue[]): readonly PortValue[] {
+export function united(ports: readonly PortValue[]): readonly PortValue[] {
   const found = new Map<string, PortValue>();
   for (const port of ports) {
     const id = `${port.protocol} ${port.first}`;

@@ -4,6 +4,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import {
+  ADMIN_POLICY_PATH,
+  type AdminPolicy,
+  type AdminPolicyName,
+  type AdminRule,
+  adminPolicyPath,
   POLICY_PATH,
   POLICY_POD_PATH,
   type Policy,
@@ -50,6 +55,7 @@ function firewall(settings: PolicySettings = {}) {
   return {
     settings: (value: PolicySettings) => put(SETTINGS_PATH, SETTINGS_PATH, value),
     policy: (value: Policy) => put(POLICY_PATH, policyPath(value), value),
+    adminPolicy: (value: AdminPolicy) => put(ADMIN_POLICY_PATH, adminPolicyPath(value), value),
     pod: (value: PolicyPod) => {
       putInterface(value.interface, { name: value.interface });
       return put(POLICY_POD_PATH, podPath(value), value);
@@ -301,6 +307,78 @@ describe("network policies", () => {
     );
   });
 
+  it("say in both views what administrators, namespaces and the baseline say in this order", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("real" as const, "virtual" as const),
+        fc.array(fc.record({ ingress: somePolicies, egress: somePolicies, admin: someAdminPolicies }), {
+          minLength: 3,
+          maxLength: 3,
+        }),
+        fc.array(fc.record({ from: place, to: place, protocol, port: portNumber }), { minLength: 20 }),
+        (view, found, packets) => {
+          const { policy, adminPolicy, pod: put, entries, uplink } = firewall({ view, uplink: ["uplink"] });
+          uplink();
+          const pods = found.map(({ ingress, egress, admin }, index) => {
+            const own = (way: string, all: readonly Pick<Policy, "ingress" | "egress">[]) =>
+              all.map((each, number) => ({ ...each, ...named(`${way}${index}-${number}`) }));
+            const both = { ingress: own("in", ingress), egress: own("out", egress) };
+            for (const each of [...both.ingress, ...both.egress]) policy(each);
+            const mine = admin.map((each, number): AdminPolicy => ({ ...each, name: `admin${index}-${number}` }));
+            for (const each of mine) adminPolicy(each);
+            const names = mine.map(({ tier, name }): AdminPolicyName => ({ tier, name }));
+            put(
+              pod(`${index}`, {
+                address: [podAddress(index)],
+                "ingress-policy": both.ingress,
+                "egress-policy": both.egress,
+                "admin-policy": names,
+              }),
+            );
+            return { ...both, admin: mine };
+          });
+          const isLet = (name: string, direction: "ingress" | "egress", packet: Packet) => {
+            const list = entries(name, direction);
+            return list === undefined || passes(list, packet);
+          };
+          const says = (index: number, direction: "ingress" | "egress", packet: Packet, other: string) => {
+            const { [direction]: own = [], admin = [] } = pods[index] ?? {};
+            return decided(admin, own, direction, packet, other);
+          };
+          for (const { from, to, ...rest } of packets) {
+            if (from === to || (from > 2 && to > 2)) continue;
+            const packet = { source: podAddress(from), destination: podAddress(to), ...rest };
+            const passed =
+              (from > 2 || isLet(`pod-${from}`, "ingress", packet)) &&
+              isLet(to > 2 ? "uplink" : `pod-${to}`, "egress", packet);
+            const wanted =
+              says(from, "egress", packet, packet.destination) && says(to, "ingress", packet, packet.source);
+            assert.equal(passed, wanted, JSON.stringify({ view, packet, pods }));
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("need few entries for exceptions, where no other rule permits what is excepted", () => {
+    const { policy, pod: put, entries } = firewall();
+    const count = (...peers: readonly { readonly prefix: string; readonly except?: readonly string[] }[]) => {
+      const ports = [80, 443, 8080].map((first) => ({ protocol: "tcp" as const, first }));
+      policy({ ...named("out"), egress: peers.map((each, index) => ({ index, peer: [each], port: ports })) });
+      put(pod("a", { "egress-policy": [named("out")], address: [] }));
+      return entries("pod-a", "ingress")!.length;
+    };
+    const without = count();
+    const metadata = { prefix: "0.0.0.0/0", except: ["169.254.169.254/32"] };
+    assert.equal(count(metadata) - without, 1 + 3);
+    const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+    assert.equal(count({ prefix: "0.0.0.0/0", except: inside }, { prefix: "10.9.0.0/16" }) - without, 3 + 3 + 3);
+    assert.equal(count({ prefix: "::/0", except: ["2001:db8::1/128"] }) - without, 1 + 3);
+    const other = { prefix: "169.254.0.0/16", except: ["169.254.1.1/32"] };
+    assert.equal(count(metadata, other) - without, 1 + 3 + 16 * 3, "one of the two is cut into what is left");
+  });
+
   it("leave in the virtual view a pod without lists as long as nobody's policies say anything of it", () => {
     const { policy, pod: put, attached, uplink, lists, removePod } = firewall({ view: "virtual", uplink: ["uplink"] });
     uplink();
@@ -324,6 +402,7 @@ function isPermitted(
   direction: "ingress" | "egress",
   packet: Packet,
   peer = packet.source,
+  sctp: "no rule" | "rules without ports" | "all rules" = "no rule",
 ): boolean {
   if (policies.length === 0) return true;
   return policies.some((policy) =>
@@ -333,13 +412,39 @@ function isPermitted(
       );
       const isPort = (rule.port ?? []).some(
         ({ protocol, first, last = first }) =>
-          protocol !== "sctp" &&
           protocol === packet.protocol &&
-          (first === 0 || (packet.port >= first && packet.port <= last)),
+          (protocol === "sctp"
+            ? sctp === "all rules" || (sctp === "rules without ports" && first === 0)
+            : first === 0 || (packet.port >= first && packet.port <= last)),
       );
       return (rule["any-peer"] || isPeer) && (rule["any-port"] || isPort);
     }),
   );
+}
+
+/** Administrators first, by priority; then the policies of the pod's namespace; where there are none, the baseline. */
+function decided(
+  admin: readonly AdminPolicy[],
+  own: readonly Policy[],
+  direction: "ingress" | "egress",
+  packet: Packet,
+  peer: string,
+): boolean {
+  const verdictOf = (tier: AdminPolicy["tier"]) => {
+    const inOrder = admin.filter((each) => each.tier === tier);
+    inOrder.sort((one, other) => one.priority! - other.priority! || (one.name < other.name ? -1 : 1));
+    const rules = inOrder.flatMap((each) => each[direction] ?? []);
+    const fits = (each: AdminRule) => {
+      const alone = [{ ...named("one"), [direction]: [each] }];
+      const sctp = each.action === "deny" ? "all rules" : "rules without ports";
+      return isPermitted(alone, direction, packet, peer, sctp);
+    };
+    return rules.find(fits)?.action;
+  };
+  const first = verdictOf("admin");
+  if (first === "allow" || first === "deny") return first === "allow";
+  if (own.length > 0) return isPermitted(own, direction, packet, peer);
+  return verdictOf("baseline") !== "deny";
 }
 
 const octet = fc.integer({ min: 0, max: 3 });
@@ -362,6 +467,26 @@ const rule = fc.record({
 });
 const rules = fc.array(rule, { maxLength: 3 }).map((found) => found.map((each, index) => ({ ...each, index })));
 const randomPolicy = fc.record({ ingress: rules, egress: rules });
+const adminRules = fc
+  .array(fc.tuple(rule, fc.constantFrom("allow" as const, "deny" as const, "pass" as const)), { maxLength: 3 })
+  .map((found) => found.map(([each, action], index): AdminRule => ({ ...each, index, action })));
+/** Behind the baseline there is nothing to pass to. */
+const withoutPass = (rules: readonly AdminRule[]) => rules.filter(({ action }) => action !== "pass");
+const someAdminPolicies = fc.array(
+  fc
+    .record({
+      tier: fc.constantFrom("admin" as const, "admin" as const, "baseline" as const),
+      priority: fc.integer({ min: 0, max: 2 }),
+      ingress: adminRules,
+      egress: adminRules,
+    })
+    .map(({ ingress, egress, ...more }) =>
+      more.tier === "admin"
+        ? { ...more, ingress, egress }
+        : { ...more, ingress: withoutPass(ingress), egress: withoutPass(egress) },
+    ),
+  { maxLength: 3 },
+);
 const randomPacket: fc.Arbitrary<Packet> = fc.record({
   source: address,
   destination: fc.constant("10.1.0.1"),

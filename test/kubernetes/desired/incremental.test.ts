@@ -5,7 +5,15 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DesiredState } from "../../../src/kubernetes/desired/desired-state.js";
 import { datastoreDocument } from "../../../src/kubernetes/desired/document.js";
-import type { EndpointSlice, KubernetesObject, NetworkPolicy, Pod, Service } from "../../../src/kubernetes/objects.js";
+import type {
+  AdminNetworkPolicy,
+  EndpointSlice,
+  KubernetesObject,
+  NetworkPolicy,
+  Node,
+  Pod,
+  Service,
+} from "../../../src/kubernetes/objects.js";
 import { type Kind, keyOf } from "../../../src/kubernetes/objects.js";
 import { testSettings } from "../cluster-settings.js";
 
@@ -132,6 +140,39 @@ describe("many changes, in any order", () => {
       },
     }),
   );
+  const adminPeers = fc.constantFrom(
+    { namespaces: { matchLabels: { team: "x" } } },
+    { pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: "db" } } } },
+    { nodes: { matchLabels: { role: "x" } } },
+    { networks: ["10.0.0.0/8"] },
+  );
+  const adminRules = fc.array(
+    fc.record({
+      action: fc.constantFrom("Allow", "Deny", "Pass"),
+      peers: fc.array(adminPeers, { minLength: 1, maxLength: 2 }),
+      ports: fc.constantFrom([{ namedPort: "http" }], [{ portNumber: { protocol: "UDP", port: 53 } }]),
+    }),
+    { maxLength: 2 },
+  );
+  const adminPolicies = fc.record({ name: names, subject: adminPeers, ingress: adminRules, egress: adminRules }).map(
+    ({ name, subject, ingress, egress }): AdminNetworkPolicy => ({
+      kind: "AdminNetworkPolicy",
+      metadata: { name },
+      spec: {
+        priority: 1,
+        subject,
+        ingress: ingress.map(({ peers, ...rule }) => ({ ...rule, from: peers })),
+        egress: egress.map(({ peers, ...rule }) => ({ ...rule, to: peers })),
+      },
+    }),
+  );
+  const nodes = fc.tuple(names, fc.constantFrom("x", "y")).map(
+    ([name, role]): Node => ({
+      kind: "Node",
+      metadata: { name, labels: { role } },
+      status: { addresses: [{ type: "InternalIP", address: "192.0.2.1" }] },
+    }),
+  );
   const namespaces = fc
     .constantFrom("x", "y")
     .map((team): KubernetesObject => ({ kind: "Namespace", metadata: { name: "shop", labels: { team } } }));
@@ -141,7 +182,7 @@ describe("many changes, in any order", () => {
     .map(([name, of, last]) => slice(name, of, `10.1.0.${last}`));
   const steps = fc.array(
     fc.record({
-      object: fc.oneof(pods, policies, namespaces, services, slices),
+      object: fc.oneof(pods, policies, adminPolicies, nodes, namespaces, services, slices),
       isGone: fc.boolean(),
       isCompiled: fc.boolean(),
     }),

@@ -10,8 +10,10 @@ import type { KubernetesObject, Service } from "../../../src/kubernetes/objects.
 import { readYaml } from "../../../src/kubernetes/read-yaml.js";
 import { testSettings } from "../cluster-settings.js";
 
-const market = fileURLToPath(new URL("../../../../test/kubernetes/scenarios/market/objects.yaml", import.meta.url));
-const objects = readYaml(readFileSync(market, "utf8"));
+const objects = ["market", "administrators"].flatMap((name) => {
+  const file = new URL(`../../../../test/kubernetes/scenarios/${name}/objects.yaml`, import.meta.url);
+  return readYaml(readFileSync(fileURLToPath(file), "utf8"));
+});
 /** With another one it is another object. */
 const IDENTITY = ["kind", "metadata.name", "metadata.namespace"];
 const strange: readonly unknown[] = [null, 0, -1, "", "x", true, {}, [], [null], [[]], 1e99];
