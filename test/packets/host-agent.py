@@ -17,6 +17,8 @@ DEVICE = "eth0"
 ALL_PROTOCOLS = 3
 OUTGOING = 4  # PACKET_OUTGOING: what this host sent itself
 SIOCETHTOOL = 0x8946
+SIOCGIFADDR = 0x8915
+IP_ADD_SOURCE_MEMBERSHIP = 39
 ETHTOOL_STXCSUM = 0x17
 PATIENCE = 15.0
 AGAIN_AFTER = 0.3
@@ -196,6 +198,23 @@ def send_packet(packet):
         raw.sendto(octets, (socket.inet_ntoa(octets[16:20]), 0))
 
 
+def join(group, source=""):
+    """Is a member of a group until the host ends: Linux reports that (IGMP version 3), for one source if it is given."""
+    member = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    own, wanted = socket.inet_aton(own_address()), socket.inet_aton(group)
+    if source == "":
+        member.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, wanted + own)
+    else:
+        member.setsockopt(socket.IPPROTO_IP, IP_ADD_SOURCE_MEMBERSHIP, wanted + own + socket.inet_aton(source))
+    connections.append(member)
+
+
+def own_address():
+    """IPv4 address of the device."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        return socket.inet_ntoa(fcntl.ioctl(control, SIOCGIFADDR, struct.pack("256s", DEVICE.encode()))[20:24])
+
+
 def write_checksums():
     """Linux writes checksums itself and does not leave them to the device (ethtool -K eth0 tx off)."""
     off = ctypes.create_string_buffer(struct.pack("=II", ETHTOOL_STXCSUM, 0))
@@ -226,6 +245,7 @@ verbs = {
         send,
         ping,
         send_packet,
+        join,
         write_checksums,
         received,
         forget,

@@ -160,6 +160,11 @@ export class Host {
     await this.#do("send_packet", { packet: Buffer.from(packet).toString("hex") });
   }
 
+  /** Joins a group, with or without one source; Linux reports that with IGMP. The host leaves it when it ends. */
+  async join(group: string, source = ""): Promise<void> {
+    await this.#do("join", { group, source });
+  }
+
   /**
    * From now on Linux writes checksums itself. VPP 26.06 still asks for the checksum of an outer header after it has taken
    * that header off, and Linux drops what comes with such a wish.

@@ -21,7 +21,7 @@ export interface Packet {
   readonly destinationPort?: number;
 }
 
-export const protocols = { icmp: 1, ipip: 4, tcp: 6, udp: 17, gre: 47, esp: 50 } as const;
+export const protocols = { icmp: 1, igmp: 2, ipip: 4, tcp: 6, udp: 17, gre: 47, esp: 50 } as const;
 
 const ethernetHeader = 14;
 const etherTypeOfIp4 = 0x0800;

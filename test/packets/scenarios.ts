@@ -10,7 +10,7 @@ import { directServerReturnScenarios } from "./scenarios/direct-server-return.js
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
-import { multicastScenarios } from "./scenarios/multicast.js";
+import { igmpScenarios, multicastScenarios } from "./scenarios/multicast.js";
 import { natScenarios } from "./scenarios/nat.js";
 import { networkPolicyScenarios } from "./scenarios/network-policies.js";
 import { routeScenarios } from "./scenarios/routes.js";
@@ -23,6 +23,7 @@ export const packetScenarios: PacketScenarios = {
   ...routeScenarios,
   ...ipv6Scenarios,
   ...multicastScenarios,
+  ...igmpScenarios,
   ...aclScenarios,
   ...dhcpScenarios,
   ...loadBalancerScenarios,

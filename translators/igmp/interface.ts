@@ -10,7 +10,7 @@ import { enabledInterfaces } from "../interfaces/enabled.js";
 import { interfaceDetails, interfacePath, interfaces } from "../interfaces/interface.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { l2Attachments } from "../l2/attachment.js";
-import { goneIsFine } from "../vpp-answers.js";
+import { goneIsFine, toleratedIs } from "../vpp-answers.js";
 import { ANY_SOURCE, groupsByInterface } from "./members.js";
 import { shownInterfaces } from "./shown-config.js";
 
@@ -44,6 +44,7 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
     const swIfIndex = context.handleOf(interfaces.at({ name: entry.key.interface }));
     await refuseMirrors(context, swIfIndex);
     if (!(await isLinkUp(context, swIfIndex))) return absent;
+    await makeRoomForTraces(context);
     await enableOrDisable(context, entry, true);
     return swIfIndex;
   },
@@ -78,6 +79,14 @@ export async function isLinkUp(context: TranslatorContext, swIfIndex: number): P
   const wanted = IF_STATUS_API_FLAG_ADMIN_UP | IF_STATUS_API_FLAG_LINK_UP;
   const flags = (await interfaceDetails(context, swIfIndex))?.flags ?? 0;
   return (flags & wanted) === wanted;
+}
+
+/**
+ * IGMP messages say that they are traced, and VPP 26.06 dies when it writes a trace before its room was made, which the command
+ * line does at the first `trace add`, whatever is wrong with it. Nothing is traced by that.
+ */
+async function makeRoomForTraces({ vpp }: TranslatorContext): Promise<void> {
+  await toleratedIs("UNSPECIFIED", vpp.call(CliInband, { cmd: "trace add nothing" }));
 }
 
 /** The model knows the type of an interface, but not that of the one that a sub-interface is on. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as a from "../../southbound/configurations.js";
+import { assertContains } from "../../southbound/contains.js";
 import type { Host } from "../host.js";
 import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort, until } from "../lab.js";
 import { encodePacket, encodeUdp, protocols } from "../packet.js";
@@ -42,6 +43,77 @@ export const multicastScenarios: PacketScenarios = {
     await send(aside, "192.0.5.1", "from aside");
     assert.deepEqual(await heardOf(sender, "from the sender", [east, west]), [1, 1]);
     assert.equal((await datagramsAt(east, "from aside")).length, 0);
+  },
+};
+
+/** IGMP with a Linux at the other end. */
+export const igmpScenarios: PacketScenarios = {
+  "a Linux that joins groups is known to the router, which tells of it, and hears the groups by a route": async (
+    lab,
+  ) => {
+    const { bed, host } = lab;
+    const east = await host("east", { addresses: ["192.0.2.1/24"] });
+    const sender = await host("sender", { addresses: ["192.0.3.1/24"], gateway: "192.0.3.254" });
+    const router = { ...routedPort(east, "192.0.2.254/24"), enabled: true, "sweetcomb-igmp:igmp": { mode: "router" } };
+    const ports = a.interfaces(router, { ...routedPort(sender, "192.0.3.254/24"), enabled: true });
+    await bed.configure(ports);
+    const shown = async () => (await a.interfaceOf(bed, portOf(east)))?.["sweetcomb-igmp:igmp"];
+    // IGMP waits for the link.
+    await until(shown, (igmp) => igmp !== undefined);
+    const heard = bed.heard("/sweetcomb-igmp:membership-change");
+    await east.join(group);
+    await east.join("232.1.1.1", "192.0.3.1");
+    const joined = (address: string, source: string) => ({
+      interface: portOf(east),
+      group: address,
+      source,
+      change: "joined",
+    });
+    await until(
+      async () => heard.length,
+      (count) => count === 2,
+    );
+    for (const content of [joined(group, "*"), joined("232.1.1.1", "192.0.3.1")]) {
+      assertContains(heard, [{ content }]);
+    }
+    assertContains(await shown(), {
+      querying: true,
+      group: [
+        { address: group, source: ["*"] },
+        { address: "232.1.1.1", source: ["192.0.3.1"] },
+      ],
+    });
+    await bed.configure({
+      ...ports,
+      ...a.routing(instanceWith({ [`${group}/32 *`]: { accept: [sender], forward: [east] } })),
+    });
+    const send = (text: string) =>
+      sender.sendPacket(encodePacket("192.0.3.1", group, protocols.udp, encodeUdp(5000, 7000, text)));
+    await send("hello");
+    await until(
+      () => datagramsAt(east, "hello"),
+      (found) => found.length === 1,
+    );
+  },
+
+  "a host in VPP reports its groups so that another router understands": async ({ bed, host }) => {
+    const other = await host("other", { addresses: ["192.0.2.1/24"] });
+    const port = { ...routedPort(other, "192.0.2.254/24"), enabled: true };
+    const listens = (...listen: readonly a.Member[]) =>
+      bed.configure(a.interfaces({ ...port, "sweetcomb-igmp:igmp": { mode: "host", listen } }));
+    await listens({ group: "232.1.1.1", source: ["203.0.113.1", "203.0.113.2"] });
+    const reports = async () =>
+      (await packetsAt(other, protocols.igmp)).filter(({ destination }) => destination === "224.0.0.22");
+    const [first] = await until(reports, (list) => list.length > 0);
+    // RFC 3376 4.2: a version 3 report with one record, ALLOW_NEW_SOURCES, of two sources.
+    const expected = ["22", "00", "....", "0000", "0001", "05", "00", "0002", "e8010101"].join("");
+    assert.match(first!.payload.toString("hex"), new RegExp(`^${expected}(cb007101cb007102|cb007102cb007101)$`));
+    assert.equal(first!.source, "192.0.2.254");
+    await other.forget();
+    await listens();
+    const [last] = await until(reports, (list) => list.length > 0);
+    // BLOCK_OLD_SOURCES.
+    assert.match(last!.payload.toString("hex"), /^2200....00000001060000/);
   },
 };
 
