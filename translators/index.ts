@@ -7,6 +7,7 @@ import { bfdTranslators } from "./bfd/index.js";
 import { classifyTranslators } from "./classify/index.js";
 import { cnatTranslators } from "./cnat/index.js";
 import { dhcpTranslators } from "./dhcp/index.js";
+import { dsliteTranslators } from "./dslite/index.js";
 import { flowExportTranslators } from "./flow-export/index.js";
 import { igmpTranslators } from "./igmp/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
@@ -16,6 +17,8 @@ import { ipTranslators } from "./ip/index.js";
 import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
+import { l2tpv3Translators } from "./l2tpv3/index.js";
+import { l2tpv3Tunnel } from "./l2tpv3/tunnel.js";
 import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { linuxCpTranslators } from "./linux-cp/index.js";
@@ -41,6 +44,7 @@ const interfaceKinds: readonly AnyInterfaceKind[] = [
   wireguardInterface,
   ...tunnelKinds,
   ...mplsInterfaceKinds,
+  l2tpv3Tunnel,
 ];
 
 export const translators: readonly AnyTranslator[] = [
@@ -62,6 +66,8 @@ export const translators: readonly AnyTranslator[] = [
   ...cnatTranslators,
   ...wireguardTranslators,
   ...tunnelTranslators,
+  ...l2tpv3Translators,
+  ...dsliteTranslators,
   ...natTranslators,
   ...bfdTranslators,
   ...vrrpTranslators,

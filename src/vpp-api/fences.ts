@@ -12,6 +12,7 @@ import {
   isTableThatFillsUp,
   isTunnelWithBadKey,
   isUnknownBehavior,
+  isUnsafePoolRange,
   isWithoutFilterName,
   isWithoutPaths,
   isWithoutRetransmission,
@@ -43,6 +44,7 @@ const NO_FILTER = "the name of the filter function is empty";
 const DEFAULT_ROUTE = "the default route of LISP itself would get an entry without locators";
 const LISP_DELETE =
   "VPP does not look whether what it deletes is there, or writes elsewhere; /sweetcomb-lisp:lisp does";
+const POOL_RANGE = "addresses are taken out of the pool, or the last one is below the first";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
@@ -61,6 +63,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["dhcp6_pd_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["dhcp6_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["gpe_add_del_fwd_entry", refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE)],
+  ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_mroute_add_del", needsPathsOfRoute],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],

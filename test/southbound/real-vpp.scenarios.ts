@@ -8,6 +8,7 @@ import { bondScenarios } from "./scenarios/bonds.js";
 import { classifyScenarios } from "./scenarios/classify.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
+import { dsliteScenarios } from "./scenarios/dslite.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
 import { flowExportScenarios } from "./scenarios/flow-export.js";
 import { igmpScenarios } from "./scenarios/igmp.js";
@@ -16,6 +17,7 @@ import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
+import { l2tpv3Scenarios } from "./scenarios/l2tpv3.js";
 import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
 import { lispScenarios } from "./scenarios/lisp.js";
@@ -74,6 +76,8 @@ export const scenarios: Scenarios = {
   ...sessionEventScenarios,
   ...tunnelsScenarios,
   ...tunnelsRefusedScenarios,
+  ...l2tpv3Scenarios,
+  ...dsliteScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,

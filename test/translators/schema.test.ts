@@ -36,6 +36,8 @@ const modules = new Set([
   "sweetcomb-ikev2",
   "sweetcomb-wireguard",
   "sweetcomb-tunnels",
+  "sweetcomb-l2tpv3",
+  "sweetcomb-dslite",
   "ietf-nat",
   "sweetcomb-nat",
   "sweetcomb-bfd",

@@ -59,6 +59,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   isOne(listed: ListedInterface): boolean;
   validate?(entry: Entry<InterfaceKey, Value>): Refusal | undefined;
   dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
+  after?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   /** Makes the interface and returns its sw_if_index. */
   create(context: TranslatorContext, entry: Entry<InterfaceKey, Value>): Promise<number>;
   /** The request sets the tag itself (`tagOf` of the name), so no message is sent for it. Default: false. */
@@ -96,7 +97,7 @@ export type AnyInterfaceKind = InterfaceKind<any>;
 export function defineInterfaceKind<Value extends TypedValue>(
   definition: InterfaceKindDefinition<Value>,
 ): InterfaceKind<Value> {
-  const { type, name, leafs, messages, isOne, dependsOn, update = "recreate", canUpdate, matches } = definition;
+  const { type, name, leafs, messages, isOne, dependsOn, after, update = "recreate", canUpdate, matches } = definition;
   const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false, isReused = false } = definition;
   const { keepsParts = isReused } = definition;
   const macLeafs = hasMac ? [macLeaf] : [];
@@ -140,6 +141,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
       }
     },
     ...(dependsOn !== undefined && { dependsOn }),
+    ...(after !== undefined && { after }),
     ...(canUpdate !== undefined && { canUpdate }),
     ...(matches !== undefined && { matches }),
     reads,

@@ -1,3 +1,4 @@
+import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import type { Vpp } from "../state/vpp.js";
@@ -28,6 +29,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   // Only asked for one that this VPP has not.
   features: () => "",
   "igmp config": showIgmp,
+  l2tpv3: showL2tp,
   // No interface leaves a node behind here.
   "vlib graph": () => "",
   // As a VPP has it that nobody configured: 1 GB.

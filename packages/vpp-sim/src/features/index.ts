@@ -11,6 +11,7 @@ import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
 import { det44 } from "./det44.js";
 import { dhcp } from "./dhcp.js";
+import { dslite } from "./dslite.js";
 import { featureArc } from "./feature-arc.js";
 import { flowExport } from "./flow-export.js";
 import { geneve } from "./geneve.js";
@@ -32,6 +33,7 @@ import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
+import { l2tp } from "./l2tp.js";
 import { l3xc } from "./l3xc.js";
 import { lb } from "./lb.js";
 import { linuxCp } from "./linux-cp.js";
@@ -134,11 +136,13 @@ export function allFeatures(): readonly Feature[] {
     pvti,
     teib,
     pppoe,
+    l2tp,
     nat44Ed,
     nat44Ei,
     nat64,
     nat66,
     det44,
+    dslite,
     bfd,
     map,
     nsh,
