@@ -30,6 +30,7 @@ import {
   needsRoomInTable,
   needsTableOfLocalSid,
   needsTableOfSteering,
+  needsUdpEncapsulations,
 } from "./fence-states.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsKnownPunt } from "./punt-fence.js";
@@ -66,6 +67,8 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_mroute_add_del", needsPathsOfRoute],
+  ["ip_route_add_del", needsUdpEncapsulations],
+  ["ip_route_add_del_v2", needsUdpEncapsulations],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipsec_sad_entry_add", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],

@@ -41,6 +41,7 @@ import { srv6Scenarios } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
+import { udpScenarios } from "./scenarios/udp.js";
 import { virtioScenarios } from "./scenarios/virtio.js";
 import { vrrpScenarios } from "./scenarios/vrrp.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
@@ -78,6 +79,7 @@ export const scenarios: Scenarios = {
   ...tunnelsRefusedScenarios,
   ...l2tpv3Scenarios,
   ...dsliteScenarios,
+  ...udpScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,

@@ -15,12 +15,15 @@ export interface NextHop extends SimpleNextHop {
 }
 
 interface SimpleNextHop {
+  readonly "sweetcomb-routing:udp-encapsulation"?: string;
   readonly "outgoing-interface"?: string;
   readonly "next-hop-address"?: string;
   readonly "sweetcomb-routing:resolve-in-vrf"?: string;
   readonly "sweetcomb-routing:resolve-via"?: "attached" | "host";
   readonly "sweetcomb-routing:mpls-label-stack"?: LabelStack;
 }
+
+type Udp = Extract<Via, { kind: "udp" }>;
 
 interface ListedNextHop extends SimpleNextHop {
   readonly index: string;
@@ -51,12 +54,17 @@ function viaOf(nextHop: NextHop, family: Family): Via | undefined {
   const dvr = nextHop["sweetcomb-routing:dvr-interface"];
   if (dvr !== undefined) return { kind: "dvr", interface: dvr, family };
   const received = nextHop["sweetcomb-routing:receiving-interface"];
-  return received === undefined ? undefined : { kind: "received", interface: received, family };
+  if (received !== undefined) return { kind: "received", interface: received, family };
+  return udpVia(nextHop, family);
+}
+
+function udpVia({ "sweetcomb-routing:udp-encapsulation": encapsulation }: SimpleNextHop, family: Family) {
+  return encapsulation === undefined ? undefined : ({ kind: "udp", encapsulation, family } as const);
 }
 
 function hopPath(nextHop: SimpleNextHop | ListedNextHop, { family, vrf }: RoutePlace): Path {
   return {
-    via: {
+    via: udpVia(nextHop, family) ?? {
       kind: "hop",
       family,
       interface: nextHop["outgoing-interface"],
@@ -74,10 +82,10 @@ function hopPath(nextHop: SimpleNextHop | ListedNextHop, { family, vrf }: RouteP
 export function nextHopOf(paths: readonly Path[], vrf: string): NextHop {
   const [first] = paths;
   if (first === undefined) return { "next-hop-list": {} };
-  if (first.via.kind !== "hop") return singleNextHop(first.via);
-  if (paths.length === 1 && first.weight === 1 && first.preference === 0) return simpleNextHop(first.via, first, vrf);
+  if (first.via.kind !== "hop" && first.via.kind !== "udp") return singleNextHop(first.via);
+  if (paths.length === 1 && isPlain(first)) return simpleNextHop(first.via, first, vrf);
   const listed = paths.flatMap((path, index) => {
-    if (path.via.kind !== "hop") return [];
+    if (path.via.kind !== "hop" && path.via.kind !== "udp") return [];
     return [
       {
         index: String(index + 1),
@@ -90,7 +98,12 @@ export function nextHopOf(paths: readonly Path[], vrf: string): NextHop {
   return { "next-hop-list": { "next-hop": listed } };
 }
 
-function singleNextHop(via: Exclude<Via, Hop>): NextHop {
+/** Whether a next hop needs no list. Labels before a UDP header do. */
+function isPlain({ via, weight, preference, labels }: Path): boolean {
+  return weight === 1 && preference === 0 && (via.kind === "hop" || labels.length === 0);
+}
+
+function singleNextHop(via: Exclude<Via, Hop | Udp>): NextHop {
   switch (via.kind) {
     case "special":
       return { "special-next-hop": via.special };
@@ -105,8 +118,14 @@ function singleNextHop(via: Exclude<Via, Hop>): NextHop {
   }
 }
 
-function simpleNextHop(hop: Hop, { labels }: Path, vrf: string): SimpleNextHop {
+function simpleNextHop(hop: Hop | Udp, { labels }: Path, vrf: string): SimpleNextHop {
   const stack = stackOf(labels);
+  if (hop.kind === "udp") {
+    return {
+      "sweetcomb-routing:udp-encapsulation": hop.encapsulation,
+      ...(stack !== undefined && { "sweetcomb-routing:mpls-label-stack": stack }),
+    };
+  }
   return {
     ...(hop.interface !== undefined && { "outgoing-interface": hop.interface }),
     ...(hop.address !== undefined && { "next-hop-address": hop.address }),

@@ -92,6 +92,9 @@ function membersOf(via: Via) {
       return via.label === undefined ? {} : { "via-label": labelText(via.label) };
     case "ethernet":
       return { "ethernet-interface": via.interface };
+    // A path of others: lists of paths have none of these.
+    case "udp":
+      return {};
     case "dvr":
       return { "outgoing-interface": via.interface, "address-family": via.family };
     case "hop":

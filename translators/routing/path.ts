@@ -9,6 +9,7 @@ import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
 import { tableDependency, tableIdOf, vrfOfTable } from "./ip-table.js";
 import { decodeLabels, encodeLabels, type ImposedLabel } from "./label-stack.js";
+import { udpEncapsulations } from "./udp-encapsulation.js";
 
 /** Gives VPP's indexes for names. */
 type Indexes = Pick<TranslatorContext, "handleOf">;
@@ -35,6 +36,8 @@ export type Via =
   | { readonly kind: "received"; readonly interface: string; readonly family: Family }
   /** As another label of MPLS table 0 is; VPP does not tell which. */
   | { readonly kind: "label"; readonly label: number | undefined }
+  /** With a UDP header before it, to the end that the encapsulation names. */
+  | { readonly kind: "udp"; readonly encapsulation: string; readonly family: Family }
   /** Ethernet frames, as if the interface of layer 2 had received them. */
   | { readonly kind: "ethernet"; readonly interface: string; readonly popControlWord: boolean }
   | Hop;
@@ -64,6 +67,7 @@ const NONE = 0xffff_ffff;
 export function pathDependencies({ via }: Path): readonly ObjectRef[] {
   if (via.kind === "lookup") return tableDependency(via.family, via.vrf);
   if (via.kind === "special" || via.kind === "label") return [];
+  if (via.kind === "udp") return [udpEncapsulations.at({ name: via.encapsulation })];
   if (via.interface !== undefined) return [interfaces.at({ name: via.interface })];
   return via.kind === "hop" ? tableDependency(via.family, via.vrf) : [];
 }
@@ -98,6 +102,10 @@ function encodeVia(context: Indexes, via: Via) {
       };
     case "label":
       return { proto: FibPathNhProto.FIB_API_PATH_NH_PROTO_MPLS, nh: { viaLabel: via.label } };
+    case "udp": {
+      const objId = context.handleOf(udpEncapsulations.at({ name: via.encapsulation }));
+      return { type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, proto: protoOf(via.family), nh: { objId } };
+    }
     case "ethernet":
       // With the ordinary type VPP crashes as soon as the interface is up.
       return {
@@ -128,6 +136,10 @@ function decodeVia(context: Names, path: FibPath): Via | undefined {
   const family = path.proto === FibPathNhProto.FIB_API_PATH_NH_PROTO_IP6 ? "ipv6" : "ipv4";
   const special = Object.entries(specialTypes).find(([, type]) => type === path.type)?.[0];
   if (special !== undefined) return { kind: "special", special: special as SpecialNextHop, family };
+  if (path.type === FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP) {
+    const encapsulation = context.keyOf(udpEncapsulations, swapped(path.nh.objId))?.name;
+    return encapsulation === undefined ? undefined : { kind: "udp", encapsulation, family };
+  }
   if (path.proto === FibPathNhProto.FIB_API_PATH_NH_PROTO_MPLS) return { kind: "label", label: undefined };
   const name = path.swIfIndex === NONE ? undefined : context.keyOf(interfaces, path.swIfIndex)?.name;
   if (path.swIfIndex !== NONE && name === undefined) return undefined;
@@ -169,6 +181,8 @@ function comparableVia(via: Via): string {
       return `${via.family} ${via.interface} ${via.address} ${via.interface === undefined ? via.vrf : ""}`;
     case "ethernet":
       return `ethernet ${via.interface}`;
+    case "udp":
+      return `${via.family} udp ${via.encapsulation}`;
     default:
       return `${via.family} ${via.kind} ${via.interface}`;
   }
@@ -184,6 +198,13 @@ export function samePaths(some: readonly Path[], others: readonly Path[]): boole
 
 function protoOf(family: Family): FibPathNhProto {
   return family === "ipv6" ? FibPathNhProto.FIB_API_PATH_NH_PROTO_IP6 : FibPathNhProto.FIB_API_PATH_NH_PROTO_IP4;
+}
+
+/** The bytes of a 32 bit number the other way round: VPP shows the number of an object in the order of its own machine. */
+function swapped(number: number): number {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(number);
+  return bytes.readUInt32BE();
 }
 
 function resolution(resolveVia: Hop["resolveVia"]) {

@@ -33,6 +33,8 @@ function pathMembers({ via, labels }: Path, family: Family, vrf: string, address
       return { "outgoing-interface": via.interface, ...imposed };
     case "lookup":
       return { "sweetcomb-rib:lookup-vrf": via.vrf, ...imposed };
+    case "udp":
+      return { "sweetcomb-rib:udp-encapsulation": via.encapsulation, ...imposed };
     case "received":
       return { "sweetcomb-rib:receiving-interface": via.interface, ...imposed };
     default:

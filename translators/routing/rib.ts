@@ -7,6 +7,7 @@ import { defaultVrf, ipTables } from "./ip-table.js";
 import { withoutHostItself } from "./next-hops.js";
 import { decodePath } from "./path.js";
 import { ribNextHop } from "./rib-next-hop.js";
+import { udpEncapsulations } from "./udp-encapsulation.js";
 
 interface Table {
   readonly family: Family;
@@ -43,7 +44,7 @@ export const rib = defineTranslator<{ readonly name: string }, object>({
   async create() {},
   update: "recreate",
   async delete() {},
-  reads: [interfaces, ipTables.ipv4, ipTables.ipv6],
+  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations],
   async *dump(context) {
     if (!context.showsState) return;
     const known = { sources: await sourcesOf(context), traffic: await trafficOf(context) };

@@ -18,6 +18,15 @@ import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } fro
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
+import {
+  type InstanceKey,
+  type InstanceValue,
+  instanceKeys,
+  instancePath,
+  staticInstances,
+  staticType,
+} from "./static-instance.js";
+import { udpEncapsulations } from "./udp-encapsulation.js";
 
 type Key = InstanceKey & { readonly prefix: string };
 
@@ -63,7 +72,7 @@ function staticRoute(family: Family) {
       const route = { tableId: context.handleOf(routes.at(key)), src: context.routeSource, prefix: prefix(key.prefix) };
       await goneIsFine(context.vpp.call(IpRouteAddDelV2, { isAdd: false, route }));
     },
-    reads: [interfaces, ipTables[family]],
+    reads: [interfaces, ipTables[family], udpEncapsulations],
     async *dump(context) {
       const instances = instancesByTable(context, family);
       const tables = [0, ...Array.from(context.handles(ipTables[family]), ([, tableId]) => tableId)];

@@ -42,10 +42,17 @@ export function pathToWire(path: FibPath) {
     preference: path.preference,
     type: path.type,
     proto: path.proto,
-    nh: { address: { ip6: path.nextHop } },
+    // The bytes of the number the other way round, as VPP shows it.
+    nh: { address: { ip6: path.nextHop }, ...(path.objId !== undefined && { objId: swapped(path.objId) }) },
     nLabels: path.labels.length,
     labelStack: path.labels,
   };
+}
+
+function swapped(number: number): number {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(number);
+  return bytes.readUInt32BE();
 }
 
 /** The start of a text that fits into so many bytes: VPP cuts names and tags where its buffers end. */

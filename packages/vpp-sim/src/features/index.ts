@@ -72,6 +72,7 @@ import { subInterface } from "./sub-interface.js";
 import { syslog } from "./syslog.js";
 import { tap } from "./tap.js";
 import { teib } from "./teib.js";
+import { udp } from "./udp.js";
 import { vhostUser } from "./vhost-user.js";
 import { virtioPci } from "./virtio-pci.js";
 import { vrrp } from "./vrrp.js";
@@ -143,6 +144,7 @@ export function allFeatures(): readonly Feature[] {
     nat66,
     det44,
     dslite,
+    udp,
     bfd,
     map,
     nsh,

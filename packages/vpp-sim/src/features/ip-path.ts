@@ -11,7 +11,7 @@ export interface WirePath {
   readonly preference: number;
   readonly type: number;
   readonly proto: number;
-  readonly nh: { readonly address: { readonly ip6?: Uint8Array } };
+  readonly nh: { readonly address: { readonly ip6?: Uint8Array }; readonly objId?: number };
   readonly nLabels: number;
   readonly labelStack: readonly MplsLabel[];
 }
@@ -31,6 +31,10 @@ export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath 
   if (type === PATH_TYPE.local) return fibPath({ ...common, type, swIfIndex: wire.swIfIndex, nextHop: nextHop(wire) });
   if (type === PATH_TYPE.dvr || type === PATH_TYPE.interfaceRx)
     return fibPath({ ...common, type, swIfIndex: wire.swIfIndex });
+  if (type === PATH_TYPE.udpEncap) {
+    const labels = wire.labelStack.slice(0, wire.nLabels);
+    return fibPath({ ...common, type, objId: wire.nh.objId ?? 0, labels });
+  }
   // Types without a meaning are accepted and become a path through local0.
   if (type !== PATH_TYPE.normal) return fibPath({ ...common, swIfIndex: 0 });
   return throughTable(vpp, family, wire, { ...common, nextHop: nextHop(wire) });

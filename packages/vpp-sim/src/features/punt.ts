@@ -17,6 +17,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { udpDecapsulations } from "./udp.js";
 
 /** VPP keeps them by index when an interface is deleted. */
 const redirects = recordsOf<AddDelIpPuntRedirectV2>("punt-redirects");
@@ -36,7 +37,8 @@ export function showUdpPorts(vpp: Vpp): string {
     return `${port}   ${family}   ${family}-udp-punt  (nil)\n`;
   });
   const isTunneled = (vpp.recordTables.get("vxlan-tunnels")?.records.size ?? 0) > 0;
-  return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${punted.join("")}`;
+  const decapsulated = udpDecapsulations(vpp).map(([port, family, node]) => `${port}   ${family}   ${node}  (nil)\n`);
+  return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${[...punted, ...decapsulated].join("")}`;
 }
 
 /** Punted packets (vnet/ip). None comes. */

@@ -14,6 +14,8 @@ export interface FibPath {
   /** The 16 bytes of the address union; an IPv4 next hop fills the first four. */
   readonly nextHop: Uint8Array;
   readonly labels: readonly MplsLabel[];
+  /** Number of the UDP encapsulation that the path leads into. */
+  readonly objId?: number;
 }
 
 export interface MplsLabel {
@@ -27,6 +29,7 @@ export const PATH_TYPE = {
   normal: 0,
   local: 1,
   drop: 2,
+  udpEncap: 3,
   unreach: 5,
   prohibit: 6,
   sourceLookup: 7,
@@ -51,6 +54,7 @@ export function samePath(left: FibPath, right: FibPath): boolean {
     left.type === right.type &&
     left.proto === right.proto &&
     left.tableId === right.tableId &&
+    left.objId === right.objId &&
     left.nextHop.every((byte, index) => byte === right.nextHop[index])
   );
 }
@@ -67,6 +71,7 @@ export function inOrder(paths: readonly FibPath[]): readonly FibPath[] {
       kindOf(left) - kindOf(right) ||
       left.proto - right.proto ||
       Buffer.compare(left.nextHop, right.nextHop) ||
+      (left.objId ?? 0) - (right.objId ?? 0) ||
       left.swIfIndex - right.swIfIndex,
   );
 }

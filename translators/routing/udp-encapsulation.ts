@@ -1,0 +1,100 @@
+import { type UdpEncap, UdpEncapAdd, UdpEncapDel, UdpEncapDump } from "vpp-binapi-ts/api";
+import { sumThreadsCombined } from "vpp-binapi-ts/stats";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { address, familyOf, formatAddress } from "../ip/addresses.js";
+import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "./ip-table.js";
+
+type Key = { readonly name: string };
+
+interface Value {
+  readonly "source-address": string;
+  readonly "destination-address": string;
+  readonly "source-port"?: number;
+  readonly "destination-port": number;
+  readonly vrf?: string;
+}
+
+export const udpEncapsulations = defineKind<Key>("udp-encapsulation", ["name"]);
+
+/**
+ * A UDP header that routes put before packets. The handle is VPP's number of it. VPP keeps no names, so one is known by its
+ * content, which no other has.
+ */
+export const udpEncapsulation = defineTranslator<Key, Value>({
+  name: udpEncapsulations.name,
+  kind: udpEncapsulations,
+  path: "/sweetcomb-routing:udp/encapsulation",
+  keys: { name: "encapsulation/name" },
+  leafs: ["source-address", "destination-address", "source-port", "destination-port", "vrf"],
+  messages: [UdpEncapAdd, UdpEncapDel, UdpEncapDump],
+  dependsOn: ({ value }) => tableDependency(familyOf(value["source-address"]), value.vrf),
+  async create(context, { value }) {
+    const { id } = await context.vpp.call(UdpEncapAdd, { udpEncap: encode(context, value) });
+    return id;
+  },
+  update: "recreate",
+  async delete(context, { key, value }) {
+    const id = context.handleOf(udpEncapsulations.at(key));
+    // VPP counts users and takes one away for any number, so it is looked at before what has that number.
+    for await (const { udpEncap } of context.vpp.dump(UdpEncapDump)) {
+      if (udpEncap.id !== id || contentOf(decode(context, udpEncap)) !== contentOf(value)) continue;
+      await context.vpp.call(UdpEncapDel, { id });
+    }
+  },
+  reads: [ipTables.ipv4, ipTables.ipv6],
+  async *dump(context) {
+    const names = new Map<string, string>();
+    for (const { key, value } of context.allConfigured<Key, Value>(udpEncapsulations)) {
+      names.set(contentOf(value), key.name);
+    }
+    const packets = await readPackets(context);
+    for await (const { udpEncap } of context.vpp.dump(UdpEncapDump)) {
+      const value = decode(context, udpEncap);
+      const content = contentOf(value);
+      const name = names.get(content) ?? `udp-encap-${udpEncap.id}`;
+      names.delete(content);
+      yield { key: { name }, value, handle: udpEncap.id, state: packets?.[udpEncap.id] ?? {} };
+    }
+  },
+});
+
+function encode(context: TranslatorContext, value: Value) {
+  return {
+    tableId: tableIdOf(context, familyOf(value["source-address"]), value.vrf),
+    srcIp: address(value["source-address"]),
+    dstIp: address(value["destination-address"]),
+    srcPort: value["source-port"] ?? BY_FLOW,
+    dstPort: value["destination-port"],
+  };
+}
+
+function decode(context: TranslatorContext, { tableId, srcIp, dstIp, srcPort, dstPort }: UdpEncap): Value {
+  const source = formatAddress(srcIp);
+  const vrf = tableId === 0 ? undefined : vrfOfTable(context, familyOf(source), tableId);
+  return {
+    "source-address": source,
+    "destination-address": formatAddress(dstIp),
+    ...(srcPort !== BY_FLOW && { "source-port": srcPort }),
+    "destination-port": dstPort,
+    ...(vrf !== undefined && { vrf }),
+  };
+}
+
+/** The port is made out of the flow of the packet. */
+const BY_FLOW = 0;
+
+function contentOf(value: Value): string {
+  const { "source-address": source, "destination-address": destination, vrf } = value;
+  return [source, destination, value["source-port"], value["destination-port"], vrf].join();
+}
+
+/** State of each encapsulation by its number; undefined where VPP's counters cannot be read. */
+async function readPackets({ showsState, readStats }: TranslatorContext) {
+  if (!showsState) return undefined;
+  const [entry] = (await readStats((name) => name === "/net/udp-encap")) ?? [];
+  if (entry?.kind !== "combined") return undefined;
+  return sumThreadsCombined(entry.counters).map(({ packets, bytes }) => ({
+    packets: String(packets),
+    octets: String(bytes),
+  }));
+}
