@@ -14,6 +14,7 @@ import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
 import { ipTranslators } from "./ip/index.js";
+import { ipSettingTranslators } from "./ip-settings/index.js";
 import { ipsecTranslators } from "./ipsec/index.js";
 import { ipsecInterface } from "./ipsec/ipsec-interface.js";
 import { l2Translators } from "./l2/index.js";
@@ -68,6 +69,7 @@ export const translators: readonly AnyTranslator[] = [
   ...tunnelTranslators,
   ...l2tpv3Translators,
   ...dsliteTranslators,
+  ...ipSettingTranslators,
   ...natTranslators,
   ...bfdTranslators,
   ...vrrpTranslators,

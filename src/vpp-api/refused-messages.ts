@@ -35,6 +35,8 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ],
   ["igmp_listen", "ends VPP when the report cannot leave, or comes back"],
   ["igmp_proxy_device_add_del", "takes memory by the number of the table, and ends VPP when there is not enough"],
+  ["ip_path_mtu_replace_end", "is ip_path_mtu_update for many"],
+  ["ip_path_mtu_update", "leaves an entry that ends VPP with its table; sweetcomb-ip has path-mtu in its place"],
   ["lisp_add_del_adjacency", "ends VPP for endpoints that it does not know"],
   ["nat64_add_del_static_bib", "ends VPP when NAT64 is not enabled"],
   [

@@ -28,21 +28,23 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
     if (node.kind === "container") kept[name] = membersOf(content as Json, node, schema);
     else if (node.kind === "list")
       kept[name] = sorted(
-        (content as readonly Json[]).filter(isNoKeptPipe).map((entry) => membersOf(entry, node, schema)),
+        (content as readonly Json[]).filter(isNotKept).map((entry) => membersOf(entry, node, schema)),
       );
     else kept[name] = content;
   }
   return kept;
 }
 
-/** A pipe that was removed stays in VPP, down and nobody's (translators/interfaces/pipe.ts). */
-function isNoKeptPipe(entry: Json): boolean {
+const keptTypes = new Set([
+  "sweetcomb-sub-interfaces:pipe",
+  "sweetcomb-sub-interfaces:pipe-end",
+  "sweetcomb-l2tpv3:l2tpv3",
+]);
+
+/** What VPP cannot delete stays there when it is removed, down and nobody's. */
+function isNotKept(entry: Json): boolean {
   const origin = (entry["@"] as Json | undefined)?.["ietf-origin:origin"];
-  return (
-    origin !== "ietf-origin:unknown" ||
-    entry.enabled !== false ||
-    !String(entry.type).startsWith("sweetcomb-sub-interfaces:pipe")
-  );
+  return origin !== "ietf-origin:unknown" || entry.enabled !== false || !keptTypes.has(String(entry.type));
 }
 
 function sorted(entries: readonly Json[]): readonly Json[] {

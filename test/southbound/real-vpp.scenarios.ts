@@ -15,6 +15,7 @@ import { igmpScenarios } from "./scenarios/igmp.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
+import { ipSettingsScenarios } from "./scenarios/ip-settings.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
 import { l2tpv3Scenarios } from "./scenarios/l2tpv3.js";
@@ -80,6 +81,7 @@ export const scenarios: Scenarios = {
   ...l2tpv3Scenarios,
   ...dsliteScenarios,
   ...udpScenarios,
+  ...ipSettingsScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,

@@ -1,14 +1,7 @@
-import {
-  DsliteAddDelPoolAddrRange,
-  DsliteAddressDump,
-  DsliteGetAftrAddr,
-  DsliteSetAftrAddr,
-  FibSourceDump,
-  IpRouteAddDelV2,
-  IpRouteV2Dump,
-} from "vpp-binapi-ts/api";
+import { DsliteAddDelPoolAddrRange, DsliteAddressDump, DsliteGetAftrAddr, DsliteSetAftrAddr } from "vpp-binapi-ts/api";
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatIp4, ip4Bytes } from "../ip/addresses.js";
+import { withdrawMessages } from "../routing/withdraw-routes.js";
 import { decodeEndpoint, type Endpoint, encodeEndpoint, moveEndpoint, removeEndpoint } from "./endpoint.js";
 import { readTotals } from "./totals.js";
 
@@ -27,15 +20,7 @@ export const dsliteAftr = defineTranslator<Record<never, string>, Value>({
   path: "/sweetcomb-dslite:dslite/aftr",
   keys: {},
   leafs: ["ipv6-address", "ipv4-address", "pool-address"],
-  messages: [
-    DsliteSetAftrAddr,
-    DsliteGetAftrAddr,
-    DsliteAddDelPoolAddrRange,
-    DsliteAddressDump,
-    FibSourceDump,
-    IpRouteAddDelV2,
-    IpRouteV2Dump,
-  ],
+  messages: [DsliteSetAftrAddr, DsliteGetAftrAddr, DsliteAddDelPoolAddrRange, DsliteAddressDump, ...withdrawMessages],
   async create(context, { value }) {
     await fillPool(context, value);
     await setAddresses(context)(encodeEndpoint(value, defaultIp4));

@@ -1,5 +1,6 @@
-import { DsliteGetB4Addr, DsliteSetB4Addr, FibSourceDump, IpRouteAddDelV2, IpRouteV2Dump } from "vpp-binapi-ts/api";
+import { DsliteGetB4Addr, DsliteSetB4Addr } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { withdrawMessages } from "../routing/withdraw-routes.js";
 import { decodeEndpoint, type Endpoint, encodeEndpoint, moveEndpoint, removeEndpoint } from "./endpoint.js";
 
 const defaultIp4 = "192.0.0.2";
@@ -10,7 +11,7 @@ export const dsliteB4 = defineTranslator<Record<never, string>, Endpoint>({
   path: "/sweetcomb-dslite:dslite/b4",
   keys: {},
   leafs: ["ipv6-address", "ipv4-address"],
-  messages: [DsliteSetB4Addr, DsliteGetB4Addr, FibSourceDump, IpRouteAddDelV2, IpRouteV2Dump],
+  messages: [DsliteSetB4Addr, DsliteGetB4Addr, ...withdrawMessages],
   async create(context, { value }) {
     await setAddresses(context)(encodeEndpoint(value, defaultIp4));
   },

@@ -1,8 +1,8 @@
 /** The two ends of softwires, which VPP makes when it is told an address, and can only be told another one. */
 
-import { FibSourceDump, IpRouteAddDelV2, IpRouteV2Dump } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { formatIp4, formatIp6, formatPrefix, ip4Bytes, ip6Bytes, isAllZero, prefix } from "../ip/addresses.js";
+import { formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import { withdrawRoutes } from "../routing/withdraw-routes.js";
 
 export interface Endpoint {
   readonly "ipv6-address": string;
@@ -54,36 +54,6 @@ export async function removeEndpoint(
   await withdraw(context, [`${before["ipv6-address"]}/128`, "::/128", ...others]);
 }
 
-/**
- * Removes what VPP put into its tables for Dual-Stack Lite; other sources of the same prefix come back into force. VPP counts
- * how often it was told an address, and removes one of them at a time.
- */
-async function withdraw({ vpp }: TranslatorContext, prefixes: readonly string[]): Promise<void> {
-  const source = await sourceOfDslite(vpp);
-  for (let round = 0; source !== undefined && round < MOST_ROUNDS; round++) {
-    const left = (await routesOf(vpp, source)).filter((route) => prefixes.includes(route));
-    if (left.length === 0) return;
-    for (const text of left) {
-      const route = { tableId: 0, src: source, prefix: prefix(text) };
-      await vpp.call(IpRouteAddDelV2, { isAdd: false, isMultipath: false, route });
-    }
-  }
-}
-
-/** More changes of one end are not to be expected, and a number without end is not to be waited for. */
-const MOST_ROUNDS = 1000;
-
-async function sourceOfDslite(vpp: TranslatorContext["vpp"]): Promise<number | undefined> {
-  for await (const { src } of vpp.dump(FibSourceDump)) if (src.name === "dslite-hi") return src.id;
-  return undefined;
-}
-
-async function routesOf(vpp: TranslatorContext["vpp"], src: number): Promise<readonly string[]> {
-  const routes: string[] = [];
-  for (const isIp6 of [false, true]) {
-    for await (const { route } of vpp.dump(IpRouteV2Dump, { src, table: { tableId: 0, isIp6 } })) {
-      routes.push(formatPrefix(route.prefix));
-    }
-  }
-  return routes;
+function withdraw({ vpp }: TranslatorContext, prefixes: readonly string[]): Promise<void> {
+  return withdrawRoutes(vpp, { source: "dslite-hi", tableId: 0, prefixes });
 }

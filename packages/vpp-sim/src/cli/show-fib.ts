@@ -1,3 +1,4 @@
+import { showFlowHash } from "../features/ip-settings.js";
 import { NONE } from "../retval.js";
 import { type FibPath, PATH_PROTO, PATH_TYPE } from "../state/fib-path.js";
 import type { FibTable } from "../state/fib-table.js";
@@ -14,8 +15,9 @@ export function showFibEntry(vpp: Vpp, family: Family, tableId: number, prefix: 
   const table = [...vpp.fib.tables(family)].find((candidate) => candidate.tableId === tableId);
   const entry = [...(table?.entries() ?? [])].find((candidate) => prefixText(candidate.prefix) === prefix);
   if (entry === undefined) return "";
+  const header = `${table?.name}, fib_index:${tableId}, flow hash:[${showFlowHash(vpp, family, tableId)}]\n`;
   const lines = entry.sources.map(({ source }) => `  ${vpp.fib.sources[source]?.name ?? "unknown"} refs:1\n`);
-  return `${prefix} fib:${tableId}\n${lines.join("")}`;
+  return `${header}${prefix} fib:${tableId}\n${lines.join("")}`;
 }
 
 function tableText(vpp: Vpp, table: FibTable): string {

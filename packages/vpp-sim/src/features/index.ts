@@ -26,6 +26,7 @@ import { interfaceAddress } from "./interface-address.js";
 import { ipMroute } from "./ip-mroute.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
+import { ipSettings } from "./ip-settings.js";
 import { ipTable } from "./ip-table.js";
 import { ip6Nd } from "./ip6-nd.js";
 import { ipip } from "./ipip.js";
@@ -145,6 +146,7 @@ export function allFeatures(): readonly Feature[] {
     det44,
     dslite,
     udp,
+    ipSettings,
     bfd,
     map,
     nsh,

@@ -1,0 +1,70 @@
+import {
+  Ip6NdAddressAutoconfig,
+  IpLocalReassEnableDisable,
+  IpLocalReassGet,
+  IpReassemblyEnableDisable,
+  IpReassemblyGet,
+  IpReassemblySet,
+  SetIpFlowHashV3,
+  SwInterfaceSetIpDirectedBroadcast,
+} from "vpp-binapi-ts/api";
+import { answer, type Feature, VppDies } from "../handler.js";
+import { Retval } from "../retval.js";
+import type { Family } from "../state/ip.js";
+import { recordsOf } from "../state/records.js";
+import type { Vpp } from "../state/vpp.js";
+import { onInterface } from "./on-interface.js";
+
+const limits = recordsOf<IpReassemblySet>("reassembly-limits");
+const localReassembly = recordsOf<IpLocalReassEnableDisable>("local-reassembly");
+const flowHashes = recordsOf<SetIpFlowHashV3>("flow-hashes");
+
+const IP6 = 1;
+/** Of both families, by type: full, shallow. */
+const freshLimits = [
+  { timeoutMs: 200, maxReassemblies: 1024, maxReassemblyLength: 3, expireWalkIntervalMs: 50 },
+  { timeoutMs: 100, maxReassemblies: 1024, maxReassemblyLength: 3, expireWalkIntervalMs: 10_000 },
+];
+
+/** How packets are treated (vnet/ip, vnet/ip6-nd). None comes. */
+export const ipSettings: Feature = {
+  name: "ip-settings",
+  handlers: [
+    answer(IpReassemblySet, (vpp, asked) => {
+      if (asked.expireWalkIntervalMs === 0) throw new VppDies("of walks without a pause");
+      limits(vpp).set(`${asked.isIp6} ${asked.type}`, asked);
+      return { retval: Retval.OK };
+    }),
+    answer(IpReassemblyGet, (vpp, { isIp6, type }) => {
+      const set = limits(vpp).get(`${isIp6} ${type}`) ?? freshLimits[type]!;
+      const { timeoutMs, maxReassemblies, maxReassemblyLength, expireWalkIntervalMs } = set;
+      return { retval: Retval.OK, timeoutMs, maxReassemblies, maxReassemblyLength, expireWalkIntervalMs, isIp6 };
+    }),
+    answer(IpLocalReassEnableDisable, (vpp, asked) => {
+      localReassembly(vpp).set("", asked);
+      return { retval: Retval.OK };
+    }),
+    answer(IpLocalReassGet, (vpp) => {
+      const { enableIp4, enableIp6 } = localReassembly(vpp).get("") ?? { enableIp4: true, enableIp6: true };
+      return { retval: Retval.OK, ip4IsEnabled: enableIp4, ip6IsEnabled: enableIp6 };
+    }),
+    answer(SetIpFlowHashV3, (vpp, asked) => {
+      const family = asked.af === IP6 ? "ip6" : "ip4";
+      if (vpp.fib.find(family, asked.tableId) === undefined) return { retval: Retval.NO_SUCH_FIB };
+      flowHashes(vpp).set(`${family} ${asked.tableId}`, asked);
+      return { retval: Retval.OK };
+    }),
+    onInterface(IpReassemblyEnableDisable, () => Retval.OK),
+    onInterface(SwInterfaceSetIpDirectedBroadcast, () => Retval.OK),
+    onInterface(Ip6NdAddressAutoconfig, () => Retval.OK),
+  ],
+};
+
+const words = ["src", "dst", "sport", "dport", "proto", "reverse", "symmetric", "flowlabel", "gtpv1teid"];
+const FRESH_FIELDS = 0x9f;
+
+/** The fields that go into the flow hash of a table, in VPP's words, each with a space behind it. */
+export function showFlowHash(vpp: Vpp, family: Family, tableId: number): string {
+  const bits = flowHashes(vpp).get(`${family} ${tableId}`)?.flowHashConfig ?? FRESH_FIELDS;
+  return words.map((word, bit) => ((bits >> bit) & 1 ? `${word} ` : "")).join("");
+}

@@ -1,0 +1,36 @@
+import { Ip6NdAddressAutoconfig } from "vpp-binapi-ts/api";
+import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
+import { goneIsFine } from "../vpp-answers.js";
+
+interface Value {
+  readonly "install-default-routes"?: boolean;
+}
+
+/**
+ * Addresses out of router advertisements. VPP keeps its own note of the interface, which outlives it, so this is switched off
+ * before the interface goes.
+ */
+export const autoconfiguration = defineTranslator<InterfaceKey, Value>({
+  name: "ipv6-autoconfiguration",
+  path: `${interfacePath}/ietf-ip:ipv6/sweetcomb-ip:autoconfiguration`,
+  keys: interfaceKeys,
+  leafs: ["install-default-routes"],
+  when: () => true,
+  messages: [Ip6NdAddressAutoconfig],
+  dependsOn: ({ key }) => [interfaces.at(key)],
+  create: (context, { key, value }) => setAutoconfiguration(context, key, true, value),
+  update: (context, { key, value }) => setAutoconfiguration(context, key, true, value),
+  delete: (context, { key }) => goneIsFine(setAutoconfiguration(context, key, false, {})),
+  dump: "unreadable",
+});
+
+async function setAutoconfiguration(
+  { vpp, handleOf }: TranslatorContext,
+  key: InterfaceKey,
+  enable: boolean,
+  { "install-default-routes": installDefaultRoutes = false }: Value,
+): Promise<void> {
+  const swIfIndex = handleOf(interfaces.at(key));
+  await vpp.call(Ip6NdAddressAutoconfig, { swIfIndex, enable, installDefaultRoutes });
+}
