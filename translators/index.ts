@@ -33,6 +33,7 @@ import { puntTranslators } from "./punt/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { serviceTranslators } from "./services/index.js";
+import { srMplsTranslators } from "./sr-mpls/index.js";
 import { srv6Translators } from "./srv6/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
 import { vrrpTranslators } from "./vrrp/index.js";
@@ -70,6 +71,7 @@ export const translators: readonly AnyTranslator[] = [
   ...l2tpv3Translators,
   ...dsliteTranslators,
   ...ipSettingTranslators,
+  ...srMplsTranslators,
   ...natTranslators,
   ...bfdTranslators,
   ...vrrpTranslators,

@@ -38,6 +38,7 @@ import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { serviceScenarios } from "./scenarios/services.js";
 import { sessionEventScenarios, sessionEventScenariosOfRealVpp } from "./scenarios/session-events.js";
+import { srMplsScenarios } from "./scenarios/sr-mpls.js";
 import { srv6Scenarios } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
@@ -82,6 +83,7 @@ export const scenarios: Scenarios = {
   ...dsliteScenarios,
   ...udpScenarios,
   ...ipSettingsScenarios,
+  ...srMplsScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,

@@ -1,6 +1,7 @@
 import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
+import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
@@ -30,6 +31,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   features: () => "",
   "igmp config": showIgmp,
   l2tpv3: showL2tp,
+  "sr mpls policies": showSrMplsPolicies,
   // No interface leaves a node behind here.
   "vlib graph": () => "",
   // As a VPP has it that nobody configured: 1 GB.

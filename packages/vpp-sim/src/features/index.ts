@@ -67,6 +67,7 @@ import { session } from "./session.js";
 import { sflow } from "./sflow.js";
 import { sourceVrf } from "./source-vrf.js";
 import { span } from "./span.js";
+import { srMpls } from "./sr-mpls.js";
 import { srv6 } from "./srv6.js";
 import { stn } from "./stn.js";
 import { subInterface } from "./sub-interface.js";
@@ -147,6 +148,7 @@ export function allFeatures(): readonly Feature[] {
     dslite,
     udp,
     ipSettings,
+    srMpls,
     bfd,
     map,
     nsh,
