@@ -4,6 +4,7 @@ import { accessListWitnesses } from "./access-lists.js";
 import { classifierWitnesses } from "./classifiers.js";
 import { generatorWitness, hostInterfaceWitness, rxModeWitness, tapWitness } from "./devices.js";
 import { interfaceWitnesses } from "./interfaces.js";
+import { ipSettingWitnesses } from "./ip-settings.js";
 import { l2Witnesses } from "./l2.js";
 import { linkWitnesses } from "./links.js";
 import { loadBalancerWitnesses } from "./load-balancers.js";
@@ -35,6 +36,7 @@ export const witnesses: readonly Witness[] = [
   ...securityWitnesses,
   ...serviceWitnesses,
   ...classifierWitnesses,
+  ...ipSettingWitnesses,
 ];
 
 export const deviceWitnesses: readonly DeviceWitness[] = [hostInterfaceWitness, rxModeWitness];
@@ -63,6 +65,9 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "bfd-type-of-service": "VPP's command line has no word for it; the API reads it back",
   "ipfix-default-exporter": "VPP's command line sets it and does not show it; the API reads it back",
   "ipfix-exporter": "VPP's command line does not show it; the API reads it back",
+  "dslite-b4": "it needs a VPP whose startup configuration makes it the subscriber's end",
+  "local-reassembly": "VPP's command line does not show it; the API reads it back",
+  "ipv6-autoconfiguration": "VPP shows it nowhere",
   "linux-default-namespace": "it needs a VPP with the plugin linux_cp",
   "linux-unnumbered-copies": "it needs a VPP with the plugin linux_cp",
   "linux-pair": "it needs a VPP with the plugin linux_cp",

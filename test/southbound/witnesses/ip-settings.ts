@@ -1,0 +1,106 @@
+/** How packets are treated, what is put before them and taken off: reassembly, hashes, MTUs, UDP, Dual-Stack Lite, L2TPv3, SR-MPLS. */
+
+import * as a from "../configurations.js";
+import type { Witness } from "./witness.js";
+
+export const ipSettingWitnesses: readonly Witness[] = [
+  {
+    configuration: {
+      "sweetcomb-ip:ip": {
+        reassembly: [
+          {
+            "address-family": "ipv4",
+            kind: "full",
+            timeout: 277,
+            "maximum-packets": 1077,
+            "maximum-fragments": 7,
+            "expiry-interval": 77,
+          },
+        ],
+        "flow-hash": [{ "address-family": "ipv6", vrf: "default", fields: "source-address symmetric" }],
+        "path-mtu": [{ vrf: "default", address: "198.51.100.77", mtu: 1377 }],
+      },
+      ...a.interfaces(
+        a.loopback("loop7", {
+          enabled: true,
+          ...a.addresses("192.0.2.1/24"),
+          "sweetcomb-ip:reassembly": "ipv4",
+          "sweetcomb-ip:directed-broadcast": true,
+          "sweetcomb-l2tpv3:l2tpv3-interception": true,
+        }),
+      ),
+    },
+    shown: {
+      "reassembly-limits": ["show ip4-full-reassembly", "per worker-thread: 1077", "timeout: 277ms"],
+      "flow-hash": ["show ip6 fib table 0 ::/0", "flow hash:[src symmetric ]"],
+      "path-mtu": ["show ip pmtu", "198.51.100.77/32 pmtu:[cfg:1377"],
+      "interface-reassembly": ["show interface features loop7", "ip4-full-reassembly-feature"],
+      "l2tpv3-interception": ["show interface features loop7", "l2tp-decap"],
+      "directed-broadcast": ["show ip fib 192.0.2.255/32", "via 255.255.255.255 loop7"],
+    },
+  },
+  {
+    configuration: {
+      ...a.interfaces(a.loopback("loop7", { enabled: true, ...a.addresses("192.0.2.1/24") })),
+      "sweetcomb-routing:udp": {
+        encapsulation: [
+          {
+            name: "west",
+            "source-address": "192.0.2.1",
+            "destination-address": "198.51.100.77",
+            "source-port": 4077,
+            "destination-port": 6635,
+          },
+        ],
+        decapsulation: [{ "address-family": "ipv4", port: 6677, payload: "mpls" }],
+      },
+      "sweetcomb-mpls:mpls": { table: [{ "table-id": 0 }] },
+      "sweetcomb-sr-mpls:sr-mpls": {
+        policy: [{ "binding-sid": 1077, segment: [17, 77] }],
+        steering: [{ vrf: "default", prefix: "10.77.0.0/16", policy: 1077 }],
+      },
+    },
+    shown: {
+      "udp-encapsulation": ["show udp encap", "dst:198.51.100.77] udp:[src:4077, dst:6635]"],
+      "udp-decapsulation": ["show udp ports", /6677.*mpls-input/],
+      "sr-mpls-policy": ["show sr mpls policies", "BSID: 1077", "< 17, 77"],
+      "sr-mpls-steering": ["show sr mpls steering policies", "Prefix: 10.77.0.0/16 via:", "BSID 1077"],
+    },
+  },
+  {
+    configuration: {
+      "sweetcomb-dslite:dslite": {
+        // As in the scenarios: VPP keeps the addresses of its pool.
+        aftr: { "ipv6-address": "2001:db8:77::a", "pool-address": ["198.51.100.71", "198.51.100.72"] },
+      },
+    },
+    shown: { "dslite-aftr": ["show ip6 fib 2001:db8:77::a/128", "2001:db8:77::a/128 fib:0", "DS-Lite: AFTR"] },
+  },
+  {
+    configuration: { "sweetcomb-l2tpv3:l2tpv3": { "lookup-key": "session-id" } },
+    shown: { "l2tpv3-lookup-key": ["show l2tpv3 verbose", "lookup on session id"] },
+    lacking: /would no longer find/,
+  },
+  {
+    configuration: a.interfaces({
+      name: "to-site-77",
+      type: "sweetcomb-l2tpv3:l2tpv3",
+      "sweetcomb-l2tpv3:l2tpv3": {
+        local: "2001:db8:77::1",
+        remote: "2001:db8:77::2",
+        "local-session-id": 77,
+        "remote-session-id": 78,
+        "local-cookie": "0123456789abcdef",
+        "remote-cookie": "fedcba9876543210",
+      },
+    }),
+    shown: {
+      "l2tpv3-tunnel": [
+        "show l2tpv3 verbose",
+        "2001:db8:77::1 (our) 2001:db8:77::2 (client)",
+        "local session-id 77 remote session-id 78",
+      ],
+    },
+    lasting: { "l2tpv3-tunnel": "VPP cannot delete such a tunnel" },
+  },
+];
