@@ -33,6 +33,7 @@ import { puntTranslators } from "./punt/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
 import { serviceTranslators } from "./services/index.js";
+import { sessionTranslators } from "./session/index.js";
 import { srMplsTranslators } from "./sr-mpls/index.js";
 import { srv6Translators } from "./srv6/index.js";
 import { tunnelKinds, tunnelTranslators } from "./tunnels/index.js";
@@ -72,6 +73,7 @@ export const translators: readonly AnyTranslator[] = [
   ...dsliteTranslators,
   ...ipSettingTranslators,
   ...srMplsTranslators,
+  ...sessionTranslators,
   ...natTranslators,
   ...bfdTranslators,
   ...vrrpTranslators,

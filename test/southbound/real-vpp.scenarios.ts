@@ -37,6 +37,7 @@ import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
 import { serviceScenarios } from "./scenarios/services.js";
+import { sessionScenarios } from "./scenarios/session.js";
 import { sessionEventScenarios, sessionEventScenariosOfRealVpp } from "./scenarios/session-events.js";
 import { srMplsScenarios } from "./scenarios/sr-mpls.js";
 import { srv6Scenarios } from "./scenarios/srv6.js";
@@ -84,6 +85,7 @@ export const scenarios: Scenarios = {
   ...udpScenarios,
   ...ipSettingsScenarios,
   ...srMplsScenarios,
+  ...sessionScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...dhcpScenarios,

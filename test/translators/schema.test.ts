@@ -38,6 +38,7 @@ const modules = new Set([
   "sweetcomb-tunnels",
   "sweetcomb-l2tpv3",
   "sweetcomb-dslite",
+  "sweetcomb-session",
   "sweetcomb-sr-mpls",
   "sweetcomb-ip",
   "ietf-nat",

@@ -69,6 +69,19 @@ export const ipSettingWitnesses: readonly Witness[] = [
   },
   {
     configuration: {
+      ...a.interfaces(a.loopback("loop7")),
+      "sweetcomb-session:session-layer": {
+        namespace: [{ id: "web-77", secret: "000000000000004d", interface: "loop7" }],
+      },
+    },
+    shown: {
+      // The command is refused while the host stack is off.
+      "session-layer": ["show app ns", "app_ns_sockets/default"],
+      "application-namespace": ["show app ns", /77.*loop7.*web-77/],
+    },
+  },
+  {
+    configuration: {
       "sweetcomb-dslite:dslite": {
         // As in the scenarios: VPP keeps the addresses of its pool.
         aftr: { "ipv6-address": "2001:db8:77::a", "pool-address": ["198.51.100.71", "198.51.100.72"] },

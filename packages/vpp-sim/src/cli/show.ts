@@ -1,3 +1,4 @@
+import { showNamespaces } from "../features/host-stack.js";
 import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
@@ -16,7 +17,7 @@ export function showAll(vpp: Vpp): string {
   return ALL_TOPICS.map((topic) => `--- ${topic}\n${show(vpp, topic)}`).join("");
 }
 
-const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
+const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   version: (vpp) => `vpp ${VERSION}, pid ${vpp.pid}\n`,
   interface: showInterfaces,
   "interface addr": showAddresses,
@@ -30,6 +31,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string>> = {
   // Only asked for one that this VPP has not.
   features: () => "",
   "igmp config": showIgmp,
+  "app ns": showNamespaces,
   l2tpv3: showL2tp,
   "sr mpls policies": showSrMplsPolicies,
   // No interface leaves a node behind here.

@@ -20,6 +20,7 @@ import { gre } from "./gre.js";
 import { gso } from "./gso.js";
 import { gtpu } from "./gtpu.js";
 import { igmp } from "./igmp.js";
+import { hostStack } from "./host-stack.js";
 import { ikev2 } from "./ikev2.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
@@ -149,6 +150,7 @@ export function allFeatures(): readonly Feature[] {
     udp,
     ipSettings,
     srMpls,
+    hostStack,
     bfd,
     map,
     nsh,

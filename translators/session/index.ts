@@ -1,0 +1,7 @@
+/** VPP's host stack, to which applications attach. */
+
+import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { applicationNamespace } from "./namespace.js";
+import { sessionLayer } from "./session-layer.js";
+
+export const sessionTranslators: readonly AnyTranslator[] = [sessionLayer, applicationNamespace];
