@@ -96,6 +96,8 @@ export function isAnyWithoutLocators({ isAdd, rmtEid, locs }: VppFields): boolea
   const { type = 0, address } = (rmtEid ?? {}) as VppFields;
   const { prefix } = (address ?? {}) as VppFields;
   return type === 0 && Number((prefix as VppFields | undefined)?.len ?? 0) === 0;
+}
+
 /** A deletion frees what belongs to another address; a range that ends before it starts has 4 billion. */
 export function isUnsafePoolRange({ isAdd, startAddr, endAddr }: VppFields): boolean {
   const [start, end] = [startAddr, endAddr].map((bytes) =>

@@ -10,6 +10,7 @@ import {
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
   SwInterfaceDump,
+  SwInterfaceGetTable,
   UdpEncapDump,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
@@ -111,4 +112,16 @@ export async function needsUdpEncapsulations({ route, isAdd }: VppFields, vpp: V
   const ids = wanted.map(({ nh }) => (nh as VppFields | undefined)?.objId ?? 0);
   const absent = ids.find((id) => !there.has(id));
   return absent === undefined ? undefined : `there is no UDP encapsulation ${absent}`;
+}
+
+/** VPP takes the number of the interface's table for its index. */
+export async function needsDefaultVrf({ swIfIndex = 0, pfx }: VppFields, vpp: VppCaller): Missing {
+  const isIpv6 = ((pfx as VppFields | undefined)?.address as VppFields | undefined)?.af === 1;
+  try {
+    const { vrfId } = await vpp.call(SwInterfaceGetTable, { swIfIndex: Number(swIfIndex), isIpv6 });
+    return vrfId === 0 ? undefined : `interface ${swIfIndex} is in table ${vrfId}`;
+  } catch (failure) {
+    if (failure instanceof VppApiError) return undefined;
+    throw failure;
+  }
 }

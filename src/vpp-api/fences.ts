@@ -24,6 +24,7 @@ import {
 import {
   needsBridgePort,
   needsCnatAddresses,
+  needsDefaultVrf,
   needsEndpointIndependentNat,
   needsEthernet,
   needsPnatInterface,
@@ -67,6 +68,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_mroute_add_del", needsPathsOfRoute],
+  ["ip_container_proxy_add_del", needsDefaultVrf],
   ["ip_route_add_del", needsUdpEncapsulations],
   ["ip_route_add_del_v2", needsUdpEncapsulations],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],

@@ -4,6 +4,7 @@ import { SwInterfaceSetIpDirectedBroadcast } from "vpp-binapi-ts/api";
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { defineInterfaceSwitch } from "../interfaces/interface-switch.js";
 import { autoconfiguration } from "./autoconfiguration.js";
+import { containerProxy } from "./container-proxy.js";
 import { flowHash } from "./flow-hash.js";
 import { interfaceReassembly } from "./interface-reassembly.js";
 import { localReassembly } from "./local-reassembly.js";
@@ -23,6 +24,7 @@ export const ipSettingTranslators: readonly AnyTranslator[] = [
   interfaceReassembly,
   flowHash,
   pathMtu,
+  containerProxy,
   directedBroadcast,
   autoconfiguration,
 ];

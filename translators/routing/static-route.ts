@@ -18,14 +18,6 @@ import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } fro
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
-import {
-  type InstanceKey,
-  type InstanceValue,
-  instanceKeys,
-  instancePath,
-  staticInstances,
-  staticType,
-} from "./static-instance.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
 
 type Key = InstanceKey & { readonly prefix: string };

@@ -78,4 +78,23 @@ export const ipSettingsScenarios: Scenarios = {
     await isReadBack(bed, configuration({}, {}));
     await isReadBack(bed, on("ipv4", true));
   },
+
+  "packets for containers go to an interface of the default VRF, and follow it": async (bed) => {
+    const configuration = (name: string, more: a.Member = {}) => ({
+      ...a.vrfs(a.vrf("green", 63)),
+      ...a.interfaces(a.loopback("loop0", more), a.loopback("loop1")),
+      ...ip({
+        "container-proxy": [
+          { prefix: "192.0.2.77/32", interface: name },
+          { prefix: "2001:db8::77/128", interface: "loop1" },
+        ],
+      }),
+    });
+    await isReadBack(bed, configuration("loop0"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration("loop1"));
+    await assert.rejects(bed.configure(configuration("loop0", { "sweetcomb-routing:vrf": "green" })));
+    await bed.configure({});
+    assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
+  },
 };

@@ -18,6 +18,7 @@ export const ipSettingWitnesses: readonly Witness[] = [
           },
         ],
         "flow-hash": [{ "address-family": "ipv6", vrf: "default", fields: "source-address symmetric" }],
+        "container-proxy": [{ prefix: "192.0.2.78/32", interface: "loop7" }],
         "path-mtu": [{ vrf: "default", address: "198.51.100.77", mtu: 1377 }],
       },
       ...a.interfaces(
@@ -34,6 +35,7 @@ export const ipSettingWitnesses: readonly Witness[] = [
       "reassembly-limits": ["show ip4-full-reassembly", "per worker-thread: 1077", "timeout: 277ms"],
       "flow-hash": ["show ip6 fib table 0 ::/0", "flow hash:[src symmetric ]"],
       "path-mtu": ["show ip pmtu", "198.51.100.77/32 pmtu:[cfg:1377"],
+      "container-proxy": ["show ip fib 192.0.2.78/32", "192.0.2.78/32 fib:0", "proxy refs:1"],
       "interface-reassembly": ["show interface features loop7", "ip4-full-reassembly-feature"],
       "l2tpv3-interception": ["show interface features loop7", "l2tp-decap"],
       "directed-broadcast": ["show ip fib 192.0.2.255/32", "via 255.255.255.255 loop7"],

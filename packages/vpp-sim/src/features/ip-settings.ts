@@ -1,5 +1,8 @@
 import {
   Ip6NdAddressAutoconfig,
+  IpContainerProxyAddDel,
+  type IpContainerProxyDetails,
+  IpContainerProxyDump,
   IpLocalReassEnableDisable,
   IpLocalReassGet,
   IpReassemblyEnableDisable,
@@ -8,16 +11,19 @@ import {
   SetIpFlowHashV3,
   SwInterfaceSetIpDirectedBroadcast,
 } from "vpp-binapi-ts/api";
-import { answer, type Feature, VppDies } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
-import type { Family } from "../state/ip.js";
+import { addressKey, type Family } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { prefixFromWire } from "../values.js";
 import { onInterface } from "./on-interface.js";
 
 const limits = recordsOf<IpReassemblySet>("reassembly-limits");
 const localReassembly = recordsOf<IpLocalReassEnableDisable>("local-reassembly");
 const flowHashes = recordsOf<SetIpFlowHashV3>("flow-hashes");
+
+const proxies = recordsOf<IpContainerProxyDetails>("container-proxies");
 
 const IP6 = 1;
 /** Of both families, by type: full, shallow. */
@@ -54,6 +60,18 @@ export const ipSettings: Feature = {
       flowHashes(vpp).set(`${family} ${asked.tableId}`, asked);
       return { retval: Retval.OK };
     }),
+    answer(IpContainerProxyAddDel, (vpp, asked) => {
+      const found = vpp.interfaces.get(asked.swIfIndex);
+      if (found === undefined) return { retval: Retval.INVALID_INTERFACE };
+      if (found.ip4.tableId !== 0 || found.ip6.tableId !== 0)
+        throw new VppDies("of the number of a table for an index");
+      const { address, length } = prefixFromWire(asked.pfx);
+      const key = `${addressKey(address)}/${length}`;
+      if (asked.isAdd) proxies(vpp).set(key, { prefix: asked.pfx, swIfIndex: asked.swIfIndex });
+      else proxies(vpp).delete(key);
+      return { retval: Retval.OK };
+    }),
+    answerDump(IpContainerProxyDump, (vpp) => proxies(vpp).values()),
     onInterface(IpReassemblyEnableDisable, () => Retval.OK),
     onInterface(SwInterfaceSetIpDirectedBroadcast, () => Retval.OK),
     onInterface(Ip6NdAddressAutoconfig, () => Retval.OK),
