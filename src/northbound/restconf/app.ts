@@ -11,6 +11,7 @@ import { dataResource } from "./data-resource.js";
 import { deadline } from "./deadline.js";
 import { errorReplies, frameworkErrorReply } from "./error-replies.js";
 import { eventStreams } from "./event-streams.js";
+import { headerFields, originForm } from "./header-fields.js";
 import { hostMeta } from "./host-meta.js";
 import { openapiResource } from "./openapi/openapi-resource.js";
 import { operationResource } from "./operation-resource.js";
@@ -20,6 +21,7 @@ import { schemaResource } from "./schema-resource.js";
 const plugins = [
   errorReplies,
   deadline,
+  headerFields,
   allowedOrigins,
   authentication,
   crossOrigin,
@@ -38,6 +40,7 @@ export function createRestconfApp(context: RestconfContext, options: FastifyServ
     ...options,
     bodyLimit: context.limits.bodyBytes,
     exposeHeadRoutes: false,
+    rewriteUrl: ({ url = "/" }) => originForm(url),
     // What still comes in while the server closes is answered like anything else; fastify's own 503 is not in our form.
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),

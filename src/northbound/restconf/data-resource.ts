@@ -13,6 +13,9 @@ import { patchData } from "./yang-patch/patch-data.js";
 
 type Handler = (context: RestconfContext, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
+/** A list as a whole can only be read; what else is sent there lacks the keys of an entry. */
+const methodsOfLists = ["GET", "HEAD", "OPTIONS"] as const;
+
 const handlers: Readonly<Record<Method, Handler>> = {
   GET: readData,
   HEAD: readData,
@@ -27,7 +30,7 @@ const handlers: Readonly<Record<Method, Handler>> = {
       : mergeData(context, request, reply),
   DELETE: deleteData,
   OPTIONS: async (_context, { target }, reply) => {
-    const allowed = methodsOf(target);
+    const allowed = target.resource.single ? methodsOf(target) : methodsOfLists;
     return sendAllowed(reply, allowed, allowed.includes("PATCH") ? { "accept-patch": patchMediaTypes.join(", ") } : {});
   },
 };

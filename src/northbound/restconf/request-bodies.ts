@@ -30,8 +30,8 @@ export function requiredBody(request: FastifyRequest): RequestBody {
 
 /** The body of a request; undefined when it has none or an empty one. Throws 400 or 415. */
 export function optionalBody(request: FastifyRequest): RequestBody | undefined {
-  const bytes = request.body;
-  if (!(bytes instanceof Uint8Array) || bytes.length === 0) return undefined;
+  if (!(request.body instanceof Uint8Array) || request.body.length === 0) return undefined;
+  const bytes = withoutByteOrderMark(request.body);
   const contentType = request.headers["content-type"];
   const format = formatOfContentType(contentType);
   const isMisplaced = isYangPatch(contentType) && request.method !== "PATCH";
@@ -44,6 +44,11 @@ export function optionalBody(request: FastifyRequest): RequestBody | undefined {
 export function refuseBody({ method, headers, body }: FastifyRequest): void {
   const announced = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   if (announced || (body instanceof Uint8Array && body.length > 0)) throw malformedMessage(`${method} takes no body`);
+}
+
+/** In XML it is no part of the document, and in JSON it may be passed over (XML 1.0 4.3.3, RFC 8259 8.1). */
+function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function isUtf8Charset(contentType: string | undefined): boolean {

@@ -186,9 +186,9 @@ test("POST creates a child and says where it is", async () => {
   assert.equal((await send("GET", `${D}/device=a/port=7,8`)).statusCode, 200);
 });
 
-test("Location has the datastore that was written to, and no host that is none", async () => {
+test("Location has the datastore that was written to, and no host that nobody has", async () => {
   const reply = await send("POST", "/restconf/ds/ietf-datastores:candidate/example-devices:devices", {
-    headers: { ...xmlType, host: "evil.example/path" },
+    headers: { ...xmlType, host: "evil!example" },
     payload: '<device xmlns="urn:example:example-devices"><name>c/d</name></device>',
   });
   assert.equal(reply.statusCode, 201, reply.body);
