@@ -7,7 +7,7 @@ import { ManagementError } from "../errors/management-error.js";
 import { applyIntended } from "./apply-intended.js";
 import type { Author, CommitRecords, Datastores, Follower, WritePermission } from "./datastores.js";
 import { drainReadings } from "./drain-readings.js";
-import type { EngineAccess, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
+import type { EditResult, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { intendedUnits, parseObjectChanges } from "./object-changes.js";
 import type { ObjectChange } from "./southbound-port.js";
@@ -34,7 +34,7 @@ export async function commitCandidate(
   const guarded = datastores.locks.partial.guard(options.author.sessionId, permission);
   const prepared = await datastores.engine.prepareCandidate(guarded?.detail ?? "none");
   rejectErrors(prepared.errors);
-  await requirePermitted(datastores, "candidate", guarded, prepared.accesses);
+  await requirePermitted(datastores, "candidate", guarded, prepared);
   const changed = await carryOut(datastores, "candidate", prepared, options);
   datastores.candidateConditions.clear();
   return changed;
@@ -94,21 +94,20 @@ export async function testCandidate(datastores: Datastores): Promise<void> {
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
   await drainReadings(datastores.engine, "running");
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
-  permission?.checkErrors?.(prepared.errors);
+  await requirePermitted(datastores, "running", permission, prepared);
   rejectErrors(prepared.errors);
-  await requirePermitted(datastores, "running", permission, prepared.accesses);
   return prepared;
 }
 
-/** Throws access-denied, after what is prepared in the tree has been given up. */
+/** Throws access-denied, after what is prepared in the tree has been given up: before anything else that is wrong is told. */
 export async function requirePermitted(
   { engine }: Datastores,
   tree: ResidentTree,
   permission: WritePermission | undefined,
-  accesses: readonly EngineAccess[],
+  { accesses, errors, isInvalid }: Pick<Prepared & EditResult, "accesses" | "errors" | "isInvalid">,
 ): Promise<void> {
   try {
-    permission?.check(accesses);
+    permission?.check(accesses, isInvalid ? [] : errors);
   } catch (denied) {
     await engine.abort(tree);
     throw denied;

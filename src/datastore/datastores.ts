@@ -24,9 +24,8 @@ export interface Author {
 /** Decides about the nodes that an edit touches; throws access-denied. Absent: all is permitted. */
 export interface WritePermission {
   readonly detail: AccessDetail;
-  check(accesses: readonly EngineAccess[]): void;
-  /** Throws access-denied for an error that would tell the user of a node that is hidden (RFC 6241 4.3). */
-  checkErrors?(errors: readonly EngineError[]): void;
+  /** @param errors those of the edit itself, which must not tell of what is hidden (RFC 6241 4.3, RFC 8341 5). Default none */
+  check(accesses: readonly EngineAccess[], errors?: readonly EngineError[]): void;
 }
 
 /** The transaction id that a client knows of an instance of running; "" is the datastore. */

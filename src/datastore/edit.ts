@@ -18,8 +18,7 @@ export async function editCandidate({ engine }: Datastores, request: CandidateEd
   const { edit, permission, testOnly, validate } = request;
   const result = await engine.edit(edit, permission?.detail ?? "none");
   try {
-    permission?.check(result.accesses);
-    permission?.checkErrors?.(result.errors);
+    permission?.check(result.accesses, result.errors);
     if (validate && result.errors.length === 0) rejectErrors(await engine.validateCandidate());
   } catch (failure) {
     await engine.undoTo(result.mark);

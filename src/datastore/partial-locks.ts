@@ -1,6 +1,7 @@
 /** Locks of parts of running (RFC 5717): subtrees, which other sessions may not change until the lock is released. */
 
 import { ManagementError } from "../errors/management-error.js";
+import { ancestorPaths } from "../schema/instance-path.js";
 import type { WritePermission } from "./datastores.js";
 import type { EngineAccess } from "./engine/protocol.js";
 
@@ -74,9 +75,9 @@ export class PartialLocks {
     if (others.at.size === 0) return permission;
     return {
       detail: "instances",
-      check: (accesses) => {
-        permission?.check(accesses);
-        for (const access of accesses) requireUnlocked(others, access);
+      check: (accesses, errors) => {
+        permission?.check(accesses, errors);
+        for (const access of accesses) if (!access.unchanged) requireUnlocked(others, access);
       },
     };
   }
@@ -87,7 +88,7 @@ export class PartialLocks {
       if (lock.sessionId === sessionId) continue;
       for (const node of lock.nodes) {
         scope.at.set(node, lock.sessionId);
-        for (const ancestor of ancestorsOf(node)) scope.above.set(ancestor, lock.sessionId);
+        for (const ancestor of ancestorPaths(node)) scope.above.set(ancestor, lock.sessionId);
       }
     }
     return scope;
@@ -115,17 +116,11 @@ function requireUnlocked(scope: Scope, { path, operation }: EngineAccess): void 
 
 /** The owner of a lock of the node, or of one that it is below. */
 function ownerAbove({ at }: Scope, path: string): number | undefined {
-  for (const step of [path, ...ancestorsOf(path)]) {
+  for (const step of [path, ...ancestorPaths(path)]) {
     const owner = at.get(step);
     if (owner !== undefined) return owner;
   }
   return undefined;
-}
-
-/** Paths of the nodes above, the nearest last. Values of predicates may hold slashes. */
-function ancestorsOf(path: string): readonly string[] {
-  const steps = path.match(/\/[^/[]+(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*/g) ?? [];
-  return steps.slice(0, -1).map((_step, index) => steps.slice(0, index + 1).join(""));
 }
 
 function denied(sessionId: number, message: string): ManagementError {

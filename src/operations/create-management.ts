@@ -2,6 +2,7 @@
 
 import { managementError } from "../datastore/engine-errors.js";
 import { describeModule } from "../schema/describe-module.js";
+import { requireInstance } from "./action-instance.js";
 import { auditedOperation } from "./audit/audited-operation.js";
 import { capabilities } from "./capabilities.js";
 import { cancelCommit, commit, discard, validate } from "./commit.js";
@@ -9,6 +10,7 @@ import type { OperationContext } from "./context.js";
 import { copyConfig, deleteConfig } from "./copy-config.js";
 import { edit } from "./edit.js";
 import { entityOf } from "./entity.js";
+import { errorsOfReader } from "./errors-of-reader.js";
 import { subscribe } from "./events/subscribe.js";
 import { get, getConfig, getData } from "./get.js";
 import { getSchema } from "./get-schema.js";
@@ -40,10 +42,14 @@ export function createManagement(context: OperationContext): Management {
     releaseRpc: (document) => {
       if (document !== 0) datastores.engine.releaseRpc(document).catch(() => undefined);
     },
-    execute: (session, operation, notes) => {
+    execute: async (session, operation, notes) => {
       const audited = context.audit && auditedOperation(operation);
       const work = () => execute(context, session, operation);
-      return audited === undefined ? work() : context.audit!.run(session, audited, notes, work);
+      try {
+        return await (audited === undefined ? work() : context.audit!.run(session, audited, notes, work));
+      } catch (failure) {
+        throw errorsOfReader(failure, (path) => context.permissions.hides(session, path));
+      }
     },
     entity: () => entityOf(context, ""),
     describeModule: async (name) =>
@@ -89,7 +95,10 @@ async function execute(context: OperationContext, session: Session, operation: O
   if (rpc !== undefined) {
     const [module, name] = rpc;
     context.permissions.requireExecute(session, module, name, context.schema.byPath(`/${module}:${name}`));
-  } else if (operation.kind === "invoke") context.permissions.requireAction(session, operation.path);
+  } else if (operation.kind === "invoke") {
+    context.permissions.requireAction(session, operation.path);
+    await requireInstance(context, session, operation.path);
+  }
   const carriedOut = inPrivateCandidate(context, session, operation, (inside) => carryOut(inside, session, operation));
   return carriedOut ?? carryOut(context, session, operation);
 }

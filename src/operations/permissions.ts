@@ -5,8 +5,10 @@ import { type ReadMask, readMask } from "../access-control/read-mask.js";
 import { type Nacm, readNacm } from "../access-control/rules.js";
 import type { WritePermission } from "../datastore/datastores.js";
 import { ManagementError } from "../errors/management-error.js";
+import { ancestorPaths } from "../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
+import { isHidden, writePermission } from "./write-permission.js";
 
 /** Whom the rules are asked about. */
 export interface Subject {
@@ -67,18 +69,25 @@ export class Permissions {
   }
 
   /**
-   * Throws access-denied when the user may not run the action with this instance path, which asks for reading what it
+   * Throws access-denied when the user may not run the action with this instance path, which asks for reading all that it
    * belongs to as well (RFC 8341 3.1.3).
    */
   requireAction(subject: Subject, path: string): void {
     const { access } = this.#of(subject);
     const action = this.schema.byPath(withoutPredicates(path));
     if (action === undefined) return;
-    const parentPath = path.slice(0, path.lastIndexOf("/"));
-    const mayRead = action.parent === undefined || mayAccess(access, action.parent, parentPath, "read", this.schema);
-    if (mayRead && mayAccess(access, action, path, "exec", this.schema)) return;
+    const mayExecute = mayAccess(access, action, path, "exec", this.schema);
+    if (mayExecute && this.#mayReadAbove(access, path)) return;
     this.#denied.operations++;
     throw new ManagementError("access-denied", { path, message: `User ${subject.user} may not run ${path}` });
+  }
+
+  /** Whether the user may read every node that an action or notification stands in. */
+  #mayReadAbove(access: UserAccess, path: string): boolean {
+    return ancestorPaths(path).every((above) => {
+      const parent = this.schema.byPath(withoutPredicates(above));
+      return parent === undefined || mayAccess(access, parent, above, "read", this.schema);
+    });
   }
 
   /**
@@ -93,14 +102,19 @@ export class Permissions {
 
   #permitsNotification(access: UserAccess, path: string, node: SchemaNode): boolean {
     if (!mayReceive(access, node)) return false;
-    const parentPath = path.slice(0, path.lastIndexOf("/"));
-    return node.parent === undefined || mayAccess(access, node.parent, parentPath, "read", this.schema);
+    return this.#mayReadAbove(access, path);
   }
 
   /** Whether the user may read the data node with this instance path. */
   mayRead(subject: Subject, path: string): boolean {
     const node = this.schema.byPath(withoutPredicates(path));
     return node !== undefined && mayAccess(this.#of(subject).access, node, path, "read", this.schema);
+  }
+
+  /** Whether a path is that of a data node that the user may not read, whether it is there or not. */
+  hides(subject: Subject, path: string): boolean {
+    const { access } = this.#of(subject);
+    return isHidden(access, this.schema.byPath(withoutPredicates(path)), path, this.schema);
   }
 
   /** Tables for reading; undefined when the user may read all. */
@@ -117,47 +131,13 @@ export class Permissions {
     const key = JSON.stringify([user, ...groups]);
     let tables = this.#users.get(key);
     if (tables === undefined) {
+      const onDenied = () => {
+        this.#denied.dataWrites++;
+      };
       const access = accessOf(this.#nacm, user, groups, user === this.recoveryUser);
-      tables = { access, mask: readMask(access, this.schema), write: this.#writePermissionOf(access) };
+      tables = { access, mask: readMask(access, this.schema), write: writePermission(access, this.schema, onDenied) };
       this.#users.set(key, tables);
     }
     return tables;
   }
-
-  #writePermissionOf(access: UserAccess): WritePermission | undefined {
-    if (access.all || permitsAllWrites(access)) return undefined;
-    const byInstance = access.rules.some(
-      (rule) => rule.target.kind === "path" && rule.target.path.some((step) => step.keys.length > 0),
-    );
-    return {
-      detail: byInstance ? "instances" : "schema",
-      check: (accesses) => {
-        for (const { schemaId, operation, path, edit } of accesses) {
-          const node = this.schema.node(schemaId);
-          if (node === undefined || mayAccess(access, node, path, operation, this.schema)) continue;
-          this.#denied.dataWrites++;
-          throw new ManagementError("access-denied", {
-            path,
-            edit,
-            message: `User ${access.user} may not ${operation} ${path}`,
-          });
-        }
-      },
-      checkErrors: (errors) => {
-        for (const { path } of errors) {
-          const node = path === undefined ? undefined : this.schema.byPath(withoutPredicates(path));
-          if (path === undefined || node === undefined) continue;
-          if (mayAccess(access, node, path, "read", this.schema)) continue;
-          this.#denied.dataWrites++;
-          throw new ManagementError("access-denied", { path, message: `User ${access.user} may not write ${path}` });
-        }
-      },
-    };
-  }
-}
-
-/** The first rule decides for everything, as for administrators: no node needs to be looked at. */
-function permitsAllWrites({ rules: [first] }: UserAccess): boolean {
-  if (first === undefined || !first.permit || first.module !== undefined || first.target.kind !== "any") return false;
-  return (["create", "update", "delete"] as const).every((operation) => first.operations.has(operation));
 }

@@ -41,10 +41,10 @@ async function write(
   if (tree === "running" || tree === "candidate") datastores.locks.requireFree(tree, session.id);
   const permission = permissions.writePermission(session);
   return datastores.queue.run(async (): Promise<Answer> => {
-    const { preconditions } = operation;
-    if (preconditions && !preconditionsHold(preconditions, await currentState(context, tree, operation.path))) {
-      return { kind: "precondition-failed" };
-    }
+    const { preconditions, path } = operation;
+    // What the user may not read is not there for him (RFC 8341 5).
+    const current = () => (permissions.hides(session, path) ? { exists: false } : currentState(context, tree, path));
+    if (preconditions && !preconditionsHold(preconditions, await current())) return { kind: "precondition-failed" };
     if (tree === "candidate") {
       await editCandidate(datastores, { edit, permission });
       return { kind: "written" };

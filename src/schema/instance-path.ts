@@ -32,6 +32,12 @@ export function parseInstancePath(path: string): readonly PathStep[] | undefined
   return steps;
 }
 
+/** Paths of the nodes that a node stands in, the nearest last. Values of predicates may hold slashes. */
+export function ancestorPaths(path: string): readonly string[] {
+  const steps = path.match(/\/[^/[]+(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*/g) ?? [];
+  return steps.slice(0, -1).map((_step, index) => steps.slice(0, index + 1).join(""));
+}
+
 /** One predicate; undefined when the value has quotes of both kinds, for which the form has no notation. */
 export function formatPredicate(key: string, value: string): string | undefined {
   if (!value.includes("'")) return `[${key}='${value}']`;

@@ -2,8 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { curl, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { curl, ncclientAnswer, putResource, skipWithout } from "../support/clients.js";
+import { onlyError } from "../support/rpc-errors.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { openTlsNetconf } from "../support/tls-client.js";
+import { addCertificateUser } from "../support/users.js";
 
 const instances = "/restconf/data/ietf-nat:nat/instances";
 
@@ -21,9 +24,10 @@ describe("the action that ends sessions of NAT", { skip: skipWithout("curl", "nc
   });
   after(() => server?.dispose());
 
-  const end = (id: number, input: object) =>
+  const end = (id: number, input: object, as = "admin") =>
     curl(server, {
       method: "POST",
+      as,
       path: `${instances}/instance=${id}/sweetcomb-nat:delete-sessions`,
       body: JSON.stringify({ "sweetcomb-nat:input": input }),
     });
@@ -52,5 +56,75 @@ describe("the action that ends sessions of NAT", { skip: skipWithout("curl", "nc
       tags.push(JSON.parse(body)["ietf-restconf:errors"].error[0]["error-tag"]);
     }
     assert.deepEqual(tags, ["operation-not-supported", "data-missing", "missing-element"]);
+  });
+
+  const action = (...ids: readonly number[]) => {
+    const end = `<delete-sessions xmlns="urn:sweetcomb:params:xml:ns:yang:sweetcomb-nat"><inside-address>192.0.2.1</inside-address></delete-sessions>`;
+    const instance = ids.map((id) => `<instance><id>${id}</id>${end}</instance>`).join("");
+    return `<action xmlns="urn:ietf:params:xml:ns:yang:1"><nat xmlns="urn:ietf:params:xml:ns:yang:ietf-nat"><instances>${instance}</instances></nat></action>`;
+  };
+
+  it("is not there for an instance that is not in operational", async () => {
+    const admin = await openTlsNetconf(server);
+    await admin.hello();
+    const { tag, path } = onlyError(await admin.request(action(7)));
+    assert.deepEqual([tag, path], ["data-missing", "/nat/instances/instance[id='7']"]);
+    const { status, body } = await end(7, { "inside-address": "192.0.2.1" });
+    assert.deepEqual([status, JSON.parse(body)["ietf-restconf:errors"].error[0]["error-tag"]], [404, "invalid-value"]);
+    admin.stream.destroy();
+  });
+
+  it("is asked for once in an rpc", async () => {
+    const admin = await openTlsNetconf(server);
+    await admin.hello();
+    for (const ids of [
+      [1, 1],
+      [1, 2],
+    ]) {
+      const { tag, info } = onlyError(await admin.request(action(...ids)));
+      assert.deepEqual([tag, info], ["bad-element", ["bad-element=delete-sessions"]]);
+    }
+    admin.stream.destroy();
+  });
+
+  it("asks its user for exec on it and for reading all that it belongs to", async () => {
+    await addCertificateUser(server, "ann");
+    const nacm = "/restconf/data/ietf-netconf-acm:nacm";
+    const group = [{ name: "staff", "user-name": ["ann"] }];
+    await putResource(server, `${nacm}/groups/group=staff`, { "ietf-netconf-acm:group": group });
+    const rules = (...rule: readonly object[]) => {
+      const list = [
+        { name: "staff", group: ["staff"], rule: rule.map((one, index) => ({ name: `${index}`, ...one })) },
+      ];
+      return putResource(server, `${nacm}/rule-list=staff`, { "ietf-netconf-acm:rule-list": list });
+    };
+    const rule = (verdict: "permit" | "deny", operations: string, path: string) => ({
+      path: `/ietf-nat:nat${path}`,
+      "access-operations": operations,
+      action: verdict,
+    });
+    const permitted = async (id: number) => {
+      const ann = await openTlsNetconf(server, "ann");
+      await ann.hello();
+      const reply = await ann.request(action(id));
+      ann.stream.destroy();
+      const { status } = await end(id, { "inside-address": "192.0.2.1" }, "ann");
+      const isDenied = reply.includes("<error-tag>access-denied<");
+      assert.equal(status === 403, isDenied, `${status} ${reply}`);
+      return !isDenied;
+    };
+    const sessions = "/instances/instance/sweetcomb-nat:delete-sessions";
+    // The action is default-deny-all.
+    await rules();
+    assert.equal(await permitted(1), false);
+    const run = rule("permit", "exec", sessions);
+    await rules(run);
+    assert.equal(await permitted(1), true);
+    await rules(run, rule("permit", "read", "/instances/instance"), rule("deny", "read", "/instances"));
+    assert.equal(await permitted(1), false);
+    await rules(run, rule("deny", "read", "/instances/instance[id='2']"));
+    assert.deepEqual([await permitted(1), await permitted(2), await permitted(7)], [true, false, true]);
+    await rules(rule("permit", "exec", "/instances/instance[id='1']"));
+    assert.deepEqual([await permitted(1), await permitted(2)], [true, false]);
   });
 });

@@ -19,8 +19,8 @@ export async function commitDynamic(
 ): Promise<EditOutcome> {
   const { engine, dynamic, head } = datastores;
   const prepared = await engine.prepareDynamic(name, edit, permission?.detail ?? "none");
+  await requirePermitted(datastores, name, permission, prepared);
   rejectErrors(prepared.errors);
-  await requirePermitted(datastores, name, permission, prepared.accesses);
   if (prepared.unchanged) {
     await engine.abort(name);
     return { changed: false, created: prepared.created };
@@ -66,7 +66,7 @@ export async function testDynamic(
 ): Promise<void> {
   const { engine } = datastores;
   const prepared = await engine.prepareDynamic(name, edit, permission?.detail ?? "none");
+  await requirePermitted(datastores, name, permission, prepared);
   rejectErrors(prepared.errors);
-  await requirePermitted(datastores, name, permission, prepared.accesses);
   await engine.abort(name);
 }

@@ -1,6 +1,7 @@
 /** Edits, validation and commits of the two trees. A request either leaves its changes in a log, or nothing at all. */
 
 import { ConfigTree, type EditOptions, exists } from "libyang-wasm";
+import { accessesSince, applyTree } from "./apply-tree.js";
 import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
 import { commitDynamic, residentTree } from "./dynamic-trees.js";
 import { drainCursors, type EngineState, withView } from "./engine-state.js";
@@ -43,8 +44,7 @@ function editTree(state: EngineState, tree: ConfigTree, request: EngineEdit, det
     parsed.tree[Symbol.dispose]();
     return { errors: [nothingToMergeInto(parsed.path)], mark, accesses: [] };
   }
-  const errors = withoutSecrets(state, tree.edit(parsed.tree, editOptions(request)));
-  const accesses = accessesSince(tree, mark, detail);
+  const { errors, accesses } = applyTree(state, tree, parsed.tree, editOptions(request), detail);
   return { errors, mark, accesses, created: isNew || isCreation ? parsed.path : undefined, target: parsed.path };
 }
 
@@ -127,10 +127,6 @@ function withContentTree(
   return invalid;
 }
 
-function accessesSince(tree: ConfigTree, mark: number, detail: AccessDetail): readonly EngineAccess[] {
-  return detail === "none" ? [] : tree.accesses({ instances: detail === "instances", since: mark });
-}
-
 export function prepareCandidate(state: EngineState, detail: AccessDetail): PreparedCandidate {
   const errors = validateCandidate(state);
   if (errors.length > 0) return { ...failed(errors), accesses: [] };
@@ -155,7 +151,7 @@ export function prepareTree(
   const errors = result.errors.length > 0 ? result.errors : tree.validate();
   if (errors.length > 0) {
     tree.undoTo(result.mark);
-    return { ...result, ...failed(errors) };
+    return { ...result, ...failed(errors), isInvalid: result.errors.length === 0 };
   }
   const change = prepared(state, tree);
   tree.flip();

@@ -102,6 +102,8 @@ export interface EngineAccess {
   readonly schemaId: number;
   readonly operation: "create" | "update" | "delete";
   readonly path: string;
+  /** It was asked for, and is so already: what was to be deleted is not there, or has the value that it was to have. */
+  readonly unchanged?: boolean | undefined;
   /** Id of the edit of a YANG Patch that asks for it. */
   readonly edit?: string | undefined;
 }
@@ -122,6 +124,8 @@ export type AccessDetail = "none" | "schema" | "instances";
 
 export interface Prepared {
   readonly errors: readonly EngineError[];
+  /** The errors are those of validation, which may be anywhere; the edit itself had none. */
+  readonly isInvalid?: boolean | undefined;
   /** Nothing differs: there is nothing to commit. */
   readonly unchanged: boolean;
   readonly forward: Uint8Array;

@@ -1,6 +1,7 @@
 /** POST of operation resources and of actions (RFC 8040 3.6, 4.4.2). */
 
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ManagementError } from "../../errors/management-error.js";
 import type { SchemaNode } from "../../schema/schema-tree.js";
 import type { RestconfContext } from "./context.js";
 import type { Wrapper } from "./datastore-document.js";
@@ -10,11 +11,23 @@ import { optionalBody } from "./request-bodies.js";
 import { executeFor } from "./request-session.js";
 import { queryOf } from "./request-url.js";
 import { missingKeys } from "./resource-path.js";
+import { notFound } from "./restconf-error.js";
 
 export async function invokeAction(context: RestconfContext, request: FastifyRequest, reply: FastifyReply) {
   const { resource } = request.target;
   if (!resource.single || resource.node === undefined) throw missingKeys(resource);
-  return invoke(context, request, reply, resource.node, resource.path);
+  try {
+    return await invoke(context, request, reply, resource.node, resource.path);
+  } catch (failure) {
+    throw isWithoutNode(failure, resource.parent)
+      ? notFound(`${resource.parent} is not there`, resource.parent)
+      : failure;
+  }
+}
+
+/** The action has a resource only where the node is that it belongs to. */
+function isWithoutNode(failure: unknown, parent: string): boolean {
+  return failure instanceof ManagementError && failure.tag === "data-missing" && failure.details.path === parent;
 }
 
 /**

@@ -253,11 +253,26 @@ create_or_change(struct edit_run *run, struct lyd_node *parent, struct lyd_node 
 }
 
 static void
+edit_parsed(struct edit_run *run, struct lyd_node *parent, struct lyd_node *node, enum edit_operation operation)
+{
+    struct lyd_node *target = find_counterpart(run->tree, parent, node);
+
+    if (edit_is_tagged(node)) {
+        edit_return_to_default(run, parent, target, node, operation);
+    } else if (removes(operation)) {
+        delete_node(run, target, node, operation);
+    } else {
+        create_or_change(run, parent, target, node, operation);
+    }
+}
+
+static void
 edit_node(struct edit_run *run, struct lyd_node *parent, struct lyd_node *node, enum edit_operation inherited)
 {
     const struct edit_error state = {.tag = "unknown-element", .bad_element = LYD_NAME(node),
         .message = "State data cannot be configured"};
     const struct lysc_node *schema = schema_of(run, parent, node);
+    uint32_t changes = run->tree->count, errors = run->error_count;
     enum edit_operation operation;
 
     if (!edit_operation_of(run, node, inherited, &operation)) {
@@ -270,23 +285,19 @@ edit_node(struct edit_run *run, struct lyd_node *parent, struct lyd_node *node, 
     } else if (!node->schema) {
         delete_node(run, find_instance(run->tree, parent, schema), node, operation);
     } else if (check_keys(run, node)) {
-        struct lyd_node *target = find_counterpart(run->tree, parent, node);
-
-        if (edit_is_tagged(node)) {
-            edit_return_to_default(run, parent, target, node, operation);
-        } else if (removes(operation)) {
-            delete_node(run, target, node, operation);
-        } else {
-            create_or_change(run, parent, target, node, operation);
-        }
+        edit_parsed(run, parent, node, operation);
+    }
+    if (run->tells_unchanged && changes == run->tree->count && errors == run->error_count) {
+        edit_tell_unchanged(node, schema, operation);
     }
 }
 
 uint32_t
 edit_apply(struct config_tree *tree, struct lyd_node *edit, enum edit_operation default_operation,
-        enum error_option error_option)
+        enum error_option error_option, bool tells_unchanged)
 {
-    struct edit_run run = {.tree = tree, .error_option = error_option, .start = tree->count};
+    struct edit_run run = {.tree = tree, .error_option = error_option, .start = tree->count,
+        .tells_unchanged = tells_unchanged};
 
     text_reset();
     ly_err_clean(tree->context, NULL);

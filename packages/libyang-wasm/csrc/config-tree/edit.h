@@ -25,16 +25,19 @@ struct edit_run {
     bool stopped;
     /* the top-level node of the edit that is being worked on is now part of the tree */
     bool root_taken;
+    /* are nodes to be told that the request names and that stay as they are? */
+    bool tells_unchanged;
     /* while the children of a replaced node are worked on: the entry of the same list in front, NULL for the first */
     struct lyd_node *previous_entry;
 };
 
 /*
  * Applies an edit (parsed only, unknown content kept opaque), which is freed. `default_operation` is none, merge or
- * replace. Returns the number of errors, each a line in the text buffer.
+ * replace. Returns the number of errors, each a line in the text buffer; with `tells_unchanged` there is a line with
+ * the access for each node, too, that the request was for and did not change.
  */
 uint32_t edit_apply(struct config_tree *tree, struct lyd_node *edit, enum edit_operation default_operation,
-        enum error_option error_option);
+        enum error_option error_option, bool tells_unchanged);
 
 /* --- parts of it; those that return false have reported an error --- */
 
@@ -50,6 +53,11 @@ struct edit_error {
 bool edit_fails(struct edit_run *run, const struct lyd_node *edit_node, const struct edit_error *error);
 /* For a node that libyang could not parse (`schema` NULL: that it does not know): says why. */
 bool edit_fails_opaque(struct edit_run *run, const struct lyd_node *edit_node, const struct lysc_node *schema);
+
+/* edit-unchanged.c */
+/* Tells the access to a node that the request was for and that it left as it was. */
+void edit_tell_unchanged(const struct lyd_node *edit_node, const struct lysc_node *schema,
+        enum edit_operation operation);
 
 /* edit-attributes.c */
 /* Value of an attribute of a data node or an opaque one; NULL if it is not there. */

@@ -108,9 +108,10 @@ lyw_config_load(struct config_tree *tree, const char *text, size_t length, LYD_F
 }
 
 EXPORT(lyw_config_edit) uint32_t
-lyw_config_edit(struct config_tree *tree, struct lyd_node *edit, int default_operation, int error_option)
+lyw_config_edit(struct config_tree *tree, struct lyd_node *edit, int default_operation, int error_option,
+        int tells_unchanged)
 {
-    return edit_apply(tree, edit, default_operation, error_option);
+    return edit_apply(tree, edit, default_operation, error_option, tells_unchanged);
 }
 
 EXPORT(lyw_config_validate) int

@@ -8,4 +8,6 @@ export interface Access {
   readonly operation: AccessOperation;
   /** Instance path; where accesses are gathered by schema node, that of one of them. */
   readonly path: string;
+  /** It was asked for, and is so already. */
+  readonly unchanged?: boolean;
 }

@@ -8,7 +8,13 @@ export interface ConfigTreeExports {
   lyw_config_unscoped_constraints(tree: number): number;
   lyw_config_root(tree: number): number;
   lyw_config_load(tree: number, text: number, length: number, format: number, validate: number): number;
-  lyw_config_edit(tree: number, edit: number, defaultOperation: number, errorOption: number): number;
+  lyw_config_edit(
+    tree: number,
+    edit: number,
+    defaultOperation: number,
+    errorOption: number,
+    tellsUnchanged: number,
+  ): number;
   lyw_config_validate(tree: number): number;
   lyw_config_validated_copy(tree: number): number;
   lyw_config_free_nodes(first: number): number;

@@ -13,6 +13,8 @@ export interface EditOptions {
   readonly defaultOperation?: DefaultOperation;
   /** Default: "stop". */
   readonly errorOption?: ErrorOption;
+  /** Is told the accesses to nodes that the edit was for and left as they were: they were so, or are not there to be deleted. */
+  readonly onUnchanged?: (accesses: readonly Access[]) => void;
 }
 
 export interface LoadOptions {
@@ -69,15 +71,19 @@ export class ConfigTree implements Disposable {
    */
   edit(edit: DataTree, options: EditOptions = {}): EditError[] {
     this.expectNotFlipped();
-    const { defaultOperation = "merge", errorOption = "stop" } = options;
+    const { defaultOperation = "merge", errorOption = "stop", onUnchanged } = options;
     const pointer = this.pointer;
     const count = this.exports.lyw_config_edit(
       pointer,
       edit.release(),
       defaultOperations[defaultOperation],
       errorOptions[errorOption],
+      onUnchanged === undefined ? 0 : 1,
     );
-    return count === 0 ? [] : this.lines<EditError>();
+    if (count === 0 && onUnchanged === undefined) return [];
+    const lines = this.lines<EditError | Access>();
+    onUnchanged?.(lines.filter((line): line is Access => "operation" in line));
+    return lines.filter((line): line is EditError => "tag" in line);
   }
 
   /**

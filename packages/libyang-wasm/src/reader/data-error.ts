@@ -115,7 +115,7 @@ const patterns: readonly [RegExp, (match: RegExpMatchArray, item: ErrorItem) => 
   [/^Unknown \(or not implemented\) YANG module .* for metadata "([^"]*)"/, unknownAttribute],
   [/^Annotation definition for attribute "([^"]*)" not found/, unknownAttribute],
   [/^Invalid position of the key "([^"]*)"/, (match) => element("bad-element", match)],
-  [/^Unexpected (?:child|sibling) element "([^"]*)"/, (match) => element("bad-element", match)],
+  [/^Unexpected (?:child|sibling|action) element "([^"]*)"/, (match) => element("bad-element", match)],
   [/^Child element "([^"]*)" inside a terminal node/, (match) => element("bad-element", match)],
   [/inside an? (?:inner|anydata) node "([^"]*)" found/, (match) => element("bad-element", match)],
   [/^Unexpected sibling node/, () => ({ tag: "bad-element", type: "protocol" })],
