@@ -46,10 +46,6 @@ export async function getData(context: OperationContext, session: Session, opera
       badElement: origins === undefined ? "with-origin" : "origin-filter",
     });
   }
-  if (operation.page !== undefined && origins !== undefined) {
-    const message = "A page cannot be made of what has some origin; read the list without an origin filter";
-    throw new ManagementError("operation-not-supported", { message });
-  }
   const content = config === undefined ? "all" : config ? "config" : "nonconfig";
   const stored = await storedDocument(context, datastore);
   const page = pageOf(context, operation);

@@ -128,6 +128,22 @@ answer([data(get_config(XPATH % "tag" + pagination("<direction>backwards</direct
     assert.equal(shallow, '<lab xmlns="urn:example:lab"><device><name>e</name></device></lab>');
   });
 
+  it("entries of other origins are left out before the page is cut", async () => {
+    const pages = await ask<readonly Page[]>(`
+def of(origin, parameters, name="origin-filter"):
+    wanted = '<%s xmlns:or="urn:ietf:params:xml:ns:yang:ietf-origin">or:%s</%s>' % (name, origin, name)
+    return page(get_data("/lab:lab/lab:device", wanted + pagination(parameters), "operational"))
+answer([of("default", ""), of("default", "<limit>1</limit>"), of("default", "<limit>1</limit><offset>1</offset>"),
+    of("intended", "<limit>2</limit><direction>backwards</direction>"), of("system", ""),
+    of("intended", "<limit>1</limit>", "negated-origin-filter"), of("default", "<where>lab:serial &gt; 6</where>")])
+`);
+    assert.deepEqual(namesOf(pages), ["be", "b", "e", "ed", "", "b", "b"]);
+    assert.deepEqual(
+      pages.map(({ remaining }) => remaining),
+      [undefined, "1", undefined, "3", undefined, "1", undefined],
+    );
+  });
+
   it("a page of nothing is an empty answer", async () => {
     const [none, beyond] = await ask<readonly Page[]>(`
 answer([devices("<where>speed = 1</where>"), devices("<offset>5</offset>")])

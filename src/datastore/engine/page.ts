@@ -10,6 +10,8 @@ import { collation, DEFAULT_LOCALE } from "./collation.js";
 import type { EngineState } from "./engine-state.js";
 import type { EngineError, PageOrder, PageRequest, ReadRequest } from "./protocol.js";
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** Paths of the entries in their order, and what is said of the list around them. */
 export interface Page {
   readonly entries: readonly string[];
@@ -39,7 +41,8 @@ export function pageOf(
   if (unknown !== undefined) return { error: unknown };
   const start = page.cursor === undefined ? undefined : entryOfCursor(page);
   if (start === null) return { error: cursorNotFound(page) };
-  const isPlain = page.where === undefined && page.sortBy === undefined && request.access === undefined;
+  const { access, origins } = request;
+  const isPlain = [page.where, page.sortBy, access, origins].every((restriction) => restriction === undefined);
   const running = isPlain && page.onlyConfiguration ? parts[0]?.root : undefined;
   const window =
     running === undefined ? filtered(state, parts, request, page, start) : neighbours(state, running, page, start);
@@ -100,7 +103,7 @@ function filtered(
 function orderedPaths(
   state: EngineState,
   parts: readonly ReadPart[],
-  { access }: ReadRequest,
+  { access, origins }: ReadRequest,
   page: PageRequest,
 ): string[] | EngineError {
   const { path, where, sortBy, keys } = page;
@@ -108,23 +111,38 @@ function orderedPaths(
   const sortPath = sortBy?.path ?? [];
   using cursor = openCursor(state.context, parts, {
     format: "json",
-    root: "target",
+    // What stands at the root is there for its path, with nothing of the origins in it, too.
+    root: origins === undefined ? "target" : "tree",
     withDefaults: "report-all",
     content: "all",
     origin: false,
     select: [where === undefined ? path : `${path}[${where}]`],
-    ...(page.isLeafList ? {} : { fields: [...keys.map((key) => [key]), ...(sortBy === undefined ? [] : [sortPath])] }),
+    // An entry belongs to a page for whatever in it has one of the origins.
+    ...(page.isLeafList || origins ? {} : { fields: [...keys.map((key) => [key]), ...(sortBy ? [sortPath] : [])] }),
+    ...(origins === undefined ? {} : { origins }),
     ...(access === undefined ? {} : { access }),
   });
   if (cursor.empty) return [];
-  const document = JSON.parse(Buffer.from(cursor.drain()).toString()) as Record<string, unknown[]>;
-  const entries = Object.values(document)[0] ?? [];
+  const document = JSON.parse(Buffer.from(cursor.drain()).toString()) as Json;
+  const entries = origins === undefined ? (Object.values(document)[0] as unknown[]) : entriesIn(document, path);
   const placed = entries.map((entry) => ({ path: entryPath(page, entry), value: valueAt(entry, sortPath) }));
   if (sortBy !== undefined) {
     const compare = comparison(sortBy);
     placed.sort((one, other) => compare(one.value, other.value));
   }
   return placed.map((entry) => entry.path);
+}
+
+/** The entries of a list in a document that begins at the top; a list above it has the one entry that the path names. */
+function entriesIn(document: Json, path: string): readonly unknown[] {
+  const steps = parseInstancePath(path) ?? [];
+  let above = document;
+  for (const [index, { module, name }] of steps.entries()) {
+    const found = above[module === undefined ? name : `${module}:${name}`];
+    if (index === steps.length - 1) return (found as unknown[] | undefined) ?? [];
+    above = ((Array.isArray(found) ? found[0] : found) ?? {}) as Json;
+  }
+  return [];
 }
 
 function entryPath({ path, keys, isLeafList }: PageRequest, entry: unknown): string {
