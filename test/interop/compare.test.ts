@@ -6,6 +6,7 @@ import { connectVpp } from "vpp-binapi-ts";
 import { DeleteLoopback, SwInterfaceDump } from "vpp-binapi-ts/api";
 import { curl, ncclient, ncclientAnswer, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { addCertificateUser } from "../support/users.js";
 
 interface Edit {
   readonly operation: string;
@@ -20,7 +21,7 @@ const loopback = (name: string, description: string) => ({
   type: "iana-if-type:softwareLoopback",
 });
 
-describe("compare", { skip: skipWithout("curl", "ncclient") }, () => {
+describe("compare", { skip: skipWithout("curl", "ncclient", "openssl") }, () => {
   let server: ServerProcess;
   const put = (interfaces: readonly object[], datastore = "data") =>
     curl(server, {
@@ -107,6 +108,39 @@ print(m.dispatch(to_ele('''<compare xmlns="urn:ietf:params:xml:ns:yang:ietf-nmda
       answer,
       /<source-value[^>]*><interface xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><name>loop1</,
     );
+  });
+
+  it("tells origins where they are asked for, and state only where all is compared", async () => {
+    const asked = { ...interfacesOnly, "report-origin": [null] };
+    const plain = await compare("running", "operational", interfacesOnly);
+    assert.doesNotMatch(plain.body, /ietf-origin:|oper-status/);
+    const withOrigins = await compare("running", "operational", asked);
+    assert.match(withOrigins.body, /"ietf-origin:origin":"ietf-origin:\w+"/);
+    const all = await compare("running", "operational", { ...interfacesOnly, all: [null] });
+    assert.match(all.body, /oper-status/);
+  });
+
+  it("asks for both datastores, and for a filter that can be read", async () => {
+    const path = "/restconf/operations/ietf-nmda-compare:compare";
+    for (const [input, tag] of [
+      [{ source: "ietf-datastores:running" }, "missing-element"],
+      [{ source: "ietf-datastores:running", target: "ietf-datastores:running", "xpath-filter": "/[" }, "invalid-value"],
+    ] as const) {
+      const body = JSON.stringify({ "ietf-nmda-compare:input": input });
+      assert.match((await curl(server, { method: "POST", path, body })).body, new RegExp(`"error-tag":"${tag}"`));
+    }
+  });
+
+  it("compares for each user what he may read", async () => {
+    await addCertificateUser(server, "ann");
+    const input = { source: "ietf-factory-default:factory-default", target: "ietf-datastores:running" };
+    const { body } = await curl(server, {
+      method: "POST",
+      path: "/restconf/operations/ietf-nmda-compare:compare",
+      as: "ann",
+      body: JSON.stringify({ "ietf-nmda-compare:input": { ...input, "xpath-filter": "/ietf-netconf-acm:nacm" } }),
+    });
+    assert.match(body, /no-matches/);
   });
 
   it("refuses a datastore that is not there", async () => {

@@ -5,7 +5,7 @@ interface Value {
   readonly type: string;
 }
 
-/** An interface of a type that is not `supported`, which nothing here makes: refused before VPP hears of it. */
+/** An interface of a type that is not `supported`, which nothing here makes: refused before VPP hears of it, as RFC 8343 wants it. */
 export function unsupportedType(supported: readonly string[]) {
   return defineTranslator<InterfaceKey, Value>({
     name: "unsupported-interface-type",
@@ -25,5 +25,5 @@ export function unsupportedType(supported: readonly string[]) {
 
 function refusal(type: string, supported: readonly string[]): Refusal {
   const message = `Interfaces of the type ${type} cannot be made; supported are ${supported.join(", ")}`;
-  return { leaf: "type", tag: "operation-not-supported", message };
+  return { leaf: "type", tag: "invalid-value", message };
 }
