@@ -22,8 +22,8 @@ if (kept.length > 0) {
 // One file after the other, for there is one VPP for all. VPP remembers the connections of packets for a while, and what is made
 // of pipes until it ends.
 const files = [
-  "southbound/witnesses/real-vpp",
   "southbound/real-vpp",
+  "southbound/witnesses/real-vpp",
   "packets/real-vpp",
   "packets/kubernetes",
   "vpp-api/real-vpp",

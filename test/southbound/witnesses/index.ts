@@ -20,7 +20,6 @@ import { tunnelWitnesses } from "./tunnels.js";
 import type { DeviceWitness, Testimony, Witness } from "./witness.js";
 
 export const witnesses: readonly Witness[] = [
-  nshWitness,
   ...linkWitnesses,
   ...interfaceWitnesses,
   generatorWitness,
@@ -40,6 +39,9 @@ export const witnesses: readonly Witness[] = [
 ];
 
 export const deviceWitnesses: readonly DeviceWitness[] = [hostInterfaceWitness, rxModeWitness];
+
+/** Those that a VPP gives only as long as nobody has used it. */
+export const firstWitnesses: readonly Witness[] = [nshWitness];
 
 /** Those of objects that VPP keeps, which come after everything else. */
 export const lastWitnesses: readonly Witness[] = pipeWitnesses;
@@ -75,6 +77,6 @@ export const withoutWitness: Readonly<Record<string, string>> = {
 
 /** By translator, as the documents show them: "DEVICE" stands for the name of a Linux device. */
 export function testimonies(): ReadonlyMap<string, Testimony> {
-  const all = [...witnesses, ...deviceWitnesses.map((of) => of("DEVICE")), ...lastWitnesses];
+  const all = [...firstWitnesses, ...witnesses, ...deviceWitnesses.map((of) => of("DEVICE")), ...lastWitnesses];
   return new Map(all.flatMap(({ shown }) => Object.entries(shown)));
 }

@@ -3,7 +3,7 @@
 import * as a from "../configurations.js";
 import type { Witness } from "./witness.js";
 
-/** Comes first: once a map was deleted, VPP may take the interface of another for the next one. */
+/** Once a map was deleted, VPP may take the interface of another for the next one. */
 export const nshWitness: Witness = {
   configuration: {
     ...a.interfaces(a.tunnel("gre", "gre7", { local: "192.0.2.1", remote: "192.0.2.77" })),
