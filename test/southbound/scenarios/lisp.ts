@@ -220,6 +220,15 @@ export const lispScenarios: Scenarios = {
     await refused({ ...mappings, "remote-mapping": [anywhere], adjacency: [toAnywhere] }, /default route/);
     const entry = { vni: 9, "remote-eid": "0.0.0.0/0", "local-eid": "0.0.0.0/0", action: "drop" };
     await refused({ "forwarding-entry": [entry] }, /default route/);
+    const located = {
+      ...entry,
+      "remote-eid": "10.73.0.0/16",
+      "locator-pair": [{ local: "192.0.2.1", remote: "192.0.2.9" }],
+    };
+    await refused({ "forwarding-entry": [located] }, /default VRF.* of another network/);
+    const inRed = { ...located, action: undefined, vrf: "lisp-red" };
+    await refused({ "eid-table": eidTable, "forwarding-entry": [inRed] }, /vrf of another virtual network/);
+    await refused({ "forwarding-entry": [inRed, { ...inRed, vni: 11 }] }, /vrf of another virtual network/);
     await refused({ "proxy-etr": "192.0.2.7" }, /loses the IPv4 address/);
     const long = { ...secret, key: "ä".repeat(32) };
     const keyed = { vni: 0, eid: "10.0.0.0/16", "locator-set": "here", authentication: long };

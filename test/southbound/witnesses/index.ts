@@ -7,6 +7,7 @@ import { interfaceWitnesses } from "./interfaces.js";
 import { ipSettingWitnesses } from "./ip-settings.js";
 import { l2Witnesses } from "./l2.js";
 import { linkWitnesses } from "./links.js";
+import { lispWitnesses } from "./lisp.js";
 import { loadBalancerWitnesses } from "./load-balancers.js";
 import { mplsWitnesses } from "./mpls.js";
 import { multicastWitnesses } from "./multicast.js";
@@ -32,6 +33,7 @@ export const witnesses: readonly Witness[] = [
   ...accessListWitnesses,
   ...natWitnesses,
   ...loadBalancerWitnesses,
+  ...lispWitnesses,
   ...securityWitnesses,
   ...serviceWitnesses,
   ...classifierWitnesses,
@@ -70,6 +72,8 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "dslite-b4": "it needs a VPP whose startup configuration makes it the subscriber's end",
   "local-reassembly": "VPP's command line does not show it; the API reads it back",
   "ipv6-autoconfiguration": "VPP shows it nowhere",
+  "lisp-transport": "VPP's command line shows it nowhere; the API reads it back",
+  "lisp-nsh-locator-set": "VPP's command line shows it nowhere; the API reads it back",
   "linux-default-namespace": "it needs a VPP with the plugin linux_cp",
   "linux-unnumbered-copies": "it needs a VPP with the plugin linux_cp",
   "linux-pair": "it needs a VPP with the plugin linux_cp",
