@@ -25,6 +25,7 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["bvi_create", "spoils the next loopback when it has the graph node of a deleted one; a loopback can be the BVI"],
   ["bvi_delete", "leaves its graph node to the next loopback, which then sends its packets elsewhere"],
   ["cnat_session_purge", "deletes all translations with the sessions, and hangs VPP"],
+  ["dhcp6_duid_ll_set", "takes an address of VPP's memory for the identifier, and sends it to servers"],
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
   ["flow_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],

@@ -1,6 +1,12 @@
 /** DHCPv6 on interfaces. VPP does not tell which interfaces have it. */
 
-import { Dhcp6ClientEnableDisable, Dhcp6PdClientEnableDisable, Ip6AddDelAddressUsingPrefix } from "vpp-binapi-ts/api";
+import {
+  CliInband,
+  Dhcp6ClientEnableDisable,
+  Dhcp6ClientsEnableDisable,
+  Dhcp6PdClientEnableDisable,
+  Ip6AddDelAddressUsingPrefix,
+} from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
@@ -10,6 +16,8 @@ interface Settings {
   readonly "sweetcomb-dhcp:dhcp"?: { readonly "ipv6-client"?: boolean; readonly "prefix-group"?: string };
 }
 
+const listening = [Dhcp6ClientsEnableDisable, CliInband];
+
 /** A client for IPv6 addresses (IA_NA). */
 export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   name: "dhcp-ipv6-address-client",
@@ -17,11 +25,14 @@ export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   keys: interfaceKeys,
   leafs: ["sweetcomb-dhcp:dhcp/ipv6-client"],
   when: (value) => value["sweetcomb-dhcp:dhcp"]?.["ipv6-client"] === true,
-  messages: [Dhcp6ClientEnableDisable],
+  messages: [Dhcp6ClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
   create: (context, { key }) => enableClient(context, key, true),
   update: "recreate",
-  delete: (context, { key }) => goneIsFine(enableClient(context, key, false)),
+  async delete(context, { key }) {
+    await goneIsFine(enableClient(context, key, false));
+    await goOnListening(context);
+  },
   dump: "unreadable",
 });
 
@@ -31,11 +42,14 @@ export const ipv6PrefixClient = defineTranslator<InterfaceKey, Settings>({
   path: interfacePath,
   keys: interfaceKeys,
   leafs: ["sweetcomb-dhcp:dhcp/prefix-group"],
-  messages: [Dhcp6PdClientEnableDisable],
+  messages: [Dhcp6PdClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
   create: (context, entry) => enablePrefixClient(context, entry, true),
   update: "recreate",
-  delete: (context, entry) => goneIsFine(enablePrefixClient(context, entry, false)),
+  async delete(context, entry) {
+    await goneIsFine(enablePrefixClient(context, entry, false));
+    await goOnListening(context);
+  },
   dump: "unreadable",
 });
 
@@ -62,6 +76,14 @@ export const delegatedAddress = defineTranslator<AddressKey, AddressValue>({
   delete: (context, entry) => goneIsFine(setAddress(context, entry, false)),
   dump: "unreadable",
 });
+
+/** With the last client of its kind VPP 26.06 stops hearing the servers of the other kind, too. */
+async function goOnListening({ vpp }: TranslatorContext): Promise<void> {
+  for (const cmd of ["show dhcp6 clients", "show ip6 pd clients"]) {
+    const { reply } = await vpp.call(CliInband, { cmd });
+    if (/sw_if_index: \d/.test(reply)) await vpp.call(Dhcp6ClientsEnableDisable, { enable: true });
+  }
+}
 
 async function enableClient({ vpp, handleOf }: TranslatorContext, key: InterfaceKey, enable: boolean): Promise<void> {
   await vpp.call(Dhcp6ClientEnableDisable, { swIfIndex: handleOf(interfaces.at(key)), enable });

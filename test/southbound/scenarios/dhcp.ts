@@ -1,6 +1,7 @@
 /** DHCP clients and relays. */
 
 import assert from "node:assert/strict";
+import { CliInband } from "vpp-binapi-ts/api";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
@@ -48,6 +49,27 @@ export const dhcpScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(wan({ "ipv6-client": true, "prefix-group": "isp" }), lan));
     await isReadBack(bed, a.interfaces(wan({ "prefix-group": "other" }), a.loopback("loop1")));
     await isReadBack(bed, a.interfaces(wan({ "ipv6-client": true })));
+  },
+
+  "VPP goes on hearing the servers of DHCPv6 clients of one kind when the last one of the other kind goes": async (
+    bed,
+  ) => {
+    const clients = (first: a.Member, second: a.Member) =>
+      a.interfaces(
+        a.loopback("loop0", { "sweetcomb-dhcp:dhcp": first }),
+        a.loopback("loop1", { "sweetcomb-dhcp:dhcp": second }),
+      );
+    const hears = async () =>
+      /^\D*546\b.*dhcpv6-client/m.test((await (await bed.asOther()).call(CliInband, { cmd: "show udp ports" })).reply);
+    const [forAddress, forPrefix] = [{ "ipv6-client": true }, { "prefix-group": "isp" }];
+    await bed.configure(clients(forAddress, forPrefix));
+    await bed.configure(clients({}, forPrefix));
+    assert.ok(await hears());
+    await bed.configure(clients(forAddress, forPrefix));
+    await bed.configure(clients(forAddress, {}));
+    assert.ok(await hears());
+    await bed.configure({});
+    assert.ok(!(await hears()));
   },
 
   "DHCP relays of both families with servers in several VRFs and VPN identifiers are read back": async (bed) => {

@@ -1,3 +1,4 @@
+import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces } from "../features/host-stack.js";
 import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
@@ -32,6 +33,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   features: () => "",
   "igmp config": showIgmp,
   "app ns": showNamespaces,
+  "dhcp6 clients": showAddressClients,
+  "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
   "sr mpls policies": showSrMplsPolicies,
   // No interface leaves a node behind here.

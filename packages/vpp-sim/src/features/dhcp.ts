@@ -1,5 +1,6 @@
 import {
   Dhcp6ClientEnableDisable,
+  Dhcp6ClientsEnableDisable,
   Dhcp6PdClientEnableDisable,
   type DhcpClient,
   DhcpClientConfig,
@@ -39,6 +40,12 @@ const IP6 = 1;
 /** VPP forgets to swap the type where there is none. */
 const UNSWAPPED_INVALID = VssType.VSS_TYPE_API_INVALID * 2 ** 24;
 
+/** Clients of DHCPv6 by interface: for addresses, and for prefixes. */
+const addressClients = recordsOf<{ readonly swIfIndex: number }>("dhcp6-address-clients");
+const prefixClients = recordsOf<{ readonly swIfIndex: number }>("dhcp6-prefix-clients");
+/** One record while VPP listens. */
+const listeners = recordsOf<object>("dhcp6-listener");
+
 /** DHCP clients and relays (plugin dhcp). No server answers. */
 export const dhcp: Feature = {
   name: "dhcp",
@@ -70,8 +77,16 @@ export const dhcp: Feature = {
     answerDump(DhcpProxyDump, function* (vpp, { isIp6 }) {
       for (const relay of relays(vpp).values()) if (relay.isIpv6 === isIp6) yield details(vpp, relay);
     }),
-    onInterface(Dhcp6ClientEnableDisable, () => Retval.OK),
-    onInterface(Dhcp6PdClientEnableDisable, () => Retval.OK),
+    onInterface(Dhcp6ClientEnableDisable, (vpp, { swIfIndex }, { enable }) =>
+      switchClient(vpp, addressClients, swIfIndex, enable),
+    ),
+    onInterface(Dhcp6PdClientEnableDisable, (vpp, { swIfIndex }, { enable }) =>
+      switchClient(vpp, prefixClients, swIfIndex, enable),
+    ),
+    answer(Dhcp6ClientsEnableDisable, (vpp, { enable }) => {
+      listen(vpp, enable);
+      return { retval: Retval.OK };
+    }),
     onInterface(Ip6AddDelAddressUsingPrefix, (vpp, _found, asked) => {
       const key = JSON.stringify([asked.swIfIndex, asked.prefixGroup, asked.addressWithPrefix]);
       const isThere = delegated(vpp).has(key);
@@ -152,4 +167,36 @@ function details(vpp: Vpp, { isIpv6, rxVrfId, source, servers }: Relay) {
 /** VPP leaves the family of these addresses zero, whose name is IPv4. */
 function withoutFamily({ un }: Address): Address {
   return { af: 0, un: un.ip6 === undefined ? un : { ip4: un.ip6.subarray(0, 4), ip6: un.ip6 } };
+}
+
+type Clients = typeof addressClients;
+
+/** The first client of a kind has VPP listen, the last one has it stop, whatever there is of the other kind. */
+function switchClient(vpp: Vpp, clients: Clients, swIfIndex: number, enable: boolean): number {
+  const count = clients(vpp).size;
+  if (enable) clients(vpp).set(String(swIfIndex), { swIfIndex });
+  else clients(vpp).delete(String(swIfIndex));
+  if (count === 0 && enable) listen(vpp, true);
+  if (count > 0 && clients(vpp).size === 0) listen(vpp, false);
+  return Retval.OK;
+}
+
+function listen(vpp: Vpp, isOn: boolean): void {
+  if (isOn) listeners(vpp).set("", {});
+  else listeners(vpp).clear();
+}
+
+/** Whether VPP hears servers of DHCPv6. */
+export function hearsDhcp6(vpp: Vpp): boolean {
+  return listeners(vpp).size > 0;
+}
+
+/** `show dhcp6 clients`. */
+export function showAddressClients(vpp: Vpp): string {
+  return Array.from(addressClients(vpp).values(), ({ swIfIndex }) => `sw_if_index: ${swIfIndex}\n`).join("");
+}
+
+/** `show ip6 pd clients`, without their groups. */
+export function showPrefixClients(vpp: Vpp): string {
+  return Array.from(prefixClients(vpp).values(), ({ swIfIndex }) => `sw_if_index: ${swIfIndex}\n`).join("");
 }

@@ -17,6 +17,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { hearsDhcp6 } from "./dhcp.js";
 import { udpDecapsulations } from "./udp.js";
 
 /** VPP keeps them by index when an interface is deleted. */
@@ -38,7 +39,7 @@ export function showUdpPorts(vpp: Vpp): string {
   });
   const isTunneled = (vpp.recordTables.get("vxlan-tunnels")?.records.size ?? 0) > 0;
   const decapsulated = udpDecapsulations(vpp).map(([port, family, node]) => `${port}   ${family}   ${node}  (nil)\n`);
-  return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${[...punted, ...decapsulated].join("")}`;
+  return `port proto node desc\n${isTunneled ? "4789   ip4   vxlan4-input vxlan6\n" : ""}${[...punted, ...decapsulated, ...(hearsDhcp6(vpp) ? ["546   ip6   dhcpv6-client  (nil)\n"] : [])].join("")}`;
 }
 
 /** Punted packets (vnet/ip). None comes. */
