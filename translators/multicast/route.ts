@@ -96,12 +96,14 @@ function multicastRoute(family: Family) {
     async delete(context, { key, value }) {
       const tableId = context.handleOf(routes.at(key));
       const change = changeOf(context, family, tableId, key);
-      if (hasSettings(value)) await goneIsFine(change.settings({}));
+      // VPP does not tell whether it has any, and would keep the route for them.
+      await goneIsFine(change.settings({}));
       await goneIsFine(change.paths(false, pathsIn(context, family, tableId, value)));
     },
     reads: [interfaces, ipTables[family]],
     async *dump(context) {
       const instances = instancesByTable(context, family);
+      const known = knownRoutes(context, family);
       const tables = [0, ...Array.from(context.handles(ipTables[family]), ([, tableId]) => tableId)];
       const dumps = dumpEach(tables, (tableId) =>
         context.vpp.dump(IpMrouteDump, { table: { tableId, isIp6: family === "ipv6" } }),
@@ -113,7 +115,7 @@ function multicastRoute(family: Family) {
           .map((path) => decodeMulticastPath(context, path))
           .filter((path) => path !== undefined);
         const vrf = vrfOfTable(context, family, tableId) ?? defaultVrf;
-        const key = keyOf(context, family, groups, instances.get(tableId) ?? [instanceOfTable(tableId)]);
+        const key = keyOf(groups, known, instances, tableId);
         yield { key, value: shownValue(context, family, key, nextHopList(paths, vrf)), handle: tableId };
       }
     },
@@ -122,10 +124,32 @@ function multicastRoute(family: Family) {
   });
 }
 
-/** VPP does not know instances: a route belongs to the one that has it configured, else to the first in its table. */
-function keyOf(context: TranslatorContext, family: Family, groups: Groups, instances: readonly InstanceKey[]): Key {
-  const keys = instances.map((instance) => ({ ...instance, ...groups }));
-  return keys.find((key) => context.configured(multicastRoutes[family].at(key)) !== undefined) ?? keys[0]!;
+/** The routes that are configured, or that a commit has left that was undone, by their groups. */
+function knownRoutes(context: TranslatorContext, family: Family): ReadonlyMap<string, readonly Key[]> {
+  const byGroups = new Map<string, Key[]>();
+  for (const { key } of context.allConfigured<Key, Value>(multicastRoutes[family])) {
+    const groups = `${key.group} ${key.source}`;
+    byGroups.set(groups, [...(byGroups.get(groups) ?? []), key]);
+  }
+  return byGroups;
+}
+
+/**
+ * VPP does not know instances: a route belongs to the one in its table that has it configured, else to one that has been undone and
+ * whose table nobody knows, else to the first in its table.
+ */
+function keyOf(
+  groups: Groups,
+  known: ReadonlyMap<string, readonly Key[]>,
+  instances: ReadonlyMap<number, readonly InstanceKey[]>,
+  tableId: number,
+): Key {
+  const routes = known.get(`${groups.group} ${groups.source}`) ?? [];
+  const here = instances.get(tableId) ?? [];
+  const anywhere = [...instances.values()].flat();
+  const isOf = (key: Key) => (instance: InstanceKey) => instance.name === key.name && instance.type === key.type;
+  const found = routes.find((key) => here.some(isOf(key))) ?? routes.find((key) => !anywhere.some(isOf(key)));
+  return found ?? { ...(here[0] ?? instanceOfTable(tableId)), ...groups };
 }
 
 /** In the words of the configuration where it says what VPP shows, which may be less. */

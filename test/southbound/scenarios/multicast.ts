@@ -161,6 +161,17 @@ export const multicastScenarios: Scenarios = {
     }
   },
 
+  "multicast routes of a commit that a crash has undone go again, those that are nothing but flags too": async (
+    bed,
+  ) => {
+    await bed.configure(base);
+    await bed.applyToVppOnly(
+      routes({ "239.1.1.1/32 *": { flags: "drop" }, "239.1.1.2/32 *": { flags: "signal", ...hops("accept loop0") } }),
+    );
+    await bed.restartServer();
+    assert.doesNotMatch(JSON.stringify(await bed.southbound.read({})), /239\.1\.1/);
+  },
+
   "multicast routes that VPP would not keep or would take for others are refused": async (bed) => {
     const refused = (reason: RegExp, list: Readonly<Record<string, a.Member>>) =>
       assert.rejects(bed.configure(routes(list)), reason);
