@@ -121,7 +121,8 @@ export const ribScenariosOfRealVpp: Scenarios = {
     await bed.configure(a.interfaces(a.loopback("loop0", addressed)));
     const other = await bed.asOther();
     await other.call(CliInband, { cmd: "ip route add 198.51.100.0/24 via drop" });
-    const packets = [{ count: 3, interface: "loop0", mac, headers: "UDP: 192.0.2.7 -> 198.51.100.9 UDP: 1234 -> 53" }];
+    // An address that is no locator of LISP, of which VPP keeps routes for ever.
+    const packets = [{ count: 3, interface: "loop0", mac, headers: "UDP: 192.0.2.7 -> 198.51.100.77 UDP: 1234 -> 53" }];
     await sendPackets(bed, packets);
     await eventually(async () => {
       const drop = route4("198.51.100.0/24", "ietf-routing:static", { "special-next-hop": "blackhole" });

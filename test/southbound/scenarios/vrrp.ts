@@ -37,7 +37,7 @@ export const vrrpScenarios: Scenarios = {
     const configuration = routers(
       router(1, ["192.0.2.100", "192.0.2.101"], {
         priority: 120,
-        "advertisement-interval": 50,
+        "advertisement-interval": 2500,
         preempt: false,
         accept: true,
         "tracked-interface": [

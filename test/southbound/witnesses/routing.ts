@@ -15,7 +15,7 @@ const loop7 = (ipv4: a.Member, ipv6: a.Member, more: a.Member = {}) =>
 export const routingWitnesses: readonly Witness[] = [
   {
     configuration: {
-      ...a.vrfs(a.vrf("red", 4711)),
+      ...a.vrfs(a.vrf("red", 7711)),
       ...a.interfaces(
         loop7(
           {
@@ -57,8 +57,8 @@ export const routingWitnesses: readonly Witness[] = [
       ),
     },
     shown: {
-      "ipv4-table": ["show ip table", "table_id:4711 red"],
-      "ipv6-table": ["show ip6 table", "table_id:4711 red"],
+      "ipv4-table": ["show ip table", "table_id:7711 red"],
+      "ipv6-table": ["show ip6 table", "table_id:7711 red"],
       "ipv4-static-route": [
         "show ip fib 198.51.100.0/24",
         "weight=1 pref=0 attached-nexthop: oper-flags:resolved, 192.0.2.7 loop7",
