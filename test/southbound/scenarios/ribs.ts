@@ -121,7 +121,7 @@ export const ribScenariosOfRealVpp: Scenarios = {
     await bed.configure(a.interfaces(a.loopback("loop0", addressed)));
     const other = await bed.asOther();
     await other.call(CliInband, { cmd: "ip route add 198.51.100.0/24 via drop" });
-    // An address that is no locator of LISP, of which VPP keeps routes for ever.
+    // An address that is no locator of LISP: VPP keeps routes to those.
     const packets = [{ count: 3, interface: "loop0", mac, headers: "UDP: 192.0.2.7 -> 198.51.100.77 UDP: 1234 -> 53" }];
     await sendPackets(bed, packets);
     await eventually(async () => {

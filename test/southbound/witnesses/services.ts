@@ -6,7 +6,7 @@ import type { Witness } from "./witness.js";
 export const serviceWitnesses: readonly Witness[] = [
   {
     configuration: {
-      ...a.vrfs(a.vrf("red", 4711)),
+      ...a.vrfs(a.vrf("red", 7711)),
       ...a.interfaces(
         a.loopback("loop7", {
           enabled: true,
@@ -39,8 +39,8 @@ export const serviceWitnesses: readonly Witness[] = [
       "dhcp-ipv6-address-client": ["show dhcp6 clients", /sw_if_index: \d+/],
       "dhcp-ipv6-prefix-client": ["show ip6 pd clients", "prefix group: provider"],
       "dhcp-delegated-address": ["show ip6 addresses", "prefix_group: provider, address: ::77:0:0:0:1/64"],
-      "dhcp-relay": ["show dhcp proxy", "4711 192.0.2.1 0,198.51.100.77"],
-      "dhcp-virtual-subnet": ["show dhcp vss", "fib_table: 4711 vpn_id: tenant 77"],
+      "dhcp-relay": ["show dhcp proxy", "7711 192.0.2.1 0,198.51.100.77"],
+      "dhcp-virtual-subnet": ["show dhcp vss", "fib_table: 7711 vpn_id: tenant 77"],
     },
   },
   {
@@ -137,7 +137,7 @@ export const serviceWitnesses: readonly Witness[] = [
   },
   {
     configuration: {
-      ...a.vrfs(a.vrf("red", 4711)),
+      ...a.vrfs(a.vrf("red", 7711)),
       ...a.interfaces(
         a.loopback("loop7", {
           ...a.addresses("192.0.2.1/24"),
