@@ -9,7 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectVpp } from "vpp-binapi-ts";
 import { CnatSessionPurge } from "vpp-binapi-ts/api";
-import type { KubernetesObject, Labels, NetworkPolicy, Service } from "../../src/kubernetes/objects.js";
+import type {
+  AdminNetworkPolicy,
+  KubernetesObject,
+  Labels,
+  NetworkPolicy,
+  Service,
+} from "../../src/kubernetes/objects.js";
 import { ApiServer } from "../kubernetes/api-server.js";
 import * as a from "../southbound/configurations.js";
 import { curl } from "../support/clients.js";
@@ -130,6 +136,7 @@ export class KubernetesNode {
   }
 
   async #start(vppSocket: string): Promise<void> {
+    this.#api.hasDefinitions = true;
     await this.#api.start();
     const kubeconfig = join(this.#folder, "kubeconfig");
     writeFileSync(kubeconfig, this.#api.kubeconfig);
@@ -237,6 +244,21 @@ export function policy(name: string, spec: NonNullable<NetworkPolicy["spec"]>): 
   return { kind: "NetworkPolicy", metadata: { namespace, name }, spec };
 }
 
+/** A policy of administrators for pods of "shop". */
+export function adminPolicy(
+  name: string,
+  spec: NonNullable<AdminNetworkPolicy["spec"]>,
+  kind: "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" = "AdminNetworkPolicy",
+): AdminNetworkPolicy {
+  return { kind, metadata: { name }, spec };
+}
+
+/** Pods of "shop" with this label "app", as such policies name them. */
+export function shopApp(app: string) {
+  const namespaceSelector = { matchLabels: { name: namespace } };
+  return { pods: { namespaceSelector, podSelector: { matchLabels: { app } } } };
+}
+
 /** Pods with this label "app". */
 export function app(name: string) {
   return { podSelector: { matchLabels: { app: name } } };
@@ -262,7 +284,7 @@ function nodeObject(name: string, address: string, podCIDR: string): KubernetesO
 }
 
 function isOfNoNamespace(kind: string): boolean {
-  return ["Namespace", "Node"].includes(kind);
+  return ["Namespace", "Node", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"].includes(kind);
 }
 
 /** VPP remembers connections when their translations have gone, and those of an earlier scenario lead elsewhere. */

@@ -8,12 +8,17 @@ import { tunnelEnds } from "./pod-routes.js";
 
 export function nodeTroubles(inputs: Inputs): readonly Trouble[] {
   const node = nodeOf(inputs);
-  if (node.role === "load-balancer") return [];
+  if (node.role === "load-balancer") return [portsAlone];
   return distinctTroubles([
     ...unreachedBalancers(node),
     ...(node.role === "vrouter" ? vrouterTroubles(node, inputs) : []),
   ]);
 }
+
+const portsAlone: Trouble = {
+  reason: "data-plane",
+  text: "VPP drops what has no port at a virtual address: ICMP (also of path MTU discovery), and later fragments.",
+};
 
 /** Load balancers whose packets are not taken. */
 function unreachedBalancers(node: ProxyNode): readonly Trouble[] {

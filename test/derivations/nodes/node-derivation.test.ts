@@ -44,6 +44,10 @@ function machine(settings: ProxySettings, node: ProxyNode = own) {
 }
 
 describe("a machine of the cluster", () => {
+  it("that balances load tells what it drops, whatever its services are", () => {
+    assert.deepEqual(machine({ role: "load-balancer" }).reasons(), ["data-plane"]);
+  });
+
   it("takes GRE from each load balancer in its family, and translates what comes out", () => {
     const { unit, interfaces, translated, setSettings, units } = machine({
       "load-balancer": { address: ["192.0.2.100", "2001:db8::100"] },

@@ -14,7 +14,7 @@ import {
   type Service,
 } from "../../../src/derivations/services/service.js";
 import { serviceDerivation } from "../../../src/derivations/services/service-derivation.js";
-import { stateOfService } from "../../../src/derivations/services/service-state.js";
+import { stateOfService, troublesOf } from "../../../src/derivations/services/service-state.js";
 import { derivationBed } from "../derivation-bed.js";
 
 const own: ProxyNode = { name: "balancer", address: ["192.0.2.100", "2001:db8::100"] };
@@ -69,6 +69,8 @@ function proxy(
       }
       return found;
     },
+    /** All troubles, as the notification has them; Events are written out of that. */
+    told: (service: Service) => troublesOf(stateOfService(pathOf(service), derivation)!),
     reasons: (service: Service) => {
       const state = stateOfService(pathOf(service), derivation);
       return state?.frontend.flatMap(({ address, trouble }) => trouble.map(({ reason }) => `${address} ${reason}`));
@@ -110,6 +112,20 @@ describe("a service at a load balancer", () => {
     const changes = set({ ...local, port: [{ protocol: "tcp", number: 80, endpoint: moved }] });
     assert.deepEqual(servers(), { "203.0.113.1/32 tcp 80": ["192.0.2.2"] });
     assert.equal(changes.length, 2);
+  });
+
+  it("tells of protocols and of ranges of clients that it cannot serve, each with its reason", () => {
+    const { set, servers, told } = proxy();
+    const sctp = { protocol: "sctp", number: 80, endpoint: [endpoint] } as const;
+    const udp = { protocol: "udp", number: 80, endpoint: [endpoint] } as const;
+    set({ ...web, port: [sctp, udp] });
+    assert.deepEqual(servers(), { "203.0.113.1/32 udp 80": ["192.0.2.1", "192.0.2.2"] });
+    const text = "203.0.113.1 sctp 80: The lb plugin of VPP knows ports of TCP and UDP only.";
+    assert.deepEqual(told(web), [{ reason: "protocol", text }]);
+    set({ ...web, "source-range": ["198.51.100.0/24"] });
+    assert.deepEqual(servers(), {});
+    const closed = "VPP cannot look at the client before it translates: 203.0.113.1 is not served.";
+    assert.deepEqual(told(web), [{ reason: "source-ranges", text: closed }]);
   });
 
   it("follows the nodes", () => {

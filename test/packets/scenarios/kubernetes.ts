@@ -2,7 +2,17 @@
 
 import assert from "node:assert/strict";
 import type { Host } from "../host.js";
-import { app, at, type KubernetesNode, policy, servedPort, service, slice } from "../kubernetes-node.js";
+import {
+  adminPolicy,
+  app,
+  at,
+  type KubernetesNode,
+  policy,
+  servedPort,
+  service,
+  shopApp,
+  slice,
+} from "../kubernetes-node.js";
 import { range, until } from "../lab.js";
 
 const addresses = { web: "10.1.0.1", db: "10.1.0.2", job: "10.1.0.3" } as const;
@@ -135,6 +145,35 @@ export const kubernetesScenarios: Readonly<Record<string, (node: KubernetesNode)
     assert.deepEqual(await names(job, webService, 6), [mine]);
   },
 
+  "administrators' policies decide before those of the namespace, and their baseline where there are none": async (
+    node,
+  ) => {
+    const { web, job } = await shop(node);
+    const everybody = [{ namespaces: {} }];
+    const closed = { subject: shopApp("db"), ingress: [{ action: "Deny", from: everybody }] };
+    node.put(adminPolicy("default", closed, "BaselineAdminNetworkPolicy"));
+    await isCutOff(job, dbService);
+    await isCutOff(web, dbService);
+    node.put(policy("db", { ...app("db"), ingress: [{ from: [app("web")] }] }));
+    await reaches(web, dbService, "db");
+    assert.equal(await canConnect(job, dbService), false);
+
+    const ports = [{ namedPort: "served" }];
+    const admitted = { action: "Allow", from: [shopApp("job")], ports };
+    const refused = { action: "Deny", from: [shopApp("web")], ports };
+    const open = await web.connect(dbService, 80);
+    assert.match(await open.say(), /^db saw /);
+    node.put(adminPolicy("strict", { priority: 5, subject: shopApp("db"), ingress: [admitted, refused] }));
+    await reaches(job, dbService, "db");
+    await isCutOff(web, dbService);
+    assert.equal(await open.tryToSay(), undefined);
+
+    const passed = { action: "Pass", from: everybody };
+    node.put(adminPolicy("lenient", { priority: 1, subject: shopApp("db"), ingress: [passed] }));
+    await reaches(web, dbService, "db");
+    await isCutOff(job, dbService);
+  },
+
   "a pod that comes after its policy lets nothing in that the policy does not": async (node) => {
     node.put(policy("all", { podSelector: {}, ingress: [{ from: [app("web")] }] }));
     const web = await node.pod("web", { address: addresses.web });
@@ -149,7 +188,7 @@ export const kubernetesScenarios: Readonly<Record<string, (node: KubernetesNode)
 /** Those that nat44-ed has to pass as well, whose lists see what pods send before it is translated. */
 export const natScenarios = Object.fromEntries(
   Object.entries(kubernetesScenarios).filter(([name]) =>
-    /both its endpoint|several endpoints|node port|itself/.test(name),
+    /both its endpoint|several endpoints|node port|itself|administrators/.test(name),
   ),
 );
 
