@@ -21,7 +21,7 @@ import { l2Scenarios } from "./scenarios/l2.js";
 import { l2tpv3Scenarios } from "./scenarios/l2tpv3.js";
 import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
-import { lispScenarios } from "./scenarios/lisp.js";
+import { lispDataPlaneScenarios, lispScenarios } from "./scenarios/lisp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
@@ -101,6 +101,7 @@ export const scenarios: Scenarios = {
 /** Those that need what the VPP of this machine does not have, such as taps and punt sockets, or that come last there. */
 export const scenariosOfSimulator: Scenarios = {
   ...pipeScenarios,
+  ...lispDataPlaneScenarios,
   ...linuxCpScenariosOfSimulator,
   ...puntScenariosOfSimulator,
 };
@@ -119,5 +120,6 @@ export const scenariosOfRealVpp: Scenarios = {
   ...ribScenariosOfRealVpp,
   ...multicastScenariosOfRealVpp,
   ...sessionEventScenariosOfRealVpp,
+  ...lispDataPlaneScenarios,
   ...nshScenariosOfRealVpp,
 };

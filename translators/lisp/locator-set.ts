@@ -71,11 +71,12 @@ export const locatorSet = defineTranslator<Key, Value>({
   matches: (configured, dumped) => comparable(configured) === comparable(dumped),
 });
 
-/** Indexes of the sets that have a name, which are those of local mappings. */
+/** Indexes of the sets that have a name, which are those of local mappings. VPP lists all, whichever it is asked for. */
 export async function listSets(vpp: TranslatorContext["vpp"]): Promise<ReadonlyMap<string, number>> {
   const sets = new Map<string, number>();
-  const local = { filter: OneFilter.ONE_FILTER_API_LOCAL };
-  for await (const { lsName, lsIndex } of vpp.dump(OneLocatorSetDump, local)) sets.set(lsName, lsIndex);
+  for await (const { lsName, lsIndex } of vpp.dump(OneLocatorSetDump)) {
+    if (!lsName.startsWith("<remote-")) sets.set(lsName, lsIndex);
+  }
   return sets;
 }
 

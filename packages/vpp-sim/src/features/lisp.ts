@@ -142,9 +142,8 @@ function setHandlers(): Handler[] {
       deleteSet(vpp, found);
       return { retval: Retval.OK, lsIndex: NONE };
     }),
-    answerDump(OneLocatorSetDump, function* (vpp, { filter }) {
+    answerDump(OneLocatorSetDump, function* (vpp) {
       for (const { lsIndex, name } of locatorSets(vpp)) {
-        if (filter === 1 && name === undefined) continue;
         yield { lsIndex, lsName: name ?? `<remote-${lsIndex}>` };
       }
     }),
