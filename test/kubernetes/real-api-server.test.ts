@@ -76,15 +76,15 @@ describe("a real cluster that the server follows", { skip }, () => {
       readonly source: { readonly component: string };
     }[];
   };
-  const start = (again?: ServerProcess) => {
-    const { VPP_SOCKET: socket } = process.env;
-    const vpp = socket === undefined ? [] : ["--vpp-socket", socket];
-    const words = ["--kubeconfig", account.kubeconfig, "--node-name", nodeName, ...vpp];
-    if (again !== undefined) return again.restart();
+  const wordsFor = (name: string) => {
     const settings = join(account.folder, "settings.json");
     writeFileSync(settings, JSON.stringify({ kubernetes: { loadBalancer: { addresses: ["198.51.100.0/28"] } } }));
-    return startServerProcess([...words, "--config", settings]);
+    return ["--kubeconfig", account.kubeconfig, "--node-name", name, "--config", settings];
   };
+  const ingressOf = (name: string) =>
+    kubectl(["-n", namespace, "get", "service", name, "-o", "jsonpath={.status.loadBalancer.ingress}"]);
+  const holder = () =>
+    kubectl(["-n", "sweetcomb", "get", "lease", "sweetcomb-load-balancer", "-o", "jsonpath={.spec.holderIdentity}"]);
 
   before(async () => {
     for (const file of MANIFESTS) if (!file.endsWith("daemonset.yaml")) await kubectl(["apply", "-f", file]);
@@ -95,7 +95,11 @@ describe("a real cluster that the server follows", { skip }, () => {
       service("web"),
       slice("web", "10.1.0.1"),
     );
-    server = await start();
+    const { VPP_SOCKET: socket } = process.env;
+    server = await startServerProcess([
+      ...wordsFor(nodeName),
+      ...(socket === undefined ? [] : ["--vpp-socket", socket]),
+    ]);
   });
   after(async () => {
     await server?.dispose();
@@ -169,22 +173,12 @@ describe("a real cluster that the server follows", { skip }, () => {
 
   it("gives services of type LoadBalancer an address that kubectl shows, and VPP serves", async () => {
     await apply(service("front", { type: "LoadBalancer" }), slice("front", "10.1.0.5"));
-    const status = () => kubectl(["-n", namespace, "get", "service", "front", "-o", "jsonpath={.status}"]);
-    await until(async () => (await status()).includes("198.51.100.0"));
+    await until(async () => (await ingressOf("front")).includes("198.51.100.0"));
     await translated("198.51.100.0", 1);
-    const lease = [
-      "-n",
-      "sweetcomb",
-      "get",
-      "lease",
-      "sweetcomb-load-balancer",
-      "-o",
-      "jsonpath={.spec.holderIdentity}",
-    ];
-    assert.ok((await kubectl(lease)).startsWith(`${nodeName}_`));
+    assert.ok((await holder()).startsWith(`${nodeName}_`));
     const more = JSON.stringify({ spec: { type: "ClusterIP", ports: [{ port: 80, nodePort: null }] } });
     await kubectl(["-n", namespace, "patch", "service", "front", "--type=merge", "-p", more]);
-    await until(async () => !(await status()).includes("198.51.100.0"));
+    await until(async () => (await ingressOf("front")) === "");
     await translated("198.51.100.0", undefined);
   });
 
@@ -251,13 +245,30 @@ describe("a real cluster that the server follows", { skip }, () => {
   });
 
   it("stays as it was while its token is none, and goes on with the next one", async () => {
+    await until(async () => (await entry("web")) !== undefined);
     await account.setToken("expired");
-    account.relay.cut();
-    await apply(service("later"), slice("later", "10.1.0.8"));
-    await until(() => server.log().includes("was answered with 401: Unauthorized"));
-    assert.notEqual(await entry("late"), undefined);
-    await account.setToken(null);
+    try {
+      account.relay.cut();
+      await apply(service("later"), slice("later", "10.1.0.8"));
+      await until(() => server.log().includes("was answered with 401: Unauthorized"));
+      assert.notEqual(await entry("web"), undefined);
+    } finally {
+      await account.setToken(null);
+    }
     await translated(await clusterIP("later"), 1);
+  });
+
+  it("gives addresses on another node when the one that did so is killed", async () => {
+    const other = await startServerProcess(wordsFor(`${nodeName}-b`));
+    try {
+      await server.stop("SIGKILL");
+      await apply(service("second", { type: "LoadBalancer" }));
+      await until(async () => (await ingressOf("second")).includes("198.51.100."));
+      assert.ok((await holder()).startsWith(`${nodeName}-b_`));
+    } finally {
+      await other.dispose();
+      server = await server.restart();
+    }
   });
 
   it(`has ${MANY} services, listed in pages after a restart, and one change among them`, async () => {
@@ -279,8 +290,8 @@ describe("a real cluster that the server follows", { skip }, () => {
     const count = async () => (await translationsIn(server.vppSocket)).length;
     await until(async () => (await count()) >= MANY);
     const before = await count();
-    await account.relay.cut();
-    server = await start(server);
+    account.relay.cut();
+    server = await server.restart();
     await setEndpoints("many-7", "10.3.0.7", "10.4.0.7");
     await translated(await clusterIP("many-7"), 2);
     assert.equal(await count(), before);
