@@ -7,59 +7,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../src/kubernetes/objects.js";
+import { bodyOf, json, status, statusObject } from "./api-answers.js";
+import { idOf, type Resource, resources, type Target, targetOf } from "./api-resources.js";
+import { asSent, merged, type Stored, withVersion } from "./stored-object.js";
 
 export const TOKEN = "token-of-the-controller";
 
 /** When objects have been made. */
 const SOME_DAY = "2026-01-01T00:00:00Z";
-
-/** Kinds and the paths of their lists; `namespaced` objects are at .../namespaces/NAMESPACE/PLURAL/NAME. */
-const resources: readonly Resource[] = [
-  { kind: "Namespace", apiVersion: "v1", root: "/api/v1", plural: "namespaces", isNamespaced: false },
-  { kind: "Node", apiVersion: "v1", root: "/api/v1", plural: "nodes", isNamespaced: false },
-  { kind: "Pod", apiVersion: "v1", root: "/api/v1", plural: "pods", isNamespaced: true },
-  { kind: "Service", apiVersion: "v1", root: "/api/v1", plural: "services", isNamespaced: true },
-  { kind: "Event", apiVersion: "v1", root: "/api/v1", plural: "events", isNamespaced: true },
-  {
-    kind: "EndpointSlice",
-    apiVersion: "discovery.k8s.io/v1",
-    root: "/apis/discovery.k8s.io/v1",
-    plural: "endpointslices",
-    isNamespaced: true,
-  },
-  {
-    kind: "Lease",
-    apiVersion: "coordination.k8s.io/v1",
-    root: "/apis/coordination.k8s.io/v1",
-    plural: "leases",
-    isNamespaced: true,
-  },
-  {
-    kind: "NetworkPolicy",
-    apiVersion: "networking.k8s.io/v1",
-    root: "/apis/networking.k8s.io/v1",
-    plural: "networkpolicies",
-    isNamespaced: true,
-  },
-  ...(["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"] as const).map((kind) => ({
-    kind,
-    apiVersion: "policy.networking.k8s.io/v1alpha1",
-    root: "/apis/policy.networking.k8s.io/v1alpha1",
-    plural: kind.replace("Policy", "Policies").toLowerCase(),
-    isNamespaced: false,
-    isInstalled: true,
-  })),
-];
-
-interface Resource {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly root: string;
-  readonly plural: string;
-  readonly isNamespaced: boolean;
-  /** Only where somebody has installed its definition. */
-  readonly isInstalled?: boolean;
-}
 
 interface WatchEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
@@ -76,14 +31,6 @@ interface Past {
   readonly version: number;
   readonly kind: string;
   readonly event: WatchEvent;
-}
-
-/** What a request names. */
-interface Target {
-  readonly resource: Resource;
-  readonly namespace: string | undefined;
-  readonly name: string | undefined;
-  readonly isStatus: boolean;
 }
 
 export class ApiServer {
@@ -380,66 +327,6 @@ export class ApiServer {
   }
 }
 
-export type Stored = KubernetesObject & {
-  readonly metadata: NonNullable<KubernetesObject["metadata"]>;
-  readonly status?: unknown;
-  readonly [member: string]: unknown;
-};
-
-/** Without members that are undefined. */
-function asSent(object: KubernetesObject): KubernetesObject {
-  return JSON.parse(JSON.stringify(object)) as KubernetesObject;
-}
-
-function withVersion(object: KubernetesObject, resourceVersion: string | undefined): Stored {
-  return { ...object, metadata: { ...object.metadata, resourceVersion } } as Stored;
-}
-
-function merged(before: unknown, patch: unknown): unknown {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const members = { ...(typeof before === "object" && !Array.isArray(before) ? before : {}) } as Record<
-    string,
-    unknown
-  >;
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete members[name];
-    else members[name] = merged(members[name], value);
-  }
-  return members;
-}
-
-function idOf({ kind, isNamespaced }: Resource, namespace: string | undefined, name: string): string {
-  return `${kind} ${isNamespaced ? namespace : ""} ${name}`;
-}
-
-function targetOf(path: string): Target | undefined {
-  for (const resource of resources) {
-    const { root, plural } = resource;
-    const pattern = new RegExp(`^${root}(?:/namespaces/([^/]+))?/${plural}(?:/([^/]+))?(/status)?$`);
-    const match = pattern.exec(path);
-    if (match !== null) return { resource, namespace: match[1], name: match[2], isStatus: match[3] !== undefined };
-  }
-  return undefined;
-}
-
 function write(response: ServerResponse, event: WatchEvent): void {
   response.write(`${JSON.stringify(event)}\n`);
-}
-
-function json(response: ServerResponse, code: number, body: object): void {
-  response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
-}
-
-function statusObject(code: number, reason: string): object {
-  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", reason, code, message: reason };
-}
-
-function status(response: ServerResponse, code: number, reason: string): void {
-  json(response, code, statusObject(code, reason));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString());
 }

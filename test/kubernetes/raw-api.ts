@@ -5,7 +5,7 @@ import * as https from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { askApi } from "../../src/kubernetes/cluster/api-request.js";
 import { linesOf } from "../../src/kubernetes/cluster/lines-of.js";
-import type { Stored } from "./api-server.js";
+import type { Stored } from "./stored-object.js";
 
 export interface ApiAnswer {
   readonly status: number;
