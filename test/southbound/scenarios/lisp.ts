@@ -243,7 +243,7 @@ export const lispScenarios: Scenarios = {
   },
 };
 
-/** Last on a real VPP: after them it forwards packets of later interfaces by the default route, which others count. */
+/** Last on a real VPP: it keeps a route to each remote locator, which counts packets in place of the routes around it. */
 export const lispDataPlaneScenarios: Scenarios = {
   "entries of the data plane of LISP are read back without a control plane, and beside it": async (bed) => {
     const pair = (local: string, remote: string, weight = 1) => ({ local, remote, weight });
