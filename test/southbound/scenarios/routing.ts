@@ -187,4 +187,16 @@ export const routingScenarios: Scenarios = {
     await isReadBack(bed, over("loop0"));
     await isReadBack(bed, over("loop1"));
   },
+
+  "a route to the subnet of an interface that was there before is found again behind the interface's own": async (
+    bed,
+  ) => {
+    const subnet = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24")));
+    await isReadBack(bed, subnet);
+    await isReadBack(bed, {
+      ...subnet,
+      ...a.routing(a.staticRoutes("main", { "192.0.2.0/24": { "special-next-hop": "unreachable" } })),
+    });
+    assert.deepEqual(await bed.restartServer(), []);
+  },
 };

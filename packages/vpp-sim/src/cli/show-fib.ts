@@ -1,8 +1,8 @@
 import { showFlowHash } from "../features/ip-settings.js";
 import { NONE } from "../retval.js";
 import { type FibPath, PATH_PROTO, PATH_TYPE } from "../state/fib-path.js";
-import type { FibTable } from "../state/fib-table.js";
-import { addressText, type Family, isZero, prefixText } from "../state/ip.js";
+import type { FibEntry, FibTable } from "../state/fib-table.js";
+import { addressText, type Family, isZero, masked, prefixText } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 
 /** Every table of a family with its routes: prefix, source, paths. */
@@ -13,18 +13,23 @@ export function showFib(vpp: Vpp, family: Family): string {
 /** One prefix of a table with all its sources, as VPP words them; empty where the table has it not. */
 export function showFibEntry(vpp: Vpp, family: Family, tableId: number, prefix: string): string {
   const table = [...vpp.fib.tables(family)].find((candidate) => candidate.tableId === tableId);
-  const entry = [...(table?.entries() ?? [])].find((candidate) => prefixText(candidate.prefix) === prefix);
+  const entry = [...(table?.entries() ?? [])].find((candidate) => shownPrefix(candidate) === prefix);
   if (entry === undefined) return "";
   const header = `${table?.name}, fib_index:${tableId}, flow hash:[${showFlowHash(vpp, family, tableId)}]\n`;
   const lines = entry.sources.map(({ source }) => `  ${vpp.fib.sources[source]?.name ?? "unknown"} refs:1\n`);
   return `${header}${prefix} fib:${tableId}\n${lines.join("")}`;
 }
 
+/** The command line shows no host bits, which a dump does. */
+function shownPrefix({ prefix: { address, length } }: FibEntry): string {
+  return prefixText({ address: masked(address, length), length });
+}
+
 function tableText(vpp: Vpp, table: FibTable): string {
   const lines = [...table.entries()].map((entry) => {
     const source = vpp.fib.sources[entry.sources[0]!.source]?.name ?? "unknown";
     const paths = vpp.fib.pathsOf(table, entry).map((path) => `    ${pathText(vpp, path)}\n`);
-    return `  ${prefixText(entry.prefix)} [${source}]\n${paths.join("")}`;
+    return `  ${shownPrefix(entry)} [${source}]\n${paths.join("")}`;
   });
   return `${table.name} (table ${table.tableId})\n${lines.join("")}`;
 }
