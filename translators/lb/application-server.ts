@@ -1,22 +1,20 @@
 import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { claimReturnMapping } from "./return-mappings.js";
+import { type ServerKey, servers } from "./servers.js";
 import { shownName, showVips } from "./shown-vips.js";
-import { configuredVips, type VipKey, vipKeys, vipName, vipPath, vips } from "./vip.js";
+import { configuredVips, vipKeys, vipName, vipPath, vips } from "./vip.js";
 import { lbWire } from "./wire.js";
-
-type Key = VipKey & { readonly address: string };
 
 interface Value {
   readonly address: string;
   readonly "flush-on-removal"?: boolean;
 }
 
-const servers = defineKind<Key>("lb-application-server", ["prefix", "protocol", "port", "address"]);
-
 /** A server behind a virtual address. VPP forgets it with the address. */
-export const applicationServer = defineTranslator<Key, Value>({
+export const applicationServer = defineTranslator<ServerKey, Value>({
   name: servers.name,
   kind: servers,
   path: `${vipPath}/application-server`,
@@ -25,6 +23,7 @@ export const applicationServer = defineTranslator<Key, Value>({
   messages: [LbAddDelAs, LbAsDump, ShowVersion],
   partOf: ({ key }) => vips.at(key),
   async create(context, { key }) {
+    await claimReturnMapping(context, key);
     await setServer(context, key, {});
   },
   // Only what happens at removal changes.
@@ -52,14 +51,14 @@ export const applicationServer = defineTranslator<Key, Value>({
 });
 
 /** VPP does not say the protocol of the virtual address: of two with one prefix and port, the one that has the server configured. */
-function likelyServers(context: TranslatorContext, candidates: readonly Key[]): readonly Key[] {
+function likelyServers(context: TranslatorContext, candidates: readonly ServerKey[]): readonly ServerKey[] {
   const configured = candidates.filter((key) => context.configured(servers.at(key)) !== undefined);
   return configured.length > 0 ? configured : candidates.slice(0, 1);
 }
 
 async function setServer(
   context: TranslatorContext,
-  key: Key,
+  key: ServerKey,
   removal: { readonly isDel?: boolean; readonly isFlush?: boolean },
 ): Promise<void> {
   const wire = await lbWire(context);

@@ -42,6 +42,21 @@ export const loadBalancerScenarios: Scenarios = {
       /node-port is refused/,
     );
   },
+
+  "a server and port behind two virtual addresses that translate is refused, since VPP would die of it": async (
+    bed,
+  ) => {
+    const vip = (number: number, encapsulation: string, ...addresses: readonly string[]) =>
+      a.vip(`203.0.113.${number}/32`, "udp", 53, { encapsulation }, ...addresses);
+    const both = (...vips: readonly object[]) => a.loadBalancer({ vip: vips });
+    const refusal = { tag: "operation-not-supported", message: /192\.0\.2\.31 53 is behind .*203\.0\.113\.\d.* too/ };
+    await assert.rejects(bed.configure(both(vip(1, "nat4", "192.0.2.31"), vip(2, "nat4", "192.0.2.31"))), refusal);
+    await isReadBack(bed, both(vip(3, "nat4", "192.0.2.32"), vip(4, "gre4", "192.0.2.32")));
+    await assert.rejects(
+      bed.configure(both(vip(3, "nat4", "192.0.2.32"), vip(5, "nat4", "192.0.2.33", "192.0.2.32"))),
+      /192\.0\.2\.32 53 is behind/,
+    );
+  },
 };
 
 /** Counters stand in what VPP's own command line says, which the simulator has other words for. */
