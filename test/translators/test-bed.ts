@@ -142,12 +142,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       server = await startServer(socketPath, schema, store, options);
       server.sent.length = 0;
       await resync();
-      return server.sent.filter(
-        (name) =>
-          !/_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_|^classify_table_/.test(
-            name,
-          ),
-      );
+      return server.sent.filter(changesVpp);
     },
     applyToVppOnly: async (configuration) => {
       const changes = parseObjectChanges(prepare(configuration).objects, objectPaths);
@@ -175,6 +170,13 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       await simulator?.close();
     },
   };
+}
+
+/** Whether a message is none of those that only ask. */
+export function changesVpp(message: string): boolean {
+  const asks =
+    /_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_|^classify_table_/;
+  return !asks.test(message);
 }
 
 function nextOf(notifications: EventEmitter, path: string): Promise<Notification> {
