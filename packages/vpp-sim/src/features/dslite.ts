@@ -10,6 +10,9 @@ import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 
+/** VPP keeps maps of all ports for each address. */
+const MOST_ADDRESSES = 1 << 20;
+
 const ends = recordsOf<DsliteSetAftrAddr>("dslite-ends");
 const pool = recordsOf<{ readonly ipAddress: Uint8Array }>("dslite-pool");
 
@@ -28,6 +31,7 @@ export const dslite: Feature = {
     answer(DsliteAddDelPoolAddrRange, (vpp, { startAddr, endAddr, isAdd }) => {
       const [first, last] = [startAddr, endAddr].map((address) => Buffer.from(address).readUInt32BE());
       if (!isAdd || last! < first!) throw new VppDies("of an address that leaves the pool, or of a range without end");
+      if (last! - first! >= MOST_ADDRESSES) throw new VppDies("of a range for which its memory is too small");
       for (let number = first!; number <= last!; number++) {
         const ipAddress = Buffer.alloc(4);
         ipAddress.writeUInt32BE(number);
