@@ -2,7 +2,7 @@ import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { claimReturnMapping } from "./return-mappings.js";
+import { claimReturnMapping, releaseReturnMapping } from "./return-mappings.js";
 import { type ServerKey, servers } from "./servers.js";
 import { shownName, showVips } from "./shown-vips.js";
 import { configuredVips, vipKeys, vipName, vipPath, vips } from "./vip.js";
@@ -24,12 +24,18 @@ export const applicationServer = defineTranslator<ServerKey, Value>({
   partOf: ({ key }) => vips.at(key),
   async create(context, { key }) {
     await claimReturnMapping(context, key);
-    await setServer(context, key, {});
+    try {
+      await setServer(context, key, {});
+    } catch (refusal) {
+      await releaseReturnMapping(context, key);
+      throw refusal;
+    }
   },
   // Only what happens at removal changes.
   async update() {},
   async delete(context, { key, value }) {
     await goneIsFine(setServer(context, key, { isDel: true, isFlush: value["flush-on-removal"] ?? false }));
+    await releaseReturnMapping(context, key);
   },
   reads: [vips],
   async *dump(context) {

@@ -15,7 +15,7 @@ type Holders = Map<string, Set<string>>;
 export async function claimReturnMapping(context: TranslatorContext, key: ServerKey): Promise<void> {
   const mapping = mappingOf(context, key);
   if (mapping === undefined) return;
-  const holders = await context.oncePerRun("lb-return-mappings", async () => allHolders(context));
+  const holders = await holdersIn(context);
   const { id } = vips.at(key);
   const [other] = [...(holders.get(mapping) ?? [])].filter((holder) => holder !== id);
   if (other !== undefined) {
@@ -23,6 +23,17 @@ export async function claimReturnMapping(context: TranslatorContext, key: Server
     throw new NotSupportedByVpp("address", message);
   }
   note(holders, mapping, id);
+}
+
+/** The server is not, or no longer, behind the virtual address: an undone commit puts it back behind the one that it came from. */
+export async function releaseReturnMapping(context: TranslatorContext, key: ServerKey): Promise<void> {
+  const mapping = mappingOf(context, key);
+  if (mapping === undefined) return;
+  (await holdersIn(context)).get(mapping)?.delete(vips.at(key).id);
+}
+
+function holdersIn(context: TranslatorContext): Promise<Holders> {
+  return context.oncePerRun("lb-return-mappings", async () => allHolders(context));
 }
 
 function allHolders(context: TranslatorContext): Holders {
