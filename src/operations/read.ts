@@ -7,8 +7,9 @@ import type { OperationContext } from "./context.js";
 import { looksAtHidden } from "./filters/looks-at-hidden.js";
 import type { Session } from "./management.js";
 import type { Answer, DatastoreName, EntityState, Format, Selection, WithDefaults } from "./operation.js";
-import { entriesOf, schemaPathsOf } from "./schema-paths.js";
+import { schemaPathsOf } from "./schema-paths.js";
 import { stateOnly } from "./state-only.js";
+import { wantedEntries } from "./wanted-entries.js";
 
 export interface Reading extends Selection {
   /** "unified": running with state, as <get> and {+restconf}/data give it. */
@@ -103,7 +104,7 @@ async function readState(context: OperationContext, { gone }: Session, { select,
     ({ topLevel }) => select === undefined || select.some((xpath) => touches(xpath, topLevel)),
   );
   const paths = schemaPathsOf(select);
-  const entries = select === undefined || paths === undefined ? undefined : entriesOf(select, context.schema);
+  const entries = select === undefined || paths === undefined ? undefined : wantedEntries(select, context.schema);
   const reading = Promise.all(wanted.map((provider) => provider.read({ paths, entries, signal: gone })));
   const documents = await reading.catch((failure) => {
     throw gone?.aborted ? new ManagementError("resource-denied", { message: "The client has gone" }) : failure;

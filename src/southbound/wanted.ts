@@ -1,6 +1,7 @@
 /** What of VPP's state a request is about. */
 
 import type { StateRequest } from "../datastore/southbound-port.js";
+import { isAtOrBelow } from "../schema/is-at-or-below.js";
 import type { RegisteredTranslator } from "./registry.js";
 import type { ObjectKey } from "./translator.js";
 
@@ -26,8 +27,4 @@ export function isEntryWanted(
 /** A leaf that the request does not name may have any value. */
 function isSame(asked: string | undefined, value: string | undefined): boolean {
   return asked === undefined || asked === value;
-}
-
-function isAtOrBelow(path: string, ancestor: string): boolean {
-  return ancestor === "/" || path === ancestor || path.startsWith(`${ancestor}/`);
 }

@@ -63,9 +63,7 @@ describe("VPP goes and comes", () => {
 
   test("a VPP that restarts gets everything again", async () => {
     const asBefore = await configurationIn(bed);
-    const returned = bed.vppReturned();
-    await bed.simulator!.restart();
-    await returned;
+    await restartVpp(bed);
     await bed.resync();
     assert.deepEqual(await configurationIn(bed), asBefore);
   });
@@ -85,9 +83,7 @@ describe("VPP goes and comes", () => {
   test("a commit while VPP is away is refused", async () => {
     await bed.simulator!.die();
     await assert.rejects(bed.configure(second), { tag: "resource-denied" });
-    const returned = bed.vppReturned();
-    await bed.simulator!.restart();
-    await returned;
+    await restartVpp(bed);
     await bed.resync();
     assertContains(await bed.southbound.read({}), first);
   });
@@ -97,13 +93,9 @@ test("a commit while VPP is away can be accepted, and is in VPP when it is back"
   const bed = await createTestBed({ whenVppIsAway: "accept" });
   try {
     await bed.configure(first);
-    const left = bed.vppLeft();
-    await bed.simulator!.die();
-    await left;
+    await endVpp(bed);
     await bed.configure(second);
-    const returned = bed.vppReturned();
-    await bed.simulator!.restart();
-    await returned;
+    await restartVpp(bed);
     await bed.resync();
     assertContains(await bed.southbound.read({}), second);
   } finally {
@@ -131,13 +123,9 @@ test("a commit that fails while VPP is away, after VPP had taken it, is not brou
     await bed.configure(first);
     const asBefore = await configurationIn(bed);
     const { revert } = await bed.applyToVppOnly(second);
-    const left = bed.vppLeft();
-    await bed.simulator!.die();
-    await left;
+    await endVpp(bed);
     await assert.rejects(revert(), { tag: "resource-denied" });
-    const returned = bed.vppReturned();
-    await bed.simulator!.restart();
-    await returned;
+    await restartVpp(bed);
     await bed.resync();
     assert.deepEqual(await configurationIn(bed), asBefore);
   } finally {
@@ -152,13 +140,9 @@ test("what one VPP could not hold is in the next one that can", async () => {
     const asBefore = await configurationIn(bed);
     for (const refused of ["sw_interface_add_del_address", "sw_interface_tag_add_del"]) {
       bed.simulator!.faults.add({ message: refused, nth: 1, action: { kind: "refuse", retval: -1 } });
-      const returned = bed.vppReturned();
-      await bed.simulator!.restart();
-      await returned;
+      await restartVpp(bed);
       await assert.rejects(bed.resync());
-      const again = bed.vppReturned();
-      await bed.simulator!.restart();
-      await again;
+      await restartVpp(bed);
       await bed.resync();
       assert.deepEqual(await configurationIn(bed), asBefore, `after ${refused} was refused`);
     }
@@ -211,3 +195,17 @@ test("hardware may be configured before it is there, and is when it comes", asyn
     await bed.close();
   }
 });
+
+/** Resolves when the server asks for a resync of the VPP that has taken the place of the other. */
+async function restartVpp(bed: TestBed): Promise<void> {
+  const returned = bed.vppReturned();
+  await bed.simulator!.restart();
+  await returned;
+}
+
+/** Resolves when the server knows that VPP has gone. */
+async function endVpp(bed: TestBed): Promise<void> {
+  const left = bed.vppLeft();
+  await bed.simulator!.die();
+  await left;
+}

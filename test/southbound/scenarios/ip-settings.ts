@@ -1,6 +1,7 @@
 /** How VPP treats IP packets. */
 
 import assert from "node:assert/strict";
+import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -25,9 +26,7 @@ export const ipSettingsScenarios: Scenarios = {
       });
     await isReadBack(bed, limits(300));
     await isReadBack(bed, limits(400));
-    assert.deepEqual(await bed.restartServer(), []);
-    await bed.configure({});
-    assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
+    await isKnownAndGoes(bed);
   },
 
   "the fields that spread flows are read back for each table, and go back to the usual ones": async (bed) => {
@@ -42,9 +41,7 @@ export const ipSettingsScenarios: Scenarios = {
     });
     await isReadBack(bed, spread("source-address destination-address"));
     await isReadBack(bed, spread("source-address reverse"));
-    assert.deepEqual(await bed.restartServer(), []);
-    await bed.configure({});
-    assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
+    await isKnownAndGoes(bed);
   },
 
   "MTUs of paths are read back, change in place, and go": async (bed) => {
@@ -59,9 +56,7 @@ export const ipSettingsScenarios: Scenarios = {
     });
     await isReadBack(bed, mtus(1200));
     await isReadBack(bed, mtus(1300));
-    assert.deepEqual(await bed.restartServer(), []);
-    await bed.configure({});
-    assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
+    await isKnownAndGoes(bed);
   },
 
   "an interface puts fragments together, sends directed broadcasts and configures itself, and stops": async (bed) => {
@@ -98,3 +93,10 @@ export const ipSettingsScenarios: Scenarios = {
     assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
   },
 };
+
+/** A restarted server finds the settings as they are, and nothing is left when they are deleted. */
+async function isKnownAndGoes(bed: TestBed): Promise<void> {
+  assert.deepEqual(await bed.restartServer(), []);
+  await bed.configure({});
+  assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
+}
