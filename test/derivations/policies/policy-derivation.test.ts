@@ -49,6 +49,10 @@ function firewall(settings: PolicySettings = {}) {
       return (list.aces as { readonly ace: readonly Entry[] }).ace;
     });
   };
+  const isLet = (interfaceName: string, direction: "ingress" | "egress", packet: Packet) => {
+    const list = entries(interfaceName, direction);
+    return list === undefined || passes(list, packet);
+  };
   const putInterface = (name: string, value: object | null) =>
     put("/ietf-interfaces:interfaces/interface", `/ietf-interfaces:interfaces/interface[name='${name}']`, value);
   put(SETTINGS_PATH, SETTINGS_PATH, settings);
@@ -69,6 +73,9 @@ function firewall(settings: PolicySettings = {}) {
     lists,
     attached,
     entries,
+    /** Whether a packet comes from one place to another: 0 to 2 are the pods of the node, others are behind its uplink. */
+    letsPass: (from: number, to: number, packet: Packet) =>
+      (from > 2 || isLet(`pod-${from}`, "ingress", packet)) && isLet(to > 2 ? "uplink" : `pod-${to}`, "egress", packet),
     settingsOfLists: () => units.get("/ietf-access-control-list:acls/sweetcomb-acl:settings"),
   };
 }
@@ -270,7 +277,7 @@ describe("network policies", () => {
         fc.array(fc.record({ ingress: somePolicies, egress: somePolicies }), { minLength: 3, maxLength: 3 }),
         fc.array(fc.record({ from: place, to: place, protocol, port: portNumber }), { minLength: 20 }),
         (view, found, packets) => {
-          const { policy, pod: put, entries, uplink } = firewall({ view, uplink: ["uplink"] });
+          const { policy, pod: put, letsPass, uplink } = firewall({ view, uplink: ["uplink"] });
           uplink();
           const pods = found.map(({ ingress, egress }, index) => {
             const own = (way: string, all: readonly Pick<Policy, "ingress" | "egress">[]) =>
@@ -286,16 +293,10 @@ describe("network policies", () => {
             );
             return both;
           });
-          const isLet = (name: string, direction: "ingress" | "egress", packet: Packet) => {
-            const list = entries(name, direction);
-            return list === undefined || passes(list, packet);
-          };
           for (const { from, to, ...rest } of packets) {
             if (from === to || (from > 2 && to > 2)) continue;
             const packet = { source: podAddress(from), destination: podAddress(to), ...rest };
-            const passed =
-              (from > 2 || isLet(`pod-${from}`, "ingress", packet)) &&
-              isLet(to > 2 ? "uplink" : `pod-${to}`, "egress", packet);
+            const passed = letsPass(from, to, packet);
             const wanted =
               isPermitted(pods[from]?.egress ?? [], "egress", packet, packet.destination) &&
               isPermitted(pods[to]?.ingress ?? [], "ingress", packet);
@@ -317,7 +318,7 @@ describe("network policies", () => {
         }),
         fc.array(fc.record({ from: place, to: place, protocol, port: portNumber }), { minLength: 20 }),
         (view, found, packets) => {
-          const { policy, adminPolicy, pod: put, entries, uplink } = firewall({ view, uplink: ["uplink"] });
+          const { policy, adminPolicy, pod: put, letsPass, uplink } = firewall({ view, uplink: ["uplink"] });
           uplink();
           const pods = found.map(({ ingress, egress, admin }, index) => {
             const own = (way: string, all: readonly Pick<Policy, "ingress" | "egress">[]) =>
@@ -337,10 +338,6 @@ describe("network policies", () => {
             );
             return { ...both, admin: mine };
           });
-          const isLet = (name: string, direction: "ingress" | "egress", packet: Packet) => {
-            const list = entries(name, direction);
-            return list === undefined || passes(list, packet);
-          };
           const says = (index: number, direction: "ingress" | "egress", packet: Packet, other: string) => {
             const { [direction]: own = [], admin = [] } = pods[index] ?? {};
             return decided(admin, own, direction, packet, other);
@@ -348,9 +345,7 @@ describe("network policies", () => {
           for (const { from, to, ...rest } of packets) {
             if (from === to || (from > 2 && to > 2)) continue;
             const packet = { source: podAddress(from), destination: podAddress(to), ...rest };
-            const passed =
-              (from > 2 || isLet(`pod-${from}`, "ingress", packet)) &&
-              isLet(to > 2 ? "uplink" : `pod-${to}`, "egress", packet);
+            const passed = letsPass(from, to, packet);
             const wanted =
               says(from, "egress", packet, packet.destination) && says(to, "ingress", packet, packet.source);
             assert.equal(passed, wanted, JSON.stringify({ view, packet, pods }));
