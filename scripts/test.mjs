@@ -17,7 +17,9 @@ const files = folders
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
   .filter((file) => file.endsWith(".test.js") && file.includes(word ?? ""))
   .sort();
-run(process.execPath, ["--enable-source-maps", "--test", "--test-concurrency=2", ...files]);
+// This reporter tells once more at the end what has failed, where the end of a log is all that was kept.
+const reporter = "--test-reporter=spec";
+run(process.execPath, ["--enable-source-maps", "--test", reporter, "--test-concurrency=2", ...files]);
 
 function run(command, words) {
   const { status } = spawnSync(command, words, { stdio: "inherit" });

@@ -6,7 +6,6 @@
 import { ManagementError } from "../errors/management-error.js";
 import { applyIntended } from "./apply-intended.js";
 import type { Author, CommitRecords, Datastores, Follower, WritePermission } from "./datastores.js";
-import { drainReadings } from "./drain-readings.js";
 import type { EditResult, EngineEdit, Prepared, ResidentTree } from "./engine/protocol.js";
 import { rejectErrors } from "./engine-errors.js";
 import { intendedUnits, parseObjectChanges } from "./object-changes.js";
@@ -92,7 +91,7 @@ export async function testCandidate(datastores: Datastores): Promise<void> {
 }
 
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
-  await drainReadings(datastores.engine, "running");
+  await datastores.engine.drainReadings("running");
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
   await requirePermitted(datastores, "running", permission, prepared);
   rejectErrors(prepared.errors);
@@ -186,7 +185,7 @@ export async function swapFollowed(
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
 async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
   try {
-    await drainReadings(engine, tree === "candidate" ? "running" : tree);
+    await engine.drainReadings(tree === "candidate" ? "running" : tree);
     await engine.commit(tree);
   } catch {
     await engine.rebuild();

@@ -1,7 +1,6 @@
 import {
   OneAddDelLocalEid,
   OneAddDelLocatorSet,
-  OneFilter,
   OneLocatorDump,
   OneLocatorSetDump,
 } from "vpp-binapi-ts/api";

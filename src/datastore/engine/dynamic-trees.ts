@@ -5,8 +5,9 @@
 
 import { ConfigTree, type DataTree, type ReadPart } from "libyang-wasm";
 import { dynamicDatastores } from "../dynamic/names.js";
+import { drainCursors } from "./drain.js";
 import { prepareTree } from "./edits.js";
-import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { type EngineState, withView } from "./engine-state.js";
 import { mergeSelected } from "./merge-selected.js";
 import type {
   AccessDetail,

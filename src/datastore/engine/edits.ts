@@ -3,8 +3,9 @@
 import { ConfigTree, type EditOptions, exists } from "libyang-wasm";
 import { accessesSince, applyTree } from "./apply-tree.js";
 import { contentTree, nodeTree, type ParsedEdit } from "./content.js";
+import { drainCursors } from "./drain.js";
 import { commitDynamic, residentTree } from "./dynamic-trees.js";
-import { drainCursors, type EngineState, withView } from "./engine-state.js";
+import { type EngineState, withView } from "./engine-state.js";
 import { applyPatch } from "./patch.js";
 import type {
   AccessDetail,

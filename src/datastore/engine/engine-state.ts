@@ -57,38 +57,6 @@ export interface EngineState {
 /** Bytes that a reader gets at once; large enough for the line, small enough to let others in between. */
 export const CHUNK_BYTES = 64 * 1024;
 
-/** Takes the rest of all readings over a tree out before the tree changes, so that each reader sees one state. */
-export function drainCursors(state: EngineState, over: ResidentTree): void {
-  for (const [id, open] of state.cursors) {
-    if (!isOver(open, over)) continue;
-    state.cursors.set(id, { ahead: [...open.ahead, open.cursor.drain()] });
-    release(open);
-  }
-}
-
-/**
- * Takes one chunk of a reading over a tree out. A writer that calls this until it returns true lets short readings in between,
- * which would wait for the whole of a long one in `drainCursors`.
- * @returns whether no reading over the tree is left
- */
-export function drainSlice(state: EngineState, over: ResidentTree): boolean {
-  for (const [id, open] of state.cursors) {
-    if (!isOver(open, over)) continue;
-    const chunk = open.cursor.next(CHUNK_BYTES);
-    if (chunk !== null) {
-      open.ahead.push(chunk);
-      return false;
-    }
-    state.cursors.set(id, { ahead: open.ahead });
-    release(open);
-  }
-  return true;
-}
-
-function isOver(open: OpenCursor | DrainedCursor, over: ResidentTree): open is OpenCursor {
-  return "cursor" in open && open.over === over;
-}
-
 export function release({ cursor, owned }: OpenCursor): void {
   cursor[Symbol.dispose]();
   for (const tree of owned) tree[Symbol.dispose]();

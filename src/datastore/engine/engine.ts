@@ -12,9 +12,10 @@ import {
 import { describePiece } from "../../schema/describe-module.js";
 import { HASHED, SECRET } from "../../schema/schema-tree.js";
 import { createSealer } from "../../secrets/seal.js";
+import { drainCursors, drainReadings } from "./drain.js";
 import * as dynamic from "./dynamic-trees.js";
 import * as edits from "./edits.js";
-import { drainCursors, drainSlice, type EngineState, withView } from "./engine-state.js";
+import { type EngineState, withView } from "./engine-state.js";
 import { hasRoom } from "./exhaustion.js";
 import { createLibrary, extendLibrary } from "./library.js";
 import { contentIdOf, describeSchema, loadContext } from "./load-schema.js";
@@ -104,7 +105,7 @@ export function createEngine(discard?: (bytes: Uint8Array) => void): Loaded {
     commit: (tree) => edits.commit(state(), tree),
     abort: (tree) => edits.abort(state(), tree),
 
-    drainSlice: (tree) => drainSlice(state(), tree),
+    drainReadings: (tree) => drainReadings(state(), tree),
     openRead: (request) =>
       request.source === "candidate" && !request.isPrivate
         ? withShared(state(), () => openRead(state(), request))

@@ -4,7 +4,8 @@ import type { DataTree, YangContext } from "libyang-wasm";
 import type { SchemaModule } from "../../schema/schema-tree.js";
 import { FEATURES } from "../../schema/without-features.js";
 import { dynamicDatastores } from "../dynamic/names.js";
-import { drainCursors, type EngineState } from "./engine-state.js";
+import { drainCursors } from "./drain.js";
+import type { EngineState } from "./engine-state.js";
 import { libraryLocations, locationOf } from "./library-locations.js";
 
 /** Every datastore has all modules (RFC 8342 5.1, RFC 8808 3). */

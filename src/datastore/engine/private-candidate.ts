@@ -4,7 +4,8 @@
  * follows the edits of both, and what has changed in running since.
  */
 
-import { drainCursors, type EngineState } from "./engine-state.js";
+import { drainCursors } from "./drain.js";
+import type { EngineState } from "./engine-state.js";
 
 /** What takes the tree back to the shared candidate. */
 export interface Shelved {

@@ -329,8 +329,8 @@ export interface EngineCalls {
   commit(tree: ResidentTree): void;
   abort(tree: ResidentTree): void;
 
-  /** Takes a piece of an open reading over the tree out, ahead of a change. Returns whether none is left. */
-  drainSlice(tree: ResidentTree): boolean;
+  /** Ahead of a change: takes the readings over the tree out that are under way, letting other calls in between. */
+  drainReadings(tree: ResidentTree): Promise<void>;
   openRead(request: ReadRequest): ReadStart | { readonly error: EngineError };
   nextChunk(cursor: number): { readonly chunk: Uint8Array; readonly done: boolean };
   closeRead(cursor: number): void;

@@ -78,17 +78,10 @@ function walkedTree(source: ReadRequest["source"]): ResidentTree | undefined {
 export function nextChunk(state: EngineState, id: number): { readonly chunk: Uint8Array; readonly done: boolean } {
   const open = state.cursors.get(id);
   if (open === undefined) throw new Error("the answer cannot be continued");
-  const chunk = nextAhead(open.ahead) ?? ("cursor" in open ? open.cursor.next(CHUNK_BYTES) : null);
+  const chunk = open.ahead.shift() ?? ("cursor" in open ? open.cursor.next(CHUNK_BYTES) : null);
   if (chunk !== null) return { chunk, done: false };
   closeRead(state, id);
   return { chunk: new Uint8Array(), done: true };
-}
-
-function nextAhead(ahead: Uint8Array[]): Uint8Array | undefined {
-  const first = ahead.shift();
-  if (first === undefined || first.length <= CHUNK_BYTES) return first;
-  ahead.unshift(first.subarray(CHUNK_BYTES));
-  return first.slice(0, CHUNK_BYTES);
 }
 
 export function closeRead(state: EngineState, id: number): void {

@@ -3,7 +3,8 @@
  * them, too (RFC 6243 3.1); the candidate stays as it was edited.
  */
 
-import { drainCursors, type EngineState } from "./engine-state.js";
+import { drainCursors } from "./drain.js";
+import type { EngineState } from "./engine-state.js";
 import type { ReadRequest } from "./protocol.js";
 
 /** Cost: that of a validation, which follows the edits. The reading is taken out in one piece. */

@@ -45,7 +45,7 @@ export class EarlyBeginning {
   }
 
   /** @param frames the rest of the message, from behind its "<" */
-  async *continueWith(frames: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  async *continueWith(frames: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
     this.stop();
     const rest = BEGINNING.subarray(this.#sent);
     if (rest.length > 0) yield rest;

@@ -5,15 +5,23 @@ import { END_OF_CHUNKS, END_OF_MESSAGE, type Framing } from "./framing.js";
 /** Pieces are joined up to this length, so that a short reply is one write and a long one has few headers. */
 const BLOCK_BYTES = 32 * 1024;
 
-/** Lays one message, given in pieces, into frames. Holds no more of it than one block and one piece. */
-export async function* frameMessage(framing: Framing, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+/**
+ * Lays one message, given in pieces, into frames. Holds no more of it than one block and one piece. A piece as long as a block is
+ * passed on as it is: to copy a long answer costs memory that has to be collected while others wait.
+ */
+export async function* frameMessage(
+  framing: Framing,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   for await (const piece of pieces) {
     waiting.push(piece);
     waitingBytes += piece.length;
     if (waitingBytes < BLOCK_BYTES) continue;
-    yield Buffer.concat(inFrame(framing, waiting, waitingBytes));
+    const frame = inFrame(framing, waiting, waitingBytes);
+    if (piece.length < BLOCK_BYTES) yield Buffer.concat(frame);
+    else yield* frame;
     waiting = [];
     waitingBytes = 0;
   }

@@ -21,7 +21,7 @@ export class StreamWriter {
   constructor(readonly options: WriterOptions) {}
 
   /** Writes everything; at most one piece is ahead of the peer beyond the queue of the stream. Throws StreamGoneError. */
-  async write(pieces: AsyncIterable<Buffer>): Promise<void> {
+  async write(pieces: AsyncIterable<Uint8Array>): Promise<void> {
     const { stream, carrier } = this.options;
     for await (const piece of pieces) {
       if (this.options.gone.aborted || !stream.writable) throw new StreamGoneError("the stream is closed");

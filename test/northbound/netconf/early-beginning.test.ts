@@ -10,7 +10,7 @@ async function* pieces(...texts: readonly string[]): AsyncGenerator<Uint8Array, 
 
 /** Two messages, the second sent when `early` bytes of its beginning have gone out. */
 async function streamOf(early: number): Promise<Buffer> {
-  const stream: Buffer[] = [];
+  const stream: Uint8Array[] = [];
   const beginning = new EarlyBeginning((bytes) => stream.push(bytes));
   const send = async (...texts: readonly string[]) => {
     const rest = frameMessage("chunked", withoutFirstByte(pieces(...texts)));
