@@ -1,5 +1,6 @@
 /** Read permission of one user as tables that a printer can walk with: one look-up for each schema node, few paths for the rest. */
 
+import { formatPredicate } from "../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { defaultFor, type UserAccess } from "./decide.js";
 import { POSITION, type RulePath } from "./rules.js";
@@ -68,9 +69,5 @@ function xpathOf(path: RulePath): string {
 
 function predicate(module: string, key: string, value: string): string {
   if (key === POSITION) return `[${value}]`;
-  return `[${key === "." ? "." : `${module}:${key}`}=${quote(value)}]`;
-}
-
-function quote(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
+  return formatPredicate(key === "." ? "." : `${module}:${key}`, value);
 }

@@ -1,5 +1,6 @@
 /** The NACM configuration (RFC 8341) as plain data. */
 
+import { parsePredicates } from "../schema/instance-path.js";
 import type { SchemaTree } from "../schema/schema-tree.js";
 
 export type AccessOperation = "create" | "read" | "update" | "delete" | "exec";
@@ -108,18 +109,12 @@ export function parseRulePath(path: string, schema: SchemaTree): RulePath {
     /\/(?:([\w.-]+):)?([\w.-]+)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/g,
   )) {
     if (prefix !== undefined) module = schema.module(prefix)?.name ?? prefix;
-    steps.push({ module, name: name!, keys: parsePredicates(predicates ?? "") });
+    const { predicates: keys } = parsePredicates(predicates ?? "", 0);
+    steps.push({
+      module,
+      name: name!,
+      keys: keys.map(({ key, value }) => [key?.replace(/^.*:/, "") ?? POSITION, value]),
+    });
   }
   return steps;
-}
-
-function parsePredicates(text: string): RuleStep["keys"] {
-  const keys: (readonly [string, string])[] = [];
-  for (const [, position, name, double, single] of text.matchAll(
-    /\[\s*(?:(\d+)|(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'))\s*\]/g,
-  )) {
-    if (position !== undefined) keys.push([POSITION, position]);
-    else keys.push([name!, double ?? single ?? ""]);
-  }
-  return keys;
 }

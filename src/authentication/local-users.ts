@@ -1,5 +1,7 @@
 /** The users of ietf-system (RFC 7317 3.5) as the logins need them. */
 
+import { formatPredicate } from "../schema/instance-path.js";
+
 export interface LocalUser {
   /** As iana-crypt-hash writes it; without it the user has no password. */
   readonly passwordHash?: string | undefined;
@@ -52,7 +54,7 @@ export function authorizedKeysIn(system: unknown): readonly { readonly path: str
   const { authentication = {} } = (system ?? {}) as SystemJson;
   return (authentication.user ?? []).flatMap((user) =>
     (user["authorized-key"] ?? []).map((key) => ({
-      path: `${SYSTEM_PATH}/authentication/user[name=${quoted(user.name)}]/authorized-key[name=${quoted(key.name)}]`,
+      path: `${SYSTEM_PATH}/authentication/user${named(user.name)}/authorized-key${named(key.name)}`,
       key,
     })),
   );
@@ -65,7 +67,6 @@ function localUser({ password, "authorized-key": keys = [] }: UserJson): LocalUs
   };
 }
 
-/** A key value in an instance path (RFC 7951 6.11). */
-function quoted(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
+function named(name: string): string {
+  return formatPredicate("name", name);
 }

@@ -151,5 +151,5 @@ function pathOf(steps: readonly string[], schema: SchemaTree): string {
 function predicates(values: readonly string[], list: string, schema: SchemaTree): string {
   const node = schema.byPath(list);
   const names = node?.kind === "leaf-list" ? ["."] : (node?.keys ?? []);
-  return names.map((name, index) => formatPredicate(name, values[index] ?? "") ?? "").join("");
+  return names.map((name, index) => formatPredicate(name, values[index] ?? "")).join("");
 }

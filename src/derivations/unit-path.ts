@@ -1,6 +1,7 @@
 /** Instance paths of derived units, as the datastore writes them. */
 
 import type { ObjectChange } from "../datastore/southbound-port.js";
+import { formatPredicate } from "../schema/instance-path.js";
 
 /** A container, or a list with the keys of an entry in the order of the schema. */
 export type PathStep = readonly [name: string, keys?: Readonly<Record<string, string>>];
@@ -22,7 +23,7 @@ export function unitPath(steps: readonly PathStep[]): Pick<ObjectChange, "schema
 
 function predicates(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
-    .map(([key, value]) => `[${key}=${value.includes("'") ? `"${value}"` : `'${value}'`}]`)
+    .map(([key, value]) => formatPredicate(key, value))
     .join("");
 }
 

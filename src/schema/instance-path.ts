@@ -1,4 +1,11 @@
-/** Instance paths as RFC 7951 6.11 writes them: "/mod:list[key='v']/leaf", the form that all layers share. */
+/**
+ * Instance paths as RFC 7951 6.11 writes them: "/mod:list[key='v']/leaf", the form that all layers share. A value that holds both
+ * kinds of quotes, for which the RFC has no notation, is written as XPath has to write it: concat('a', "'", 'b"').
+ */
+
+import { LITERAL, literalValue, xpathLiteral } from "libyang-wasm/literal";
+
+export { xpathLiteral };
 
 export interface PathPredicate {
   /** Name of the key leaf; "." for the value of a leaf-list entry; undefined when `value` is a position. */
@@ -14,8 +21,10 @@ export interface PathStep {
 }
 
 const stepPattern = /\/(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/y;
-const predicatePattern =
-  /\[\s*(?:(\d+)|((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*|\.)\s*=\s*(?:'([^']*)'|"([^"]*)"))\s*\]/y;
+const predicatePattern = new RegExp(
+  `\\[\\s*(?:(\\d+)|((?:[A-Za-z_][\\w.-]*:)?[A-Za-z_][\\w.-]*|\\.)\\s*=\\s*(${LITERAL}))\\s*\\]`,
+  "y",
+);
 
 /** The steps of an instance path; undefined when it is not one. */
 export function parseInstancePath(path: string): readonly PathStep[] | undefined {
@@ -38,21 +47,23 @@ export function ancestorPaths(path: string): readonly string[] {
   return steps.slice(0, -1).map((_step, index) => steps.slice(0, index + 1).join(""));
 }
 
-/** One predicate; undefined when the value has quotes of both kinds, for which the form has no notation. */
-export function formatPredicate(key: string, value: string): string | undefined {
-  if (!value.includes("'")) return `[${key}='${value}']`;
-  if (!value.includes('"')) return `[${key}="${value}"]`;
-  return undefined;
+export function formatPredicate(key: string, value: string): string {
+  return `[${key}=${xpathLiteral(value)}]`;
 }
 
-function parsePredicates(path: string, start: number): { predicates: PathPredicate[]; end: number } {
+/** The predicates that begin at `start`, and where they end. */
+export function parsePredicates(
+  path: string,
+  start: number,
+): { readonly predicates: readonly PathPredicate[]; readonly end: number } {
   const predicates: PathPredicate[] = [];
   let end = start;
   for (;;) {
     predicatePattern.lastIndex = end;
     const match = predicatePattern.exec(path);
     if (match === null) return { predicates, end };
-    predicates.push({ key: match[2], value: match[1] ?? match[3] ?? match[4] ?? "" });
+    const [, position, key, literal = ""] = match;
+    predicates.push({ key, value: position ?? literalValue(literal) });
     end = predicatePattern.lastIndex;
   }
 }

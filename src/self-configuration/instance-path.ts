@@ -1,7 +1,8 @@
 /** Instance paths in errors (RFC 7951 6.11). */
 
+import { formatPredicate } from "../schema/instance-path.js";
+
 /** One entry of a list with a single key: `host-key[name='x']`. */
 export function entryPath(parent: string, list: string, key: string, value: string): string {
-  const quoted = value.includes("'") ? `"${value}"` : `'${value}'`;
-  return `${parent}/${list}[${key}=${quoted}]`;
+  return `${parent}/${list}${formatPredicate(key, value)}`;
 }

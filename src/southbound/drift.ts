@@ -1,6 +1,7 @@
 /** Drift: how VPP differs from what was applied to it, because somebody else has changed it. */
 
 import type { Difference } from "../datastore/southbound-port.js";
+import { formatPredicate } from "../schema/instance-path.js";
 import { equalValues } from "./equal-values.js";
 import { isObject } from "./member-path.js";
 import type { EntryChange } from "./object-entry.js";
@@ -27,14 +28,9 @@ function instancePath({ translator, keySteps }: RegisteredTranslator, key: Objec
     .map((step) => {
       const list = step.slice(step.indexOf(":") + 1);
       const own = keySteps.filter(([, ofList]) => ofList === list);
-      return own.reduce((text, [name, , leaf]) => `${text}[${leaf}=${quoted(key[name] ?? "")}]`, step);
+      return own.reduce((text, [name, , leaf]) => text + formatPredicate(leaf, key[name] ?? ""), step);
     })
     .join("/");
-}
-
-/** An XPath literal; nothing can quote a text with both kinds of quotes, so such a one only approximates it. */
-function quoted(text: string): string {
-  return text.includes("'") ? `"${text}"` : `'${text}'`;
 }
 
 function differingMembers(before: unknown, after: unknown, path = ""): string[] {

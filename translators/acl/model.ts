@@ -1,5 +1,7 @@
 /** Lists of RFC 8519 as they stand in the configuration (RFC 7951), as far as VPP has what they say. */
 
+import { formatPredicate } from "../../src/schema/instance-path.js";
+
 export interface AclValue {
   readonly type?: string;
   readonly aces?: { readonly ace?: readonly Ace[] };
@@ -85,6 +87,5 @@ export function familiesOf({ type }: AclValue): readonly ("ipv4" | "ipv6")[] {
 
 /** Member path of an entry below its list, for refusals. */
 export function acePath({ name }: Ace, leaf: string): string {
-  const quote = name.includes("'") ? '"' : "'";
-  return `aces/ace[name=${quote}${name}${quote}]/${leaf}`;
+  return `aces/ace${formatPredicate("name", name)}/${leaf}`;
 }

@@ -1,6 +1,7 @@
 /** Notifications, from plain values to the protocol's text. */
 
 import { openCursor, type YangContext } from "libyang-wasm";
+import { parsePredicates } from "../../schema/instance-path.js";
 
 /**
  * @param path "/module:name", or the instance path of a notification that belongs to a data node
@@ -35,11 +36,8 @@ function knowsModulesOf(context: YangContext, xpath: string): boolean {
 function documentOf(path: string, content: unknown): string {
   const steps = [...path.matchAll(/\/([\w.-]+(?::[\w.-]+)?)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/g)];
   const document = steps.reverse().reduce<unknown>((inner, [, name = "", predicates = ""], index) => {
-    const keys = [...predicates.matchAll(/\[([\w.:-]+)=(?:'([^']*)'|"([^"]*)")\]/g)];
-    const entry = {
-      ...Object.fromEntries(keys.map(([, key, one, other]) => [key, one ?? other])),
-      ...(inner as object),
-    };
+    const keys = parsePredicates(predicates, 0).predicates.filter(({ key }) => key !== undefined);
+    const entry = { ...Object.fromEntries(keys.map(({ key, value }) => [key, value])), ...(inner as object) };
     return { [name]: keys.length > 0 && index > 0 ? [entry] : entry };
   }, content);
   return JSON.stringify(document);

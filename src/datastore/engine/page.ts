@@ -196,8 +196,7 @@ function entryOfCursor({ cursor = "", path, keys }: PageRequest): string | null 
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
     if (!Array.isArray(values) || values.length !== keys.length) return null;
-    const predicates = keys.map((key, index) => formatPredicate(key, String(values[index])));
-    return predicates.includes(undefined) ? null : `${path}${predicates.join("")}`;
+    return `${path}${keys.map((key, index) => formatPredicate(key, String(values[index]))).join("")}`;
   } catch {
     return null;
   }

@@ -1,9 +1,9 @@
 /** Errors as NETCONF writes them: <rpc-error> (RFC 6241 4.3 and appendix A, RFC 7950 15). */
 
 import type { ErrorInfo, ErrorTag, ManagementError } from "../../errors/management-error.js";
+import { prefixedPath } from "../../schema/prefixed-path.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { escapeAttribute, escapeText } from "../xml-text.js";
-import { xmlPath } from "./error-path.js";
 import type { Framing } from "./framing.js";
 import { SWEETCOMB_ERRORS, YANG } from "./namespaces.js";
 
@@ -64,7 +64,7 @@ function vppElement(vpp: { readonly messageName: string; readonly code: number; 
 }
 
 function pathElement(name: string, attributes: string, instancePath: string, schema: SchemaTree): string {
-  const xml = xmlPath(instancePath, schema);
+  const xml = prefixedPath(instancePath, schema);
   if (xml === undefined) return "";
   const declarations = [...xml.namespaces]
     .map(([prefix, namespace]) => ` xmlns:${prefix}="${escapeAttribute(namespace)}"`)

@@ -2,10 +2,10 @@
 
 import type { ErrorDetails, ErrorInfo, ManagementError } from "../../errors/management-error.js";
 import type { Format } from "../../operations/operation.js";
+import { prefixedPath } from "../../schema/prefixed-path.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { escapeAttribute, escapeText } from "../xml-text.js";
 import { RESTCONF_NAMESPACE } from "./namespaces.js";
-import { prefixedPath } from "./prefixed-path.js";
 
 /** One member of error-info: the module that its name belongs to, and a text or further members. */
 interface InfoItem {

@@ -75,9 +75,7 @@ function childNode(parent: ResourcePath, identifier: string, schema: SchemaTree)
 
 function predicate(key: string, value: string, path: string): string {
   if (!isXmlText(value)) throw invalidRequest(`a key value of ${path} has a character that no YANG string holds`, path);
-  const text = formatPredicate(key, value);
-  if (text === undefined) throw invalidRequest(`a key value of ${path} has both kinds of quotation marks`, path);
-  return text;
+  return formatPredicate(key, value);
 }
 
 function decodeComponent(encoded: string): string {

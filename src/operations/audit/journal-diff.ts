@@ -1,5 +1,7 @@
 /** What a commit changed, for a reader: out of the lines of the journal, both ways (ConfigTree.journal, inverseJournal). */
 
+import { formatPredicate } from "../../schema/instance-path.js";
+
 export interface AuditEdit {
   readonly operation: "create" | "delete" | "replace" | "move";
   /** Instance path, with module names where they change. */
@@ -110,11 +112,7 @@ function pathOf(steps: readonly Step[], keysOf: KeysOf): string {
 
 function predicates(keys: readonly string[] | undefined, values: readonly string[]): string {
   const names = keys === undefined || keys.length === 0 ? ["."] : keys;
-  return values.map((value, index) => `[${names[index] ?? "?"}=${quote(value)}]`).join("");
-}
-
-function quote(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
+  return values.map((value, index) => formatPredicate(names[index] ?? "?", value)).join("");
 }
 
 /** The keys of a new list entry are among its children; those of a leaf-list are its value. */

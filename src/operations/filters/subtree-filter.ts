@@ -6,11 +6,10 @@
  * becomes the paths of `name` and `mtu` below /m:interfaces/m:interface[name='eth0'].
  */
 
+import { xpathLiteral } from "../../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import type { FilterElement } from "./filter-element.js";
-
 import { moduleQualifiedXPath } from "./xpath-filter.js";
-import { xpathLiteral } from "./xpath-literal.js";
 
 /**
  * XPaths of what the filter selects. Empty when it selects nothing: an empty filter, elements or namespaces that no

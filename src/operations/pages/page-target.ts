@@ -1,7 +1,7 @@
 /** Which list a page is of, where a filter says so (draft-ietf-netconf-list-pagination-nc 2). */
 
 import { ManagementError } from "../../errors/management-error.js";
-import { type PathStep, parseInstancePath } from "../../schema/instance-path.js";
+import { formatPredicate, type PathStep, parseInstancePath } from "../../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 
 export interface PageTarget {
@@ -41,7 +41,7 @@ function targetOf(steps: readonly PathStep[], schema: SchemaTree): Target | unde
     const keys = keysOf(step, child);
     if (index < steps.length - 1 && child.kind === "list" && !hasAllKeys(keys, child)) return undefined;
     const name = child.module === node?.module ? child.name : `${child.module}:${child.name}`;
-    path += `/${name}${keys.map(({ key, value }) => `[${key}=${quoted(value)}]`).join("")}`;
+    path += `/${name}${keys.map(({ key, value }) => formatPredicate(key, value)).join("")}`;
     node = child;
   }
   return node && { path, node, last: steps.at(-1)! };
@@ -60,11 +60,6 @@ function hasAllKeys(keys: readonly Key[], { keys: wanted }: SchemaNode): boolean
   return (
     wanted.length > 0 && keys.length === wanted.length && wanted.every((name) => keys.some(({ key }) => key === name))
   );
-}
-
-/** The value was in quotes of one kind before. */
-function quoted(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
 }
 
 function isKey({ parent, name, module }: SchemaNode): boolean {

@@ -1,5 +1,6 @@
 /** Targets of edits (paths as in a RESTCONF URI, RFC 8040 3.5.3) as other paths. */
 
+import { formatPredicate } from "../../schema/instance-path.js";
 import { memberNode } from "../../schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 
@@ -16,11 +17,7 @@ export function parentOfTarget(target: string, schema: SchemaTree): string {
     const [name = "", keys] = step.split("=");
     node = memberNode(name, node, schema);
     const values = keys?.split(",").map(decodeURIComponent) ?? [];
-    path += `/${name}${values.map((value, index) => `[${node?.keys[index]}=${quote(value)}]`).join("")}`;
+    path += `/${name}${values.map((value, index) => formatPredicate(node?.keys[index] ?? "", value)).join("")}`;
   }
   return path;
-}
-
-function quote(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
 }

@@ -1,5 +1,6 @@
 /** The filter of a subscription: in the request, or configured under /filters (RFC 8639 2.2, RFC 8641 3.6). */
 
+import { formatPredicate } from "../../schema/instance-path.js";
 import type { OperationContext } from "../context.js";
 import { jsonSubtreeSelection } from "../filters/json-subtree-filter.js";
 import type { RpcCall } from "../invoke.js";
@@ -53,8 +54,7 @@ async function filterOf(context: OperationContext, call: RpcCall, kind: Kind): P
 /** A filter by its name. Throws filter-unsupported when there is none. */
 export async function configuredFilter(context: OperationContext, name: string, kind: Kind): Promise<Filter> {
   const { list, key, reference, subtree, xpath } = names[kind];
-  const quoted = name.includes("'") ? `"${name}"` : `'${name}'`;
-  const bytes = await context.datastores.engine.subtree(`${list}[${key}=${quoted}]`);
+  const bytes = await context.datastores.engine.subtree(`${list}${formatPredicate(key, name)}`);
   if (bytes === undefined) throw subscriptionError("filter-unsupported", `There is no filter "${name}"`);
   const [entry = {}] = Object.values(JSON.parse(Buffer.from(bytes).toString()) as Record<string, Json[]>)[0]!;
   const local = (member: string) => entry[member.slice(member.indexOf(":") + 1)];

@@ -1,5 +1,6 @@
 /** Paths of nodes step by step: what a filter selects, what a commit touches, and what is both. */
 
+import { parsePredicates } from "../../schema/instance-path.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 
 export interface PathStep {
@@ -13,8 +14,6 @@ export type NodePath = readonly PathStep[];
 
 const STEP = /\/(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/g;
 const PREDICATE = /\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/g;
-/** A key, or the value of a leaf-list entry, compared with a literal. */
-const KEY = /^\[(?:[\w.-]+:)?([\w.-]+)\s*=\s*("[^"]*"|'[^']*')\]$/;
 
 /** The steps of an XPath that is a plain path with predicates; undefined for any other. */
 export function parseNodePath(xpath: string): NodePath | undefined {
@@ -91,9 +90,10 @@ function excludeEachOther(one: PathStep, other: PathStep): boolean {
   return other.predicates.flatMap(keyOf).some(([key, value]) => keys.has(key) && keys.get(key) !== value);
 }
 
+/** Of a key, or the value of a leaf-list entry, that is compared with a literal. */
 function keyOf(predicate: string): [readonly [string, string]] | [] {
-  const [, key, literal] = KEY.exec(predicate) ?? [];
-  return key === undefined || literal === undefined ? [] : [[key, literal.slice(1, -1)]];
+  const [compared] = parsePredicates(predicate, 0).predicates;
+  return compared?.key === undefined ? [] : [[compared.key.replace(/^.*:/, ""), compared.value]];
 }
 
 function merged({ name, predicates }: PathStep, other: PathStep): PathStep {

@@ -1,5 +1,6 @@
 /** What a commit touches, from the lines of its journal (packages/libyang-wasm/csrc/config-tree/replay.h has their form). */
 
+import { formatPredicate } from "../../schema/instance-path.js";
 import { memberNode } from "../../schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
 import type { NodePath, PathStep } from "./node-path.js";
@@ -52,14 +53,10 @@ function createdStep([name, ...rest]: JournalNode, parent: SchemaNode | undefine
 
 function stepOf(node: SchemaNode, values: readonly string[]): PathStep {
   const names = node.kind === "leaf-list" ? ["."] : node.keys;
-  const predicates = values.map((value, index) => `[${names[index]}=${quote(value)}]`);
+  const predicates = values.map((value, index) => formatPredicate(names[index] ?? "", value));
   return { name: `${node.module}:${node.name}`, predicates };
 }
 
 function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
-}
-
-function quote(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
 }

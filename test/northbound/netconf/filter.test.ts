@@ -3,9 +3,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ManagementError } from "../../../src/errors/management-error.js";
 import { filterSelection } from "../../../src/northbound/netconf/filter-selection.js";
-import { xpathLiteral } from "../../../src/operations/filters/xpath-literal.js";
 import { xpathTokens } from "../../../src/operations/filters/xpath-tokens.js";
 import type { FilterParameter } from "../../../src/operations/management.js";
+import { xpathLiteral } from "../../../src/schema/instance-path.js";
 import { exampleSchema } from "./example-schema.js";
 
 const schema = exampleSchema();

@@ -114,8 +114,8 @@ const PATHS: Readonly<Record<string, string>> = {
     "/if:interfaces/if:interface[if:name='if:0']/ip:ipv4/ip:address[ip:ip='10.0.0.1']</error-path>",
   "/odd:odd/odd-more:other":
     '<error-path xmlns:o="urn:example:odd" xmlns:o2="urn:example:odd-more">/o:odd/o2:other</error-path>',
-  "/odd:odd/pair[first='a'][second=\"<&\"]/value":
-    '<error-path xmlns:o="urn:example:odd">/o:odd/o:pair[o:first=\'a\'][o:second="&lt;&amp;"]/o:value</error-path>',
+  "/odd:odd/pair[first='a'][second=\"<'\"]/value":
+    '<error-path xmlns:o="urn:example:odd">/o:odd/o:pair[o:first=\'a\'][o:second="&lt;\'"]/o:value</error-path>',
   "/ietf-interfaces:interfaces/interface[name='a']/tag[.='red']":
     '<error-path xmlns:if="urn:ietf:params:xml:ns:yang:ietf-interfaces">' +
     "/if:interfaces/if:interface[if:name='a']/if:tag[.='red']</error-path>",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config-tree.h"
+#include "literals/literal.h"
 
 enum { FIRST_SIZE = 4096, MAX_DEPTH = 512 };
 
@@ -137,15 +138,16 @@ text_add_member(const char *name, const char *value)
     text_add_string(value);
 }
 
-/* A value in the quotes that it does not hold; XPath has no escapes. */
 static void
-add_quoted(const char *value)
+add_literal(const char *value)
 {
-    const char *quote = strchr(value, '\'') ? "\\\"" : "'";
+    char *literal = xpath_literal(value);
 
-    text_add(quote);
-    add_characters(value, strlen(value));
-    text_add(quote);
+    if (!literal) {
+        __builtin_trap();
+    }
+    add_characters(literal, strlen(literal));
+    free(literal);
 }
 
 static void
@@ -155,14 +157,14 @@ add_predicates(const struct lyd_node *node)
 
     if (node->schema->nodetype == LYS_LEAFLIST) {
         text_add("[.=");
-        add_quoted(lyd_get_value(node));
+        add_literal(lyd_get_value(node));
         text_add("]");
     } else if (node->schema->nodetype == LYS_LIST) {
         for (key = lyd_child(node); key && lysc_is_key(key->schema); key = key->next) {
             text_add("[");
             text_add(key->schema->name);
             text_add("=");
-            add_quoted(lyd_get_value(key));
+            add_literal(lyd_get_value(key));
             text_add("]");
         }
     }

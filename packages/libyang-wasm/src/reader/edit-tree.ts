@@ -1,6 +1,7 @@
 // Edit trees that say what is done with one node: RESTCONF's methods as nc:operation and the insert attributes.
 import type { YangContext } from "../context.js";
 import { DataTree } from "../data-tree.js";
+import { LITERAL, literalValue } from "../literal.js";
 import type { ReaderExports } from "./reader-exports.js";
 
 /** RFC 6241 section 7.2. */
@@ -51,9 +52,12 @@ function setMetadata(context: YangContext, node: number, name: string, value: st
  */
 function pointOf(path: string): { annotation: "key" | "value"; value: string } {
   const predicates = lastPredicates(path);
-  const value = predicates.match(/^\[\.=(?:'([^']*)'|"([^"]*)")\]$/);
-  return value ? { annotation: "value", value: value[1] ?? value[2] ?? "" } : { annotation: "key", value: predicates };
+  const value = ofLeafList.exec(predicates)?.[1];
+  if (value === undefined) return { annotation: "key", value: predicates };
+  return { annotation: "value", value: literalValue(value) };
 }
+
+const ofLeafList = new RegExp(`^\\[\\.=(${LITERAL})\\]$`);
 
 function lastPredicates(path: string): string {
   let start = 0;

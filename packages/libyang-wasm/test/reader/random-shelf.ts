@@ -1,10 +1,10 @@
 // Random data of the module reader-test, as JSON text.
 import fc from "fast-check";
 
-/** Not both kinds of quotation marks: libyang cannot write the path of an entry with such a key. */
+/** Values that hold both kinds of quotation marks among them, which paths write with concat(). */
 const word = fc
   .string({ minLength: 1, maxLength: 6, unit: fc.constantFrom(..."abcxyzÄß&<>\"' ].") })
-  .filter((text) => text.trim() === text && !(text.includes('"') && text.includes("'")));
+  .filter((text) => text.trim() === text);
 
 /** An object with some of the members. */
 function some<T extends Record<string, fc.Arbitrary<unknown>>>(members: T) {

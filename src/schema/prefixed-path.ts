@@ -1,7 +1,7 @@
 /** Instance paths in the XML form of RFC 7950 9.13: every name with a prefix that is declared beside it. */
 
-import { parseInstancePath } from "../../schema/instance-path.js";
-import type { SchemaModule, SchemaTree } from "../../schema/schema-tree.js";
+import { formatPredicate, parseInstancePath } from "./instance-path.js";
+import type { SchemaModule, SchemaTree } from "./schema-tree.js";
 
 export interface PrefixedPath {
   readonly path: string;
@@ -38,7 +38,5 @@ function declare({ prefix, namespace }: SchemaModule, namespaces: Map<string, st
 
 function predicate(key: string | undefined, value: string, prefix: string): string {
   if (key === undefined) return `[${value}]`;
-  const quote = value.includes("'") ? '"' : "'";
-  const name = key === "." ? "." : `${prefix}:${key.replace(/^.*:/, "")}`;
-  return `[${name}=${quote}${value}${quote}]`;
+  return formatPredicate(key === "." ? "." : `${prefix}:${key.replace(/^.*:/, "")}`, value);
 }
