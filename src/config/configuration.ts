@@ -78,6 +78,8 @@ export interface Configuration {
     readonly basicAuthentication: boolean;
     /** Origins whose pages may use the API from a browser (CORS), as browsers write them. Default: none. */
     readonly allowedOrigins: readonly string[];
+    /** Whether long answers are compressed for clients that ask for it. */
+    readonly gzip: boolean;
     /** Per address; 0 is without limit. */
     readonly connectionsPerSecond: number;
     readonly callHome: readonly CallHome[];
@@ -261,6 +263,7 @@ export const configurationSchema = {
       basicAuthentication: { type: "boolean", default: false },
       // Scheme, host and port where it is not the usual one, in lower case and without a path: anything else never fits.
       allowedOrigins: { type: "array", items: { type: "string", pattern: "^https?://[^/A-Z\\s*]+$" }, default: [] },
+      gzip: { type: "boolean", default: true },
       connectionsPerSecond: count(100, 0),
       callHome: callHome(["tls"]),
     }),

@@ -101,6 +101,7 @@ async function listenForRestconf(
     userOfCertificate,
     passwords: restconf.basicAuthentication ? users.passwords : undefined,
     allowedOrigins: new Set(restconf.allowedOrigins),
+    gzip: restconf.gzip,
     log: log.child({ part: "restconf" }),
     limits: {
       connections: restconf.maxConnections,

@@ -55,7 +55,7 @@ describe("an origin that the configuration names", { skip: skipWithout("curl") }
     const get = await ask(TITLE, { headers });
     assert.equal(get.body, body);
     assert.match(get.headers["access-control-expose-headers"]!, /\betag\b/);
-    assert.deepEqual(get.headers.vary!.split(", ").sort(), ["accept", "origin"]);
+    assert.deepEqual(get.headers.vary!.split(", ").sort(), ["accept", "accept-encoding", "origin"]);
     const missing = await ask("/restconf/data/example-lab:lab/device=nobody", { headers });
     assert.deepEqual([missing.status, missing.headers["access-control-allow-origin"]], [404, CONSOLE]);
     const stranger = await ask(TITLE, { headers, as: "none" });

@@ -26,6 +26,8 @@ export interface RestconfService {
   readonly passwords?: PasswordLogins | undefined;
   /** Origins whose pages may use the API from a browser. Default none. */
   readonly allowedOrigins?: ReadonlySet<string> | undefined;
+  /** Whether long answers are compressed for clients that ask for it. Default false. */
+  readonly gzip?: boolean | undefined;
   readonly limits: RestconfLimits;
   /** The connections of all endpoints that are open. */
   readonly open: Set<Socket>;
@@ -34,7 +36,7 @@ export interface RestconfService {
 
 /** Rejects when a key or a certificate cannot be used. */
 export async function createConnectionServer(tls: TlsParameters, service: RestconfService): Promise<ConnectionServer> {
-  const { management, passwords, allowedOrigins, limits, log, open } = service;
+  const { management, passwords, allowedOrigins, gzip, limits, log, open } = service;
   const trust = clientTrust(tls);
   const userOn = (socket: TLSSocket) => {
     const presented = presentedCertificate(socket, trust);
@@ -44,7 +46,7 @@ export async function createConnectionServer(tls: TlsParameters, service: Restco
   const userOf = (request: FastifyRequest) => requester(request)?.name;
   const groupsOf = (request: FastifyRequest) => requester(request)?.groups ?? [];
   const app = createRestconfApp(
-    { management, userOf, groupsOf, passwords, allowedOrigins, limits },
+    { management, userOf, groupsOf, passwords, allowedOrigins, gzip, limits },
     serverOptions(tls, service),
   );
   await app.ready();

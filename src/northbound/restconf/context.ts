@@ -16,6 +16,8 @@ export interface RestconfContext {
   readonly passwords?: PasswordLogins | undefined;
   /** Origins whose pages may use the API from a browser, such as "https://console.example". Default none. */
   readonly allowedOrigins?: ReadonlySet<string> | undefined;
+  /** Whether long answers are compressed for clients that ask for it. Default false. */
+  readonly gzip?: boolean | undefined;
   readonly limits: RestconfLimits;
 }
 

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ManagementError } from "../../errors/management-error.js";
 import type { SchemaNode } from "../../schema/schema-tree.js";
+import { agreeOnCoding } from "./content-coding.js";
 import type { RestconfContext } from "./context.js";
 import type { Wrapper } from "./datastore-document.js";
 import { noParameters, parseQuery } from "./query.js";
@@ -59,7 +60,8 @@ export async function invoke(
   }
   const output = wrapChunks(chunksOf(opened), outputWrapper(node, context, format));
   reply.header("vary", "accept").type(mediaType);
-  return sendChunks(reply, output, context.limits.stallTimeoutMs);
+  const coding = agreeOnCoding(context, request, reply, opened.first.length);
+  return sendChunks(reply, output, context.limits.stallTimeoutMs, coding);
 }
 
 /** RFC 8040 3.6.2. */

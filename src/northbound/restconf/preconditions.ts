@@ -2,23 +2,28 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 import type { EntityState, Format, Preconditions } from "../../operations/operation.js";
+import type { ContentCoding } from "./content-coding.js";
 
 /**
- * The ETag field for a resource in one format. The same resource in XML and in JSON is two representations,
- * and a strong tag belongs to one of them (RFC 9110 8.8.1), so the format is part of it.
+ * The ETag field for a resource in one format. The same resource in XML and in JSON, or in gzip, is another representation,
+ * and a strong tag belongs to one of them (RFC 9110 8.8.1, 8.8.3.3), so both are part of it.
  */
-export function entityTag(entity: EntityState, format: Format): string {
-  return `"${entity.etag}-${format}"`;
+export function entityTag(entity: EntityState, format: Format, coding?: ContentCoding): string {
+  return `"${[entity.etag, format, ...(coding ? [coding] : [])].join("-")}"`;
 }
 
 /** ETag and Last-Modified of a representation. */
-export function entityHeaders(entity: EntityState, format: Format): Readonly<Record<string, string>> {
-  return { etag: entityTag(entity, format), "last-modified": new Date(entity.lastModifiedMs).toUTCString() };
+export function entityHeaders(
+  entity: EntityState,
+  format: Format,
+  coding?: ContentCoding,
+): Readonly<Record<string, string>> {
+  return { etag: entityTag(entity, format, coding), "last-modified": new Date(entity.lastModifiedMs).toUTCString() };
 }
 
 /**
- * The conditions of a write, as the engine checks them: tags without the format, because a write concerns the resource in
- * every format. Undefined when there are none.
+ * The conditions of a write, as the engine checks them: tags without the format and the coding, because a write concerns
+ * the resource in each of them. Undefined when there are none.
  */
 export function parsePreconditions(headers: IncomingHttpHeaders): Preconditions | undefined {
   const ifMatch = tagList(headers["if-match"], "strong");
@@ -37,6 +42,7 @@ export function evaluateRead(
   headers: IncomingHttpHeaders,
   entity: EntityState,
   format: Format,
+  coding?: ContentCoding,
 ): "proceed" | "precondition-failed" | "not-modified" {
   const lastModifiedMs = wholeSeconds(entity.lastModifiedMs);
   const ifMatch = tagList(headers["if-match"], "strong");
@@ -49,7 +55,7 @@ export function evaluateRead(
   }
   const ifNoneMatch = tagList(headers["if-none-match"], "weak");
   if (ifNoneMatch !== undefined) {
-    const matches = ifNoneMatch === "*" || ifNoneMatch.includes(entityTag(entity, format));
+    const matches = ifNoneMatch === "*" || ifNoneMatch.includes(entityTag(entity, format, coding));
     return matches ? "not-modified" : "proceed";
   }
   const since = httpDate(headers["if-modified-since"]);
@@ -71,7 +77,7 @@ function tagList(field: string | undefined, comparison: "strong" | "weak"): read
 }
 
 function withoutFormat(tag: string): string {
-  return tag.replace(/-(?:json|xml)"$/, '"');
+  return tag.replace(/-(?:json|xml)(?:-gzip)?"$/, '"');
 }
 
 /** Milliseconds since 1970; undefined for what is not a date, which RFC 9110 13.1.3 wants ignored. */

@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer, EntityState, Page } from "../../operations/operation.js";
+import { agreeOnCoding, type ContentCoding } from "./content-coding.js";
 import type { RestconfContext } from "./context.js";
 import { datastoreWrapper, type Wrapper } from "./datastore-document.js";
 import { XML_LIST } from "./media-types.js";
@@ -53,7 +54,8 @@ async function replyWithData(
   if (answer.empty && !canBeEmpty) throw notFound(`${resource.path} is not there`, resource.path);
   const entity = answer.entity ?? (isDatastore ? context.management.entity(datastore ?? "running") : undefined);
   reply.header("vary", "accept");
-  if (entity !== undefined && isAnsweredByCondition(request, reply, entity)) {
+  const coding = agreeOnCoding(context, request, reply, opened.first.length);
+  if (entity !== undefined && isAnsweredByCondition(request, reply, entity, coding)) {
     await releaseChunks(opened);
     return reply.code(304).send();
   }
@@ -65,11 +67,11 @@ async function replyWithData(
   // A client that has gone meanwhile is answered nothing, like HEAD.
   if (request.method === "HEAD" || reply.raw.destroyed) {
     await releaseChunks(chunks);
-    return reply.send();
+    return (coding ? reply.header("content-encoding", coding) : reply).send();
   }
   const wrapper = wrapperOf(request, answer.empty);
   const body = wrapper ? wrapChunks(chunksOf(chunks), wrapper) : chunksOf(chunks);
-  return sendChunks(reply, body, context.limits.stallTimeoutMs);
+  return sendChunks(reply, body, context.limits.stallTimeoutMs, coding);
 }
 
 /** What stands around the content: of a datastore, of a list in XML, and of a page without entries. */
@@ -85,10 +87,15 @@ function wrapperOf({ target: { resource }, representation }: FastifyRequest, emp
 }
 
 /** Sets ETag and Last-Modified. True when the client has this very state already; throws 412. */
-function isAnsweredByCondition(request: FastifyRequest, reply: FastifyReply, entity: EntityState): boolean {
+function isAnsweredByCondition(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  entity: EntityState,
+  coding: ContentCoding | undefined,
+): boolean {
   const { format } = request.representation;
-  reply.headers(entityHeaders(entity, format));
-  const verdict = evaluateRead(request.headers, entity, format);
+  reply.headers(entityHeaders(entity, format, coding));
+  const verdict = evaluateRead(request.headers, entity, format, coding);
   if (verdict === "precondition-failed") throw preconditionFailed();
   return verdict === "not-modified";
 }

@@ -1,8 +1,9 @@
 /** Replies that are sent as they are made: nothing here holds more than a chunk. */
 
 import { constants, type Http2ServerResponse } from "node:http2";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
+import { type ContentCoding, gzipStream } from "./content-coding.js";
 import type { Wrapper } from "./datastore-document.js";
 
 /** Chunks of an answer whose first one has been fetched. Either `chunksOf` is read to its end or `release` is called. */
@@ -63,9 +64,10 @@ export async function sendChunks(
   reply: FastifyReply,
   chunks: AsyncGenerator<Uint8Array>,
   stallTimeoutMs: number,
+  coding?: ContentCoding,
 ): Promise<FastifyReply> {
   const collected: Uint8Array[] = [];
-  for (let bytes = 0; bytes <= SHORT_BODY_BYTES; ) {
+  for (let bytes = 0; bytes <= SHORT_BODY_BYTES && coding === undefined; ) {
     const { value, done } = await chunks.next();
     if (done) return reply.send(Buffer.concat(collected));
     collected.push(value);
@@ -74,7 +76,9 @@ export async function sendChunks(
   const body = Readable.from(supervised(continued(collected, chunks), reply, stallTimeoutMs), { objectMode: false });
   // A client may vanish before the stream has asked for anything, and then the generators around the chunks do not run.
   body.once("close", () => releaseGenerator(chunks, reply));
-  return reply.send(body);
+  if (coding === undefined) return reply.send(body);
+  // What goes wrong with one of the two ends the other, and is told where it happens.
+  return reply.header("content-encoding", coding).send(pipeline(body, gzipStream(), () => undefined));
 }
 
 async function* continued(collected: readonly Uint8Array[], chunks: AsyncGenerator<Uint8Array>) {

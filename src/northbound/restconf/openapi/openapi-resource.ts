@@ -2,9 +2,10 @@
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { SchemaTree } from "../../../schema/schema-tree.js";
+import { agreeOnCoding, type ContentCoding } from "../content-coding.js";
 import { definePlugin, type RestconfContext } from "../context.js";
 import { negotiate } from "../media-types.js";
-import { evaluateRead } from "../preconditions.js";
+import { entityTag, evaluateRead } from "../preconditions.js";
 import { noParameters, parseQuery } from "../query.js";
 import { sendChunks } from "../reply-stream.js";
 import { sendText } from "../reply-text.js";
@@ -37,11 +38,12 @@ export const openapiResource = definePlugin(
 );
 
 async function sendDocument(
-  { management, passwords, limits }: RestconfContext,
+  context: RestconfContext,
   fragments: Fragments,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
+  const { management, passwords, limits } = context;
   const { schema } = management;
   const modules = requestedModules(queryOf(request), schema);
   const hasPasswords = passwords !== undefined;
@@ -49,10 +51,11 @@ async function sendDocument(
   const mediaType = negotiate(request.headers.accept, documentTypes);
   if (mediaType === undefined) throw notAcceptable(documentTypes);
   reply.header("vary", "accept");
-  if (isKnown(request, reply, etag)) return reply.code(304).send();
+  const coding = agreeOnCoding(context, request, reply, Number.POSITIVE_INFINITY);
+  if (isKnown(request, reply, etag, coding)) return reply.code(304).send();
   reply.type(mediaType);
-  if (request.method === "HEAD") return reply.send();
-  return sendChunks(reply, documentChunks(fragments, { modules, hasPasswords }), limits.stallTimeoutMs);
+  if (request.method === "HEAD") return (coding ? reply.header("content-encoding", coding) : reply).send();
+  return sendChunks(reply, documentChunks(fragments, { modules, hasPasswords }), limits.stallTimeoutMs, coding);
 }
 
 /** The modules that have resources, for the page to choose from. */
@@ -79,12 +82,12 @@ function requestedModules(query: string, schema: SchemaTree): readonly string[] 
 }
 
 /** Sets ETag. The schema has no time of its last change, so that conditions on times do not count. */
-function isKnown(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+function isKnown(request: FastifyRequest, reply: FastifyReply, tag: string, coding?: ContentCoding): boolean {
   const state = { etag: tag, lastModifiedMs: Number.POSITIVE_INFINITY };
-  reply.header("etag", `"${tag}-json"`);
+  reply.header("etag", entityTag(state, "json", coding));
   const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = request.headers;
   const conditions = { ...(ifMatch && { "if-match": ifMatch }), ...(ifNoneMatch && { "if-none-match": ifNoneMatch }) };
-  const verdict = evaluateRead(conditions, state, "json");
+  const verdict = evaluateRead(conditions, state, "json", coding);
   if (verdict === "precondition-failed") throw preconditionFailed();
   return verdict === "not-modified";
 }
