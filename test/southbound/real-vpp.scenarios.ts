@@ -7,6 +7,7 @@ import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { classifyScenarios } from "./scenarios/classify.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
+import { deviceScenarios } from "./scenarios/devices.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { dsliteScenarios } from "./scenarios/dslite.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
@@ -88,6 +89,7 @@ export const scenarios: Scenarios = {
   ...sessionScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
+  ...deviceScenarios,
   ...dhcpScenarios,
   ...puntScenarios,
   ...classifyScenarios,

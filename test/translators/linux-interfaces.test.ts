@@ -64,6 +64,34 @@ test("taps and host interfaces are read back, and found again by a restarted ser
   );
 });
 
+test("AF_XDP interfaces are read back, found again by a restarted server, and change their MAC address in place", async () => {
+  const configuration = (mac: string, settings: a.Member) =>
+    a.interfaces(
+      {
+        name: "uplink",
+        type: "sweetcomb-devices:af-xdp",
+        "sweetcomb-interfaces:mac-address": mac,
+        "sweetcomb-devices:af-xdp": { device: "veth0", mode: "copy", "rx-queues": "all", ...settings },
+        ...a.addresses("192.0.2.1/24"),
+      },
+      {
+        name: "other",
+        type: "sweetcomb-devices:af-xdp",
+        "sweetcomb-devices:af-xdp": { device: "veth1", "keep-mac-address": true, "syscall-lock": false },
+      },
+    );
+  const indexWith = async (mac: string, settings: a.Member) => {
+    await bed.configure(configuration(mac, settings));
+    assertContains(await bed.southbound.read({}), configuration(mac, settings));
+    assert.deepEqual(await bed.restartServer(), []);
+    return (await a.interfaceOf(bed, "uplink"))?.["if-index"];
+  };
+  const made = await indexWith("02:00:00:00:00:0a", { "rx-ring-size": 1024 });
+  assert.equal(await indexWith("02:00:00:00:00:0b", { "rx-ring-size": 1024 }), made);
+  await indexWith("02:00:00:00:00:0b", { "rx-ring-size": 2048 });
+  await bed.configure({});
+});
+
 test("a device that Linux does not have is refused by VPP, with the path of the interface", async () => {
   const configuration = a.interfaces({ name: "host-nosuch", type: "sweetcomb-interfaces:host-interface" });
   await assert.rejects(

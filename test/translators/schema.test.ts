@@ -16,6 +16,7 @@ const modules = new Set([
   "sweetcomb-sub-interfaces",
   "sweetcomb-bond",
   "sweetcomb-virtio",
+  "sweetcomb-devices",
   "sweetcomb-lldp",
   "sweetcomb-routing",
   "sweetcomb-rib",

@@ -1,6 +1,7 @@
 /** Interfaces: one file for each kind that VPP makes, and one for each setting that all kinds share. */
 
 import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { afXdp } from "./af-xdp.js";
 import { bond } from "./bond.js";
 import { bondMember } from "./bond-member.js";
 import { interfaceDescription } from "./description.js";
@@ -21,6 +22,7 @@ import { interfaceMtu } from "./mtu.js";
 import { pipe } from "./pipe.js";
 import { pipeEnd } from "./pipe-end.js";
 import { interfacePromiscuous } from "./promiscuous.js";
+import { rdma } from "./rdma.js";
 import { interfaceRxMode } from "./rx-mode.js";
 import { interfaceRxQueue } from "./rx-queue.js";
 import { subInterface } from "./sub-interface.js";
@@ -29,6 +31,7 @@ import { interfaceTxQueue } from "./tx-queue.js";
 import { unsupportedType } from "./unsupported-type.js";
 import { vhostUser } from "./vhost-user.js";
 import { virtioPci } from "./virtio-pci.js";
+import { vmxnet3 } from "./vmxnet3.js";
 
 /** Kinds of interfaces that stand in this folder. */
 const kinds: readonly AnyInterfaceKind[] = [
@@ -38,6 +41,9 @@ const kinds: readonly AnyInterfaceKind[] = [
   memif,
   vhostUser,
   virtioPci,
+  afXdp,
+  rdma,
+  vmxnet3,
   bond,
   subInterface,
   pipe,

@@ -2,6 +2,7 @@ import { SwInterfaceVirtioPciDump, VirtioFlags, VirtioPciCreateV2, VirtioPciDele
 import { macBytes } from "../ip/addresses.js";
 import { flagsOf } from "./flags.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { formatPciAddress, parsePciAddress } from "./pci-address.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-virtio:virtio-pci": VirtioPci;
@@ -48,23 +49,3 @@ export const virtioPci = defineInterfaceKind<Value>({
   },
   unreadable: Object.keys(flags).map((leaf) => `sweetcomb-virtio:virtio-pci/${leaf}`),
 });
-
-interface PciAddress {
-  readonly domain: number;
-  readonly bus: number;
-  readonly slot: number;
-  readonly function: number;
-}
-
-/** "0000:00:04.0" */
-function parsePciAddress(text: string): PciAddress {
-  const [domain = 0, bus = 0, slot = 0, deviceFunction = 0] = text
-    .split(/[:.]/)
-    .map((part) => Number.parseInt(part, 16));
-  return { domain, bus, slot, function: deviceFunction };
-}
-
-function formatPciAddress(address: PciAddress): string {
-  const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
-  return `${hex(address.domain, 4)}:${hex(address.bus, 2)}:${hex(address.slot, 2)}.${address.function}`;
-}

@@ -9,6 +9,7 @@ import { efpFilter } from "./efp-filter.js";
 import { hostEvents } from "./host-event.js";
 import { macEntry } from "./mac-entry.js";
 import { macAddressEvents } from "./mac-event.js";
+import { pbbTagRewrite } from "./pbb-tag-rewrite.js";
 import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
 
 export const l2Translators: readonly AnyTranslator[] = [
@@ -18,6 +19,7 @@ export const l2Translators: readonly AnyTranslator[] = [
   macEntry,
   arpEntry,
   vlanTagRewrite,
+  pbbTagRewrite,
   efpFilter,
   macAddressEvents,
   hostEvents,

@@ -47,6 +47,9 @@ const modules = [
     "span",
     "l2",
     "p2p_ethernet",
+    "af_xdp",
+    "rdma",
+    "vmxnet3",
   ],
   ...["pipe", "gso", "dev", "gre", "ipip", "vxlan", "vxlan_gpe", "geneve", "gtpu", "pppoe", "l2tp", "nsh", "pvti"],
   ...["acl", "adl", "classify", "urpf", "mss_clamp", "stn", "svs", "ip_session_redirect", "mactime", "npol"],
@@ -54,6 +57,7 @@ const modules = [
   ...["ipsec", "ikev2", "wireguard", "crypto", "crypto_sw_scheduler"],
   ...["dhcp", "dhcp6_ia_na_client_cp", "dhcp6_pd_client_cp", "dns", "policer", "qos", "bfd", "vrrp", "lcp", "syslog"],
   ...["ipfix_export", "flowprobe", "sflow", "ping", "arping", "session", "tcp", "pg"],
+  ...["trace", "pot", "ioam_cache", "ioam_export", "ioam_vxlan_gpe", "vxlan_gpe_ioam_export", "udp_ping"],
 ];
 const out = fileURLToPath(new URL("../src/api", import.meta.url));
 const options = ["--modules", modules.join(","), "--out", out, "--vpp", "26.06", "--codec", "../codec/index.js"];

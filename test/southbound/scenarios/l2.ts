@@ -105,4 +105,32 @@ export const l2Scenarios: Scenarios = {
     const elsewhere = domain("one", 11, { "mac-entry": [{ "mac-address": "02:00:00:00:01:01", interface: "loop0" }] });
     await refused({ ...domains(elsewhere), ...a.interfaces(a.loopback("loop0")) }, /has to be a port/);
   },
+
+  "backbone headers of both sides are read back, change in place, and give way to VLAN tags": async (bed) => {
+    const header = (side: string, more: a.Member = {}) => ({
+      "pbb-tag-rewrite": {
+        side,
+        "destination-mac-address": "02:00:00:00:0b:01",
+        "source-mac-address": "02:00:00:00:0b:02",
+        "service-id": 74565,
+        ...more,
+      },
+    });
+    const configuration = (one: a.Member, other: a.Member) => ({
+      ...domains(domain("one", 11)),
+      ...a.interfaces(port("loop0", "one", {}, one), port("loop1", "one", {}, other)),
+    });
+    await isReadBack(bed, configuration(header("customer", { "vlan-id": 291 }), header("backbone")));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration(header("backbone"), header("customer", { "service-id": 1048575 })));
+    await isReadBack(bed, configuration({ "vlan-tag-rewrite": { operation: "push-1", "outer-tag": 7 } }, {}));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration(header("customer"), {}));
+    await isReadBack(bed, a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
+    assert.equal((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-l2:l2"], undefined);
+    const both = { ...header("customer"), "vlan-tag-rewrite": { operation: "push-1", "outer-tag": 7 } };
+    await assert.rejects(bed.configure(configuration(both, {})), /either VLAN tags or backbone headers/);
+    const routed = a.loopback("loop0", { "sweetcomb-l2:l2": header("customer") });
+    await assert.rejects(bed.configure(a.interfaces(routed)), /in layer 2 only/);
+  },
 };

@@ -67,3 +67,19 @@ export const rxModeWitness: DeviceWitness = (device) => ({
   }),
   shown: { "interface-rx-mode": ["show interface rx-placement", `host-${device} queue 0 (interrupt)`] },
 });
+
+/** Where VPP has the plugin: the build of the VPP that most have is without. */
+export const afXdpWitness: DeviceWitness = (device) => ({
+  configuration: a.interfaces({
+    name: "uplink",
+    type: "sweetcomb-devices:af-xdp",
+    enabled: true,
+    "sweetcomb-interfaces:mac-address": mac,
+    "sweetcomb-devices:af-xdp": { device, mode: "copy" },
+    ...a.addresses("192.0.2.1/24"),
+  }),
+  shown: {
+    "af-xdp": [`show hardware-interfaces ${device}/0`, `Ethernet address ${mac}`, `netdev ${device}`],
+  },
+  lacking: /af_xdp_create/,
+});

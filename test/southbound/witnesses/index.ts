@@ -2,7 +2,7 @@
 
 import { accessListWitnesses } from "./access-lists.js";
 import { classifierWitnesses } from "./classifiers.js";
-import { generatorWitness, hostInterfaceWitness, rxModeWitness, tapWitness } from "./devices.js";
+import { afXdpWitness, generatorWitness, hostInterfaceWitness, rxModeWitness, tapWitness } from "./devices.js";
 import { interfaceWitnesses } from "./interfaces.js";
 import { ipSettingWitnesses } from "./ip-settings.js";
 import { l2Witnesses } from "./l2.js";
@@ -40,7 +40,7 @@ export const witnesses: readonly Witness[] = [
   ...ipSettingWitnesses,
 ];
 
-export const deviceWitnesses: readonly DeviceWitness[] = [hostInterfaceWitness, rxModeWitness];
+export const deviceWitnesses: readonly DeviceWitness[] = [hostInterfaceWitness, rxModeWitness, afXdpWitness];
 
 /** Those that a VPP gives only as long as nobody has used it. */
 export const firstWitnesses: readonly Witness[] = [nshWitness];
@@ -56,6 +56,8 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "cnat-sessions": "they are not configured: packets make them (test/packets)",
   "punt-reasons": "they are not configured: VPP has them",
   "virtio-pci": "it needs a device of a virtual machine",
+  rdma: "it needs a card of NVIDIA",
+  vmxnet3: "it needs a VMware machine",
   "pppoe-session": "it needs a client that VPP has heard: its scenario sends that frame and asks `show pppoe session`",
   "interface-promiscuous": "VPP takes it and shows it nowhere",
   "l2-host-events": "VPP shows no listener of them: its scenario hears the event",

@@ -36,6 +36,15 @@ export const l2Witnesses: readonly Witness[] = [
           "efp-filter": true,
         }),
         vlan("loop7.9", 9, { "cross-connect": "loop9" }),
+        vlan("loop7.11", 11, {
+          bridge: { domain: "tenant-a" },
+          "pbb-tag-rewrite": {
+            side: "customer",
+            "destination-mac-address": "02:00:00:00:0b:77",
+            "source-mac-address": "02:00:00:00:0b:78",
+            "service-id": 77,
+          },
+        }),
       ),
       "sweetcomb-l2:l2-events": { "mac-addresses": true, hosts: true },
     },
@@ -50,6 +59,7 @@ export const l2Witnesses: readonly Witness[] = [
       "bridge-mac-entry": ["show l2fib all", /02:00:00:00:01:77 .* \* - - loop8/],
       "cross-connect": ["show mode loop9", "l2 xconnect loop9 loop7.9"],
       "vlan-tag-rewrite": ["show interface vtr loop7.7", "loop7.7: VTR pop-1"],
+      "pbb-tag-rewrite": ["show interface features loop7.11", "VTR (l2-input-vtr)"],
       "efp-filter": ["show interface features loop7.7", "EFP_FILTER (l2-efp-filter)"],
       "mac-address-events": ["show l2fib", /L2MAC events client PID: \d+/],
     },

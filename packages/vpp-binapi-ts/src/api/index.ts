@@ -5,6 +5,7 @@ import { aclModule } from "./acl.js";
 import { aclTypesModule } from "./acl-types.js";
 import { adlModule } from "./adl.js";
 import { afPacketModule } from "./af-packet.js";
+import { afXdpModule } from "./af-xdp.js";
 import { arpModule } from "./arp.js";
 import { arpingModule } from "./arping.js";
 import { bfdModule } from "./bfd.js";
@@ -36,6 +37,9 @@ import { ikev2Module } from "./ikev2.js";
 import { ikev2TypesModule } from "./ikev2-types.js";
 import { interfaceModule } from "./interface.js";
 import { interfaceTypesModule } from "./interface-types.js";
+import { ioamCacheModule } from "./ioam-cache.js";
+import { ioamExportModule } from "./ioam-export.js";
+import { ioamVxlanGpeModule } from "./ioam-vxlan-gpe.js";
 import { ipModule } from "./ip.js";
 import { ipNeighborModule } from "./ip-neighbor.js";
 import { ipSessionRedirectModule } from "./ip-session-redirect.js";
@@ -80,11 +84,13 @@ import { pipeModule } from "./pipe.js";
 import { pnatModule } from "./pnat.js";
 import { policerModule } from "./policer.js";
 import { policerTypesModule } from "./policer-types.js";
+import { potModule } from "./pot.js";
 import { pppoeModule } from "./pppoe.js";
 import { puntModule } from "./punt.js";
 import { pvtiModule } from "./pvti.js";
 import { qosModule } from "./qos.js";
 import { rdCpModule } from "./rd-cp.js";
+import { rdmaModule } from "./rdma.js";
 import { sessionModule } from "./session.js";
 import { sflowModule } from "./sflow.js";
 import { spanModule } from "./span.js";
@@ -99,18 +105,22 @@ import { syslogModule } from "./syslog.js";
 import { tapv2Module } from "./tapv2.js";
 import { tcpModule } from "./tcp.js";
 import { teibModule } from "./teib.js";
+import { traceModule } from "./trace.js";
 import { tunnelTypesModule } from "./tunnel-types.js";
 import { udpModule } from "./udp.js";
+import { udpPingModule } from "./udp-ping.js";
 import { urpfModule } from "./urpf.js";
 import { vhostUserModule } from "./vhost-user.js";
 import { virtioModule } from "./virtio.js";
 import { virtioTypesModule } from "./virtio-types.js";
 import { vlibModule } from "./vlib.js";
+import { vmxnet3Module } from "./vmxnet3.js";
 import { vpeModule } from "./vpe.js";
 import { vpeTypesModule } from "./vpe-types.js";
 import { vrrpModule } from "./vrrp.js";
 import { vxlanModule } from "./vxlan.js";
 import { vxlanGpeModule } from "./vxlan-gpe.js";
+import { vxlanGpeIoamExportModule } from "./vxlan-gpe-ioam-export.js";
 import { wireguardModule } from "./wireguard.js";
 
 export * from "./abf.js";
@@ -118,6 +128,7 @@ export * from "./acl.js";
 export * from "./acl-types.js";
 export * from "./adl.js";
 export * from "./af-packet.js";
+export * from "./af-xdp.js";
 export * from "./arp.js";
 export * from "./arping.js";
 export * from "./bfd.js";
@@ -149,6 +160,9 @@ export * from "./ikev2.js";
 export * from "./ikev2-types.js";
 export * from "./interface.js";
 export * from "./interface-types.js";
+export * from "./ioam-cache.js";
+export * from "./ioam-export.js";
+export * from "./ioam-vxlan-gpe.js";
 export * from "./ip.js";
 export * from "./ip-neighbor.js";
 export * from "./ip-session-redirect.js";
@@ -193,11 +207,13 @@ export * from "./pipe.js";
 export * from "./pnat.js";
 export * from "./policer.js";
 export * from "./policer-types.js";
+export * from "./pot.js";
 export * from "./pppoe.js";
 export * from "./punt.js";
 export * from "./pvti.js";
 export * from "./qos.js";
 export * from "./rd-cp.js";
+export * from "./rdma.js";
 export * from "./session.js";
 export * from "./sflow.js";
 export * from "./span.js";
@@ -212,18 +228,22 @@ export * from "./syslog.js";
 export * from "./tapv2.js";
 export * from "./tcp.js";
 export * from "./teib.js";
+export * from "./trace.js";
 export * from "./tunnel-types.js";
 export * from "./udp.js";
+export * from "./udp-ping.js";
 export * from "./urpf.js";
 export * from "./vhost-user.js";
 export * from "./virtio.js";
 export * from "./virtio-types.js";
 export * from "./vlib.js";
+export * from "./vmxnet3.js";
 export * from "./vpe.js";
 export * from "./vpe-types.js";
 export * from "./vrrp.js";
 export * from "./vxlan.js";
 export * from "./vxlan-gpe.js";
+export * from "./vxlan-gpe-ioam-export.js";
 export * from "./wireguard.js";
 
 /** Every generated module, each after those that it imports. */
@@ -276,6 +296,9 @@ export const apiModules: readonly ApiModuleDescriptor[] = [
   spanModule,
   l2Module,
   p2pEthernetModule,
+  afXdpModule,
+  rdmaModule,
+  vmxnet3Module,
   pipeModule,
   gsoModule,
   devModule,
@@ -340,4 +363,11 @@ export const apiModules: readonly ApiModuleDescriptor[] = [
   sessionModule,
   tcpModule,
   pgModule,
+  traceModule,
+  potModule,
+  ioamCacheModule,
+  ioamExportModule,
+  ioamVxlanGpeModule,
+  vxlanGpeIoamExportModule,
+  udpPingModule,
 ];

@@ -10,6 +10,7 @@ import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
 import { cnatSourceNat } from "./cnat-source-nat.js";
 import { det44 } from "./det44.js";
+import { devices } from "./devices.js";
 import { dhcp } from "./dhcp.js";
 import { dslite } from "./dslite.js";
 import { featureArc } from "./feature-arc.js";
@@ -97,6 +98,7 @@ export function allFeatures(): readonly Feature[] {
     memif,
     vhostUser,
     virtioPci,
+    devices,
     subInterface,
     pipe,
     bond,

@@ -29,6 +29,7 @@ import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
 import { onInterface } from "./on-interface.js";
+import { backboneDetails } from "./pbb-tag-rewrite.js";
 
 /** What all interfaces have in common (vnet/interface). */
 export const interfaceFeature: Feature = {
@@ -162,6 +163,7 @@ function details(vpp: Vpp, shown: Interface) {
     tag: shown.tag,
     ...shown.tagRewrite,
     ...(shown.part !== undefined && partDetails(shown.part)),
+    ...backboneDetails(shown),
   };
 }
 

@@ -27,6 +27,7 @@ import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
 import { inFloodOrder } from "./flood-order.js";
 import { onInterface } from "./on-interface.js";
+import { pbbTagRewrite } from "./pbb-tag-rewrite.js";
 import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
 
 interface BridgeDomain {
@@ -168,6 +169,7 @@ export const l2: Feature = {
       retval: featuresOfPort(vpp, swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : Retval.OK,
     })),
     vlanTagRewrite,
+    pbbTagRewrite,
     onInterface(L2InterfaceEfpFilter, () => Retval.OK),
   ],
 };

@@ -21,6 +21,8 @@ export interface Interface {
   rxQueues: RxQueue[];
   /** Rewriting of VLAN tags, as sw_interface_details shows it. */
   tagRewrite: TagRewrite;
+  /** The backbone header, as sw_interface_details shows it; undefined for none. */
+  backboneHeader: BackboneHeader | undefined;
   /** What a part of another interface is; undefined for an interface of its own. */
   readonly part: InterfacePart | undefined;
   readonly ip4: InterfaceIp;
@@ -32,6 +34,14 @@ export interface TagRewrite {
   readonly vtrPushDot1q: number;
   readonly vtrTag1: number;
   readonly vtrTag2: number;
+}
+
+/** A header of IEEE 802.1ah. The numbers have the bytes of the host's order: VPP 26.06 shows them so. */
+export interface BackboneHeader {
+  readonly bDmac: Uint8Array;
+  readonly bSmac: Uint8Array;
+  readonly bVlanid: number;
+  readonly iSid: number;
 }
 
 /** A sub-interface, or an end of a pipe. */
@@ -101,6 +111,7 @@ export function newInterface(swIfIndex: number, given: NewInterface): Interface 
     linkSpeed: given.linkSpeed ?? 0,
     rxQueues: [...(given.rxQueues ?? [])],
     tagRewrite: NO_REWRITE,
+    backboneHeader: undefined,
     part: given.part,
     ip4: { tableId: 0, addresses: [] },
     ip6: { tableId: 0, addresses: [], isEnabled: false, linkLocal: undefined, loadBalances: [] },
