@@ -25,6 +25,9 @@ const DIED = /the connection was closed: VPP has died/;
 /** Message id, client index and context, as hexadecimal digits. */
 const HEAD_DIGITS = 20;
 
+/** Message id and context. */
+const DETAILS_HEAD_DIGITS = 12;
+
 const target = fileURLToPath(new URL("../test/recordings/", import.meta.url));
 const messages = new Map(apiModules.flatMap((module) => module.messages).map((message) => [message.name, message]));
 const handled = new Set(allFeatures().flatMap(({ handlers }) => handlers.map(({ message }) => message.name)));
@@ -52,7 +55,11 @@ function stepsOf(lines) {
       asked.set(key, request);
       steps.push(request);
     }
-    if (dir === "rep" && !isMisnamed(msg)) asked.get(key)?.answers.push(fieldsOf(msg, hex));
+    if (dir === "rep" && isMisnamed(msg))
+      steps.at(-1).answers.push({ sentAs: msg, body: `0x${hex.slice(DETAILS_HEAD_DIGITS)}` });
+    else if (dir === "rep" && msg === "get_api_json_reply")
+      steps.at(-1).answers.push(toShortJson({ modules: json.modules }));
+    else if (dir === "rep") asked.get(key)?.answers.push(fieldsOf(msg, hex));
     if (dir === "event") steps.push({ event: msg, ...(conn > 1 && { conn }), fields: fieldsOf(msg, hex) });
     if (DIED.test(text ?? "")) steps.at(-1).died = true;
     const closed = /^conn (\d) closed/.exec(text ?? "");
@@ -61,7 +68,7 @@ function stepsOf(lines) {
   return steps;
 }
 
-/** VPP sends the details of one dump with the number of a request: no client can tell what they are. */
+/** VPP sends the details of one dump with the number of a request, from which a client would take the context from elsewhere. */
 function isMisnamed(name) {
   return name === "get_first_msg_id";
 }

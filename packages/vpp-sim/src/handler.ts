@@ -13,6 +13,8 @@ export interface Handler {
   /** The message that answers: once or, for a dump, any number of times. */
   readonly answer: Message<unknown>;
   readonly isDump: boolean;
+  /** The number under which VPP sends the answer, where that is not the one of its message. */
+  readonly sentAs?: number;
   /** The message that ends a stream. `handle` then returns a Stream. */
   readonly end?: Message<unknown>;
   /** Changes the state and returns the fields of the answer or answers. Events are left in `vpp.events`. */

@@ -75,6 +75,8 @@ class RunningSimulator implements Simulator {
   #waiting: (() => void)[] | undefined;
   readonly #unflushed = new Set<Connection>();
   #isClosed = false;
+  /** Set while this VPP has something to do by itself. */
+  #untilDue: NodeJS.Timeout | undefined;
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
@@ -153,6 +155,7 @@ class RunningSimulator implements Simulator {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#untilDue);
     await this.die();
     this.#stats.remove();
   }
@@ -267,5 +270,17 @@ class RunningSimulator implements Simulator {
     this.#stats.updateIfChanged(this.#process.vpp);
     for (const connection of this.#unflushed) connection.flush();
     this.#unflushed.clear();
+    this.#awaitDue();
+  }
+
+  #awaitDue(): void {
+    const dueInMs = this.#process.dueInMs;
+    if (dueInMs === undefined || this.#untilDue !== undefined || this.#waiting !== undefined) return;
+    this.#untilDue = setTimeout(() => {
+      this.#untilDue = undefined;
+      this.#whenRunning(() => this.#sent(this.#process.catchUp()));
+      this.#flush();
+    }, dueInMs);
+    this.#untilDue.unref();
   }
 }

@@ -41,7 +41,8 @@ export function toApiJson(modules: readonly ApiModuleDescriptor[]): ApiModuleJso
       services: Object.fromEntries(module.messages.flatMap(serviceJson)),
       options: module.version === "" ? {} : { version: module.version },
       aliases: Object.fromEntries(ofKind("alias").map((type) => [type.name, aliasJson(type as AliasType<unknown>)])),
-      vl_api_version: `0x${module.crc}`,
+      // Unlike those of messages, without leading zeros.
+      vl_api_version: `0x${module.crc.replace(/^0+(?=.)/, "")}`,
       imports: module.imports,
       counters: [],
       paths: [],

@@ -15,6 +15,7 @@ import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire } from "../values.js";
 import { addClient, removeClient } from "./cnat-client.js";
+import { type Backend, forward, stopForwarding } from "./cnat-forwarding.js";
 import { countFeature } from "./feature-arc.js";
 import { lowestFreeIndex } from "./indexed-records.js";
 import { onInterface } from "./on-interface.js";
@@ -35,9 +36,8 @@ export const cnat: Feature = {
       const table = translations(vpp);
       const known = [...table.values()].find((other) => nameOf(other) === nameOf(translation));
       const id = known?.id ?? lowestFreeIndex(table);
-      for (const backend of backendsOf(known)) vpp.fib.letGo(backend);
-      for (const backend of backendsOf(translation)) vpp.fib.track(backend);
       if (known === undefined) addClient(vpp, addressOf(vpp, translation.vip), translation);
+      forward(vpp, id, translation.paths.map(backendOf));
       const paths = translation.paths.map((path) => keptPath(known, path));
       table.set(String(id), { ...translation, id, lbType: known?.lbType ?? translation.lbType, paths });
       return { retval: Retval.OK, id };
@@ -46,7 +46,7 @@ export const cnat: Feature = {
       const gone = translations(vpp).get(String(id));
       if (gone === undefined) return { retval: Retval.NO_SUCH_ENTRY };
       translations(vpp).delete(String(id));
-      for (const backend of backendsOf(gone)) vpp.fib.letGo(backend);
+      stopForwarding(vpp, id);
       removeClient(vpp, addressOf(vpp, gone.vip));
       return { retval: Retval.OK };
     }),
@@ -64,10 +64,10 @@ export const cnat: Feature = {
   ],
 };
 
-/** Addresses of the backends that stand for themselves, which VPP keeps an eye on. */
-function backendsOf(translation: CnatTranslation | undefined): IpAddress[] {
-  const ends = (translation?.paths ?? []).map(({ dstEp }) => dstEp);
-  return ends.filter(({ swIfIndex }) => swIfIndex === NONE).map(({ addr }) => addressFromWire(addr));
+/** Undefined for a backend that does not stand for itself, but for an interface. */
+function backendOf({ dstEp, srcEp }: Path): Backend | undefined {
+  if (dstEp.swIfIndex !== NONE) return undefined;
+  return { name: `${endText(dstEp)} ${endText(srcEp)}`, address: addressFromWire(dstEp.addr) };
 }
 
 /** Undefined for an interface without an address. */

@@ -14,7 +14,7 @@ import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import { countFeature } from "./feature-arc.js";
-import { keepRecord } from "./keep-record.js";
+import { maskedByTable } from "./masked-by-table.js";
 import { defaultTimeouts, text } from "./nat44-tables.js";
 import { onInterface } from "./on-interface.js";
 
@@ -60,11 +60,16 @@ export const det44: Feature = {
     answerDump(Det44InterfaceDump, function* (vpp) {
       for (const { swIfIndex, isInside } of sides(vpp).values()) yield { swIfIndex, isInside, isOutside: !isInside };
     }),
-    keepRecord(Det44AddDelMap, {
-      records: maps,
-      refuse: (_vpp, asked) => (asked.isAdd ? dieOfMap(asked) : undefined),
-      keyOf: ({ inAddr, inPlen, outAddr, outPlen }) => `${text(inAddr)}/${inPlen} ${text(outAddr)}/${outPlen}`,
-      whenThere: Retval.VALUE_EXIST,
+    answer(Det44AddDelMap, (vpp, asked) => {
+      const { isAdd, inPlen, outPlen } = asked;
+      const inAddr = maskedByTable(vpp, asked.inAddr, inPlen);
+      const outAddr = maskedByTable(vpp, asked.outAddr, outPlen);
+      const key = `${text(inAddr)}/${inPlen} ${text(outAddr)}/${outPlen}`;
+      if (!isAdd) return { retval: maps(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY };
+      if (maps(vpp).has(key)) return { retval: Retval.VALUE_EXIST };
+      dieOfMap(asked);
+      maps(vpp).set(key, { isAdd, inAddr, inPlen, outAddr, outPlen });
+      return { retval: Retval.OK };
     }),
     answerDump(Det44MapDump, function* (vpp) {
       for (const { inAddr, inPlen, outAddr, outPlen } of maps(vpp).values()) {
@@ -121,7 +126,7 @@ function sharingRatioOf({ inPlen, outPlen }: Pick<Det44AddDelMap, "inPlen" | "ou
 }
 
 /** VPP divides by the hosts that share an address, and takes memory for the sessions of all of them at once. */
-function dieOfMap(asked: Det44AddDelMap): undefined {
+function dieOfMap(asked: Det44AddDelMap): void {
   if (sharingRatioOf(asked) === 0) throw new VppDies("more outside than inside addresses");
   if (Math.imul(SESSIONS_OF_HOST, 1 << (32 - asked.inPlen)) > MOST_SESSIONS)
     throw new VppDies("no memory for sessions");

@@ -42,6 +42,9 @@ const advertisements = recordsOf<Advertisements>("ip6nd-ra", ofInterface);
 const prefixes = recordsOf<SwInterfaceIp6ndRaPrefix>("ip6nd-ra-prefixes", ofInterface);
 const hosts = recordsOf<Ip6ndProxyAddDel>("ip6nd-proxy", ofInterface);
 
+/** Counted from the first message of ip6_nd. With the same number of all, `get_first_msg_id` is sent. */
+const PROXY_DETAILS_IN_MODULE = 10;
+
 /** Router advertisements, which are never sent, and the hosts of proxy neighbour discovery (vnet/ip6-nd). */
 export const ip6Nd: Feature = {
   name: "ip6-nd",
@@ -86,9 +89,13 @@ export const ip6Nd: Feature = {
         vpp.interfaces.get(swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : undefined,
       whenAbsent: Retval.OK,
     }),
-    answerDump(Ip6ndProxyDump, function* (vpp) {
-      for (const { swIfIndex, ip } of hosts(vpp).values()) yield { swIfIndex, ip };
-    }),
+    // VPP forgets to add where its module's numbers begin: no client can tell what comes.
+    {
+      ...answerDump(Ip6ndProxyDump, function* (vpp) {
+        for (const { swIfIndex, ip } of hosts(vpp).values()) yield { swIfIndex, ip };
+      }),
+      sentAs: PROXY_DETAILS_IN_MODULE,
+    },
   ],
 };
 

@@ -22,6 +22,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { RandomU32 } from "../state/random.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
@@ -66,10 +67,13 @@ const domains = recordsOf<BridgeDomain>("bridge-domains");
 const ports = recordsOf<Port>("bridge-ports", (port, swIfIndex) => port.swIfIndex === swIfIndex);
 const macs = recordsOf<MacEntry>("l2-fib", (entry, swIfIndex) => entry.swIfIndex === swIfIndex);
 const arps = recordsOf<ArpEntry>("bridge-arp");
+const lastDrawn = recordsOf<{ readonly bdId: number }>("bridge-domain-draw");
 const crossConnects = recordsOf<{ readonly rxSwIfIndex: number; readonly txSwIfIndex: number }>(
   "cross-connects",
   ({ rxSwIfIndex, txSwIfIndex }, swIfIndex) => rxSwIfIndex === swIfIndex || txSwIfIndex === swIfIndex,
 );
+
+const HIGHEST_ID = 0xff_ff_ff;
 
 const FLAG = { learn: 1, forward: 2, flood: 4, uuFlood: 8, arpTerm: 16, arpUfwd: 32 } as const;
 const FLAG_NAMES = Object.keys(FLAG) as (keyof typeof FLAG)[];
@@ -204,10 +208,18 @@ function featuresOf(isWanted: (name: keyof typeof FLAG) => boolean): number {
   return FLAG_NAMES.reduce((all, name) => (isWanted(name) ? all | FEATURE[name] : all), 0);
 }
 
-/** VPP draws the number by lot. */
+/**
+ * VPP goes on from the number that it drew last, at first from 0, so that a VPP just started always takes 7271263. Where a number is
+ * taken, it looks on both sides of it, further away each time.
+ */
 function unusedId(vpp: Vpp): number {
-  let bdId = 1;
-  while (domains(vpp).has(String(bdId))) bdId++;
+  let bdId = new RandomU32(lastDrawn(vpp).get("")?.bdId).next();
+  let step = 0;
+  do {
+    bdId = (bdId + (step % 2 === 0 ? -step : step)) & HIGHEST_ID;
+    step++;
+  } while (bdId === 0 || domains(vpp).has(String(bdId)));
+  lastDrawn(vpp).set("", { bdId });
   return bdId;
 }
 

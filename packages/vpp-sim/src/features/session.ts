@@ -1,4 +1,4 @@
-import { type ApiModuleJson, toApiJson } from "vpp-binapi-ts";
+import { toApiJson } from "vpp-binapi-ts";
 import {
   ApiVersions,
   apiModules,
@@ -17,7 +17,7 @@ export const VERSION = "26.06-release (simulator)";
 
 /**
  * Who VPP is and what it can do (vlibmemory, vpe). VPP describes the messages that it has loaded, except, as was seen,
- * those of its own module memclnt; `loaded` gives their names.
+ * those of two of its own modules; `loaded` gives their names.
  */
 export function session(loaded: () => ReadonlySet<string>): Feature {
   let json: string | undefined;
@@ -49,10 +49,12 @@ export function session(loaded: () => ReadonlySet<string>): Feature {
   };
 }
 
+const NOT_DESCRIBED = ["memclnt", "sr_mpls"];
+
 function describe(loaded: ReadonlySet<string>): string {
   const modules = apiModules
-    .filter(({ name }) => name !== "memclnt")
+    .filter(({ name }) => !NOT_DESCRIBED.includes(name))
     .map((module) => ({ ...module, messages: module.messages.filter(({ name }) => loaded.has(name)) }));
-  const isShown = ({ messages, types }: ApiModuleJson) => messages.length > 0 || types.length > 0;
-  return JSON.stringify(toApiJson(modules).filter(isShown));
+  // Modules that have nothing but types are told where they are imported.
+  return JSON.stringify(toApiJson(modules).filter(({ messages }) => messages.length > 0));
 }

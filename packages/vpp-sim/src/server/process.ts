@@ -5,7 +5,7 @@ import type { Fields } from "../fields.js";
 import type { Feature, Handler, Stream } from "../handler.js";
 import type { JournalEntry } from "../journal.js";
 import { NONE } from "../retval.js";
-import { emit, newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
+import { doWhatIsDue, emit, newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
 import type { Connection } from "./connection.js";
 import { type MessageTable, messageTable } from "./message-table.js";
 import { Sessions } from "./sessions.js";
@@ -46,7 +46,20 @@ export class VppProcess {
   /** Handles a request and sends what comes of it: to the client that its client index names, and events to others. */
   answer(request: Request): Set<Connection> {
     const { handler, clientIndex, fields } = request;
+    doWhatIsDue(this.vpp);
     return this.#send(request, handler.handle(this.vpp, fields as never, { clientIndex }));
+  }
+
+  /** Milliseconds until this VPP does something by itself, undefined when it has nothing to do. */
+  get dueInMs(): number | undefined {
+    const { plans, now } = this.vpp;
+    return plans.length === 0 ? undefined : Math.min(...plans.map(({ atMs }) => atMs)) - now();
+  }
+
+  /** Does what is due by now, and sends the events of it. */
+  catchUp(): Set<Connection> {
+    doWhatIsDue(this.vpp);
+    return this.#sendEvents();
   }
 
   /** Handles a request, but sends the events alone. */
@@ -82,7 +95,7 @@ export class VppProcess {
   #send({ handler, clientIndex, context }: Request, answers: object | Iterable<object>): Set<Connection> {
     const to = this.#sessions.get(clientIndex);
     if (to === undefined) return this.#sendEvents();
-    const head = { id: this.#table.idOf(handler.answer), clientIndex, context };
+    const head = { id: handler.sentAs ?? this.#table.idOf(handler.answer), clientIndex, context };
     const { end } = handler;
     const details = end === undefined ? answers : (answers as Stream).details;
     if (handler.isDump) for (const each of details as Iterable<object>) to.send(handler.answer, head, each);

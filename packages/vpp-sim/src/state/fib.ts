@@ -67,8 +67,11 @@ export class Fib {
   }
 
   /** Keeps a route to an address for somebody who looks at it without a route of his own, until it is let go as often. */
-  track(address: IpAddress): void {
-    this.#resolve(pathTo(address));
+  track(address: IpAddress): FibEntry {
+    const path = pathTo(address);
+    this.#resolve(path);
+    const { table, prefix } = this.#resolvingRoute(path)!;
+    return table.find(prefix)!;
   }
 
   letGo(address: IpAddress): void {

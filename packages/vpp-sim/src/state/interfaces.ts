@@ -99,19 +99,37 @@ function allAddresses(owner: Interface): IpPrefix[] {
   return [...owner.ip4.addresses, ...owner.ip6.addresses];
 }
 
-/** The link of a memif is up while both ends are admin up. */
+/** The link of a memif is up while both ends are admin up. An end whose other end goes away notices a little later. */
 function followPeer(vpp: Vpp, changed: Interface): void {
-  const memif = vpp.memif.interfaces.get(changed.swIfIndex);
-  const peer = memif && peerOf(vpp.memif, memif);
-  const other = peer && vpp.interfaces.get(peer.swIfIndex);
+  const other = otherEnd(vpp, changed);
   if (other === undefined) return;
-  const isLinked = changed.isAdminUp && other.isAdminUp;
-  for (const end of [other, changed]) {
-    if (end.isLinkUp === isLinked) continue;
-    end.isLinkUp = isLinked;
-    end.rxQueues = isLinked ? [{ mode: 1 }] : [];
-    tell(vpp, end.swIfIndex, isLinked ? IF_FLAG.linkUp : 0, false);
-  }
+  if (isLinked(vpp, changed)) for (const end of [other, changed]) setLink(vpp, end, true);
+  else vpp.plans.push({ atMs: vpp.now() + NOTICES_AFTER_MS, act: (later) => loseLink(later, other) });
+}
+
+/** As long as the connection takes to tell that it is closed. */
+const NOTICES_AFTER_MS = 5;
+
+function loseLink(vpp: Vpp, end: Interface): void {
+  const isThere = vpp.interfaces.get(end.swIfIndex) === end;
+  if (isThere && !isLinked(vpp, end)) setLink(vpp, end, false);
+}
+
+function isLinked(vpp: Vpp, end: Interface): boolean {
+  return end.isAdminUp && otherEnd(vpp, end)?.isAdminUp === true;
+}
+
+function otherEnd(vpp: Vpp, end: Interface): Interface | undefined {
+  const memif = vpp.memif.interfaces.get(end.swIfIndex);
+  const peer = memif && peerOf(vpp.memif, memif);
+  return peer && vpp.interfaces.get(peer.swIfIndex);
+}
+
+function setLink(vpp: Vpp, end: Interface, isLinkUp: boolean): void {
+  if (end.isLinkUp === isLinkUp) return;
+  end.isLinkUp = isLinkUp;
+  end.rxQueues = isLinkUp ? [{ mode: 1 }] : [];
+  tell(vpp, end.swIfIndex, isLinkUp ? IF_FLAG.linkUp : 0, false);
 }
 
 function tell(vpp: Vpp, swIfIndex: number, flags: number, deleted: boolean): void {

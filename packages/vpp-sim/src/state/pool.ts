@@ -39,9 +39,14 @@ export class Pool<T> {
   }
 }
 
-/** A pool of bare numbers, for objects that are only ever seen by their index. */
+/**
+ * A pool of bare numbers, for objects that are only ever seen by their index. An object may be held by several: it is free when all
+ * of them have released it.
+ */
 export class IndexPool {
   readonly #free: number[] = [];
+  /** How many hold an object beside the one who took it. */
+  readonly #holders = new Map<number, number>();
   #next: number;
 
   constructor(first = 0) {
@@ -52,7 +57,14 @@ export class IndexPool {
     return this.#free.pop() ?? this.#next++;
   }
 
+  hold(index: number): void {
+    this.#holders.set(index, (this.#holders.get(index) ?? 0) + 1);
+  }
+
   release(index: number): void {
-    this.#free.push(index);
+    const holders = this.#holders.get(index);
+    if (holders === undefined) this.#free.push(index);
+    else if (holders === 1) this.#holders.delete(index);
+    else this.#holders.set(index, holders - 1);
   }
 }

@@ -70,6 +70,14 @@ export interface Vpp {
   readonly tableIds: RandomU32;
   /** Events not sent yet, oldest first. */
   readonly events: OutgoingEvent[];
+  /** What VPP does by itself some time after a request, in any order. */
+  readonly plans: Plan[];
+}
+
+/** Something that happens when its time has come, if nothing speaks against it by then. */
+export interface Plan {
+  readonly atMs: number;
+  act(vpp: Vpp): void;
 }
 
 /** Which neighbours a client wants to hear of: those of one interface or of all, one address or all (zero). */
@@ -111,6 +119,7 @@ export function newVpp(pid: number, options: VppOptions = {}): Vpp {
     subscriptions: { interfaces: new Map(), neighbors: new Map() },
     tableIds: new RandomU32(),
     events: [],
+    plans: [],
   };
   vpp.interfaces.add((index) => newInterface(index, { kind: "local", deviceType: "local", name: "local0", mtu: 0 }));
   for (const name of hardwareInterfaces) addHardware(vpp, name);
@@ -120,6 +129,15 @@ export function newVpp(pid: number, options: VppOptions = {}): Vpp {
 /** Leaves an event for a client; it is sent after the reply to the message being handled. */
 export function emit<T>(vpp: Vpp, clientIndex: number, message: Message<T>, fields: Fields<T>): void {
   vpp.events.push({ clientIndex, message: message as Message<unknown>, fields: fields as object });
+}
+
+/** Does what is due by now. */
+export function doWhatIsDue(vpp: Vpp): void {
+  if (vpp.plans.length === 0) return;
+  const now = vpp.now();
+  const plans = vpp.plans.splice(0);
+  vpp.plans.push(...plans.filter(({ atMs }) => atMs > now));
+  for (const plan of plans) if (plan.atMs <= now) plan.act(vpp);
 }
 
 const DEFAULT_HOST_DEVICES = ["eth0", "eth1", "veth0", "veth1"];

@@ -79,47 +79,24 @@ function text(json: Json): string {
   return JSON.stringify(json);
 }
 
-/** What of one step cannot be the same, and why. Without names of fields it is the whole answer. */
-export interface Difference {
-  readonly why: string;
-  readonly fields?: readonly string[];
+/** Keys that VPP generates are random, as MAC addresses are: those of the interfaces that were asked for with one. */
+export class GeneratedKeys {
+  readonly #interfaces = new Set<unknown>();
+
+  /** @param fields of a request, with what was answered to it */
+  note(request: string, fields: Json, [answer]: readonly Json[]): void {
+    if (request === "wireguard_interface_create" && fields.generateKey === true)
+      this.#interfaces.add(answer?.swIfIndex);
+  }
+
+  hiddenIn(answers: readonly Json[]): Json[] {
+    return answers.map((answer) => {
+      const shown = answer.interface as Json | undefined;
+      if (!this.#interfaces.has(shown?.swIfIndex)) return answer;
+      return { ...answer, interface: { ...shown, publicKey: "generated" } };
+    });
+  }
 }
-
-const DRAWN: Difference = { why: "VPP draws the number of a bridge domain by lot", fields: ["bdId"] };
-const GENERATED: Difference = { why: "the key of one interface is generated", fields: ["publicKey"] };
-
-/** Where the simulator is knowingly different, by scenario and number of the step (from 1). */
-export const DIFFERENT: Readonly<Record<string, Readonly<Record<number, Difference>>>> = {
-  "bridge-domain": { 11: DRAWN, 15: DRAWN, 22: DRAWN, 61: DRAWN },
-  cnat: { 28: { why: "VPP counts the forwarding of translations and their backends, too", fields: ["statsIndex"] } },
-  "ip6nd-ra": {
-    28: { why: "VPP sends these details under the number of another message, the simulator under their own" },
-  },
-  "risk-det44-plen": {
-    3: { why: "VPP masks the address with memory behind its table of masks", fields: ["inAddr"] },
-  },
-  "session-info": { 10: { why: "the recorded description is too long for a file" } },
-  "memif-pair": {
-    24: {
-      why: "in VPP the peer of a memif notices some milliseconds later that the other end went down",
-      fields: ["ringSize", "bufferSize", "flags"],
-    },
-  },
-  wireguard: { 10: GENERATED, 31: GENERATED },
-};
-
-/** Answers without fields, however deep they stand. */
-export function without(value: unknown, fields: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((element) => without(element, fields));
-  if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !fields.includes(name));
-  return Object.fromEntries(kept.map(([name, member]) => [name, without(member, fields)]));
-}
-
-/** Scenarios whose events cannot be the same, with the reason. */
-export const DIFFERENT_EVENTS: Readonly<Record<string, string>> = {
-  "memif-pair": "the link of the peer is lost at once, with an event; in VPP that came after the recording",
-};
 
 /** Events of one connection, made comparable. */
 export function comparableEvents(scenario: string, events: readonly Json[]): Json[] {
