@@ -19,9 +19,10 @@ if (kept.length > 0) {
     `This VPP is not fresh: it has ${kept.join(", ")}, and what it keeps of earlier uses may fail tests that pass on a VPP just started.`,
   );
 }
-// One file after the other, for there is one VPP for all. Packets come first: what some kinds of objects leave behind in VPP until it
-// ends stands in their way. Pipes stay, and so does what is made by name.
+// One file after the other, for there is one VPP for all. First comes what a VPP gives only as long as nobody has used it, last what
+// it keeps until it ends.
 const files = [
+  "southbound/service-paths-of-real-vpp",
   "packets/real-vpp",
   "packets/kubernetes",
   "southbound/real-vpp",

@@ -4,8 +4,6 @@ import { ControlPing } from "vpp-binapi-ts/api";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { scenarios, scenariosOfRealVpp, scenariosOfSimulator } from "./real-vpp.scenarios.js";
 import type { Scenarios } from "./scenario.js";
-import { firstWitnesses } from "./witnesses/index.js";
-import { sentenceOf, testify } from "./witnesses/testify.js";
 
 const realVpp = process.env.VPP_SOCKET;
 
@@ -35,9 +33,6 @@ function runAll(where: string, scenarios: Scenarios, socketPath: string | undefi
       bed = await createTestBed({ vppSocket: socketPath });
     });
     after(() => bed?.close());
-    for (const witness of socketPath === undefined ? [] : firstWitnesses) {
-      test(sentenceOf(witness), (t) => testify(t, bed!, socketPath!, witness));
-    }
     for (const [name, scenario] of Object.entries(scenarios)) {
       test(name, async () => {
         try {

@@ -1,4 +1,4 @@
-/** The whole API of a real VPP by name: VPP_SOCKET=/run/vpp/api.sock. It is left with what the test made of it; use a VPP of your own. */
+/** The whole API of a real VPP by name: VPP_SOCKET=/run/vpp/api.sock. Use a VPP of your own. */
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -9,6 +9,7 @@ import { CliInband } from "vpp-binapi-ts/api";
 import { type CurlAnswer, curl, ncclientAnswer, skipWithout } from "../support/clients.js";
 import { firstEvent } from "../support/first-event.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+import { indexOf, somethingToTell } from "./something-to-tell.js";
 
 const socketPath = process.env.VPP_SOCKET ?? "";
 const skip = socketPath === "" ? "no VPP_SOCKET" : skipWithout("curl", "ncclient");
@@ -16,47 +17,21 @@ const root = new URL("../../../", import.meta.url);
 const inProject = (path: string) => fileURLToPath(new URL(path, root));
 const PREFIX = "sweetcomb-vpp-api-";
 
-/**
- * So that there is something to tell. Lines that this VPP does not know do no harm. There is no `lb vip`: it collects the garbage of
- * all virtual addresses, of which VPP 26.06 dies where two of them had one server under nat4.
- */
-const LINES = [
-  "create loopback interface",
-  "set interface state loop0 up",
-  "set interface ip address loop0 192.0.2.1/24",
-  "set interface ip address loop0 2001:db8::1/64",
-  "set ip neighbor loop0 192.0.2.9 02:fe:00:00:00:09",
-  "ip table add 7",
-  "ip route add 198.51.100.0/24 via 192.0.2.9 loop0",
-  "ip route add 2001:db8:9::/48 via 2001:db8::9 loop0",
-  "create bridge-domain 7",
-  "create vxlan tunnel src 192.0.2.1 dst 192.0.2.2 vni 9",
-  "create gre tunnel src 192.0.2.1 dst 192.0.2.3",
-  "create ipip tunnel src 192.0.2.1 dst 192.0.2.4",
-  "create bond mode lacp",
-  "create interface memif id 0 master",
-  "mpls table add 0",
-  "sr localsid address c3::1 behavior end",
-  "set acl-plugin acl permit src 10.0.0.0/8 dst 192.0.2.0/24 proto 6 dport 80",
-  "nat44 plugin enable",
-  "ipsec sa add 10 spi 1001 esp crypto-key 4a506a794f574265564551694d653768 crypto-alg aes-cbc-128",
-  "ipsec spd add 1",
-  "wireguard create listen-port 51820 src 192.0.2.1 generate-key",
-];
-
 describe("the whole API of a real VPP", { skip }, () => {
   let server: ServerProcess;
   let vpp: VppClient;
   let names: readonly string[] = [];
+  let takeAway: (() => Promise<void>) | undefined;
 
   before(async () => {
     server = await startServerProcess(["--vpp-socket", socketPath]);
     vpp = await connectVpp({ socketPath });
-    for (const line of LINES) await cli(line);
+    takeAway = await somethingToTell(cli);
     const deadline = Date.now() + 60_000;
     while (names.length === 0 && Date.now() < deadline) names = await operations();
   });
   after(async () => {
+    await takeAway?.();
     vpp?.close();
     await server?.dispose();
   });
@@ -153,7 +128,7 @@ describe("the whole API of a real VPP", { skip }, () => {
 
   it("a route with a union and flags goes in by NETCONF and comes out by RESTCONF", async () => {
     const nextHop = "<nh><address><ip4>192.0.2.9</ip4></address></nh>";
-    const path = `<paths><sw-if-index>1</sw-if-index><weight>1</weight>${nextHop}</paths>`;
+    const path = `<paths><sw-if-index>${await indexOf(cli, "loop0")}</sw-if-index><weight>1</weight>${nextHop}</paths>`;
     await ncclientAnswer(
       server,
       `rpc('<ip-route-add-del xmlns="urn:sweetcomb:params:xml:ns:yang:${PREFIX}ip"><is-add>true</is-add><route><prefix>203.0.113.0/24</prefix>${path}</route></ip-route-add-del>')
@@ -163,6 +138,10 @@ answer(None)`,
     const { details } = await output("ip:ip-route-dump", { table: { "table-id": 0, "is-ip6": false } });
     const found = details.find(({ route }: { route: { prefix: string } }) => route.prefix === "203.0.113.0/24");
     assert.deepEqual(found.route.paths[0].nh.address, { ip4: "192.0.2.9" });
+    // What the API has added, the command line cannot take away.
+    const gone = { "is-add": false, route: { prefix: "203.0.113.0/24" } };
+    assert.equal((await invoke("ip:ip-route-add-del", gone)).status, 200);
+    assert.doesNotMatch(await cli("show ip fib 203.0.113.0/24"), /^203/m);
   });
 
   it("bits go in and come out by their names", async () => {
@@ -182,6 +161,7 @@ answer(None)`,
     const { details } = await output("ipsec:ipsec-sa-v5-dump");
     const found = details.find((details: { entry: { spi: number } }) => details.entry.spi === 1002);
     assert.equal(found.entry.flags, flags);
+    await cli("ipsec sa del 11");
   });
 
   it("tables of the classifier and sockets of punted packets are refused what VPP would not outlive or not answer", async () => {
@@ -198,6 +178,7 @@ answer(None)`,
     assert.deepEqual(statuses, [204, 204, 501]);
     const shown = await cli("show classify tables");
     assert.match(shown, new RegExp(`^\\s+${made["new-table-index"]}\\s+2\\s`, "m"));
+    await cli(`classify table del table ${made["new-table-index"]}`);
 
     const socket = { "header-version": 1, pathname: "/run/punted.sock" };
     const exception = { type: "PUNT_API_TYPE_EXCEPTION", punt: { exception: { id: 9999 } } };

@@ -42,9 +42,9 @@ export const serviceScenarios: PacketScenarios = {
 
   "an external address leads to the endpoints": async (lab) => {
     const { client, configure } = await cluster(lab);
-    await configure(services(service({ "external-address": ["203.0.113.9"] }, "pod")));
-    assert.match(await client.ask("203.0.113.9", 80), /^pod saw /);
-    assert.match(await (await client.connect("203.0.113.9", 80)).say(), /^pod saw /);
+    await configure(services(service({ "external-address": ["203.0.113.109"] }, "pod")));
+    assert.match(await client.ask("203.0.113.109", 80), /^pod saw /);
+    assert.match(await (await client.connect("203.0.113.109", 80)).say(), /^pod saw /);
   },
 
   "a client with affinity comes to the same endpoint with every connection": async (lab) => {

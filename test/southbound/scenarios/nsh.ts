@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import type { VppClient } from "vpp-binapi-ts";
-import { NshAddDelMap, type NshMapDetails, NshMapDump } from "vpp-binapi-ts/api";
+import { CliInband, NshAddDelMap, type NshMapDetails, NshMapDump, SwInterfaceDump } from "vpp-binapi-ts/api";
 import { NO_INTERFACE } from "../../../translators/interfaces/interface.js";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
-import type { Scenarios } from "../scenario.js";
+import type { Scenario, Scenarios } from "../scenario.js";
 
 const between = (host: number) => ({ local: "192.0.2.1", remote: `192.0.2.${host}` });
 
@@ -54,73 +54,102 @@ export const nshScenarios: Scenarios = {
     await isReadBack(bed, nsh([{ ...variable, ...at(10, 255), "next-protocol": "mpls" }]));
   },
 
-  "maps of service paths lead to each encapsulation, change, and move along with their tunnels": async (bed) => {
-    const maps = [
-      { ...at(10, 255), action: "swap", ...to(16777215, 1), "gre-interface": "gre0" },
-      { ...at(10, 254), action: "push", ...to(10, 255), "vxlan-gpe-interface": "gpe0" },
-      { ...at(10, 253), action: "swap", ...to(10, 255), "vxlan-interface": "vxlan0" },
-      { ...at(10, 252), action: "pop", local: { interface: "loop0", "receiving-interface": "loop1" } },
-    ];
-    await isReadBack(bed, nsh(headers, maps));
-    assert.deepEqual(await bed.restartServer(), []);
-    await isReadBack(bed, nsh(headers, [{ ...maps[0], action: "push" }, ...maps.slice(1, 3)]));
-    await isReadBack(
-      bed,
-      nsh(headers, [{ ...at(10, 255), action: "pop", "lisp-gpe-interface": "loop1" }, ...maps.slice(2)]),
-    );
-  },
+  "maps of service paths lead to each encapsulation, change, and move along with their tunnels": orRefused(
+    async (bed) => {
+      const maps = [
+        { ...at(10, 255), action: "swap", ...to(16777215, 1), "gre-interface": "gre0" },
+        { ...at(10, 254), action: "push", ...to(10, 255), "vxlan-gpe-interface": "gpe0" },
+        { ...at(10, 253), action: "swap", ...to(10, 255), "vxlan-interface": "vxlan0" },
+        { ...at(10, 252), action: "pop", local: { interface: "loop0", "receiving-interface": "loop1" } },
+      ];
+      await isReadBack(bed, nsh(headers, maps));
+      assert.deepEqual(await bed.restartServer(), []);
+      await isReadBack(bed, nsh(headers, [{ ...maps[0], action: "push" }, ...maps.slice(1, 3)]));
+      await isReadBack(
+        bed,
+        nsh(headers, [{ ...at(10, 255), action: "pop", "lisp-gpe-interface": "loop1" }, ...maps.slice(2)]),
+      );
+    },
+  ),
 
-  "a header with more metadata than VPP has room for, and two maps by one VXLAN tunnel, are refused": async (bed) => {
-    const field = (index: number) => ({ index, class: 1, type: 1, value: "00".repeat(121) });
-    const long = { ...at(1, 1), "next-protocol": "ipv4", "metadata-field": [field(0), field(1)] };
-    await assert.rejects(bed.configure(nsh([long])), { tag: "invalid-value" });
-    const map = (index: number) => ({ ...at(1, index), ...to(10, 255), "vxlan-interface": "vxlan0" });
-    await assert.rejects(bed.configure(nsh([], [map(1), map(2)])), /nique/);
-    await isReadBack(bed, nsh([], [map(1)]));
-    await isReadBack(bed, nsh([], [map(2)]));
-    // VPP would keep the map, and say that it failed.
-    const other = await bed.asOther();
-    const [vxlan] = await mapsOf(other);
-    const { mapIndex: _, ...map2 } = vxlan!;
-    await bed.configure(nsh([]));
-    await other.call(NshAddDelMap, { ...map2, isAdd: true });
-    await assert.rejects(bed.configure(nsh([], [map(3)])), { tag: "operation-not-supported", message: /index 2/ });
-    assert.deepEqual(await mapsOf(other), [vxlan]);
-    await other.call(NshAddDelMap, { ...map2, isAdd: false });
-  },
+  "a header with more metadata than VPP has room for, and two maps by one VXLAN tunnel, are refused": orRefused(
+    async (bed) => {
+      const field = (index: number) => ({ index, class: 1, type: 1, value: "00".repeat(121) });
+      const long = { ...at(1, 1), "next-protocol": "ipv4", "metadata-field": [field(0), field(1)] };
+      await assert.rejects(bed.configure(nsh([long])), { tag: "invalid-value" });
+      const map = (index: number) => ({ ...at(1, index), ...to(10, 255), "vxlan-interface": "vxlan0" });
+      await assert.rejects(bed.configure(nsh([], [map(1), map(2)])), /nique/);
+      await isReadBack(bed, nsh([], [map(1)]));
+      await isReadBack(bed, nsh([], [map(2)]));
+      // VPP would keep the map, and say that it failed.
+      const other = await bed.asOther();
+      const [vxlan] = await mapsOf(other);
+      const { mapIndex: _, ...map2 } = vxlan!;
+      await bed.configure(nsh([]));
+      await other.call(NshAddDelMap, { ...map2, isAdd: true });
+      await assert.rejects(bed.configure(nsh([], [map(3)])), { tag: "operation-not-supported", message: /index 2/ });
+      assert.deepEqual(await mapsOf(other), [vxlan]);
+      await other.call(NshAddDelMap, { ...map2, isAdd: false });
+    },
+  ),
 };
 
 /** Ends with an interface kept in VPP because of which it makes no map any more. */
 export const nshScenariosOfRealVpp: Scenarios = {
-  "a map for which VPP would take the interface of another is refused, and one that is there does not change": async (
-    bed,
-  ) => {
-    // It has no hardware of its own, so the numbers of what is made after it differ.
-    const vlan = {
-      name: "loop1.10",
-      type: "iana-if-type:l2vlan",
-      "sweetcomb-sub-interfaces:sub-interface": { parent: "loop1", "outer-vlan-id": 10 },
-    };
-    const list = [...ends, vlan];
-    const withMap = (...map: readonly a.Member[]): Configuration => ({
-      ...a.interfaces(...list),
-      "sweetcomb-nsh:nsh": { map },
-    });
-    // More than VPP has kept interfaces of.
-    const maps = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => ({
-      ...at(1, index),
-      ...to(10, 255),
-      "gre-interface": "gre0",
-    }));
-    const refused = { tag: "operation-not-supported", message: /interface of another/ };
-    await bed.configure(withMap());
-    await isReadBack(bed, withMap(...maps));
-    await assert.rejects(bed.configure(withMap({ ...maps[0], action: "push" }, ...maps.slice(1))), refused);
-    await isReadBack(bed, withMap(...maps));
-    await bed.configure(withMap());
-    await assert.rejects(bed.configure(withMap(maps[0]!)), refused);
-  },
+  "a map for which VPP would take the interface of another is refused, and one that is there does not change":
+    orRefused(async (bed) => {
+      // It has no hardware of its own, so the numbers of what is made after it differ.
+      const vlan = {
+        name: "loop1.10",
+        type: "iana-if-type:l2vlan",
+        "sweetcomb-sub-interfaces:sub-interface": { parent: "loop1", "outer-vlan-id": 10 },
+      };
+      const list = [...ends, vlan];
+      const withMap = (...map: readonly a.Member[]): Configuration => ({
+        ...a.interfaces(...list),
+        "sweetcomb-nsh:nsh": { map },
+      });
+      // More than VPP has kept interfaces of.
+      const maps = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => ({
+        ...at(1, index),
+        ...to(10, 255),
+        "gre-interface": "gre0",
+      }));
+      const refused = { tag: "operation-not-supported", message: /interface of another/ };
+      await bed.configure(withMap());
+      await isReadBack(bed, withMap(...maps));
+      await assert.rejects(bed.configure(withMap({ ...maps[0], action: "push" }, ...maps.slice(1))), refused);
+      await isReadBack(bed, withMap(...maps));
+      await bed.configure(withMap());
+      await assert.rejects(bed.configure(withMap(maps[0]!)), refused);
+    }),
 };
+
+/**
+ * A VPP that has kept an interface of maps by a wrong number makes none until it ends: where an earlier run has left one, it is
+ * proved that maps are refused and headers are not.
+ */
+function orRefused(scenario: Scenario): Scenario {
+  return async (bed) => {
+    if (!(await keepsWrongNumber(await bed.asOther()))) return scenario(bed);
+    const map = { ...at(10, 255), action: "pop", "lisp-gpe-interface": "loop1" };
+    await assert.rejects(bed.configure(nsh(headers, [map])), {
+      tag: "operation-not-supported",
+      message: /maps can only be deleted/,
+    });
+    await isReadBack(bed, nsh(headers));
+  };
+}
+
+/** Lines about hardware are "<name>   <index>   <link>   <hardware>". */
+async function keepsWrongNumber(vpp: VppClient): Promise<boolean> {
+  const { reply } = await vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
+  const hardware = new Map([...reply.matchAll(/^(nsh_tunnel\d+)\s+(\d+)\s/gm)].map(([, name, index]) => [name, index]));
+  for await (const { interfaceName, swIfIndex } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+    if (hardware.has(interfaceName) && hardware.get(interfaceName) !== String(swIfIndex)) return true;
+  }
+  return false;
+}
 
 async function mapsOf(vpp: VppClient): Promise<NshMapDetails[]> {
   const maps: NshMapDetails[] = [];
