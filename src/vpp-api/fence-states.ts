@@ -7,6 +7,7 @@ import {
   CnatGetSnatAddresses,
   FibPathType,
   IpTableDump,
+  LbVipDump,
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
   SwInterfaceDump,
@@ -124,4 +125,17 @@ export async function needsDefaultVrf({ swIfIndex = 0, pfx }: VppFields, vpp: Vp
     if (failure instanceof VppApiError) return undefined;
     throw failure;
   }
+}
+
+/** VPP's own numbers of the kinds that translate, which it sends in the place of the encapsulation: nat4 and nat6. */
+const TRANSLATING_VIPS: readonly number[] = [5, 6];
+
+/** VPP has one return mapping for a server, whatever virtual addresses it is behind, and ends when it is collected twice. */
+export async function needsUntranslatedVip({ port: wanted = 0 }: VppFields, vpp: VppCaller): Missing {
+  for await (const { vip, encap } of vpp.dump(LbVipDump)) {
+    if (TRANSLATING_VIPS.includes(encap) && vip.port === wanted) {
+      return `a virtual address with port ${wanted} translates; /sweetcomb-lb:load-balancer does it`;
+    }
+  }
+  return undefined;
 }

@@ -32,6 +32,7 @@ import {
   needsTableOfLocalSid,
   needsTableOfSteering,
   needsUdpEncapsulations,
+  needsUntranslatedVip,
 } from "./fence-states.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsKnownPunt } from "./punt-fence.js";
@@ -79,6 +80,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
+  ["lb_add_del_as", needsUntranslatedVip],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],

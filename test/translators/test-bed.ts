@@ -63,6 +63,8 @@ export interface TestBedOptions {
   /** API socket of a real VPP. Default: a simulator of its own. */
   readonly vppSocket?: string | undefined;
   readonly whenVppIsAway?: "refuse" | "accept";
+  /** The time of the simulator, in milliseconds. Default: what the clock says. */
+  readonly now?: () => number;
   /** How long an answer of VPP is waited for. Default: as the client has it. */
   readonly timeoutMs?: number;
   /** What follows from the configuration, as in intended. Only `configure` knows of them. Default: nothing. */
@@ -81,9 +83,10 @@ export async function createTestBed(options: TestBedOptions = {}): Promise<TestB
 }
 
 async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]): Promise<TestBed> {
-  const { vppSocket, derivations = [] } = options;
+  const { vppSocket, derivations = [], now } = options;
   const { engine, schema } = await loadSchema();
-  const simulator = vppSocket === undefined ? await startSimulator({ socketPath: temporarySocket() }) : undefined;
+  const simulated = { socketPath: temporarySocket(), ...(now !== undefined && { now }) };
+  const simulator = vppSocket === undefined ? await startSimulator(simulated) : undefined;
   const socketPath = vppSocket ?? simulator!.socketPath;
   closing.push(() => simulator?.close());
   const store = memoryJournalStore();

@@ -1,11 +1,10 @@
 import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
-import { address, formatAddress } from "../ip/addresses.js";
-import { goneIsFine } from "../vpp-answers.js";
-import { claimReturnMapping, releaseReturnMapping } from "./return-mappings.js";
+import { formatAddress } from "../ip/addresses.js";
+import { addServer, removeServer } from "./return-mappings.js";
 import { type ServerKey, servers } from "./servers.js";
 import { shownName, showVips } from "./shown-vips.js";
-import { configuredVips, vipKeys, vipName, vipPath, vips } from "./vip.js";
+import { configuredVips, vipKeys, vipPath, vips } from "./vips.js";
 import { lbWire } from "./wire.js";
 
 interface Value {
@@ -22,21 +21,10 @@ export const applicationServer = defineTranslator<ServerKey, Value>({
   leafs: ["address", "flush-on-removal"],
   messages: [LbAddDelAs, LbAsDump, ShowVersion],
   partOf: ({ key }) => vips.at(key),
-  async create(context, { key }) {
-    await claimReturnMapping(context, key);
-    try {
-      await setServer(context, key, {});
-    } catch (refusal) {
-      await releaseReturnMapping(context, key);
-      throw refusal;
-    }
-  },
+  create: (context, { key }) => addServer(context, key),
   // Only what happens at removal changes.
   async update() {},
-  async delete(context, { key, value }) {
-    await goneIsFine(setServer(context, key, { isDel: true, isFlush: value["flush-on-removal"] ?? false }));
-    await releaseReturnMapping(context, key);
-  },
+  delete: (context, { key, value }) => removeServer(context, key, value["flush-on-removal"] ?? false),
   reads: [vips],
   async *dump(context) {
     const wire = await lbWire(context);
@@ -60,13 +48,4 @@ export const applicationServer = defineTranslator<ServerKey, Value>({
 function likelyServers(context: TranslatorContext, candidates: readonly ServerKey[]): readonly ServerKey[] {
   const configured = candidates.filter((key) => context.configured(servers.at(key)) !== undefined);
   return configured.length > 0 ? configured : candidates.slice(0, 1);
-}
-
-async function setServer(
-  context: TranslatorContext,
-  key: ServerKey,
-  removal: { readonly isDel?: boolean; readonly isFlush?: boolean },
-): Promise<void> {
-  const wire = await lbWire(context);
-  await context.vpp.call(LbAddDelAs, { ...vipName(wire, key), asAddress: address(key.address), ...removal });
 }

@@ -6,7 +6,7 @@
 import { CliInband } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { address, formatAddress, formatPrefix, prefix } from "../ip/addresses.js";
-import type { VipKey } from "./vip.js";
+import type { VipKey } from "./vips.js";
 
 export interface ShownVip {
   /** Members of the state container `statistics`. */

@@ -1,6 +1,7 @@
 /** The load balancer plugin. */
 
 import assert from "node:assert/strict";
+import { CliInband } from "vpp-binapi-ts/api";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
@@ -57,10 +58,47 @@ export const loadBalancerScenarios: Scenarios = {
       /192\.0\.2\.32 53 is behind/,
     );
   },
+
+  "a server moves between virtual addresses that translate, at once or later, and back when that is undone": async (
+    bed,
+  ) => {
+    const before = translating(["192.0.2.31", "192.0.2.32"], ["192.0.2.33"]);
+    await isReadBack(bed, before);
+    const after = translating(["192.0.2.32"], ["192.0.2.31", "192.0.2.33"]);
+    await (await bed.applyToVppOnly(after)).revert();
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, after);
+    await isReadBack(bed, translating(["192.0.2.32"], []));
+    await isReadBack(bed, translating(["192.0.2.31", "192.0.2.32"], []));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, translating([], ["192.0.2.31", "192.0.2.32"]));
+    assert.deepEqual(await bed.restartServer(), []);
+  },
 };
+
+/** Virtual addresses that translate, each with its servers. */
+function translating(...addresses: readonly (readonly string[])[]) {
+  const vip = addresses.map((servers, at) =>
+    a.vip(`203.0.113.${at + 1}/32`, "udp", 53, { encapsulation: "nat4" }, ...servers),
+  );
+  return a.loadBalancer({ vip });
+}
 
 /** Counters stand in what VPP's own command line says, which the simulator has other words for. */
 export const loadBalancerScenariosOfRealVpp: Scenarios = {
+  "a virtual address that VPP may still collect from keeps no server that is behind another": async (bed) => {
+    const vpp = await bed.asOther();
+    const first = translating(["192.0.2.31", "192.0.2.32"], ["192.0.2.33"]);
+    const second = translating(["192.0.2.32"], ["192.0.2.33", "192.0.2.31"]);
+    const third = translating(["192.0.2.32", "192.0.2.33"], []);
+    for (const configuration of [first, second, third, second, first, translating([], []), second]) {
+      await bed.configure(configuration);
+      await (await bed.applyToVppOnly(first)).revert();
+      const { reply } = await vpp.call(CliInband, { cmd: "show lb vips verbose" });
+      assert.deepEqual(keptAndUsed(reply), []);
+    }
+  },
+
   "packets of virtual addresses and the shares of their servers are shown": async (bed) => {
     await bed.configure(
       a.loadBalancer({
@@ -86,3 +124,15 @@ export const loadBalancerScenariosOfRealVpp: Scenarios = {
     );
   },
 };
+
+/** Servers that one virtual address keeps and another has, both of which are there. */
+function keptAndUsed(shown: string): readonly string[] {
+  const there = shown.split(/^ (?=ip[46]-)/m).filter((vip) => !/^\S+ \[\d+\] \S+ removed/.test(vip));
+  const serversIn = (state: string) =>
+    there.flatMap((vip) =>
+      [...vip.matchAll(new RegExp(`^ +(\\S+) \\d+ buckets .* ${state}$`, "gm"))].map(([, ip]) => ip),
+    );
+  const used = serversIn("used");
+  assert.ok(there.length > 1, shown);
+  return serversIn("removed").filter((ip): ip is string => used.includes(ip));
+}

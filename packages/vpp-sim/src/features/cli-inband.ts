@@ -14,7 +14,7 @@ export const cliInband: Feature = {
       const shown = line.startsWith("show ") ? show(vpp, line.slice("show ".length)) : undefined;
       if (shown !== undefined) return { retval: Retval.OK, reply: shown };
       if (line === "lb conf" || line.startsWith("lb conf ")) {
-        collectGarbage(vpp.lb);
+        collectGarbage(vpp.lb, vpp.now());
         return { retval: Retval.OK, reply: "" };
       }
       // Settings that VPP does not tell again.

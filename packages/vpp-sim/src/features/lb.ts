@@ -12,7 +12,18 @@ import {
 import { answer, answerDump, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { masked, sameAddress } from "../state/ip.js";
-import { addVip, deleteVip, findVip, VIP_TYPE, type Vip, vipsOnPrefix } from "../state/lb.js";
+import {
+  addServer,
+  addVip,
+  collectServers,
+  deleteVip,
+  findVip,
+  isNat,
+  removeServer,
+  VIP_TYPE,
+  type Vip,
+  vipsOnPrefix,
+} from "../state/lb.js";
 import type { Vpp } from "../state/vpp.js";
 import { addressFromWire, prefixToWire, type WireAddress, type WirePrefix } from "../values.js";
 import { swapped16, swapped32 } from "./byte-order.js";
@@ -80,7 +91,7 @@ function addOrDeleteVip(vpp: Vpp, asked: AskedVip): number {
   const existing = findVip(vpp.lb, key);
   if (asked.isDel) {
     if (existing === undefined) return Retval.NO_SUCH_ENTRY;
-    deleteVip(vpp.lb, existing);
+    deleteVip(vpp.lb, existing, vpp.now());
     return Retval.OK;
   }
   const neighbors = [...vipsOnPrefix(vpp.lb, key)];
@@ -91,15 +102,16 @@ function addOrDeleteVip(vpp: Vpp, asked: AskedVip): number {
   if (type === undefined) return Retval.INVALID_ADDRESS_FAMILY;
   if (neighbors.some((other) => other.type !== type)) return Retval.INVALID_ARGUMENT;
   if (!isPowerOfTwo(asked.newFlowsTableLength)) return Retval.INVALID_MEMORY_SIZE;
-  const serviceType = isNat(type) ? swapped32(asked.type) : 0;
+  const serviceType = isNat({ type }) ? swapped32(asked.type) : 0;
   addVip(vpp.lb, {
     ...key,
     type,
     dscp: type === VIP_TYPE.ip4L3dsr ? asked.dscp & 0x3f : 0,
     serviceType,
-    targetPort: isNat(type) ? asked.targetPort : 0,
+    targetPort: isNat({ type }) ? asked.targetPort : 0,
     newFlowsTableLength: asked.newFlowsTableLength,
     isSourceSticky: asked.srcIpSticky,
+    collectedAtMs: vpp.now(),
   });
   if (serviceType !== NODE_PORT) return Retval.OK;
   // A port that was ever used is refused, but the VIP is there all the same.
@@ -135,13 +147,15 @@ function addOrDeleteServer(vpp: Vpp, { pfx, protocol, port, asAddress, isDel }: 
   const server = vip.servers.find((known) => sameAddress(known.address, address));
   if (isDel) {
     if (server === undefined) return Retval.NO_SUCH_ENTRY;
-    server.isUsed = false;
+    collectServers(vpp.lb, vip, vpp.now());
+    removeServer(server, vpp.now());
     return Retval.OK;
   }
   if (server?.isUsed) return Retval.VALUE_EXIST;
   if ((address.length === 16) !== wantsIp6Servers(vip.type)) return Retval.INVALID_ADDRESS_FAMILY;
-  if (server === undefined) vip.servers.push({ address, isUsed: true });
+  if (server === undefined) addServer(vpp.lb, vip, address);
   else server.isUsed = true;
+  collectServers(vpp.lb, vip, vpp.now());
   return Retval.OK;
 }
 
@@ -179,10 +193,6 @@ function storedPrefix({ address, len }: WirePrefix) {
 
 function isIp4({ address, length }: Pick<Vip, "address" | "length">): boolean {
   return length >= 96 && address.subarray(0, 12).every((byte) => byte === 0);
-}
-
-function isNat(type: number): boolean {
-  return type === VIP_TYPE.ip4Nat4 || type === VIP_TYPE.ip6Nat6;
 }
 
 function setMember(set: Set<number>, member: number, isIn: boolean): void {
