@@ -12,10 +12,10 @@
  * Seen on a running VPP 26.06, except `type`, which was read in its source.
  */
 
-import type { VppCaller } from "vpp-binapi-ts";
-import { AddressFamily, LbEncapType, type LbSrvType, type Prefix, ShowVersion } from "vpp-binapi-ts/api";
+import { AddressFamily, LbEncapType, type LbSrvType, type Prefix } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { formatPrefix, prefix } from "../ip/addresses.js";
+import { isRelease2606OrEarlier } from "../vpp-release.js";
 
 export interface LbWire {
   /** NAT carries UDP to the same port only, node ports cannot be taken back: VPP-side defects that nothing here can mend. */
@@ -37,9 +37,12 @@ const encapsulations: Readonly<Record<Encapsulation, LbEncapType>> = {
   nat6: LbEncapType.LB_API_ENCAP_TYPE_NAT6,
 };
 
-/** The way that suits the connected VPP. */
-export function lbWire(context: TranslatorContext): Promise<LbWire> {
-  return context.once("lb-wire", async () => ((await hasApi110(context.vpp)) ? wire110 : wireAsDescribed));
+/**
+ * The way that suits the connected VPP. VPP does not say the version of an API over the socket, so its own decides: the mended lb came
+ * after 26.06.
+ */
+export async function lbWire(context: TranslatorContext): Promise<LbWire> {
+  return (await isRelease2606OrEarlier(context)) ? wire110 : wireAsDescribed;
 }
 
 export const wire110: LbWire = {
@@ -61,14 +64,6 @@ export const wireAsDescribed: LbWire = {
   serviceType: (type) => type,
   formatPrefix,
 };
-
-/** VPP does not say the version of an API over the socket, so that of VPP decides: the mended lb came after 26.06. */
-async function hasApi110(vpp: VppCaller): Promise<boolean> {
-  const { version } = await vpp.call(ShowVersion);
-  const release = /(\d\d)\.(\d\d)/.exec(version);
-  if (release === null) return true;
-  return Number(release[1]) * 100 + Number(release[2]) <= 2606;
-}
 
 function swapped(value: number): number {
   const view = new DataView(new ArrayBuffer(4));

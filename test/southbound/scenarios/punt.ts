@@ -1,8 +1,7 @@
 /** Punted packets. */
 
 import assert from "node:assert/strict";
-import { PgCreateInterfaceV2 } from "vpp-binapi-ts/api";
-import type { TestBed } from "../../translators/test-bed.js";
+import { CliInband, type StnAddDelRule } from "vpp-binapi-ts/api";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
@@ -76,39 +75,63 @@ export const puntScenarios: Scenarios = {
     const mixed = redirect("any", "ipv6", "loop0", "192.0.2.2");
     await assert.rejects(bed.configure(punt({ redirect: [mixed] })), /of their family/);
   },
-};
 
-/** Addresses are shared through one interface, then through another. */
-async function isShared(bed: TestBed, type: string, one: string, other: string): Promise<void> {
-  const shared = (name: string) => ({
-    ...a.interfaces(...[one, other].map((each) => ({ name: each, type, enabled: true }))),
-    "sweetcomb-punt:punt": {
-      address: ["192.0.2.77", "2001:db8::77"].map((ip) => ({ ip, "outgoing-interface": name })),
-    },
-  });
-  await isReadBack(bed, shared(one));
-  assert.deepEqual(await bed.restartServer(), []);
-  await isReadBack(bed, shared(other));
-  await bed.configure({});
-  assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /192\.0\.2\.77/);
-}
-
-/**
- * With interfaces that stay: VPP keeps a count of who wants IP on an interface by number, the plugin stn never takes its own back, and
- * the next interface with that number would drop all packets.
- */
-export const puntScenariosOfRealVpp: Scenarios = {
   "addresses that VPP shares with its host are read back, and change their interface": async (bed) => {
-    const other = await bed.asOther();
-    for (const interfaceId of [71, 72]) await other.call(PgCreateInterfaceV2, { interfaceId });
-    await isShared(bed, "iana-if-type:ethernetCsmacd", "pg71", "pg72");
+    const shared = (name: string) =>
+      punt({ address: ["192.0.2.77", "2001:db8::77"].map((ip) => ({ ip, "outgoing-interface": name })) });
+    await isReadBack(bed, shared("loop0"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, shared("loop1"));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /192\.0\.2\.77/);
   },
 };
 
-/** Need a VPP that forgets deleted interfaces, or one whose start configuration has a punt socket. */
+export const puntScenariosOfRealVpp: Scenarios = {
+  "an interface that gets the number of one through which addresses were shared has IP": async (bed) => {
+    const loop0 = a.loopback("loop0", a.addresses("192.0.2.1/24"));
+    const shared = (ip: string, name: string) => ({
+      "sweetcomb-punt:punt": { address: [{ ip, "outgoing-interface": name }] },
+    });
+    const other = await bed.asOther();
+    const disabled = async () => {
+      const { reply } = await other.call(CliInband, { cmd: "show interface features loop0" });
+      return [...reply.matchAll(/ip[46]-not-enabled/g)].map(([name]) => name);
+    };
+    const bare = a.interfaces(a.loopback("loop0"), a.loopback("loop1"));
+    for (const first of [bare, a.interfaces(loop0, a.loopback("loop1"))]) {
+      await bed.configure({ ...first, ...shared("192.0.2.77", "loop0") });
+      await bed.configure({ ...first, ...shared("192.0.2.77", "loop1") });
+      await bed.configure({ ...first, ...shared("192.0.2.78", "loop0") });
+      await bed.configure({});
+      await bed.configure(bare);
+      assert.deepEqual(await disabled(), ["ip6-not-enabled", "ip6-not-enabled", "ip4-not-enabled", "ip4-not-enabled"]);
+      await bed.configure(a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"))));
+      assert.deepEqual(await disabled(), []);
+    }
+  },
+};
+
+/** Need a VPP whose start configuration has a punt socket. */
 export const puntScenariosOfSimulator: Scenarios = {
-  "addresses that VPP shares with its host are read back, and change their interface": (bed) =>
-    isShared(bed, "iana-if-type:softwareLoopback", "loop0", "loop1"),
+  "what VPP counts of shared addresses on an interface, in eight bits, is where it was when they are gone": async (
+    bed,
+  ) => {
+    const { simulator } = bed;
+    assert.ok(simulator);
+    const shared = (name: string) => punt({ address: [{ ip: "192.0.2.77", "outgoing-interface": name }] });
+    await bed.configure(shared("loop0"));
+    simulator.clearJournal();
+    await bed.configure(shared("loop1"));
+    await bed.configure({});
+    const counts = new Map<number, number>();
+    for (const { message, fields } of simulator.journal) {
+      if (message !== "stn_add_del_rule") continue;
+      const { isAdd, swIfIndex } = fields as StnAddDelRule;
+      if (isAdd) counts.set(swIfIndex, (counts.get(swIfIndex) ?? 0) + 1);
+    }
+    assert.deepEqual([...counts.values()], [255, 256]);
+  },
 
   "programs get packets of ports, protocols and reasons on their sockets, which are read back, change and go": async (
     bed,
