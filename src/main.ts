@@ -9,6 +9,7 @@ import { persist } from "./datastore/commit.js";
 import { ConfirmedCommit } from "./datastore/confirmed-commit.js";
 import { DynamicDatastores } from "./datastore/dynamic/dynamic-datastores.js";
 import { keepContent } from "./datastore/dynamic/kept-content.js";
+import type { LoadingEngine } from "./datastore/engine/engine-client.js";
 import { contentAt, follow } from "./datastore/follow.js";
 import { openEngine } from "./datastore/open-engine.js";
 import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
@@ -37,7 +38,6 @@ import { connectSouthbound } from "./southbound/connect.js";
 import { vppTelemetry } from "./southbound/telemetry/telemetry.js";
 import { createDerivations } from "./start/create-derivations.js";
 import { createUsers } from "./start/create-users.js";
-import { engineOptions } from "./start/engine-options.js";
 import { followCluster } from "./start/follow-cluster.js";
 import { keepSnapshots } from "./start/keep-snapshots.js";
 import { listen } from "./start/listen.js";
@@ -67,19 +67,21 @@ export interface RunningServer {
 
 /**
  * Starts the whole server. Rejects with a message for the operator when something it needs is not there.
+ * @param loading the engine: what starts the server lets it read its modules while this file and all that it imports are loaded
  * @param end ends the process with an exit status, after `close`; clients can ask for it
  */
 export async function startServer(
   configuration: Configuration,
+  loading: LoadingEngine,
   log: Logger,
   end: (status: number) => void,
 ): Promise<RunningServer> {
-  const closing: Closing = [];
+  const closing: Closing = [() => loading.engine.close()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    return { listeners: await start({ configuration, log, end }, closing), close };
+    return { listeners: await start({ configuration, loading, log, end }, closing), close };
   } catch (failure) {
     await close();
     throw failure;
@@ -88,11 +90,12 @@ export async function startServer(
 
 interface Surroundings {
   readonly configuration: Configuration;
+  readonly loading: LoadingEngine;
   readonly log: Logger;
   readonly end: (status: number) => void;
 }
 
-async function start({ configuration, log, end }: Surroundings, closing: Closing): Promise<string[]> {
+async function start({ configuration, loading, log, end }: Surroundings, closing: Closing): Promise<string[]> {
   const identity = await ensureIdentity(configuration.certsDir, addressesOf(configuration));
   closing.push(await lockStateFolder(configuration.stateDir));
   const store = openLmdbStore(configuration.stateDir);
@@ -103,9 +106,9 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   vppStarting.catch(() => undefined);
   const derivations = createDerivations();
   const dynamic = new DynamicDatastores(derivations.inOrder);
-  const options = engineOptions(configuration, identity.sealingKey);
   const { engine, schema, restored, registerObjects, extendLibrary } = await openEngine(
-    options,
+    loading,
+    identity.sealingKey,
     store,
     dynamic,
     log,
@@ -165,7 +168,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
   const audit = await openAudit({ configuration, datastores, schema, events, closing });
   const vppApi = offerVppApi({
     socketPath: vpp.path,
-    engineOptions: options,
+    engineOptions: loading.options,
     schema,
     extendLibrary,
     absentFeatures: () => southbound.status.absentFeatures,
@@ -210,7 +213,7 @@ async function start({ configuration, log, end }: Surroundings, closing: Closing
     generatedOperations: vppApi.operations,
   };
   checkRpcHandlers(context.rpcHandlers, schema);
-  keepSnapshots(configuration, { engineOptions: options, schema }, datastores, closing);
+  keepSnapshots(configuration, { engineOptions: loading.options, schema }, datastores, closing);
 
   const resync = () =>
     datastores.queue

@@ -38,6 +38,7 @@ async function entriesAndStart(report: (line: string) => void): Promise<void> {
   netconf.close();
   // As it is after a start: without what filling it took.
   const stopped = await server.restart();
+  await stopped.stop();
   const started = performance.now();
   const again = await stopped.restart();
   report(`start with ${ENTRIES} entries, until it is ready: ${format(performance.now() - started)} ms`);

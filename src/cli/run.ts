@@ -2,7 +2,9 @@
 
 import pino from "pino";
 import { loadConfiguration } from "../config/load-configuration.js";
-import { type RunningServer, startServer } from "../main.js";
+import { loadEngine } from "../datastore/engine/engine-client.js";
+import type { RunningServer } from "../main.js";
+import { engineOptions } from "../start/engine-options.js";
 
 const [command, ...others] = process.argv.slice(2);
 try {
@@ -19,7 +21,10 @@ try {
 async function serve(): Promise<void> {
   const configuration = loadConfiguration(process.argv.slice(2), process.env);
   const log = pino({ level: configuration.log.level }, pino.destination(2));
-  const server = await startServer(configuration, log, (status) => void end(server, status));
+  // The engine reads its modules on its own thread while this one loads the rest of the program.
+  const loading = loadEngine(engineOptions(configuration));
+  const { startServer } = await import("../main.js");
+  const server = await startServer(configuration, loading, log, (status) => void end(server, status));
   for (const listener of server.listeners) console.log(listener);
   console.log("ready");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(server, 0));

@@ -4,14 +4,11 @@ import type { Logger } from "pino";
 import { buildSchemaTree } from "../schema/build-schema-tree.js";
 import type { SchemaModule, SchemaTree } from "../schema/schema-tree.js";
 import type { DynamicDatastores } from "./dynamic/dynamic-datastores.js";
+import type { LoadingEngine } from "./engine/engine-client.js";
 import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervisor.js";
-import type { EngineOptions } from "./engine/protocol.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Store } from "./persistence/store.js";
 import { implementedNames, type Restored, restoreRunning } from "./restore.js";
-
-/** Documents and cursors that one engine may number before the numbers of the next begin. */
-const IDS_PER_ENGINE = 2 ** 40;
 
 export interface OpenEngine {
   readonly engine: SupervisedEngine;
@@ -30,14 +27,14 @@ export interface OpenEngine {
   ) => Promise<void>;
 }
 
-export type SchemaOptions = Omit<EngineOptions, "firstId">;
-
 /**
- * Loads the schema and restores running. Rejects when either cannot be done.
+ * Restores running in an engine that reads its modules. Rejects when either cannot be done.
+ * @param sealingKey with it the engine seals secrets
  * @param onLost the store cannot fill an engine any more
  */
 export async function openEngine(
-  options: SchemaOptions,
+  loading: LoadingEngine,
+  sealingKey: Uint8Array,
   store: Store,
   dynamic: DynamicDatastores,
   log: Logger,
@@ -47,9 +44,9 @@ export async function openEngine(
   let restored: Restored | undefined;
   let objectPaths: readonly string[] = [];
   let library: Parameters<OpenEngine["extendLibrary"]> | undefined;
-  const engine = await superviseEngine({
-    fill: async (started, generation) => {
-      const { modules, rows, contentId } = await started.load({ ...options, firstId: generation * IDS_PER_ENGINE });
+  const engine = await superviseEngine(loading, {
+    fill: async (started, { modules, rows, contentId }) => {
+      await started.sealWith(sealingKey);
       schema ??= buildSchemaTree(modules, rows, contentId);
       await started.registerObjects(objectPaths);
       if (library !== undefined) await started.extendLibrary(...library);

@@ -3,22 +3,17 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Configuration } from "../config/configuration.js";
-import type { SchemaOptions } from "../datastore/open-engine.js";
+import type { SchemaOptions } from "../datastore/engine/engine-client.js";
 import { type ModuleRequest, requestedModules } from "../schema/requested-modules.js";
 import { projectRoot } from "./project-root.js";
 
-/** @param sealingKey seals the secrets that the engine keeps */
-export function engineOptions(
-  { engine, yangDirs, implement, netconf }: Configuration,
-  sealingKey: Uint8Array,
-): SchemaOptions {
+export function engineOptions({ engine, yangDirs, implement, netconf }: Configuration): SchemaOptions {
   const ours = JSON.parse(readFileSync(inProject("yang/modules.json"), "utf8"));
   return {
     wasmPath: inProject("packages/libyang-wasm/dist/libyang.wasm"),
     memoryLimitMb: engine.memoryLimitMb,
     searchDirs: [...yangDirs, inProject("yang/"), inProject("yang/deviations"), inProject("dist/yang")],
     modules: requestedModules(withUrlFeature(ours.implement, netconf), implement),
-    sealingKey,
   };
 }
 

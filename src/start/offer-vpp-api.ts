@@ -2,7 +2,8 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import type { Datastores } from "../datastore/datastores.js";
-import type { OpenEngine, SchemaOptions } from "../datastore/open-engine.js";
+import type { SchemaOptions } from "../datastore/engine/engine-client.js";
+import type { OpenEngine } from "../datastore/open-engine.js";
 import type { EventLog } from "../operations/events/event-log.js";
 import { tellSchemaChange } from "../operations/events/server-events.js";
 import type { GeneratedOperations } from "../operations/generated-operations.js";

@@ -28,10 +28,10 @@ before(async () => {
     wasmPath: inProject("packages/libyang-wasm/dist/libyang.wasm"),
     memoryLimitMb: 512,
     firstId: 1,
-    sealingKey: testSealingKey,
     searchDirs: ["test/support/yang/", "dist/yang/"].map(inProject),
     modules: [{ name: "example-operations" }, { name: "ietf-netconf" }],
   });
+  engine.sealWith(testSealingKey);
   engine.finishRestore();
   schema = buildSchemaTree(modules, rows, contentId);
 });

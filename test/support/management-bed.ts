@@ -156,10 +156,10 @@ async function loadEngine() {
     wasmPath: inProject("packages/libyang-wasm/dist/libyang.wasm"),
     memoryLimitMb: 512,
     firstId: 1,
-    sealingKey: testSealingKey,
     searchDirs: ["test/support/yang/", "yang/", "yang/deviations/", "dist/yang/"].map(inProject),
     modules: [...implement, { name: "example-lab" }, { name: "example-lab-safety" }],
   });
+  calls.sealWith(testSealingKey);
   calls.finishRestore();
   return { engine: asPromises(calls), schema: buildSchemaTree(modules, rows, contentId) };
 }

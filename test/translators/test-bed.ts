@@ -202,7 +202,6 @@ export async function loadSchema() {
     wasmPath: fileURLToPath(new URL("packages/libyang-wasm/dist/libyang.wasm", root)),
     memoryLimitMb: 512,
     firstId: 1,
-    sealingKey: testSealingKey,
     searchDirs: [
       fileURLToPath(new URL("yang/", root)),
       fileURLToPath(new URL("yang/deviations", root)),
@@ -210,6 +209,7 @@ export async function loadSchema() {
     ],
     modules: implement,
   });
+  engine.sealWith(testSealingKey);
   return { engine, schema: buildSchemaTree(loaded.modules, loaded.rows, loaded.contentId) };
 }
 

@@ -1,9 +1,4 @@
-import {
-  OneAddDelLocalEid,
-  OneAddDelLocatorSet,
-  OneLocatorDump,
-  OneLocatorSetDump,
-} from "vpp-binapi-ts/api";
+import { OneAddDelLocalEid, OneAddDelLocatorSet, OneLocatorDump, OneLocatorSetDump } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";

@@ -46,7 +46,8 @@ export interface EngineState {
   readonly secrets: ReadonlyMap<number, string>;
   /** Schema ids of those among them that are hashed. */
   readonly hashed: ReadonlySet<number>;
-  readonly sealer: Sealer;
+  /** Undefined until there is a key. */
+  sealer: Sealer | undefined;
   readonly cursors: Map<number, OpenCursor | DrainedCursor>;
   readonly documents: Map<number, OpenDocument>;
   nextId: number;

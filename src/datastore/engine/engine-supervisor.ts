@@ -5,7 +5,8 @@
  */
 
 import { WorkerError } from "../../worker-calls/worker-client.js";
-import { type Engine, startEngine } from "./engine-client.js";
+import { type Engine, type LoadingEngine, loadEngine } from "./engine-client.js";
+import type { EngineSchema } from "./protocol.js";
 
 export interface SupervisedEngine extends Engine {
   /** Starts anew on purpose: the trees may not be what the store says. Resolves when it is filled. */
@@ -13,16 +14,16 @@ export interface SupervisedEngine extends Engine {
 }
 
 export interface EngineRecovery {
-  /** Loads the schema into a new engine and fills its trees. `generation` grows with each. */
-  readonly fill: (engine: Engine, generation: number) => Promise<void>;
+  /** Fills the trees of a new engine, which has the schema. */
+  readonly fill: (engine: Engine, schema: EngineSchema) => Promise<void>;
   readonly onBroken: (error: WorkerError) => void;
   /** The store cannot fill an engine any more: the server cannot go on. */
   readonly onLost: (error: unknown) => void;
 }
 
-/** Starts the first engine. Rejects when it cannot be filled. */
-export async function superviseEngine(recovery: EngineRecovery): Promise<SupervisedEngine> {
-  const supervisor = new Supervisor(recovery);
+/** Fills the first engine. Rejects when it cannot be loaded or filled. Those that follow have the same options. */
+export async function superviseEngine(first: LoadingEngine, recovery: EngineRecovery): Promise<SupervisedEngine> {
+  const supervisor = new Supervisor(first, recovery);
   await supervisor.rebuild();
   return new Proxy({} as SupervisedEngine, {
     get: (_target, name: string) => {
@@ -40,7 +41,10 @@ class Supervisor {
   #generation = 0;
   #closed = false;
 
-  constructor(readonly recovery: EngineRecovery) {}
+  constructor(
+    readonly first: LoadingEngine,
+    readonly recovery: EngineRecovery,
+  ) {}
 
   async call(name: string, words: unknown[]): Promise<unknown> {
     const engine = await this.#current;
@@ -65,9 +69,11 @@ class Supervisor {
     const old = await earlier?.catch(() => undefined);
     await old?.close();
     const generation = ++this.#generation;
-    const engine = startEngine((error) => this.#broken(error, generation));
+    const loading = generation === 1 ? this.first : loadEngine(this.first.options, generation);
+    loading.onBroken = (error) => this.#broken(error, generation);
+    const { engine } = loading;
     try {
-      await this.recovery.fill(engine, generation);
+      await this.recovery.fill(engine, await loading.loaded);
     } catch (failure) {
       await engine.close();
       throw failure;

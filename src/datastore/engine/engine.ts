@@ -52,6 +52,9 @@ export function createEngine(discard?: (bytes: Uint8Array) => void): Loaded {
       loaded = emptyState(instance, context, schema, options);
       return schema;
     },
+    sealWith: (key) => {
+      state().sealer = createSealer(key);
+    },
     registerObjects: (paths) => {
       const { schemaIds } = state();
       state().objects = new Map(paths.map((path) => [schemaIds.get(path) ?? unknownPath(path), path]));
@@ -138,7 +141,7 @@ function emptyState(
   instance: LibyangInstance,
   context: YangContext,
   { rows }: EngineSchema,
-  { firstId, sealingKey }: EngineOptions,
+  { firstId }: EngineOptions,
 ): EngineState {
   return {
     instance,
@@ -153,7 +156,7 @@ function emptyState(
     ),
     secrets: new Map(rows.filter(({ extensions }) => extensions?.includes(SECRET)).map(({ id, path }) => [id, path])),
     hashed: new Set(rows.filter(({ extensions }) => extensions?.includes(HASHED)).map(({ id }) => id)),
-    sealer: createSealer(sealingKey),
+    sealer: undefined,
     cursors: new Map(),
     documents: new Map(),
     nextId: firstId,

@@ -28,8 +28,6 @@ export interface EngineOptions {
   readonly modules: readonly ModuleRequest[];
   /** Numbers of documents and cursors begin here, so that those of an earlier engine name nothing in this one. */
   readonly firstId: number;
-  /** 32 bytes: with it secrets are sealed before they become part of a tree. */
-  readonly sealingKey: Uint8Array;
 }
 
 export interface EngineSchema {
@@ -262,6 +260,8 @@ export interface SelectedPaths {
 
 export interface EngineCalls {
   load(options: EngineOptions): EngineSchema;
+  /** With these 32 bytes secrets are sealed before they become part of a tree: to be given before anything is edited. */
+  sealWith(key: Uint8Array): void;
   /** Object kinds whose changes `prepare` tells. Returns the number by which the lines name each path. */
   registerObjects(schemaPaths: readonly string[]): ReadonlyMap<number, string>;
   /** Fills running from a snapshot; the candidate is made by `finishRestore`. Throws when it does not parse. */

@@ -42,6 +42,7 @@ const predicates = /\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/g;
 function sealLeaf(state: EngineState, leaf: MarkedLeaf): EngineError | undefined {
   if (state.hashed.has(leaf.schemaId)) return hashLeaf(leaf);
   const { sealer, secrets } = state;
+  if (sealer === undefined) throw new Error("secrets cannot be sealed without a key");
   const { node, schemaId, value } = leaf;
   const place = secrets.get(schemaId)!;
   try {

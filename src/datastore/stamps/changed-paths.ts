@@ -23,9 +23,11 @@ const [CREATE, DELETE] = Buffer.from("cd");
 
 export function* changedPaths(lines: Uint8Array, schema: SchemaTree): Generator<ChangedPath> {
   const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
+  let place: Place | undefined;
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(LINE_END!, start);
-    yield changedPath(bytes, start, schema);
+    place = placeAt(bytes, start, place);
+    yield changedPath(bytes, start, place, schema);
     start = end === -1 ? bytes.length : end + 1;
   }
 }
@@ -43,23 +45,47 @@ export function pathOfInstance(path: string): readonly string[] {
   return steps;
 }
 
-function changedPath(bytes: Buffer, start: number, schema: SchemaTree): ChangedPath {
+/** The steps of a line. Lines that follow each other mostly make entries of one list: their steps are read once. */
+interface Place {
+  readonly text: Buffer;
+  readonly end: number;
+  /** As in ChangedPath. */
+  readonly steps: readonly string[];
+  readonly schemaPath: string;
+}
+
+function placeAt(bytes: Buffer, lineStart: number, before: Place | undefined): Place {
+  const start = bytes.indexOf(OPEN!, lineStart + 1);
+  const sameEnd = start + (before?.text.length ?? 0);
+  if (before !== undefined && sameEnd <= bytes.length && before.text.compare(bytes, start, sameEnd) === 0) {
+    return { ...before, end: sameEnd };
+  }
+  const end = endOfValue(bytes, start);
+  const steps = JSON.parse(bytes.toString("utf8", start, end)) as JournalStep[];
+  return {
+    text: bytes.subarray(start, end),
+    end,
+    steps: steps.flatMap((step) => (typeof step === "string" ? step : entryStep(step[0]!, step.slice(1)))),
+    schemaPath: steps.map((step) => `/${typeof step === "string" ? step : step[0]}`).join(""),
+  };
+}
+
+function changedPath(bytes: Buffer, start: number, { steps, schemaPath, end }: Place, schema: SchemaTree): ChangedPath {
   // Behind the bracket and the quotation mark.
   const operation = bytes[start + 2];
-  const stepsStart = bytes.indexOf(OPEN!, start + 1);
-  const stepsEnd = endOfValue(bytes, stepsStart);
-  const steps = JSON.parse(bytes.toString("utf8", stepsStart, stepsEnd)) as JournalStep[];
-  if (operation === CREATE) steps.push(createdStep(bytes, stepsEnd + 2, steps, schema));
-  const flat = steps.flatMap((step) => (typeof step === "string" ? step : [step[0]!, JSON.stringify(step.slice(1))]));
-  return { steps: flat, whole: operation === CREATE || operation === DELETE };
+  if (operation !== CREATE) return { steps, whole: operation === DELETE };
+  return { steps: [...steps, ...createdStep(bytes, end + 2, schemaPath, schema)], whole: true };
+}
+
+function entryStep(name: string, keys: readonly string[]): readonly string[] {
+  return [name, JSON.stringify(keys)];
 }
 
 /** `at` is behind the bracket of the node that is made. A list entry's keys are its first children, a leaf-list entry's value is its last member. */
-function createdStep(bytes: Buffer, at: number, parents: readonly JournalStep[], schema: SchemaTree): JournalStep {
+function createdStep(bytes: Buffer, at: number, parentPath: string, schema: SchemaTree): readonly string[] {
   const [name, afterName] = valueAt(bytes, at) as [string, number];
-  const parentPath = parents.map((step) => `/${typeof step === "string" ? step : step[0]}`).join("");
   const node = schema.byPath(`${parentPath}/${name}`);
-  if (node?.kind !== "list" && node?.kind !== "leaf-list") return name;
+  if (node?.kind !== "list" && node?.kind !== "leaf-list") return [name];
   const wanted = node.kind === "list" ? node.keys.length : 1;
   const keys: string[] = [];
   for (let next = afterName; keys.length < wanted && bytes[next] === COMMA; ) {
@@ -69,7 +95,7 @@ function createdStep(bytes: Buffer, at: number, parents: readonly JournalStep[],
     else if (typeof member === "string") keys.push(member);
     next = end;
   }
-  return [name, ...keys];
+  return entryStep(name, keys);
 }
 
 function valueAt(bytes: Buffer, start: number): [value: unknown, end: number] {

@@ -1,7 +1,7 @@
 /** Stamps as they are kept beside a snapshot, so that a restart changes none of them. */
 
 import type { SchemaTree } from "../../schema/schema-tree.js";
-import { newNode, type Stamp, type StampNode, Stamps } from "./stamps.js";
+import { addChild, newNode, type Stamp, type StampNode, Stamps } from "./stamps.js";
 
 interface Document {
   /** Each stamp once: [revision, ms since 1970]. */
@@ -23,7 +23,7 @@ export function writeStamps({ root }: Stamps): Uint8Array {
   };
   const write = ({ stamp, rest, children }: StampNode): WrittenNode => {
     const numbered = [numberOf(stamp), numberOf(rest)] as const;
-    if (children.size === 0) return numbered;
+    if (children === undefined || children.size === 0) return numbered;
     return [...numbered, Object.fromEntries([...children].map(([step, child]) => [step, write(child)]))];
   };
   const written = write(root);
@@ -35,7 +35,7 @@ export function readStamps(bytes: Uint8Array, schema: SchemaTree): Stamps {
   const known = stamps.map(([revision, timeMs]): Stamp => ({ revision, timeMs }));
   const read = ([stamp, rest, children = {}]: WrittenNode): StampNode => {
     const node = newNode(known[stamp]!, known[rest]!);
-    for (const [step, child] of Object.entries(children)) node.children.set(step, read(child));
+    for (const [step, child] of Object.entries(children)) addChild(node, step, read(child));
     return node;
   };
   return new Stamps(schema, read(root));

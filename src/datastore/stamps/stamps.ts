@@ -23,7 +23,7 @@ export interface StampNode {
   stamp: Stamp;
   /** Not older than the last change of anything below that is not among the children. */
   rest: Stamp;
-  readonly children: Map<string, StampNode>;
+  children: Map<string, StampNode> | undefined;
 }
 
 /** A place in the datastore, and when it was changed last. */
@@ -36,7 +36,7 @@ export interface StampCursor {
 
 /** One step down: a name with its module where that changes, and below a list the keys of an entry as JSON. */
 export function enter({ node, rest }: StampCursor, step: string): StampCursor {
-  const child = node?.children.get(step);
+  const child = node?.children?.get(step);
   if (child === undefined) return { node: undefined, rest, stamp: rest };
   const known = newer(rest, child.rest);
   return { node: child, rest: known, stamp: newer(child.stamp, known) };
@@ -83,10 +83,10 @@ export class Stamps {
     let node = this.root;
     node.stamp = stamp;
     for (const step of steps) {
-      let child = node.children.get(step);
+      let child = node.children?.get(step);
       if (child === undefined) {
         child = newNode(stamp, oldest);
-        node.children.set(step, child);
+        addChild(node, step, child);
         this.#count++;
       }
       child.stamp = stamp;
@@ -94,7 +94,7 @@ export class Stamps {
     }
     if (whole) {
       this.#count -= sizeOf(node);
-      node.children.clear();
+      node.children = undefined;
       node.rest = stamp;
     }
     if (this.#count > this.maximumNodes) this.#forgetOlderHalf();
@@ -117,7 +117,13 @@ export class Stamps {
 const oldest: Stamp = { revision: -1, timeMs: 0 };
 
 export function newNode(stamp: Stamp, rest: Stamp): StampNode {
-  return { stamp, rest, children: new Map() };
+  return { stamp, rest, children: undefined };
+}
+
+/** Most nodes are leafs of the tree: only those with children have a map. */
+export function addChild(node: StampNode, step: string, child: StampNode): void {
+  node.children ??= new Map();
+  node.children.set(step, child);
 }
 
 function newer(one: Stamp, other: Stamp): Stamp {
@@ -125,20 +131,28 @@ function newer(one: Stamp, other: Stamp): Stamp {
 }
 
 function sizeOf({ children }: StampNode): number {
+  if (children === undefined) return 0;
   let size = children.size;
-  for (const child of children.values()) if (child.children.size > 0) size += sizeOf(child);
+  for (const child of children.values()) size += sizeOf(child);
   return size;
 }
 
+type ParentNode = StampNode & { readonly children: NonNullable<StampNode["children"]> };
+
+function isParent(node: StampNode): node is ParentNode {
+  return node.children !== undefined;
+}
+
 interface Innermost {
-  readonly parent: StampNode;
+  readonly parent: ParentNode;
   readonly step: string;
   readonly stamp: Stamp;
 }
 
 function* innermostBelow(parent: StampNode): Generator<Innermost> {
+  if (!isParent(parent)) return;
   for (const [step, child] of parent.children) {
-    if (child.children.size > 0) yield* innermostBelow(child);
+    if (child.children !== undefined && child.children.size > 0) yield* innermostBelow(child);
     else yield { parent, step, stamp: newer(child.stamp, child.rest) };
   }
 }
