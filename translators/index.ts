@@ -13,6 +13,7 @@ import { igmpTranslators } from "./igmp/index.js";
 import { ikev2Translators } from "./ikev2/index.js";
 import { interfaceTranslators } from "./interfaces/index.js";
 import type { AnyInterfaceKind } from "./interfaces/interface-kind.js";
+import { ioamTranslators } from "./ioam/index.js";
 import { ipTranslators } from "./ip/index.js";
 import { ipSettingTranslators } from "./ip-settings/index.js";
 import { ipsecTranslators } from "./ipsec/index.js";
@@ -86,4 +87,5 @@ export const translators: readonly AnyTranslator[] = [
   ...flowExportTranslators,
   ...nshTranslators,
   ...lispTranslators,
+  ...ioamTranslators,
 ];

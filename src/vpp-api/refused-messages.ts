@@ -21,7 +21,7 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["rpc_call", "has VPP call any address"],
   ["abf_policy_add_del", "ends VPP when a path is added twice, or the last path of an attached policy goes"],
   ["abf_itf_attach_add_del", "ends VPP when the policy is not there"],
-  ["adl_allowlist_enable_disable", "ends VPP when the interface was not enabled for it before"],
+  ["adl_allowlist_enable_disable", "ends VPP with a later packet when it takes away a list that is not there"],
   ["bvi_create", "spoils the next loopback when it has the graph node of a deleted one; a loopback can be the BVI"],
   ["bvi_delete", "leaves its graph node to the next loopback, which then sends its packets elsewhere"],
   ["cnat_session_purge", "deletes all translations with the sessions, and hangs VPP"],

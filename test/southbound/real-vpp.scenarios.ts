@@ -16,6 +16,7 @@ import { igmpScenarios } from "./scenarios/igmp.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
+import { ioamScenarios } from "./scenarios/ioam.js";
 import { ipSettingsScenarios } from "./scenarios/ip-settings.js";
 import { ipsecScenarios, ipsecScenariosOfRealVpp } from "./scenarios/ipsec.js";
 import { l2Scenarios } from "./scenarios/l2.js";
@@ -87,6 +88,7 @@ export const scenarios: Scenarios = {
   ...ipSettingsScenarios,
   ...srMplsScenarios,
   ...sessionScenarios,
+  ...ioamScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...deviceScenarios,

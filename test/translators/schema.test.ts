@@ -40,6 +40,7 @@ const modules = new Set([
   "sweetcomb-l2tpv3",
   "sweetcomb-dslite",
   "sweetcomb-session",
+  "sweetcomb-ioam",
   "sweetcomb-sr-mpls",
   "sweetcomb-ip",
   "ietf-nat",

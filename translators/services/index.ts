@@ -4,6 +4,7 @@ import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { dnsResolver } from "./dns-resolver.js";
 import { mssClamp } from "./mss-clamp.js";
 import { reversePathCheck } from "./reverse-path-check.js";
+import { sourceAllowList } from "./source-allow-list.js";
 import { sourceVrf, sourceVrfRoute } from "./source-vrf.js";
 import { syslog } from "./syslog.js";
 
@@ -13,5 +14,6 @@ export const serviceTranslators: readonly AnyTranslator[] = [
   dnsResolver,
   sourceVrf,
   sourceVrfRoute,
+  sourceAllowList,
   syslog,
 ];

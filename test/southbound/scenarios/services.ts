@@ -106,4 +106,27 @@ export const serviceScenarios: Scenarios = {
     assert.deepEqual(await bed.restartServer(), []);
     await bed.configure({});
   },
+
+  "lists of sources are applied for each family, change their VRF and its number, and give way to bridging": async (
+    bed,
+  ) => {
+    const allowed = (list: a.Member, tableId = 10) => ({
+      ...a.vrfs(a.vrf("friends", tableId), a.vrf("others", 11)),
+      ...a.interfaces(a.loopback("loop0", { "sweetcomb-services:source-allow-list": list })),
+    });
+    await isReadBack(bed, allowed({ vrf: "friends", ipv6: false }));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, allowed({ vrf: "friends" }, 12));
+    await isReadBack(bed, allowed({ vrf: "others", ipv4: false }, 12));
+    await bed.configure({});
+
+    const refused = (list: a.Member, more: a.Member, reason: RegExp) => {
+      const one = a.loopback("loop0", { "sweetcomb-services:source-allow-list": list, ...more });
+      const apart = { name: "apart", ipv4: { "table-id": 10 }, ipv6: { "table-id": 11 } };
+      return assert.rejects(bed.configure({ ...a.vrfs(apart, a.vrf("red", 12)), ...a.interfaces(one) }), reason);
+    };
+    await refused({ vrf: "apart" }, {}, /same table-id in both families/);
+    await refused({ vrf: "red", ipv4: false, ipv6: false }, {}, /for IPv4, for IPv6 or for both/);
+    await refused({ vrf: "red" }, { "sweetcomb-l2:l2": { "cross-connect": "loop0" } }, /are routed, and not bridged/);
+  },
 };

@@ -58,6 +58,7 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "virtio-pci": "it needs a device of a virtual machine",
   rdma: "it needs a card of NVIDIA",
   vmxnet3: "it needs a VMware machine",
+  "ioam-export": "VPP shows it nowhere",
   "pppoe-session": "it needs a client that VPP has heard: its scenario sends that frame and asks `show pppoe session`",
   "interface-promiscuous": "VPP takes it and shows it nowhere",
   "l2-host-events": "VPP shows no listener of them: its scenario hears the event",

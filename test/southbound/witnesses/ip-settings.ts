@@ -71,6 +71,31 @@ export const ipSettingWitnesses: readonly Witness[] = [
   },
   {
     configuration: {
+      "sweetcomb-ioam:ioam": {
+        trace: { data: "timestamps", nodes: 7, "node-id": 77, "application-data": 1077 },
+        "proof-of-transit": {
+          name: "path-77",
+          profile: [
+            {
+              id: 1,
+              prime: "000000000000004d",
+              "secret-share": "0000000000000007",
+              "public-polynomial": "0000000000000009",
+              "lagrange-coefficient": "0000000000000011",
+            },
+          ],
+        },
+        insertion: { trace: true, "sequence-number": true },
+      },
+    },
+    shown: {
+      "ioam-trace": ["show ioam-trace profile", "Trace Type : 0x9", "Num of trace nodes : 7", "Node-id : 0x4d"],
+      "ioam-proof-of-transit": ["show pot profile", "Profile list in use : path-77", "Prime number : 0x4d"],
+      "ioam-insertion": ["show ioam summary", "TRACE OPTION - 1", "SeqNo OPTION - 1"],
+    },
+  },
+  {
+    configuration: {
       ...a.interfaces(a.loopback("loop7")),
       "sweetcomb-session:session-layer": {
         namespace: [{ id: "web-77", secret: "000000000000004d", interface: "loop7" }],

@@ -148,7 +148,10 @@ export const serviceWitnesses: readonly Witness[] = [
           "sweetcomb-flow-export:flow-probe": { variant: "ipv4", direction: "both" },
           "sweetcomb-flow-export:sflow": true,
         }),
-        a.loopback("loop8", { enabled: true }),
+        a.loopback("loop8", {
+          enabled: true,
+          "sweetcomb-services:source-allow-list": { vrf: "red", ipv6: false },
+        }),
       ),
       "sweetcomb-services:dns-resolver": { "name-server": ["192.0.2.53"] },
       "sweetcomb-services:syslog": {
@@ -191,6 +194,7 @@ export const serviceWitnesses: readonly Witness[] = [
     shown: {
       "tcp-mss-clamp": ["show interface tcp-mss-clamp", "loop7: ip4: 1377 ip6: disabled"],
       "reverse-path-check": ["show interface features loop7", "ip4-rx-urpf-strict"],
+      "source-allow-list": ["show interface features loop8", "adl-input"],
       "dns-resolver": ["show dns servers", "ip4 name servers: 192.0.2.53"],
       syslog: ["show syslog sender", "collector 192.0.2.79:5177, src address 192.0.2.1"],
       "source-vrf": ["show svs", /loop8 -> \d+/],

@@ -1,5 +1,6 @@
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces } from "../features/host-stack.js";
+import { showIoam, showProfiles } from "../features/ioam.js";
 import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
@@ -36,6 +37,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "dhcp6 clients": showAddressClients,
   "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
+  "ioam summary": showIoam,
+  "pot profile": showProfiles,
   "sr mpls policies": showSrMplsPolicies,
   // No interface leaves a node behind here.
   "vlib graph": () => "",

@@ -1,6 +1,7 @@
 import { type Feature, messagesOf } from "../handler.js";
 import { abf } from "./abf.js";
 import { acl } from "./acl.js";
+import { adl } from "./adl.js";
 import { afPacket } from "./af-packet.js";
 import { allowLists } from "./allow-lists.js";
 import { bfd } from "./bfd.js";
@@ -25,6 +26,7 @@ import { igmp } from "./igmp.js";
 import { ikev2 } from "./ikev2.js";
 import { interfaceFeature } from "./interface.js";
 import { interfaceAddress } from "./interface-address.js";
+import { ioam } from "./ioam.js";
 import { ipMroute } from "./ip-mroute.js";
 import { ipNeighbor } from "./ip-neighbor.js";
 import { ipRoute } from "./ip-route.js";
@@ -153,6 +155,8 @@ export function allFeatures(): readonly Feature[] {
     ipSettings,
     srMpls,
     hostStack,
+    adl,
+    ioam,
     bfd,
     map,
     nsh,
