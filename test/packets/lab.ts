@@ -86,7 +86,13 @@ export function range(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-/** A source port: VPP remembers connections when their translation has gone, and so those of an earlier run. */
+/** Linux takes ports from here on for connections that name none (ip_local_port_range). */
+const FIRST_OF_LINUX = 32_768;
+
+/**
+ * A source port, and the 255 behind it: VPP remembers connections when their translation has gone, and so those of an earlier run and
+ * of hosts that left the choice to Linux.
+ */
 export function unusedPort(): number {
-  return randomInt(10_000, 60_000);
+  return randomInt(10_000, FIRST_OF_LINUX - 256);
 }

@@ -69,7 +69,7 @@ async function replay(scenario: string, steps: readonly Step[]): Promise<void> {
       for (const [number, each] of clients) {
         for (const received of await each.settle()) {
           const target = isEvent(received) ? (events.get(number) ?? []) : answers;
-          target.push(shortJson(step.ask, received));
+          target.push(shortJson(step, received));
           if (target !== answers) events.set(number, target);
         }
       }
@@ -91,10 +91,14 @@ async function replay(scenario: string, steps: readonly Step[]): Promise<void> {
 }
 
 /** Details that came under the number of another message are told with that one's name, as they were recorded. */
-function shortJson(request: string, { name, fields, body }: Received): Json {
+function shortJson({ ask: request, answers }: { ask: string; answers: readonly Json[] }, received: Received): Json {
+  const { name, fields, body } = received;
   const { details } = messages.get(request) as { readonly details?: Message<unknown> };
   if (details !== undefined && messages.get(name)?.kind === "request") return { sentAs: name, body: toJson(body) };
-  if (request === "get_api_json") return { modules: describedModules((fields as { json: string }).json) };
+  if (request === "get_api_json") {
+    const { json } = fields as { json: string };
+    return { modules: describedModules(json, answers[0]?.modules as DescribedModule[]) };
+  }
   return toShortJson(fields) as Json;
 }
 

@@ -1,6 +1,7 @@
 import { AddressFamily, type IpMroute } from "vpp-binapi-ts/api";
 import { NONE } from "../retval.js";
 import { PATH_TYPE } from "../state/fib-path.js";
+import { GROUPS_OF_ROUTERS } from "../state/groups-of-routers.js";
 import type { Family } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 
@@ -18,28 +19,13 @@ export function specialRoutes(vpp: Vpp, family: Family, tableId: number): IpMrou
     multicastPath({ swIfIndex, type: PATH_TYPE.normal }, ACCEPT, family),
   );
   const all = { tableId, entryFlags: 0, rpfId: 0, prefix: prefixOf(family, [], 0), paths: [] } as IpMroute;
-  const groups = SPECIAL_GROUPS[family].map(({ address, length }) => ({
+  const groups = GROUPS_OF_ROUTERS[family].map(({ address, length }) => ({
     ...all,
     prefix: prefixOf(family, address, length),
     paths: [local, ...received],
   }));
   return [all, ...groups];
 }
-
-const SPECIAL_GROUPS: Readonly<
-  Record<Family, readonly { readonly address: readonly number[]; readonly length: number }[]>
-> = {
-  ip4: [
-    { address: [224, 0, 0, 1], length: 32 },
-    { address: [224, 0, 0, 2], length: 32 },
-  ],
-  ip6: [
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff], length: 104 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], length: 128 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2], length: 128 },
-    { address: [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x16], length: 128 },
-  ],
-};
 
 export function prefixOf(family: Family, address: readonly number[], grpAddressLength: number) {
   const isIp4 = family === "ip4";

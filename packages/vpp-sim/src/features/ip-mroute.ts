@@ -17,7 +17,11 @@ interface Entry {
   readonly entryFlags: number;
   /** Undefined until there was a path. */
   readonly paths: readonly MulticastPath[] | undefined;
+  /** Index of what forwards, undefined where nothing does. */
+  readonly replicate?: number | undefined;
 }
+
+const FORWARD = 4;
 
 const entries = recordsOf<Entry>("multicast-routes");
 
@@ -36,9 +40,11 @@ export const ipMroute: Feature = {
       const key = keyOf(route);
       const before = entries(vpp).get(key);
       const after = changed(before, { route, paths, isAdd });
+      const replicate = replicateOf(vpp, before, after);
       if (after === undefined || ((after.paths ?? []).length === 0 && after.entryFlags === 0)) entries(vpp).delete(key);
-      else entries(vpp).set(key, after);
-      return { retval: Retval.OK, statsIndex: entries(vpp).has(key) && isAdd ? 0 : NONE };
+      else entries(vpp).set(key, { ...after, replicate });
+      const statsIndex = replicate ?? DROP_INDEX[familyOf(route)];
+      return { retval: Retval.OK, statsIndex: entries(vpp).has(key) && isAdd ? statsIndex : NONE };
     }),
     answerDump(IpMrouteDump, function* (vpp, { table: { tableId, isIp6 } }) {
       const family = isIp6 ? "ip6" : "ip4";
@@ -88,6 +94,18 @@ function changed(before: Entry | undefined, { route, paths, isAdd }: Change): En
   if (before === undefined) return undefined;
   if (before.paths === undefined) throw new VppDies("a path is taken from a multicast route that never had any");
   return { ...before, paths: others };
+}
+
+/** VPP has one object that drops for each family. */
+const DROP_INDEX = { ip4: 0, ip6: 1 } as const;
+
+/** Taken when the first path forwards, and given back when none does. */
+function replicateOf({ fib: { replicates } }: Vpp, before?: Entry, after?: Entry): number | undefined {
+  const forwards = after?.paths?.some(({ itfFlags }) => (itfFlags & FORWARD) !== 0) === true;
+  const { replicate } = before ?? {};
+  if (forwards) return replicate ?? replicates.take();
+  if (replicate !== undefined) replicates.release(replicate);
+  return undefined;
 }
 
 function familyOf({ prefix }: IpMroute): Family {

@@ -11,6 +11,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { toNeighbor } from "../state/adjacencies.js";
 import { familyOf, sameAddress } from "../state/ip.js";
 import { NEIGHBOR_FLAG, type Neighbor, neighborKey } from "../state/neighbor.js";
 import { neighborToWire, putNeighbor, removeNeighbor, removeWhere } from "../state/neighbors.js";
@@ -90,11 +91,13 @@ function add(vpp: Vpp, wire: WireNeighbor, existing: Neighbor | undefined) {
   // A dynamic entry never changes a static one. The code is VPP's, misleading as it is.
   if (wasStatic && !isStatic && !isSameMac) return refuse(Retval.INVALID_SW_IF_INDEX);
   const flags = existing === undefined ? wire.flags : existing.flags | (wire.flags & NEIGHBOR_FLAG.static);
+  const address = addressFromWire(wire.ipAddress);
+  const adjacency = toNeighbor(wire.swIfIndex, address);
   const hasRoute = (flags & NEIGHBOR_FLAG.noFibEntry) === 0;
-  const statsIndex = hasRoute ? (existing?.statsIndex ?? vpp.neighbors.nextAdjacency++) : NONE;
+  const statsIndex = existing?.statsIndex ?? (hasRoute ? vpp.fib.adjacencies.hold(adjacency) : NONE);
   putNeighbor(vpp, {
     swIfIndex: wire.swIfIndex,
-    address: addressFromWire(wire.ipAddress),
+    address,
     mac: wire.macAddress,
     flags,
     statsIndex,

@@ -21,9 +21,20 @@ interface LabelRoute {
   readonly mrEos: number;
   readonly mrEosProto: number;
   readonly mrPaths: readonly WirePath[];
+  /** Index of what forwards, and of the counters. */
+  readonly statsIndex: number;
 }
 
-const tables = recordsOf<{ readonly mtTableId: number; readonly mtName: string }>("mpls-tables");
+interface LabelTable {
+  readonly mtTableId: number;
+  readonly mtName: string;
+  /** What forwards the reserved labels. */
+  readonly loadBalances: readonly number[];
+}
+
+const tables = recordsOf<LabelTable>("mpls-tables");
+/** What drops where no label is known: made with the first table, for ever. */
+const dropping = recordsOf<{ readonly loadBalance: number }>("mpls-drop");
 const routes = recordsOf<LabelRoute>("mpls-routes");
 const enabled = recordsOf<{ readonly swIfIndex: number }>(
   "mpls-interfaces",
@@ -37,15 +48,19 @@ export const mpls: Feature = {
     answer(MplsTableAddDel, (vpp, { mtIsAdd, mtTable }) => {
       const key = String(mtTable.mtTableId);
       const isUsed = [...routes(vpp).values()].some(({ mrTableId }) => mrTableId === mtTable.mtTableId);
-      if (!mtIsAdd && !isUsed) tables(vpp).delete(key);
+      if (!mtIsAdd && !isUsed) removeTable(vpp, key);
       if (mtIsAdd && !tables(vpp).has(key)) {
         const { mtTableId, mtName } = mtTable;
-        tables(vpp).set(key, { mtTableId, mtName: mtName || `MPLS-VRF:${mtTableId}` });
+        tables(vpp).set(key, {
+          mtTableId,
+          mtName: mtName || `MPLS-VRF:${mtTableId}`,
+          loadBalances: forwardingOfTable(vpp),
+        });
       }
       return { retval: Retval.OK };
     }),
     answerDump(MplsTableDump, function* (vpp) {
-      for (const mtTable of tables(vpp).values()) yield { mtTable };
+      for (const { mtTableId, mtName } of tables(vpp).values()) yield { mtTable: { mtTableId, mtName } };
     }),
     answer(MplsRouteAddDel, (vpp, { mrIsAdd, mrIsMultipath, mrRoute }) => {
       const { mrTableId, mrLabel, mrEos } = mrRoute;
@@ -54,7 +69,7 @@ export const mpls: Feature = {
       if (!tables(vpp).has(String(mrTableId))) return { retval: Retval.NO_SUCH_FIB, statsIndex: NONE };
       const key = `${mrTableId} ${mrLabel} ${mrEos}`;
       if (!mrIsAdd && !mrIsMultipath) {
-        routes(vpp).delete(key);
+        removeRoute(vpp, key);
         return { retval: Retval.OK, statsIndex: NONE };
       }
       if (mrRoute.mrPaths.length === 0) return { retval: Retval.NO_PATHS_IN_ROUTE, statsIndex: NONE };
@@ -64,9 +79,13 @@ export const mpls: Feature = {
       const before = mrIsMultipath ? (routes(vpp).get(key)?.mrPaths ?? []) : [];
       const others = before.filter((path) => !keys.has(pathKey(path)));
       const mrPaths = mrIsAdd ? [...others, ...named] : others;
-      if (mrPaths.length === 0) routes(vpp).delete(key);
-      else routes(vpp).set(key, { mrTableId, mrLabel, mrEos, mrEosProto, mrPaths });
-      return { retval: Retval.OK, statsIndex: mrIsAdd ? 0 : NONE };
+      if (mrPaths.length === 0) {
+        removeRoute(vpp, key);
+        return { retval: Retval.OK, statsIndex: NONE };
+      }
+      const statsIndex = routes(vpp).get(key)?.statsIndex ?? vpp.fib.loadBalances.take();
+      routes(vpp).set(key, { mrTableId, mrLabel, mrEos, mrEosProto, mrPaths, statsIndex });
+      return { retval: Retval.OK, statsIndex: mrIsAdd ? statsIndex : NONE };
     }),
     answerDump(MplsRouteDump, function* (vpp, { table }) {
       for (const mrRoute of routesOf(vpp, table.mtTableId)) yield { mrRoute };
@@ -88,6 +107,23 @@ export const mpls: Feature = {
   ],
 };
 
+function forwardingOfTable(vpp: Vpp): number[] {
+  const { loadBalances } = vpp.fib;
+  if (dropping(vpp).size === 0) dropping(vpp).set("", { loadBalance: loadBalances.take() });
+  return RESERVED.flatMap(() => [loadBalances.take(), loadBalances.take()]);
+}
+
+function removeTable(vpp: Vpp, key: string): void {
+  for (const index of tables(vpp).get(key)?.loadBalances ?? []) vpp.fib.loadBalances.release(index);
+  tables(vpp).delete(key);
+}
+
+function removeRoute(vpp: Vpp, key: string): void {
+  const gone = routes(vpp).get(key);
+  if (gone !== undefined) vpp.fib.loadBalances.release(gone.statsIndex);
+  routes(vpp).delete(key);
+}
+
 const PROTO_MPLS = 2;
 
 /** Reserved labels that each table has (RFC 3032 2.1): explicit null of IPv4, router alert, explicit null of IPv6. */
@@ -100,7 +136,9 @@ const RESERVED = [
 /** By label, and what is not the bottom of the stack first. A route that was made stands in for a reserved one. */
 function routesOf(vpp: Vpp, mrTableId: number) {
   if (!hasTable(vpp, mrTableId)) return [];
-  const made = [...routes(vpp).values()].filter((route) => route.mrTableId === mrTableId);
+  const made = [...routes(vpp).values()]
+    .filter((route) => route.mrTableId === mrTableId)
+    .map(({ statsIndex: _, ...route }) => route);
   const isMade = (label: number, eos: number) => made.some(({ mrLabel, mrEos }) => mrLabel === label && mrEos === eos);
   const mrPaths = [{ swIfIndex: NONE, weight: 1, proto: PROTO_MPLS }];
   const reserved = RESERVED.flatMap(({ mrLabel, proto }) => [

@@ -32,6 +32,8 @@ export class FibTable {
   /** The lock that ip_table_add_del takes. */
   isConfigured = true;
   boundInterfaces = 0;
+  /** Of its groups that every router is in. */
+  readonly replicates: number[] = [];
   readonly #byLength: Map<number | string, FibEntry>[] = [];
   readonly #loadBalances: IndexPool;
 

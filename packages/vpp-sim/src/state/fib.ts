@@ -1,7 +1,18 @@
 import { NONE } from "../retval.js";
+import { Adjacencies, toLink, toNeighbor } from "./adjacencies.js";
 import { FIB_SOURCE, type FibSource, builtInSources } from "./fib-sources.js";
-import { dropPath, type FibPath, fibPath, isAttached, isRecursive, PATH_PROTO, unionBytes } from "./fib-path.js";
+import {
+  dropPath,
+  type FibPath,
+  fibPath,
+  isAttached,
+  isRecursive,
+  PATH_PROTO,
+  PATH_TYPE,
+  unionBytes,
+} from "./fib-path.js";
 import { type FibEntry, FibTable, type SourcedPaths } from "./fib-table.js";
+import { GROUPS_OF_ROUTERS } from "./groups-of-routers.js";
 import { type Family, familyOf, type IpAddress, isZero, type IpPrefix, maxLength } from "./ip.js";
 import { IndexPool, Pool } from "./pool.js";
 
@@ -9,6 +20,9 @@ import { IndexPool, Pool } from "./pool.js";
 export class Fib {
   readonly sources: FibSource[] = builtInSources();
   readonly loadBalances = new IndexPool(1);
+  readonly adjacencies = new Adjacencies();
+  /** What multicast routes forward with. */
+  readonly replicates = new IndexPool();
   readonly #tables = { ip4: new Pool<FibTable>(), ip6: new Pool<FibTable>() };
   readonly #byId = { ip4: new Map<number, FibTable>(), ip6: new Map<number, FibTable>() };
 
@@ -38,13 +52,16 @@ export class Fib {
       () => new FibTable(tableId, family, name === "" ? defaultName(family, tableId) : name, this.loadBalances),
     );
     this.#byId[family].set(tableId, table);
+    for (const _ of GROUPS_OF_ROUTERS[family]) table.replicates.push(this.replicates.take());
     return table;
   }
 
   /** Frees a table that nobody holds any more. */
   removeUnheld(table: FibTable): void {
     if (table.isHeld) return;
+    for (const { prefix, sources } of table.entries()) for (const said of sources) this.#leave(prefix, said);
     table.release();
+    for (const index of table.replicates.reverse()) this.replicates.release(index);
     this.#byId[table.family].delete(table.tableId);
     this.#tables[table.family].removeItem(table);
   }
@@ -53,8 +70,12 @@ export class Fib {
   setRoute(table: FibTable, prefix: IpPrefix, source: number, paths: readonly FibPath[]): FibEntry {
     for (const path of paths) this.#resolve(path);
     const before = table.find(prefix)?.sources.find((said) => said.source === source);
-    const entry = table.update(prefix, { source, priority: this.#priority(source), paths, isStale: false });
-    if (before !== undefined) this.#release(before);
+    const said = { source, priority: this.#priority(source), paths, isStale: false };
+    for (const name of adjacenciesOf(prefix, said)) this.adjacencies.hold(name);
+    const entry = table.update(prefix, said);
+    if (before === undefined) return entry;
+    this.#release(before);
+    this.#leave(prefix, before);
     return entry;
   }
 
@@ -63,6 +84,7 @@ export class Fib {
     const removed = table.remove(prefix, source);
     if (removed === undefined) return false;
     this.#release(removed);
+    this.#leave(prefix, removed);
     return true;
   }
 
@@ -136,6 +158,10 @@ export class Fib {
     }
   }
 
+  #leave(prefix: IpPrefix, said: SourcedPaths): void {
+    for (const name of adjacenciesOf(prefix, said)) this.adjacencies.release(name);
+  }
+
   #resolvingRoute(path: FibPath): { table: FibTable; prefix: IpPrefix } | undefined {
     if (!isRecursive(path)) return undefined;
     const family = path.proto === PATH_PROTO.ip4 ? "ip4" : "ip6";
@@ -144,6 +170,17 @@ export class Fib {
     const address = path.nextHop.slice(0, family === "ip4" ? 4 : 16);
     return { table, prefix: { address, length: maxLength(address) } };
   }
+}
+
+/** Those that the paths of a source lead to. Only that of a connected prefix is its own. */
+function adjacenciesOf(prefix: IpPrefix, { source, paths }: SourcedPaths): string[] {
+  return paths.flatMap((path) => {
+    const { type, swIfIndex, proto, nextHop } = path;
+    if (type !== PATH_TYPE.normal || swIfIndex === NONE) return [];
+    const family = proto === PATH_PROTO.ip4 ? "ip4" : "ip6";
+    if (!isAttached(path)) return toNeighbor(swIfIndex, nextHop.slice(0, family === "ip4" ? 4 : 16));
+    return toLink(family, swIfIndex, source === FIB_SOURCE.interface ? prefix : undefined);
+  });
 }
 
 /** A route kept for others to resolve through, with the number of paths that need it. */

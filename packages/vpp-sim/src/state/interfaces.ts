@@ -1,4 +1,5 @@
 import { SwInterfaceEvent } from "vpp-binapi-ts/api";
+import { toGroups, toLink } from "./adjacencies.js";
 import { addConnectedRoutes, removeConnectedRoutes } from "./connected-routes.js";
 import { IF_FLAG, type Interface, linkLocalOf, type NewInterface, newInterface } from "./interface.js";
 import { familyOf, type IpPrefix, sameAddress } from "./ip.js";
@@ -51,6 +52,7 @@ export function setAdminUp(vpp: Vpp, changed: Interface, isUp: boolean): void {
 export function addAddress(vpp: Vpp, owner: Interface, prefix: IpPrefix): void {
   const family = familyOf(prefix.address);
   if (family === "ip6") enableIp6(vpp, owner);
+  else if (owner.ip4.addresses.length === 0) vpp.fib.adjacencies.hold(toLink("ip4", owner.swIfIndex));
   owner[family].addresses.push({ address: prefix.address, length: prefix.length, isStale: false });
   if (owner.isAdminUp) addConnectedRoutes(vpp.fib, owner, prefix);
 }
@@ -62,7 +64,9 @@ export function removeAddress(vpp: Vpp, owner: Interface, { address }: IpPrefix)
   if (at < 0) return false;
   const [removed] = addresses.splice(at, 1);
   if (owner.isAdminUp) removeConnectedRoutes(vpp.fib, owner, removed!, addresses);
-  if (owner.ip6.addresses.length === 0 && !owner.ip6.isEnabled) disableIp6(vpp, owner);
+  if (addresses.length > 0) return true;
+  if (addresses === owner.ip4.addresses) vpp.fib.adjacencies.release(toLink("ip4", owner.swIfIndex));
+  else if (!owner.ip6.isEnabled) disableIp6(vpp, owner);
   return true;
 }
 
@@ -75,12 +79,19 @@ export function enableIp6(vpp: Vpp, owner: Interface): void {
   if (owner.ip6.linkLocal !== undefined) return;
   owner.ip6.linkLocal = linkLocalOf(owner.mac);
   owner.ip6.loadBalances = [0, 1, 2].map(() => vpp.fib.loadBalances.take());
+  for (const name of adjacenciesOfIp6(owner)) vpp.fib.adjacencies.hold(name);
 }
 
 export function disableIp6(vpp: Vpp, owner: Interface): void {
+  if (owner.ip6.linkLocal === undefined) return;
   owner.ip6.linkLocal = undefined;
+  for (const name of adjacenciesOfIp6(owner)) vpp.fib.adjacencies.release(name);
   for (const index of owner.ip6.loadBalances.reverse()) vpp.fib.loadBalances.release(index);
   owner.ip6.loadBalances = [];
+}
+
+function adjacenciesOfIp6({ swIfIndex }: Interface): string[] {
+  return [toLink("ip6", swIfIndex), toGroups("ip6", swIfIndex)];
 }
 
 /** Moves an interface into another table of a family; the table it leaves may vanish with it. */

@@ -7,6 +7,7 @@ export interface Neighbor {
   readonly mac: Uint8Array;
   /** NEIGHBOR_FLAG bits. */
   readonly flags: number;
+  /** Index of its adjacency, NONE for one without a route. */
   readonly statsIndex: number;
   readonly updatedAtMs: number;
   /** Set by ip_neighbor_replace_begin: goes away at the end unless added again. */
@@ -23,14 +24,12 @@ export interface NeighborConfig {
 
 export interface NeighborState {
   readonly entries: Map<string, Neighbor>;
-  /** Number of the next adjacency. */
-  nextAdjacency: number;
   readonly config: { ip4: NeighborConfig; ip6: NeighborConfig };
 }
 
 export function newNeighborState(): NeighborState {
   const config = () => ({ maxNumber: 50_000, maxAge: 0, recycle: false });
-  return { entries: new Map(), nextAdjacency: 1, config: { ip4: config(), ip6: config() } };
+  return { entries: new Map(), config: { ip4: config(), ip6: config() } };
 }
 
 export function neighborKey(swIfIndex: number, address: IpAddress): string {

@@ -1,5 +1,7 @@
 import { IpNeighborEventV2 } from "vpp-binapi-ts/api";
+import { NONE } from "../retval.js";
 import { addressToWire } from "../values.js";
+import { toNeighbor } from "./adjacencies.js";
 import { FIB_SOURCE } from "./fib-sources.js";
 import { type FibPath, fibPath, inOrder, PATH_PROTO, unionBytes } from "./fib-path.js";
 import type { FibTable } from "./fib-table.js";
@@ -19,6 +21,7 @@ export function putNeighbor(vpp: Vpp, neighbor: Neighbor): void {
 export function removeNeighbor(vpp: Vpp, neighbor: Neighbor): void {
   vpp.neighbors.entries.delete(neighborKey(neighbor.swIfIndex, neighbor.address));
   removeRoute(vpp, neighbor);
+  if (neighbor.statsIndex !== NONE) vpp.fib.adjacencies.release(toNeighbor(neighbor.swIfIndex, neighbor.address));
   tell(vpp, neighbor, EVENT.removed);
 }
 

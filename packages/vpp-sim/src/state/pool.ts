@@ -61,10 +61,12 @@ export class IndexPool {
     this.#holders.set(index, (this.#holders.get(index) ?? 0) + 1);
   }
 
-  release(index: number): void {
+  /** @returns whether it is free now */
+  release(index: number): boolean {
     const holders = this.#holders.get(index);
     if (holders === undefined) this.#free.push(index);
     else if (holders === 1) this.#holders.delete(index);
     else this.#holders.set(index, holders - 1);
+    return holders === undefined;
   }
 }

@@ -10,9 +10,13 @@ export interface DescribedModule {
   readonly messages: number;
 }
 
-/** @param json text of get_api_json_reply */
-export function describedModules(json: string): DescribedModule[] {
-  const modules = JSON.parse(json) as Described[];
+/**
+ * Of the modules that were recorded: the VPP of the recordings had not loaded every plugin.
+ * @param json text of get_api_json_reply
+ */
+export function describedModules(json: string, recorded: readonly DescribedModule[]): DescribedModule[] {
+  const names = new Set(recorded.map(({ module }) => module));
+  const modules = (JSON.parse(json) as Described[]).filter(({ module }) => names.has(module));
   return inOrder(
     modules.map(({ module, vl_api_version, options, messages }) => ({
       module,

@@ -32,11 +32,6 @@ const POLICER_BUCKETS = [
 const VARYING: Readonly<Record<string, readonly string[]>> = {
   // Seconds since the entry was last confirmed.
   ip_neighbor_dump: ["age"],
-  // Index of an adjacency. VPP numbers those of subnets and multicast too, which the simulator does not have.
-  ip_neighbor_add_del: ["statsIndex"],
-  ip_mroute_add_del: ["statsIndex"],
-  // The same counting goes through labels.
-  mpls_route_add_del: ["statsIndex"],
   policer_dump_v2: POLICER_BUCKETS,
   policer_dump: POLICER_BUCKETS,
   // When an interface was heard of and spoken for.
