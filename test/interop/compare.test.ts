@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { connectVpp } from "vpp-binapi-ts";
 import { DeleteLoopback, SwInterfaceDump } from "vpp-binapi-ts/api";
-import { curl, ncclient, ncclientAnswer, skipWithout } from "../support/clients.js";
+import { curl, ncclient, ncclientAnswer, putResource, skipWithout } from "../support/clients.js";
+import { startLabServer } from "../support/lab-server.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 import { addCertificateUser } from "../support/users.js";
 
@@ -147,5 +148,43 @@ print(m.dispatch(to_ele('''<compare xmlns="urn:ietf:params:xml:ns:yang:ietf-nmda
     const { status, body } = await compare("running", "dynamic");
     assert.equal(status, 400);
     assert.match(body, /invalid-value/);
+  });
+
+  it("tells the order of what the user orders, as edits that YANG Patch takes", async () => {
+    const lab = await startLabServer();
+    try {
+      const path = "/restconf/data/example-lab:lab";
+      const candidate = "/restconf/ds/ietf-datastores:candidate/example-lab:lab";
+      const content = (step: readonly string[], ...ids: readonly number[]) => ({
+        "example-lab:lab": { step, task: ids.map((id) => ({ id, what: `${id}` })) },
+      });
+      await putResource(lab, path, content(["open", "sweep", "lock"], 1, 2, 3));
+      await putResource(lab, candidate, content(["open", "air", "lock", "sweep"], 3, 1, 4, 2));
+      const { body } = await curl(lab, {
+        method: "POST",
+        path: "/restconf/operations/ietf-nmda-compare:compare",
+        body: JSON.stringify({
+          "ietf-nmda-compare:input": {
+            source: "ietf-datastores:running",
+            target: "ietf-datastores:candidate",
+            "xpath-filter": "/example-lab:lab",
+          },
+        }),
+      });
+      const told = edits(JSON.parse(body)["ietf-nmda-compare:output"]);
+      assert.deepEqual(new Set(told.map(({ operation }) => operation)), new Set(["insert", "move"]));
+      const patch = { "patch-id": "order", edit: told.map(({ "source-value": _, ...edit }) => edit) };
+      const patched = await curl(lab, {
+        method: "PATCH",
+        path: "/restconf/data",
+        body: JSON.stringify({ "ietf-yang-patch:yang-patch": patch }),
+        headers: { "Content-Type": "application/yang-patch+json" },
+      });
+      assert.equal(patched.status, 200, patched.body);
+      const now = await curl(lab, { path: `${path}?content=config&with-defaults=explicit` });
+      assert.deepEqual(JSON.parse(now.body), content(["open", "air", "lock", "sweep"], 3, 1, 4, 2));
+    } finally {
+      await lab.dispose();
+    }
   });
 });

@@ -2,7 +2,8 @@
 
 import { memberNode } from "../../schema/member-node.js";
 import type { SchemaNode, SchemaTree } from "../../schema/schema-tree.js";
-import { type DataEdit, entriesByKey, sameValue } from "./list-entries.js";
+import { type DataEdit, entriesByKey, sameValue, valuesByKey } from "./list-entries.js";
+import { orderedEntries } from "./ordered-entries.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,22 +62,8 @@ function* list(
     if (other !== undefined) yield* membersOf(entry, other, node, place, schema);
     else yield { operation: "delete", target: place, sourceValue: { [qualified(node)]: [entry] } };
   }
-  for (const [key, entry] of later) {
-    if (earlier.has(key)) continue;
-    yield { operation: "create", target: `${path}=${key}`, value: { [qualified(node)]: [entry] } };
-  }
-  if (node.userOrdered) yield* moves([...earlier.keys()], [...later.keys()], path);
-}
-
-/** Where the order of what both have differs, each entry is told its place anew. */
-function* moves(before: readonly string[], after: readonly string[], path: string): Generator<DataEdit> {
-  const [inBoth, inAfter] = [before.filter((key) => after.includes(key)), after.filter((key) => before.includes(key))];
-  if (inBoth.every((key, index) => key === inAfter[index])) return;
-  for (const [index, key] of inAfter.entries()) {
-    const target = `${path}=${key}`;
-    if (index === 0) yield { operation: "move", target, where: "first" };
-    else yield { operation: "move", target, where: "after", point: `${path}=${inAfter[index - 1]}` };
-  }
+  const contentOf = (key: string) => ({ [qualified(node)]: [later.get(key)] });
+  yield* newAndMoved([...earlier.keys()], [...later.keys()], node, path, contentOf);
 }
 
 function* leafList(
@@ -85,13 +72,26 @@ function* leafList(
   node: SchemaNode,
   path: string,
 ): Generator<DataEdit> {
-  const name = qualified(node);
-  const place = (value: unknown) => `${path}=${encodeURIComponent(String(value))}`;
-  for (const value of before) {
-    if (!after.includes(value)) yield { operation: "delete", target: place(value), sourceValue: { [name]: [value] } };
+  const [earlier, later] = [valuesByKey(before), valuesByKey(after)];
+  for (const [key, value] of earlier) {
+    if (later.has(key)) continue;
+    yield { operation: "delete", target: `${path}=${key}`, sourceValue: { [qualified(node)]: [value] } };
   }
-  for (const value of after) {
-    if (!before.includes(value)) yield { operation: "create", target: place(value), value: { [name]: [value] } };
+  const contentOf = (key: string) => ({ [qualified(node)]: [later.get(key)] });
+  yield* newAndMoved([...earlier.keys()], [...later.keys()], node, path, contentOf);
+}
+
+function* newAndMoved(
+  before: readonly string[],
+  after: readonly string[],
+  { userOrdered }: SchemaNode,
+  path: string,
+  contentOf: (key: string) => Json,
+): Generator<DataEdit> {
+  if (userOrdered) return yield* orderedEntries(before, after, path, contentOf);
+  const earlier = new Set(before);
+  for (const key of after) {
+    if (!earlier.has(key)) yield { operation: "create", target: `${path}=${key}`, value: contentOf(key) };
   }
 }
 

@@ -4,7 +4,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** One edit of RFC 8072, with the value of the source that RFC 9144 puts beside it. */
 export interface DataEdit {
-  readonly operation: "create" | "delete" | "replace" | "move";
+  /** A new entry of a list that is ordered by the user is inserted: "create" has no place. */
+  readonly operation: "create" | "insert" | "delete" | "replace" | "move";
   /** Path as in a RESTCONF URI. */
   readonly target: string;
   /** The node with its content, as RFC 7951 writes it with the module's name. */
@@ -19,6 +20,11 @@ export function entriesByKey(entries: readonly Json[], { keys }: SchemaNode): Re
   const found = new Map<string, Json>();
   for (const entry of entries) found.set(keys.map((key) => encodeURIComponent(String(entry[key]))).join(","), entry);
   return found;
+}
+
+/** Entries of a leaf-list by their values as a URI has them. */
+export function valuesByKey(values: readonly unknown[]): ReadonlyMap<string, unknown> {
+  return new Map(values.map((value) => [encodeURIComponent(String(value)), value]));
 }
 
 /** Whether two RFC 7951 values say the same; metadata does not count, nor the order of members. */

@@ -22,7 +22,7 @@ function capabilities(schema: SchemaTree) {
       "minimum-update-period": SHORTEST_PERIOD_CS,
       "on-change-supported": "config-changes",
       "minimum-dampening-period": 0,
-      "supported-excluded-change-type": ["create", "delete", "move", "replace"],
+      "supported-excluded-change-type": ["create", "delete", "insert", "move", "replace"],
     },
     "datastore-capabilities": [
       ...["startup", "candidate"].map((name) => ({

@@ -9,26 +9,55 @@ import type { DataEdit } from "../compare/list-entries.js";
 export function netEdits(edits: readonly DataEdit[]): readonly DataEdit[] {
   const net = new Map<string, DataEdit>();
   for (const edit of edits) {
-    // A new place is told beside the value.
-    const key = edit.operation === "move" ? `${edit.target} ` : edit.target;
+    const key = keyOf(edit);
     const earlier = net.get(key);
-    if (edit.operation === "delete") forgetBelow(net, edit.target);
+    if (edit.operation === "delete") forgetBelow(net, edit.target, placeOf(net, edit.target));
     net.delete(key);
-    const sum = earlier === undefined ? edit : sumOf(earlier, edit);
-    if (sum !== undefined) net.set(key, sum);
+    for (const sum of earlier === undefined ? [edit] : sumOf(earlier, edit)) net.set(keyOf(sum), sum);
   }
   return [...net.values()];
 }
 
-function sumOf(earlier: DataEdit, later: DataEdit): DataEdit | undefined {
-  const isNew = earlier.operation === "create";
-  if (later.operation === "delete") return isNew ? undefined : later;
-  if (later.operation === "replace") return isNew ? { ...later, operation: "create" } : later;
-  // What was deleted and is there again has another value now, as far as the receiver can see.
-  if (later.operation === "create") return earlier.operation === "delete" ? { ...later, operation: "replace" } : later;
-  return later;
+/** A new place is told beside the value. */
+function keyOf({ operation, target }: DataEdit): string {
+  return operation === "move" ? `${target} ` : target;
 }
 
-function forgetBelow(net: Map<string, DataEdit>, target: string): void {
-  for (const other of [...net.keys()]) if (other.startsWith(`${target}/`) || other === `${target} `) net.delete(other);
+function sumOf(earlier: DataEdit, later: DataEdit): readonly DataEdit[] {
+  const isNew = earlier.operation === "create" || earlier.operation === "insert";
+  if (later.operation === "delete") return isNew ? [] : [later];
+  if (later.operation === "replace") {
+    return [isNew ? { ...later, operation: earlier.operation, ...place(earlier) } : later];
+  }
+  // What was deleted and is there again has another value now, and maybe another place, as far as the receiver can see.
+  if (earlier.operation !== "delete") return [later];
+  if (later.operation === "create") return [{ ...later, operation: "replace" }];
+  const { where, point, ...again } = later;
+  return [
+    { ...again, operation: "replace" },
+    { operation: "move", target: later.target, ...place({ where, point }) },
+  ];
+}
+
+type Place = Pick<DataEdit, "where" | "point">;
+
+/** Where a new entry stands that is about to be forgotten; undefined for one that the receiver knows. */
+function placeOf(net: ReadonlyMap<string, DataEdit>, target: string): Place | undefined {
+  const inserted = net.get(target);
+  return inserted?.operation === "insert" ? (net.get(`${target} `) ?? inserted) : undefined;
+}
+
+/** @param left place of an entry that nobody hears of: what was to follow it takes it */
+function forgetBelow(net: Map<string, DataEdit>, target: string, left: Place | undefined): void {
+  for (const [key, edit] of [...net]) {
+    if (key.startsWith(`${target}/`) || key === `${target} `) net.delete(key);
+    else if (left !== undefined && edit.point === target) {
+      const { where: _, point: __, ...rest } = edit;
+      net.set(key, { ...rest, ...place(left) });
+    }
+  }
+}
+
+function place({ where, point }: { [Key in keyof Place]?: Place[Key] | undefined }): Place {
+  return { ...(where && { where }), ...(point !== undefined && { point }) };
 }

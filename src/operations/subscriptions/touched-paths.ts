@@ -12,7 +12,10 @@ type Line =
   | readonly ["create", readonly JournalStep[], JournalNode, ...unknown[]]
   | readonly ["delete" | "value" | "move", readonly JournalStep[], ...unknown[]];
 
-/** One path for each line: the node that is new, gone or different; of a move the whole list, whose order is another. */
+/**
+ * One path for each line: the node that is new, gone or different. Of a move, and of a new entry that the user has given its
+ * place, the whole list, whose order is another.
+ */
 export function touchedPaths(journal: Uint8Array, schema: SchemaTree): readonly NodePath[] {
   const text = Buffer.from(journal.buffer, journal.byteOffset, journal.byteLength).toString();
   return text
@@ -43,6 +46,7 @@ function pathOfSteps(steps: readonly JournalStep[], schema: SchemaTree) {
 function createdStep([name, ...rest]: JournalNode, parent: SchemaNode | undefined, schema: SchemaTree): PathStep {
   const node = memberNode(name, parent, schema);
   if (node === undefined) throw new Error(`the journal names ${name}, which the schema does not have`);
+  if (node.userOrdered) return stepOf(node, []);
   if (node.kind === "leaf-list") return stepOf(node, [String(rest.at(-1))]);
   const children = rest.filter((item): item is JournalNode => Array.isArray(item));
   return stepOf(

@@ -344,4 +344,27 @@ answer(heard())
 `);
     assert.match(text, /<datastore-contents><lab [^>]*><title>start<\/title><\/lab><\/datastore-contents>/);
   });
+
+  it("a new entry of a list that the user orders is inserted at its place, and a moved one moved", async () => {
+    const seen = await ask<{ inserted: Edits; places: string[]; moved: Edits }>(`
+def task(id, place): return '<task %s><id>%d</id></task>' % (place, id)
+edit(task(1, "") + task(2, "") + "<step>a</step><step>b</step>")
+watch()
+YANG = 'xmlns:y="urn:ietf:params:xml:ns:yang:1" y:insert='
+edit(task(3, YANG + '"before" y:key="[id=&apos;2&apos;]"') + '<step %s>c</step>' % (YANG + '"first"'))
+inserted = heard("push-change-update")
+edit('<step %s>b</step>' % (YANG + '"first"'))
+answer({"inserted": edits(inserted), "moved": edits(heard("push-change-update")), "places": re.findall("<(?:point|where)>([^<]*)", inserted)})
+`);
+    assert.deepEqual(seen.inserted.map(([operation, target]) => `${operation} ${target}`).sort(), [
+      "insert /example-lab:lab/step=c",
+      "insert /example-lab:lab/task=3",
+    ]);
+    assert.deepEqual([...seen.places].sort(), ["/example-lab:lab/task=1", "after", "first"]);
+    assert.equal(
+      seen.moved.every(([operation]) => operation === "move"),
+      true,
+    );
+    assert.equal(seen.moved[0]?.[1], "/example-lab:lab/step=b");
+  });
 });

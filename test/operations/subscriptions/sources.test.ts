@@ -210,4 +210,29 @@ describe("the sum of changes", () => {
     assert.deepEqual(sum(replace!("/a:l=1/x"), remove!("/a:l=1")), ["delete /a:l=1"]);
     assert.deepEqual(sum(create!("/a:l=1"), edit("move", "/a:l=1")), ["create /a:l=1", "move /a:l=1"]);
   });
+
+  it("an entry that followed one of which nobody has heard takes its place", () => {
+    const after = (operation: "insert" | "move", target: string, point: string): DataEdit => ({
+      operation,
+      target,
+      where: "after",
+      point,
+      ...(operation === "insert" && { value: { "m:l": [target] } }),
+    });
+    const first = { operation: "move", target: "/m:l=2", where: "first" } as const;
+    const remove = { operation: "delete", target: "/m:l=2" } as const;
+    const [second, third] = [after("insert", "/m:l=2", "/m:l=1"), after("insert", "/m:l=3", "/m:l=2")];
+    assert.deepEqual(netEdits([second, third, remove]), [{ ...third, point: "/m:l=1" }]);
+    const { point: _, ...rest } = third;
+    assert.deepEqual(netEdits([second, first, third, remove]), [{ ...rest, where: "first" }]);
+    assert.deepEqual(
+      netEdits([third, remove]),
+      [third, remove],
+      "what is told is gone after it was there to be followed",
+    );
+    assert.deepEqual(netEdits([remove, second]), [
+      { operation: "replace", target: "/m:l=2", value: { "m:l": ["/m:l=2"] } },
+      { operation: "move", target: "/m:l=2", where: "after", point: "/m:l=1" },
+    ]);
+  });
 });
