@@ -78,10 +78,20 @@ function conflicts(tree: Changed, { steps, whole }: ChangedPath): boolean {
 
 function* netChanges(lines: Uint8Array, schema: SchemaTree): Generator<ChangedPath> {
   for (const line of linesOf(lines)) {
-    for (const change of changedPaths(line, schema))
-      yield* isBareContainer(change, schema) ? inside(line, change, schema) : [change];
+    for (const change of changedPaths(line, schema)) {
+      if (isBareContainer(change, schema)) yield* inside(line, change, schema);
+      else yield change;
+      if (line[OPERATION] === MOVE) yield { steps: [...change.steps.slice(0, -1), ORDER], whole: false };
+    }
   }
 }
+
+/** The step below a list or leaf-list that stands for the order of its entries: keys of none of them. */
+const ORDER = "[]";
+
+/** Where the first letter of a line's operation stands. */
+const OPERATION = 2;
+const MOVE = "m".charCodeAt(0);
 
 function isBareContainer({ steps, whole }: ChangedPath, schema: SchemaTree): boolean {
   const node = schema.byPath(schemaPath(steps));
@@ -149,6 +159,7 @@ function pathOf(steps: readonly string[], schema: SchemaTree): string {
 }
 
 function predicates(values: readonly string[], list: string, schema: SchemaTree): string {
+  if (values.length === 0) return "";
   const node = schema.byPath(list);
   const names = node?.kind === "leaf-list" ? ["."] : (node?.keys ?? []);
   return names.map((name, index) => formatPredicate(name, values[index] ?? "")).join("");

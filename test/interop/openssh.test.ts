@@ -2,9 +2,12 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { skipWithout } from "../support/clients.js";
 import { startLabServer } from "../support/lab-server.js";
+import { openNetconfSession } from "../support/netconf-session.js";
 import type { ServerProcess } from "../support/server-process.js";
 import { addSshUser } from "../support/users.js";
 
@@ -117,6 +120,15 @@ describe("NETCONF through ssh", { skip: skipWithout("ssh", "ssh-keygen") }, () =
     await addSshUser(server, "stranger");
     assert.equal(await netconf(hello("1.1"), { user: "admin", key: "stranger" }), "");
     assert.match(await netconf(`${hello("1.1")}${chunked(close)}`, { user: "stranger", key: "stranger" }), /<ok\/>/);
+  });
+
+  it("a user whose name XML cannot hold gets no session, whoever has put a key there", async () => {
+    for (const user of ["bell\u0007", "lone\uFFFE"]) {
+      for (const ending of ["", ".pub"]) {
+        copyFileSync(join(server.certs, `admin_ed25519${ending}`), join(server.certs, `${user}_ed25519${ending}`));
+      }
+      await assert.rejects(openNetconfSession(server, user), /authentication/i);
+    }
   });
 });
 

@@ -96,6 +96,25 @@ answer({"refused": refused, "running": lab_of() == running, "mine": mine, "again
     assert.match(String(mine), /<speed>10</);
   });
 
+  it("moves of different entries of one list are a conflict, and a move beside a new entry is none", async () => {
+    const found = await ask<readonly unknown[]>(`
+def first(element): return element.replace(">", ' xmlns:y="urn:ietf:params:xml:ns:yang:1" y:insert="first">', 1)
+def task(id): return "<task><id>%d</id></task>" % id
+edit(m, task(1) + task(2) + task(3) + "<step>a</step><step>b</step><step>c</step>", "running")
+one, two, three = private(), private(), private()
+edit(one, first(task(2)))
+edit(two, first("<step>b</step>"))
+edit(three, task(4))
+edit(m, first(task(3)) + first("<step>c</step>"), "running")
+refused = [conflicts(one.commit), conflicts(two.commit)]
+three.commit()
+answer(refused)
+`);
+    const [tasks, steps] = found as [string[][], string[][]];
+    assert.ok(tasks.some(([tag, path]) => tag === "operation-failed" && path === "/lab:lab/lab:task"));
+    assert.ok(steps.some(([tag, path]) => tag === "operation-failed" && path === "/lab:lab/lab:step"));
+  });
+
   it("an entry that one side deletes and the other changes, or that both make, is a conflict; others beside it are none", async () => {
     const found = await ask<readonly unknown[]>(`
 edit(one, device("a", "<speed>10</speed>"))

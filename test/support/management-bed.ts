@@ -45,6 +45,7 @@ export interface ManagementBed {
   readonly store: Store;
   /** RESTCONF, by `inject`. */
   readonly restconf: FastifyInstance;
+  readonly subscriptions: Subscriptions;
   /** VPP refuses the next change. */
   refuseNext(): void;
   /** The refusal has not met a change yet. */
@@ -125,6 +126,7 @@ export async function createManagementBed(): Promise<ManagementBed> {
     management,
     store: datastores.store,
     restconf,
+    subscriptions: context.subscriptions,
     refuseNext: () => {
       refuses = true;
     },

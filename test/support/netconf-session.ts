@@ -28,7 +28,7 @@ export async function openNetconfClient(
   const ssh = new Client();
   const privateKey = readFileSync(`${server.certs}/${user}_ed25519`);
   await new Promise<void>((resolve, reject) => {
-    ssh.once("ready", resolve).once("error", reject);
+    ssh.once("ready", resolve).on("error", reject);
     ssh.connect({ host: "127.0.0.1", port: server.netconfPort, username: user, privateKey });
   });
   const channel = await new Promise<ClientChannel>((resolve, reject) =>

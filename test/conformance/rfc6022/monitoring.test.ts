@@ -49,6 +49,30 @@ describe("RFC 6022, RFC 8525 and RFC 8526", () => {
     close();
   };
 
+  it("a schema that is there in two versions has to be asked for with one, and both are told", async () => {
+    const words = ["--implement", "example-units", "--implement", "example-scale"];
+    const other = await startLabServer(words);
+    try {
+      const asker = await openNetconfSession(other, "admin");
+      const get = (parameters: string) =>
+        asker.request(
+          `<get-schema xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring"><identifier>example-units</identifier>${parameters}</get-schema>`,
+        );
+      const refused = onlyError(await get(""));
+      assert.deepEqual([refused.tag, refused.appTag], ["operation-failed", "data-not-unique"]);
+      assert.match(await get("<version>2026-01-01</version>"), /type uint32/);
+      assert.match(await get("<version>2026-11-22</version>"), /type uint64/);
+      const listed = await asker.request(
+        state("<schemas><schema><identifier>example-units</identifier></schema></schemas>"),
+      );
+      const versions = new Set(Array.from(listed.matchAll(/<version>([^<]*)/g), ([, version]) => version));
+      assert.deepEqual([...versions].sort(), ["2026-01-01", "2026-11-22"]);
+      asker.close();
+    } finally {
+      await other.dispose();
+    }
+  });
+
   it("sessions with a bad hello are counted as such: with a session-id, without a common version, in no namespace", async () => {
     const hellos = [
       helloOf("1.1").replace("</hello>", "<session-id>7</session-id></hello>"),

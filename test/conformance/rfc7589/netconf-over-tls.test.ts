@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { helloOf, rpc } from "../../northbound/netconf/test-client.js";
@@ -130,4 +131,36 @@ describe("NETCONF over TLS", { skip: skipWithout("openssl") }, () => {
     }
     await witness.request("<close-session/>");
   });
+
+  it("a certificate comes with those up to its authority, and with an RSA key there is the suite that RFC 7589 names", async () => {
+    await certifyByIntermediate(server);
+    server = await server.restart();
+    const input = `${helloOf("1.0")}${END}${close}`;
+    const root = ["-CAfile", join(server.certs, "root.crt")];
+    const verified = await sClient(input, "admin", ...root, "-verify_return_error", "-verify_hostname", "localhost");
+    assert.match(verified, /Verify return code: 0 \(ok\)/);
+    assert.match(verified, /CN = intermediate/);
+    const suite = await sClient(input, "admin", "-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0");
+    assert.match(suite, /Cipher is AES128-SHA/);
+    assert.match(suite, /message-id="9"[^>]*><ok\/>/);
+  });
 });
+
+/** Gives the server an RSA key whose certificate is signed by an authority below another one, which clients know. */
+async function certifyByIntermediate({ certs }: ServerProcess): Promise<void> {
+  const at = (name: string) => join(certs, name);
+  const extensions = at("extensions.cnf");
+  writeFileSync(extensions, "[ca]\nbasicConstraints=critical,CA:TRUE\n[server]\nsubjectAltName=DNS:localhost\n");
+  const newKey = (name: string) => ["-newkey", "rsa:2048", "-nodes", "-keyout", at(`${name}.key`)];
+  const certify = async (name: string, subject: string, section: string, signer: string) => {
+    const key = newKey(name);
+    await run("openssl", ["req", ...key, "-subj", `/CN=${subject}`, "-out", at(`${name}.csr`)]);
+    const authority = ["-CA", at(`${signer}.crt`), "-CAkey", at(`${signer}.key`)];
+    const form = ["-extfile", extensions, "-extensions", section, "-days", "1", "-out", at(`${name}.crt`)];
+    await run("openssl", ["x509", "-req", "-in", at(`${name}.csr`), ...authority, ...form]);
+  };
+  await run("openssl", ["req", "-x509", ...newKey("root"), "-subj", "/CN=root", "-days", "1", "-out", at("root.crt")]);
+  await certify("intermediate", "intermediate", "ca", "root");
+  await certify("server", "localhost", "server", "intermediate");
+  appendFileSync(at("server.crt"), readFileSync(at("intermediate.crt")));
+}

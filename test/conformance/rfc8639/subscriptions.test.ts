@@ -204,11 +204,14 @@ answer(subscriptions_now()[0])
     assert.equal(state, "active");
   });
 
-  it("subscriptions end with their session", async () => {
+  it("subscriptions end with their session, closed or killed", async () => {
     const left = await ask<string[][]>(`
-ann = connect("ann")
+ann, other = connect("ann"), connect("ann")
 establish("<stream>NETCONF</stream>", ann)
+establish("<stream>NETCONF</stream>", other)
 ann.close_session()
+until(lambda: len(subscriptions_now()) == 1)
+m.kill_session(other.session_id)
 until(lambda: subscriptions_now() == [])
 answer(subscriptions_now())
 `);
