@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 /** What matters to the order of what a translator says of its objects. */
-export type Traits = Pick<TranslatorDefinition<never, never>, "keepsParts" | "coexists">;
+export type Traits = Pick<TranslatorDefinition<never, never>, "keepsParts" | "coexists" | "afterAll">;
 
 /**
  * Orders the changes.
@@ -52,18 +52,20 @@ export function planChanges(
       return needed === undefined || (needed.partOf === partOf && isForgotten(needed));
     });
   };
-  const followers = followersOf(steps.deletes);
+  const followers = followersOf(steps.deletes, traitsOf);
+  const leaders = byKind(steps.settings.values());
   const removedBefore = (among: ReadonlyMap<string, ObjectEntry>) => (entry: ObjectEntry) => [
     ...dependentsIn(among, entry, known),
-    ...(followers.get(entry.id) ?? []).filter(({ id }) => among.has(id)),
+    ...followers(entry).filter(({ id }) => among.has(id)),
   ];
   const removal = (entry: ObjectEntry): Operation => ({ kind: isForgotten(entry) ? "forget" : "delete", entry });
   return {
     waves: [
       ...wavesOf(early, removedBefore(steps.deletes)).map((wave) => wave.map(removal)),
-      ...wavesOf([...steps.settings.values()], (entry) => dependenciesIn(steps.settings, entry)).map((wave) =>
-        wave.map((entry) => settingOf(entry, steps)),
-      ),
+      ...wavesOf([...steps.settings.values()], (entry) => [
+        ...dependenciesIn(steps.settings, entry),
+        ...(traitsOf(entry).afterAll ?? []).flatMap(({ name }) => leaders.get(name) ?? []),
+      ]).map((wave) => wave.map((entry) => settingOf(entry, steps))),
       ...wavesOf([...late.values()], removedBefore(late)).map((wave) => wave.map(removal)),
     ],
   };
@@ -200,13 +202,30 @@ function dependenciesIn(settings: ReadonlyMap<string, ObjectEntry>, { dependsOn,
   return found;
 }
 
-/** Entries that name another one in `after`, by its id. */
-function followersOf(entries: ReadonlyMap<string, ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
-  const followers = new Map<string, ObjectEntry[]>();
+/** Tells of an entry which others name it in `after`, or its kind in `afterAll`. */
+function followersOf(
+  entries: ReadonlyMap<string, ObjectEntry>,
+  traitsOf: (entry: ObjectEntry) => Traits,
+): (entry: ObjectEntry) => readonly ObjectEntry[] {
+  const ofEntry = new Map<string, ObjectEntry[]>();
+  const ofKind = new Map<string, ObjectEntry[]>();
   for (const entry of entries.values()) {
-    for (const id of entry.after ?? []) followers.set(id, [...(followers.get(id) ?? []), entry]);
+    for (const id of entry.after ?? []) append(ofEntry, id, entry);
+    for (const { name } of traitsOf(entry).afterAll ?? []) append(ofKind, name, entry);
   }
-  return followers;
+  return ({ id, kind }) => [...(ofEntry.get(id) ?? []), ...(ofKind.get(kind) ?? [])];
+}
+
+function byKind(entries: Iterable<ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
+  const found = new Map<string, ObjectEntry[]>();
+  for (const entry of entries) append(found, entry.kind, entry);
+  return found;
+}
+
+function append<Value>(lists: Map<string, Value[]>, name: string, value: Value): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [value]);
+  else list.push(value);
 }
 
 function dependentsIn(

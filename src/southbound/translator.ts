@@ -103,6 +103,8 @@ export interface TranslatorDefinition<Key, Value> {
   dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
   /** Objects that are made before this one, and go after it, where the same plan does both. They need not be there. */
   after?(entry: Entry<Key, Value>): readonly ObjectRef[];
+  /** Kinds all of whose objects are made before this one, and go after it, where the same plan does both. */
+  readonly afterAll?: readonly ObjectKind<never>[] | undefined;
   /** The object with which VPP forgets this one: deleting both sends one message. */
   partOf?(entry: Entry<Key, Value>): ObjectRef;
   /** VPP keeps the object when it is deleted here (hardware), so its parts have to be deleted one by one. Default: false. */

@@ -19,6 +19,7 @@ import { healthCheckOf } from "../derivations/services/health-check.js";
 import { rejectDerivation } from "../derivations/services/reject-derivation.js";
 import { serviceDerivation } from "../derivations/services/service-derivation.js";
 import { serviceProxyState, stateOfService, troublesOf } from "../derivations/services/service-state.js";
+import { sourceRangeDerivation } from "../derivations/services/source-range-derivation.js";
 import { tellTroubles } from "../derivations/tell-troubles.js";
 import type { Trouble } from "../derivations/trouble.js";
 import type { ServiceHealth } from "../northbound/health/service-health.js";
@@ -51,7 +52,7 @@ export function createDerivations() {
     networkPolicyState(seen.policies),
   ];
   return {
-    inOrder: [pods, nodes, services, rejectDerivation(), policies],
+    inOrder: [pods, nodes, services, rejectDerivation(), sourceRangeDerivation(), policies],
     /** What became of it all, where nothing else is configured. */
     get state(): readonly StateProvider[] {
       return stateOf(seenIn({ isOverruled: () => false, healthFailure: () => undefined }));

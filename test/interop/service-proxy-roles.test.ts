@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { connectVpp } from "vpp-binapi-ts";
-import { CnatTranslationDump, GreTunnelV2Dump, IpipTunnelDump, LbAsDump, LbVipDump } from "vpp-binapi-ts/api";
+import {
+  AclInterfaceListDump,
+  CnatTranslationDump,
+  GreTunnelV2Dump,
+  IpipTunnelDump,
+  LbAsDump,
+  LbVipDump,
+} from "vpp-binapi-ts/api";
 import { NO_INTERFACE } from "../../translators/interfaces/interface.js";
 import { curl, skipWithout } from "../support/clients.js";
 import { firstEvent } from "../support/first-event.js";
@@ -82,6 +89,62 @@ describe("the role of a VPP in a cluster", { skip: skipWithout("curl") }, () => 
   it("is that of a load balancer with the nodes as servers", async () => {
     await setSettings({ role: "load-balancer" });
     assert.deepEqual(await inVpp(), { servers: 2, vips: 1, gre: 0, ipip: 0, translations: 0 });
+  });
+
+  describe("of a load balancer for some clients only", () => {
+    const running = async (method: "PUT" | "DELETE", path: string, body?: object) => {
+      const request = { method, path: `/restconf/ds/ietf-datastores:running/${path}` };
+      const answer = await curl(server, { ...request, ...(body && { body: JSON.stringify(body) }) });
+      assert.ok([201, 204].includes(answer.status), answer.body);
+    };
+    const acls = "ietf-access-control-list:acls";
+    /** Whether the service is served, how many lists VPP has at interfaces, and the service's troubles. */
+    const now = async () => {
+      const vpp = await connectVpp({ socketPath: server.vppSocket, name: "other" });
+      let lists = 0;
+      for await (const { acls: found } of vpp.dump(AclInterfaceListDump, { swIfIndex: NO_INTERFACE }))
+        lists += found.length;
+      await vpp.close();
+      const path = "/restconf/ds/ietf-datastores:operational/sweetcomb-service-proxy:service-proxy-state/service";
+      const { body } = await curl(server, { path });
+      const { frontend } = JSON.parse(body)["sweetcomb-service-proxy:service"][0];
+      const reasons = (frontend[0].trouble ?? []).map(({ reason }: { reason: string }) => reason);
+      return [frontend[0].served, lists, ...reasons];
+    };
+
+    it("serves them where it can look at clients, as long as nobody else has lists at its uplinks", async () => {
+      const key = { namespace: "shop", name: "web" };
+      const port = [{ protocol: "tcp", number: 80, endpoint: [{ address: "10.1.0.1", port: 8080, node: "a" }] }];
+      const ranges = { "load-balancer-address": ["203.0.113.1"], "source-range": ["198.51.100.0/24"] };
+      await put("sweetcomb-datastores:kubernetes", "/service=shop,web", {
+        "sweetcomb-service-proxy:service": [{ ...key, ...ranges, port }],
+      });
+      assert.deepEqual(await now(), [false, 0, "no-uplink"]);
+      await setSettings({ role: "load-balancer", "load-balancer": { uplink: ["wan0"] } });
+      assert.deepEqual(await now(), [false, 0, "no-uplink"]);
+      const wan = { name: "wan0", type: "iana-if-type:softwareLoopback" };
+      await running("PUT", "ietf-interfaces:interfaces/interface=wan0", { "ietf-interfaces:interface": [wan] });
+      assert.deepEqual(await now(), [true, 2]);
+      const own = { name: "own", type: "sweetcomb-acl:ip-acl-type" };
+      await running("PUT", `${acls}/acl=own`, { "ietf-access-control-list:acl": [own] });
+      const sets = { "acl-sets": { "acl-set": [{ name: "own" }] } };
+      await running("PUT", `${acls}/attachment-points/interface=wan0`, {
+        "ietf-access-control-list:interface": [{ "interface-id": "wan0", ingress: sets }],
+      });
+      assert.deepEqual(await now(), [false, 1, "overruled"]);
+      await running("DELETE", `${acls}/attachment-points/interface=wan0`);
+      assert.deepEqual(await now(), [true, 2]);
+    });
+
+    it("does so when the server has started again", async () => {
+      server = await server.restart();
+      assert.deepEqual(await now(), [true, 2]);
+    });
+
+    after(() => {
+      const path = "/service=shop,web/source-range=198.51.100.0%2F24";
+      return curl(server, { method: "DELETE", path: `/restconf/ds/sweetcomb-datastores:kubernetes/${top}${path}` });
+    });
   });
 
   it("decides what is announced to routers, which operational tells", async () => {

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { policyDerivation } from "../../src/derivations/policies/policy-derivation.js";
 import { rejectDerivation } from "../../src/derivations/services/reject-derivation.js";
 import { serviceDerivation } from "../../src/derivations/services/service-derivation.js";
+import { sourceRangeDerivation } from "../../src/derivations/services/source-range-derivation.js";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { noHostsBecause } from "./host.js";
 import { inLab } from "./lab.js";
@@ -18,7 +19,7 @@ describe("packets through a real VPP", { skip }, () => {
   before(async () => {
     bed = await createTestBed({
       vppSocket,
-      derivations: [serviceDerivation(), rejectDerivation(), policyDerivation()],
+      derivations: [serviceDerivation(), rejectDerivation(), sourceRangeDerivation(), policyDerivation()],
     });
   });
   after(() => bed?.close());

@@ -15,6 +15,7 @@ import { natScenarios } from "./scenarios/nat.js";
 import { networkPolicyScenarios } from "./scenarios/network-policies.js";
 import { routeScenarios } from "./scenarios/routes.js";
 import { serviceScenarios } from "./scenarios/services.js";
+import { sourceRangeScenarios } from "./scenarios/source-ranges.js";
 import { tunnelScenarios } from "./scenarios/tunnels.js";
 
 export const packetScenarios: PacketScenarios = {
@@ -27,6 +28,7 @@ export const packetScenarios: PacketScenarios = {
   ...aclScenarios,
   ...dhcpScenarios,
   ...loadBalancerScenarios,
+  ...sourceRangeScenarios,
   ...tunnelScenarios,
   ...ipsecScenarios,
   ...natScenarios,

@@ -5,6 +5,7 @@ import { CnatSessionPurge } from "vpp-binapi-ts/api";
 import { nodeDerivation } from "../../src/derivations/nodes/node-derivation.js";
 import { rejectDerivation } from "../../src/derivations/services/reject-derivation.js";
 import { serviceDerivation } from "../../src/derivations/services/service-derivation.js";
+import { sourceRangeDerivation } from "../../src/derivations/services/source-range-derivation.js";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { noHostsBecause } from "./host.js";
 import { inLab } from "./lab.js";
@@ -20,7 +21,7 @@ describe("packets through two real VPPs", { skip }, () => {
   const beds: TestBed[] = [];
   before(async () => {
     for (const vppSocket of sockets) {
-      const derivations = [nodeDerivation(), serviceDerivation(), rejectDerivation()];
+      const derivations = [nodeDerivation(), serviceDerivation(), rejectDerivation(), sourceRangeDerivation()];
       beds.push(await createTestBed({ vppSocket, derivations }));
     }
   });

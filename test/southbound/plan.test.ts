@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { EntryChange, ObjectEntry } from "../../src/southbound/object-entry.js";
 import { ObjectTable } from "../../src/southbound/object-table.js";
 import { planChanges, type Traits } from "../../src/southbound/plan.js";
+import { defineKind } from "../../src/southbound/translator.js";
 
 /**
  * An entry out of text: "address|a interface|x vrf|x" is address a, which depends on two others. A "*" marks the one it is part
@@ -43,8 +44,12 @@ const change = (before: string, after: string, inPlace: boolean): EntryChange =>
   inPlace,
 });
 
-function waves(changes: readonly EntryChange[], table: ObjectTable, traits: Traits = {}): string[][] {
-  const plan = planChanges(changes, table, () => traits);
+function waves(
+  changes: readonly EntryChange[],
+  table: ObjectTable,
+  traitsOf: (entry: ObjectEntry) => Traits = () => ({}),
+): string[][] {
+  const plan = planChanges(changes, table, traitsOf);
   return plan.waves.map((wave) => wave.map(({ kind, entry }) => `${kind} ${entry.id}`));
 }
 
@@ -160,13 +165,16 @@ for (const [name, { known: texts = [], changes, waves: expected }] of Object.ent
 test("parts of hardware are deleted one by one, since VPP keeps it", () => {
   const table = known("interface|x", "mtu|x *interface|x");
   const changes = [remove("interface|x"), remove("mtu|x *interface|x")];
-  assert.deepEqual(waves(changes, table, { keepsParts: true }), [["delete mtu|x"], ["delete interface|x"]]);
+  assert.deepEqual(
+    waves(changes, table, () => ({ keepsParts: true })),
+    [["delete mtu|x"], ["delete interface|x"]],
+  );
 });
 
 test("what lets go is changed in place when the new support can stand beside the old one", () => {
   const table = known("acl|old", "attachment|a acl|old");
   const exchange = change("attachment|a acl|old", "attachment|a acl|new", true);
-  const planned = waves([remove("acl|old"), create("acl|new"), exchange], table, { coexists: true });
+  const planned = waves([remove("acl|old"), create("acl|new"), exchange], table, () => ({ coexists: true }));
   assert.deepEqual(planned, [["create acl|new"], ["update attachment|a"], ["delete acl|old"]]);
 });
 
@@ -180,4 +188,18 @@ test("an object without what it needs is refused with its path", () => {
   assert.throws(() => waves([create("address|a interface|x")], known()), isMissing);
   const table = known("interface|x", "address|a interface|x");
   assert.throws(() => waves([remove("interface|x")], table), isMissing);
+});
+
+test("an object comes after all of a kind, goes before them, and does without any", () => {
+  const lists = defineKind<{ readonly name: string }>("list", ["name"]);
+  const traitsOf = ({ kind }: ObjectEntry): Traits => (kind === "address" ? { afterAll: [lists] } : {});
+  const both = [remove("list|x"), remove("address|a"), create("address|b"), create("list|y"), create("list|z list|y")];
+  assert.deepEqual(waves(both, known("list|x", "address|a"), traitsOf), [
+    ["delete address|a"],
+    ["delete list|x"],
+    ["create list|y"],
+    ["create list|z"],
+    ["create address|b"],
+  ]);
+  assert.deepEqual(waves([create("address|b")], known("list|x"), traitsOf), [["create address|b"]]);
 });

@@ -6,6 +6,7 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { aclAttachments } from "../acl/kinds.js";
 import { familyOf } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { forgetServersOf } from "./return-mappings.js";
@@ -29,6 +30,8 @@ export const vip = defineTranslator<VipKey, VipValue>({
     "source-ip-sticky",
   ],
   messages: [LbAddDelVipV2, LbVipDump, ShowVersion],
+  // Lists may say for whom the address is: nobody else shall get through before they are there.
+  afterAll: [aclAttachments],
   validate: refuseVip,
   async create(context, entry) {
     const wire = await lbWire(context);

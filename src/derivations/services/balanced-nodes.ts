@@ -8,6 +8,7 @@ import type { Frontend } from "./frontends.js";
 import { clusterNodesOf } from "./node.js";
 import { addressOf, type ClusterNode, isIpv6, type ProxyNode } from "./service.js";
 import { weightShortcoming } from "./shortcomings.js";
+import { uplinkTrouble } from "./uplinks.js";
 
 export function balancedNodes(node: ProxyNode, inputs: Inputs): DataPlane {
   const nodes = clusterNodesOf(inputs);
@@ -15,12 +16,16 @@ export function balancedNodes(node: ProxyNode, inputs: Inputs): DataPlane {
   const nodesOf = (frontend: Frontend) => nodesFor(frontend, nodes);
   const serversOf = (frontend: Frontend) =>
     nodesOf(frontend).flatMap(({ address }) => addressOf(address, outerFamily(encapsulationOf(frontend))) ?? []);
+  const refusal = (frontend: Frontend): Trouble | undefined => {
+    const refused =
+      commonRefusal(frontend) ??
+      sourceRefusal(encapsulationOf(frontend), node) ??
+      clientsRefusal(frontend, node, inputs);
+    if (refused !== undefined || serversOf(frontend).length > 0) return refused;
+    return { reason: "no-server", text: `No node takes packets by ${encapsulationOf(frontend)}.` };
+  };
   return {
-    refusal: (frontend) => {
-      const refused = commonRefusal(frontend) ?? sourceRefusal(encapsulationOf(frontend), node);
-      if (refused !== undefined || serversOf(frontend).length > 0) return refused;
-      return { reason: "no-server", text: `No node takes packets by ${encapsulationOf(frontend)}.` };
-    },
+    refusal,
     shortcomings: (frontend) => [
       ...affinityShortcoming(frontend),
       ...weightShortcoming(frontend.endpoints),
@@ -28,9 +33,26 @@ export function balancedNodes(node: ProxyNode, inputs: Inputs): DataPlane {
     ],
     units: (frontend, _node, from) => {
       const balanced = { encapsulation: encapsulationOf(frontend), servers: serversOf(frontend) };
-      return balancedUnits(frontend, balanced, { node, inputs, from });
+      return balancedUnits(frontend, balanced, from, { node, inputs, refusal });
     },
   };
+}
+
+/** More ranges than this would make lists longer than VPP is given. */
+const MOST_RANGES = 1024;
+
+/** What is for some clients only is not served where nobody can look at them. */
+function clientsRefusal({ address, clients }: Frontend, node: ProxyNode, inputs: Inputs): Trouble | undefined {
+  if (clients === undefined) return undefined;
+  if (clients.length === 0) {
+    const text = `No source range is of ${isIpv6(address) ? "IPv6" : "IPv4"}: the address is for nobody.`;
+    return { reason: "source-ranges", text };
+  }
+  if (clients.length > MOST_RANGES) {
+    const text = `Of one service ${MOST_RANGES} source ranges are looked at, and these are ${clients.length}.`;
+    return { reason: "source-ranges", text };
+  }
+  return uplinkTrouble(node, inputs);
 }
 
 /** All that take packets; with the local policy those with endpoints, for the others would drop them. */

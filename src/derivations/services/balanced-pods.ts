@@ -14,18 +14,19 @@ export function balancedPods(node: ProxyNode, inputs: Inputs): DataPlane {
     if (isMarked) return "l3dsr";
     return isIpv6(address) ? "gre6" : "gre4";
   };
+  const refusal = (frontend: Frontend): Trouble | undefined =>
+    commonRefusal(frontend) ??
+    sourceRefusal(encapsulationOf(frontend), node) ??
+    portRefusal(frontend) ??
+    (isMarked ? l3dsrRefusal(frontend) : undefined);
   return {
-    refusal: (frontend) =>
-      commonRefusal(frontend) ??
-      sourceRefusal(encapsulationOf(frontend), node) ??
-      portRefusal(frontend) ??
-      (isMarked ? l3dsrRefusal(frontend) : undefined),
+    refusal,
     shortcomings: (frontend) => [...affinityShortcoming(frontend), ...weightShortcoming(frontend.endpoints)],
     units: (frontend, _node, from) => {
       const servers = [...new Set(frontend.endpoints.map(({ address }) => address))];
       const dscp = isMarked ? frontend.dscp : undefined;
       const balanced = { encapsulation: encapsulationOf(frontend), dscp, servers };
-      return balancedUnits(frontend, balanced, { node, inputs, from });
+      return balancedUnits(frontend, balanced, from, { node, inputs, refusal });
     },
   };
 }

@@ -3,7 +3,8 @@
 import type { DerivedUnit, Inputs } from "../incremental.js";
 import type { Trouble } from "../trouble.js";
 import { unitPath } from "../unit-path.js";
-import type { Frontend } from "./frontends.js";
+import type { DataPlane } from "./data-plane.js";
+import { type Frontend, frontendsOf } from "./frontends.js";
 import { addressOf, isIpv6, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
 
 export type Encapsulation = "gre4" | "gre6" | "l3dsr";
@@ -33,6 +34,26 @@ export function balancedWords(external: readonly string[], { port: ports = [] }:
   return external.flatMap((address) => ports.map(({ protocol, number }) => balancedWord(address, protocol, number)));
 }
 
+/** Where services are balanced, and which of them are not. */
+export interface BalancingNode extends Pick<DataPlane, "refusal"> {
+  readonly node: ProxyNode;
+  /** Services are to be found by their `balancedWords`. */
+  readonly inputs: Inputs;
+}
+
+/**
+ * Whether no other service that is served and comes earlier by name has the frontend's address and port.
+ * @param path instance path of the frontend's service
+ */
+export function isFirstServed(frontend: Frontend, path: string, { node, inputs, refusal }: BalancingNode): boolean {
+  const { address, protocol, port } = frontend;
+  const having = [...inputs.having(SERVICE_PATH, balancedWord(address, protocol, port))];
+  const earlier = having.filter(([other]) => other < path).map(([, service]) => service as unknown as Service);
+  const isServed = (other: Frontend) =>
+    other.address === address && other.protocol === protocol && other.port === port && refusal(other) === undefined;
+  return !earlier.some((service) => frontendsOf(service, node).some(isServed));
+}
+
 /** What the lb plugin does not do, whatever the servers are. */
 export function commonRefusal({ protocol, endpoints }: Frontend): Trouble | undefined {
   if (endpoints.length === 0) return { reason: "no-endpoint", text: "No endpoint takes connections." };
@@ -55,14 +76,17 @@ export function affinityShortcoming({ affinity }: Frontend): readonly Trouble[] 
 
 /** The settings that all have in common, the servers, and the virtual address. */
 export function balancedUnits(
-  { address, protocol, port, affinity }: Frontend,
+  frontend: Frontend,
   { encapsulation, dscp, servers }: Balanced,
-  { node, inputs, from }: { readonly node: ProxyNode; readonly inputs: Inputs; readonly from: string },
+  from: string,
+  around: BalancingNode,
 ): readonly DerivedUnit[] {
+  const { address, protocol, port, affinity } = frontend;
+  const { node } = around;
   const { "load-balancer": settings = {} } = node;
   const key = { prefix: `${address}/${isIpv6(address) ? 128 : 32}`, protocol, port: String(port) };
   const vip = ["vip", key] as const;
-  const isFirst = firstWith(balancedWord(address, protocol, port), inputs) === from;
+  const isFirst = isFirstServed(frontend, from, around);
   return [
     globalUnit(node, from),
     ...(isFirst ? servers : []).map((server) => ({
@@ -98,10 +122,6 @@ function globalUnit({ address, "load-balancer": settings = {} }: ProxyNode, from
       "flow-timeout": settings["flow-timeout"] ?? defaults["flow-timeout"],
     },
   };
-}
-
-function firstWith(word: string, inputs: Inputs): string | undefined {
-  return Array.from(inputs.having(SERVICE_PATH, word), ([path]) => path).sort()[0];
 }
 
 function balancedWord(address: string, protocol: string, port: number): string {

@@ -13,6 +13,7 @@ import {
   type TrafficDistribution,
   type TrafficPolicy,
 } from "./service.js";
+import { clientsOf, servesSomeClients } from "./source-ranges.js";
 
 export interface Frontend {
   readonly address: string;
@@ -32,6 +33,8 @@ export interface Frontend {
   readonly source: string | undefined;
   /** Endpoints of other machines answer the client themselves: packets go on to them unchanged. */
   readonly direct: boolean;
+  /** Prefixes of the clients that a load balancer lets through; undefined: all. */
+  readonly clients: readonly string[] | undefined;
   /** Of the service. */
   readonly dscp: number | undefined;
   /** How long a client stays with its endpoint after its last connection, in seconds; undefined: not at all. */
@@ -43,8 +46,11 @@ const AFFINITY_TIMEOUT = 10800;
 
 /** Every frontend of a service, also those that nobody answers on. A load balancer has those that clients outside use. */
 export function frontendsOf(service: Service, node: ProxyNode): readonly Frontend[] {
+  const addresses = externalAddresses(service).filter(
+    (address) => clientsOf(service, address) === undefined || servesSomeClients(node),
+  );
   return (service.port ?? []).flatMap((port) => {
-    const external = externalAddresses(service).map((address) => externalFrontend(service, port, address, node));
+    const external = addresses.map((address) => externalFrontend(service, port, address, node));
     if (node.role === "load-balancer") return external;
     return [
       ...(service["cluster-address"] ?? []).map((address) => clusterFrontend(service, port, address, node)),
@@ -54,15 +60,9 @@ export function frontendsOf(service: Service, node: ProxyNode): readonly Fronten
   });
 }
 
-/** Load balancer addresses with a source range are left out: none of the data planes can look at the client first. */
+/** Those that clients outside use, served or not. */
 export function externalAddresses(service: Service): readonly string[] {
-  const balanced = isRestricted(service) ? [] : (service["load-balancer-address"] ?? []);
-  return [...new Set([...(service["external-address"] ?? []), ...balanced])];
-}
-
-/** Whether the service's load balancer addresses are for some clients only. */
-export function isRestricted({ "source-range": ranges = [] }: Service): boolean {
-  return ranges.length > 0 && !ranges.some((range) => range.endsWith("/0"));
+  return [...new Set([...(service["external-address"] ?? []), ...(service["load-balancer-address"] ?? [])])];
 }
 
 function clusterFrontend(service: Service, port: ServicePort, address: string, node: ProxyNode): Frontend {
@@ -111,6 +111,7 @@ function frontend(service: Service, port: ServicePort, place: Place, node: Proxy
     known,
     endpoints: endpointsHere(ofFamily(known, place.address), place, distribution, node),
     shared: (node.address ?? []).includes(place.address),
+    clients: node.role === "load-balancer" ? clientsOf(service, place.address) : undefined,
     dscp: service.dscp,
     affinity: affinity && (affinity.timeout ?? AFFINITY_TIMEOUT),
   };

@@ -14,13 +14,14 @@ import { type Frontend, frontendsOf, ofFamily } from "./frontends.js";
 import { nodeOf } from "./node.js";
 import { routedUnits } from "./routed-pods.js";
 import { CLUSTER_NODE_PATH, NODE_PATH, type ProxyNode, SERVICE_PATH, SETTINGS_PATH, type Service } from "./service.js";
+import { concernsUplinks, UPLINK_INPUTS } from "./uplinks.js";
 
 /** Name of the routing instance. */
 const INSTANCE = "services";
 
 /** Each virtual address is a part, for several services may share one. The node's own addresses are left alone. */
 const rules: DerivationRules = {
-  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH],
+  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH, ...UPLINK_INPUTS],
   words: { [SERVICE_PATH]: (service) => addressesOf(service as unknown as Service) },
   affected: (change, inputs) => new Set(servicesOf(change, inputs).flatMap(addressesOf)),
   compile: (address, inputs) => {
@@ -56,7 +57,9 @@ function isExternal(address: string, service: Service): boolean {
   return external.includes(address) || balanced.includes(address);
 }
 
-function servicesOf({ schemaPath, before, after }: ObjectChange, inputs: Inputs): readonly Service[] {
+function servicesOf(change: ObjectChange, inputs: Inputs): readonly Service[] {
+  const { schemaPath, before, after } = change;
+  if (UPLINK_INPUTS.includes(schemaPath) && !concernsUplinks(change, inputs)) return [];
   if (schemaPath === CLUSTER_NODE_PATH && nodeOf(inputs).role !== "load-balancer") return [];
   const isOfOne = schemaPath === SERVICE_PATH;
   const services = isOfOne ? [before, after] : Array.from(inputs.all(SERVICE_PATH), ([, one]) => one);

@@ -6,12 +6,22 @@ import { dataPlaneOf } from "./data-plane.js";
 import { externalAddresses, frontendsOf } from "./frontends.js";
 import { nodeOf } from "./node.js";
 import { CLUSTER_NODE_PATH, NODE_PATH, SERVICE_PATH, SETTINGS_PATH, type Service } from "./service.js";
+import { restrictedAddresses } from "./source-ranges.js";
+import { concernsUplinks, UPLINK_INPUTS } from "./uplinks.js";
+
+/** The word by which services are found that have addresses for some clients only. */
+const RESTRICTED = "restricted";
 
 /** Each service is a part; a change of the node concerns all of them, one of another node those that hand packets to it. */
 const rules: DerivationRules = {
-  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH],
+  inputs: [NODE_PATH, SETTINGS_PATH, CLUSTER_NODE_PATH, SERVICE_PATH, ...UPLINK_INPUTS],
   words: { [SERVICE_PATH]: (service) => wordsOf(service as unknown as Service) },
-  affected: ({ schemaPath, path, before, after }, inputs) => {
+  affected: (change, inputs) => {
+    const { schemaPath, path, before, after } = change;
+    if (UPLINK_INPUTS.includes(schemaPath)) {
+      const restricted = concernsUplinks(change, inputs) ? inputs.having(SERVICE_PATH, RESTRICTED) : [];
+      return Array.from(restricted, ([service]) => service);
+    }
     if (schemaPath === SERVICE_PATH) return [path, ...withTheSameAddress([before, after], inputs)];
     if (schemaPath === CLUSTER_NODE_PATH && nodeOf(inputs).role !== "load-balancer") return [];
     return Array.from(inputs.all(SERVICE_PATH), ([service]) => service);
@@ -35,7 +45,8 @@ function withTheSameAddress(services: readonly (object | null)[], inputs: Inputs
 
 function wordsOf(service: Service): readonly string[] {
   const addresses = externalAddresses(service);
-  return [...addresses, ...balancedWords(addresses, service)];
+  const restricted = restrictedAddresses(service).length > 0 ? [RESTRICTED] : [];
+  return [...addresses, ...balancedWords(addresses, service), ...restricted];
 }
 
 export function serviceDerivation(): IncrementalDerivation {

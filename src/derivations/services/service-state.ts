@@ -5,9 +5,10 @@ import type { Circumstances } from "../circumstances.js";
 import type { IncrementalDerivation } from "../incremental.js";
 import { distinctTroubles, type Trouble } from "../trouble.js";
 import { dataPlaneOf } from "./data-plane.js";
-import { type Frontend, frontendsOf, isRestricted, ofFamily } from "./frontends.js";
+import { type Frontend, frontendsOf, ofFamily } from "./frontends.js";
 import { nodeOf } from "./node.js";
 import { isIpv6, type Protocol, type ProxyNode, SERVICE_PATH, type Service } from "./service.js";
+import { restrictedAddresses, servesSomeClients } from "./source-ranges.js";
 
 /** As the model has it (RFC 7951). */
 export interface ServiceState {
@@ -73,9 +74,9 @@ export function troublesOf({ trouble, frontend }: ServiceState): readonly Troubl
 /** What is not possible whatever the frontend. */
 function serviceTroubles(service: Service, node: ProxyNode): readonly Trouble[] {
   const troubles: Trouble[] = [];
-  const balanced = service["load-balancer-address"] ?? [];
-  if (isRestricted(service) && balanced.length > 0) {
-    const text = `VPP cannot look at the client before it translates: ${balanced.join(", ")} is not served.`;
+  const restricted = restrictedAddresses(service);
+  if (restricted.length > 0 && !servesSomeClients(node)) {
+    const text = `VPP cannot look at the client before it translates: ${restricted.join(", ")} is not served.`;
     troubles.push({ reason: "source-ranges", text });
   }
   const hasNodePort = (service.port ?? []).some((port) => port["node-port"] !== undefined);

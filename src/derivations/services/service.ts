@@ -57,6 +57,10 @@ export type Announced = "pod-prefix" | "cluster-address" | "external-address" | 
 export interface LoadBalancerSettings {
   /** Those in front of the machines of the cluster. */
   readonly address?: readonly string[];
+  /** Of a load balancer: interfaces through which clients come. */
+  readonly uplink?: readonly string[];
+  /** The load balancers in front look at clients. */
+  readonly "guards-source-ranges"?: boolean;
   readonly encapsulation?: "by-family" | "gre4" | "gre6";
   readonly "new-flows-table-length"?: number;
   readonly "sticky-buckets-per-core"?: number;

@@ -124,8 +124,8 @@ describe("a service at a load balancer", () => {
     assert.deepEqual(told(web), [{ reason: "protocol", text }]);
     set({ ...web, "source-range": ["198.51.100.0/24"] });
     assert.deepEqual(servers(), {});
-    const closed = "VPP cannot look at the client before it translates: 203.0.113.1 is not served.";
-    assert.deepEqual(told(web), [{ reason: "source-ranges", text: closed }]);
+    const closed = "203.0.113.1 tcp 80: No uplink is named at which clients could be looked at.";
+    assert.deepEqual(told(web), [{ reason: "no-uplink", text: closed }]);
   });
 
   it("follows the nodes", () => {
@@ -169,6 +169,17 @@ describe("a service at a load balancer", () => {
     remove(local);
     assert.deepEqual(servers(), { "203.0.113.1/32 tcp 80": ["192.0.2.1", "192.0.2.2"] });
     assert.deepEqual(reasons(other), []);
+  });
+
+  it("gives the address and port to another one while nobody answers for it", () => {
+    const { set, servers, reasons } = proxy();
+    const other = { ...web, name: "zoo" };
+    set({ ...web, port: [{ protocol: "tcp", number: 80 }] });
+    set(other);
+    assert.deepEqual(servers(), { "203.0.113.1/32 tcp 80": ["192.0.2.1", "192.0.2.2"] });
+    assert.deepEqual(reasons(other), []);
+    set(web);
+    assert.deepEqual(reasons(other), ["203.0.113.1 conflict"]);
   });
 
   it("costs the same among many", () => {
