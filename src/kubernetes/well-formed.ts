@@ -4,7 +4,7 @@
  */
 
 import { Ajv, type ValidateFunction } from "ajv";
-import type { Kind, KubernetesObject, LabelSelector } from "./objects.js";
+import type { AdminPeer, AdminPort, AdminSubject, Kind, KubernetesObject, LabelSelector } from "./objects.js";
 
 const text = { type: "string" };
 const number = { type: "number" };
@@ -36,21 +36,28 @@ const subject = {
   pods: object({ namespaceSelector: selector, podSelector: selector }),
 };
 const adminPeers = list({ ...subject, nodes: selector, networks: texts });
-const adminRule = {
-  action: { enum: ["Allow", "Deny", "Pass"] },
-  ports: list({
-    portNumber: object({ protocol: text, port: number }),
-    portRange: object({ protocol: text, start: number, end: number }),
-    namedPort: text,
-  }),
-};
-const adminPolicy = (more: object) =>
-  object({
-    ...more,
-    subject: object(subject),
-    ingress: list({ ...adminRule, from: adminPeers }),
-    egress: list({ ...adminRule, to: adminPeers }),
+const adminPorts = list({
+  portNumber: object({ protocol: text, port: number }),
+  portRange: object({ protocol: text, start: number, end: number }),
+  namedPort: text,
+});
+const priority = { type: "integer", minimum: 0, maximum: 4_294_967_295 };
+/** Without an action nobody could say what a rule does, and without a priority when it is asked. */
+const adminPolicy = (more: object, ...actions: readonly string[]) => {
+  const rules = (ends: object) => ({
+    type: "array",
+    items: { ...object({ action: { enum: actions }, ports: adminPorts, ...ends }), required: ["action"] },
   });
+  return {
+    ...object({
+      ...more,
+      subject: object(subject),
+      ingress: rules({ from: adminPeers }),
+      egress: rules({ to: adminPeers }),
+    }),
+    required: Object.keys(more),
+  };
+};
 
 const specs: Readonly<Record<Kind, object>> = {
   Namespace: {},
@@ -101,8 +108,8 @@ const specs: Readonly<Record<Kind, object>> = {
       egress: list({ to: policyPeers, ports: policyPorts }),
     }),
   },
-  AdminNetworkPolicy: { spec: adminPolicy({ priority: { type: "integer", minimum: 0 } }) },
-  BaselineAdminNetworkPolicy: { spec: adminPolicy({}) },
+  AdminNetworkPolicy: { spec: adminPolicy({ priority }, "Allow", "Deny", "Pass") },
+  BaselineAdminNetworkPolicy: { spec: adminPolicy({}, "Allow", "Deny") },
 };
 
 const metadata = object({
@@ -120,6 +127,12 @@ export const isSelector = ajv.compile(selector) as (value: unknown) => value is 
 
 /** Whether a value is a list of texts. */
 export const isTexts = ajv.compile(texts) as (value: unknown) => value is readonly string[];
+
+/** Parts of the policies of administrators that can be read; they have no nulls. */
+export const isAdminSubject = ajv.compile(object(subject)) as (value: unknown) => value is AdminSubject;
+export const isAdminPeers = ajv.compile(adminPeers) as (value: unknown) => value is readonly AdminPeer[];
+export const isAdminPorts = ajv.compile(adminPorts) as (value: unknown) => value is readonly AdminPort[];
+export const isPriority = ajv.compile(priority) as (value: unknown) => value is number;
 
 /** The object without nulls, or a sentence that says what is wrong with it. */
 export function wellFormed<Known extends KubernetesObject>(kind: Kind, object: Known): Known | string {

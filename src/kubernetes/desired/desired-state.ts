@@ -1,8 +1,8 @@
 /** What the datastore should hold, out of the objects of the cluster; kept up to date change by change. */
 
 import { type Entry, type EntryChange, type EntryId, entryId } from "../entry.js";
-import { KINDS, type KubernetesObject, keyOf } from "../objects.js";
-import { closedPolicy } from "../policies/closed-policy.js";
+import { KINDS, type Kind, type KubernetesObject, keyOf } from "../objects.js";
+import { hasStandIn, standInFor } from "../policies/stand-in.js";
 import type { ClusterSettings } from "../settings.js";
 import type { Trouble } from "../trouble.js";
 import { wellFormed } from "../well-formed.js";
@@ -25,7 +25,7 @@ export class DesiredState {
   /** The entries of each thing, with their text for comparison. */
   readonly #things = new Map<string, ReadonlyMap<EntryId, { readonly entry: Entry; readonly text: string }>>();
 
-  /** Network policies that were well formed when they were taken last. */
+  /** Policies that were well formed when they were taken last. */
   readonly #soundPolicies = new Set<string>();
   /** Objects that were not taken, and what has changed in that. */
   readonly #faulty = new Set<string>();
@@ -37,7 +37,7 @@ export class DesiredState {
 
   /**
    * Takes an object that is new or has changed; duplicates do no harm. What is no object of the cluster is passed over, and what is
-   * one of another shape leaves the one that was before. A network policy of which nothing was known closes its pods then.
+   * one of another shape leaves the one that was before. A policy of which nothing was known closes what it may have closed.
    * @returns the object as it was taken
    */
   put(object: KubernetesObject): KubernetesObject | undefined {
@@ -46,28 +46,28 @@ export class DesiredState {
     const read = wellFormed(kind, object);
     const key = keyOf(object);
     if (typeof read === "string") {
-      const consequence = kind === "NetworkPolicy" ? this.#closePods(key, object) : "";
+      const consequence = this.#standIn(kind, key, object);
       this.#setFault(`${kind} ${key}`, [{ of: { kind, key }, reason: "InvalidObject", message: read + consequence }]);
       return undefined;
     }
     this.#setFault(`${kind} ${key}`, []);
-    if (kind === "NetworkPolicy") this.#soundPolicies.add(key);
+    if (hasStandIn(kind)) this.#soundPolicies.add(`${kind} ${key}`);
     this.#take({ kind, key, object: read });
     return read;
   }
 
-  /** Returns what becomes of a policy that cannot be read. */
-  #closePods(key: string, object: KubernetesObject): string {
-    if (this.#soundPolicies.has(key)) return "; what it was before stays";
-    const closed = closedPolicy(object);
-    this.#take({ kind: "NetworkPolicy", key, object: closed });
-    if (closed === undefined) return "; whom it selects cannot be read, so it isolates nobody";
-    return "; until it can be read, nothing is permitted to the pods that it selects";
+  /** Returns what becomes of a policy that cannot be read, as the end of a sentence; nothing for other objects. */
+  #standIn(kind: Kind, key: string, object: KubernetesObject): string {
+    if (this.#soundPolicies.has(`${kind} ${key}`)) return "; what it was before stays";
+    const standIn = standInFor(kind, object);
+    if (standIn === undefined) return "";
+    this.#take({ kind, key, object: standIn.object });
+    return `; ${standIn.consequence}`;
   }
 
   remove({ kind, key }: Pick<ObjectEvent, "kind" | "key">): void {
     this.#setFault(`${kind} ${key}`, []);
-    this.#soundPolicies.delete(key);
+    this.#soundPolicies.delete(`${kind} ${key}`);
     this.#take({ kind, key, object: undefined });
   }
 

@@ -170,13 +170,11 @@ function* nodesOf(peers: readonly AdminPeer[], lookup: ClusterLookup): Generator
 
 /** What of the policy cannot be understood. */
 export function adminPolicyTroubles(policy: ReadAdminPolicy): readonly string[] {
-  const { subject, tier, ingress, egress } = policy;
+  const { subject, ingress, egress } = policy;
   const rules = [...ingress, ...egress];
   const isNobody = subject.namespaces === undefined && subject.pods === undefined;
-  const passes = tier === "baseline" && rules.some(({ action }) => action === "pass");
   return [
     ...(isNobody ? ["its subject names nobody"] : []),
-    ...(passes ? ["behind the baseline there is nothing to pass to"] : []),
     ...selectorsOf(subject)
       .flatMap(unknownOperators)
       .map((operator) => `"${operator}" is no operator of a selector`),

@@ -9,6 +9,7 @@ import { claimOf } from "../../../src/kubernetes/load-balancer/claim.js";
 import type { KubernetesObject, Service } from "../../../src/kubernetes/objects.js";
 import { readYaml } from "../../../src/kubernetes/read-yaml.js";
 import { testSettings } from "../cluster-settings.js";
+import { changed, placesIn, strange } from "../strange-objects.js";
 
 const objects = ["market", "administrators"].flatMap((name) => {
   const file = new URL(`../../../../test/kubernetes/scenarios/${name}/objects.yaml`, import.meta.url);
@@ -16,23 +17,6 @@ const objects = ["market", "administrators"].flatMap((name) => {
 });
 /** With another one it is another object. */
 const IDENTITY = ["kind", "metadata.name", "metadata.namespace"];
-const strange: readonly unknown[] = [null, 0, -1, "", "x", true, {}, [], [null], [[]], 1e99];
-
-/** Places of all members and items. */
-function placesIn(value: unknown, place: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => [[...place, name], ...placesIn(member, [...place, name])]);
-}
-
-function changed(object: KubernetesObject, place: readonly string[], value: unknown): KubernetesObject {
-  const copy = structuredClone(object);
-  const parent = place
-    .slice(0, -1)
-    .reduce((at, name) => at[name] as Record<string, unknown>, copy as Record<string, unknown>);
-  parent[place.at(-1)!] = value;
-  return copy;
-}
-
 function stateOf(all: readonly KubernetesObject[]) {
   const state = new DesiredState({ ...testSettings, nodeName: "worker-1" });
   for (const object of all) state.put(object);
