@@ -149,6 +149,27 @@ describe("the state of services", () => {
     });
   }
 
+  it("names the service that has a node port, whether the other one asks for it as a node port or at the node's address", () => {
+    const { set, remove, reasons } = proxy();
+    const port = { protocol: "tcp", endpoint: [endpoint] } as const;
+    const first: Service = { ...web, name: "first", port: [{ ...port, number: 80, "node-port": 30080 }] };
+    const { "cluster-address": _, ...named } = web;
+    const same: Service = { ...named, name: "same", port: [{ ...port, number: 81, "node-port": 30080 }] };
+    const there: Service = {
+      ...named,
+      name: "there",
+      "external-address": ["192.0.2.1"],
+      port: [{ ...port, number: 30080 }],
+    };
+    for (const service of [first, same, there]) set(service);
+    assert.deepEqual(reasons(first), []);
+    assert.deepEqual(reasons(same), ["192.0.2.1 tcp 30080: conflict"]);
+    assert.deepEqual(reasons(there), ["192.0.2.1 tcp 30080: conflict"]);
+    remove(first);
+    assert.deepEqual(reasons(same), []);
+    assert.deepEqual(reasons(there), ["192.0.2.1 tcp 30080: conflict"]);
+  });
+
   it("names the service that has the address and port, until that goes", () => {
     const { set, remove, state, reasons } = proxy();
     const rival = { ...web, name: "aaa" };
