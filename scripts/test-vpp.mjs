@@ -25,6 +25,8 @@ const files = [
   "southbound/service-paths-of-real-vpp",
   "packets/real-vpp",
   "packets/kubernetes",
+  // Where SECOND_VPP_SOCKET names another one.
+  "packets/two-vpps",
   "southbound/real-vpp",
   "southbound/witnesses/real-vpp",
   "southbound/pipes-of-real-vpp",

@@ -1,9 +1,9 @@
 /** A load balancer in front of a node: packets come to the node in GRE, and pods answer clients past the load balancer. */
 
 import assert from "node:assert/strict";
-import type { Member } from "../../southbound/configurations.js";
+import * as a from "../../southbound/configurations.js";
 import type { TestBed } from "../../translators/test-bed.js";
-import { type Lab, packetsAt, portOf, range, until, unusedPort } from "../lab.js";
+import { type Lab, packetsAt, portOf, range, routedPort, until, unusedPort } from "../lab.js";
 import { decodeGre, protocols } from "../packet.js";
 import {
   clientBetween,
@@ -16,6 +16,8 @@ import {
 } from "../two-vpps.js";
 
 const port = 8080;
+/** Source ports. */
+const flows = range(20_000, 96);
 
 export const loadBalancerTierScenarios: TwoVppScenarios = {
   "a client's packets reach a pod through the load balancer and GRE, and its answers come past the load balancer":
@@ -37,12 +39,54 @@ export const loadBalancerTierScenarios: TwoVppScenarios = {
     await asksThePod(lab, node, overIpv6);
   },
 
+  "two load balancers that know the same nodes choose the same one for a flow, so that a router may share flows out among them":
+    async (lab, second) => {
+      const nodes = ["198.51.100.1", "198.51.100.2", "198.51.100.3"];
+      const one = await chosenNodes(lab, lab.bed, "one", nodes);
+      const other = await chosenNodes(lab, second, "two", [...nodes].reverse());
+      assert.equal(new Set(one.values()).size, nodes.length);
+      assert.deepEqual(
+        flows.map((flow) => other.get(flow)),
+        flows.map((flow) => one.get(flow)),
+      );
+    },
+
   "where an address is for some clients only, these reach the pod, and others do not": (lab, node) =>
     isForSomeClients(lab, node, overIpv4),
 
   "where it is so over IPv6, these reach the pod, and others do not": (lab, node) =>
     isForSomeClients(lab, node, overIpv6),
 };
+
+/** Which node gets the flow of each source port, where a load balancer knows the nodes in this order. */
+async function chosenNodes({ host }: Lab, bed: TestBed, name: string, nodes: readonly string[]) {
+  const client = await host(`${name}-client`, { addresses: ["192.0.2.1/24"], gateway: "192.0.2.254" });
+  const cluster = await host(`${name}-nodes`, { addresses: nodes.map((node) => `${node}/24`) });
+  const endpoint = nodes.map((node, index) => ({ address: `10.1.${index}.1`, port, node }));
+  await bed.configure({
+    ...a.interfaces(routedPort(client, "192.0.2.254/24"), routedPort(cluster, "198.51.100.254/24")),
+    "sweetcomb-service-proxy:service-proxy": {
+      settings: { role: "load-balancer" },
+      node: { name, address: ["198.51.100.254"] },
+      "cluster-node": nodes.map((node) => ({ name: node, address: [node] })),
+      service: [
+        {
+          namespace: "shop",
+          name: "web",
+          "load-balancer-address": [overIpv4.balanced],
+          port: [{ protocol: "udp", number: 80, endpoint }],
+        },
+      ],
+    },
+  });
+  await client.ping("192.0.2.254");
+  await cluster.ping("198.51.100.254");
+  await cluster.forget();
+  await client.send(overIpv4.balanced, 80, flows);
+  const arrived = () => packetsAt(cluster, protocols.gre);
+  const outer = await until(arrived, ({ length }) => length >= flows.length);
+  return new Map(outer.map((packet) => [decodeGre(packet).sourcePort, packet.destination]));
+}
 
 /** First the client is one of them, then it is none. */
 async function isForSomeClients(lab: Lab, node: TestBed, underlay: Underlay) {
@@ -72,7 +116,7 @@ async function asksThePod(lab: Lab, node: TestBed, underlay: Underlay, ranges: r
   await served.serve("pod", port, length === 24 ? "" : pod);
   if (length === 24) await served.serveLines("pod", port);
   const configure = async (now: readonly string[]) => {
-    const proxy = (own: Member, settings: Member) => proxyOf(pod, underlay, now, own, settings);
+    const proxy = (own: a.Member, settings: a.Member) => proxyOf(pod, underlay, now, own, settings);
     const tier = { uplink: [portOf(between.ends[0])] };
     await lab.bed.configure({
       ...networkOf(underlay, first, between.ends[0], []),
@@ -100,8 +144,8 @@ function proxyOf(
   pod: string,
   { balanced, second }: Underlay,
   ranges: readonly string[],
-  node: Member,
-  settings: Member,
+  node: a.Member,
+  settings: a.Member,
 ) {
   const endpoint = [{ address: pod, port, node: "here" }];
   const ports = ["tcp", "udp"].map((protocol) => ({ protocol, number: 80, endpoint }));

@@ -1,9 +1,10 @@
 /** Network policies of a cluster, as sweetcomb-network-policy has them, on a node with pods. */
 
 import assert from "node:assert/strict";
-import type * as a from "../../southbound/configurations.js";
+import * as a from "../../southbound/configurations.js";
+import type { Configuration } from "../../translators/test-bed.js";
 import { at, type Cluster, cluster, servedPort, service, services } from "../cluster.js";
-import { type PacketScenarios, portOf, unusedPort } from "../lab.js";
+import { type Lab, type PacketScenarios, portOf, routedPort, unusedPort } from "../lab.js";
 
 export const networkPolicyScenarios: PacketScenarios = {
   "what a policy permits comes to the pod and is answered, what it does not permit does not come": async (lab) => {
@@ -81,6 +82,23 @@ export const networkPolicyScenarios: PacketScenarios = {
     assert.equal(await other.tryToAsk(at.pod, servedPort), undefined);
   },
 
+  "over IPv6 a pod that may send nothing is reached by those that its policy names, and keeps its neighbours": async (
+    lab,
+  ) => {
+    const { pod, other, far, configure } = await networksOfIpv6(lab);
+    const rule = {
+      index: 1,
+      peer: [{ prefix: "2001:db8::/32", except: ["2001:db8:3::/64"] }],
+      port: [{ protocol: "udp", first: servedPort }],
+    };
+    const isolated = { ...selected(other, "ingress-policy"), "egress-policy": [name] };
+    await configure(policies({ ingress: [rule] }, isolated));
+    other.ip("-6", "neighbour", "flush", "dev", "eth0");
+    assert.match(await pod.ask(six.other, servedPort), /^other saw 2001:db8:1::1 /);
+    assert.equal(await far.tryToAsk(six.other, servedPort, unusedPort()), undefined);
+    assert.equal(await other.tryToAsk(six.pod, servedPort, unusedPort()), undefined);
+  },
+
   "a policy that comes to a pod ends the connections that it does not permit": async (lab) => {
     const { pod, other, configure } = await cluster(lab);
     const connection = await pod.connect(at.other, servedPort);
@@ -91,6 +109,30 @@ export const networkPolicyScenarios: PacketScenarios = {
 };
 
 const name = { namespace: "shop", name: "rules" };
+
+/** An address in each of three networks of IPv6; VPP is the gateway. */
+const six = { pod: "2001:db8:1::1", other: "2001:db8:2::1", far: "2001:db8:3::1" } as const;
+
+/** Hosts that all serve, without any service or translation. */
+async function networksOfIpv6({ bed, host }: Lab) {
+  const gatewayOf = (address: string) => address.replace(/1$/, "fe");
+  const made = async (name: keyof typeof six) => {
+    const address = six[name];
+    const found = await host(name, { addresses: [`${address}/64`], gateway: gatewayOf(address) });
+    await found.serve(name, servedPort, address);
+    return found;
+  };
+  const [pod, other, far] = [await made("pod"), await made("other"), await made("far")];
+  const network = a.interfaces(
+    ...Object.entries({ pod, other, far }).map(([name, each]) =>
+      routedPort(each, `${gatewayOf(six[name as keyof typeof six])}/64`),
+    ),
+  );
+  await bed.configure(network);
+  assert.match(await pod.ask(six.other, servedPort), /^other saw /);
+  assert.match(await far.ask(six.other, servedPort), /^other saw /);
+  return { pod, other, far, configure: (content: Configuration) => bed.configure({ ...network, ...content }) };
+}
 
 /** One policy, and the pods that it selects. The node reaches them always. */
 function policies(policy: a.Member, ...pods: readonly a.Member[]) {
