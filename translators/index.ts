@@ -25,6 +25,7 @@ import { l3xcTranslators } from "./l3xc/index.js";
 import { lbTranslators } from "./lb/index.js";
 import { linuxCpTranslators } from "./linux-cp/index.js";
 import { lispTranslators } from "./lisp/index.js";
+import { mactimeTranslators } from "./mactime/index.js";
 import { mapTranslators } from "./map/index.js";
 import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { multicastTranslators } from "./multicast/index.js";
@@ -88,4 +89,5 @@ export const translators: readonly AnyTranslator[] = [
   ...nshTranslators,
   ...lispTranslators,
   ...ioamTranslators,
+  ...mactimeTranslators,
 ];

@@ -25,6 +25,7 @@ import { l3xcScenarios } from "./scenarios/l3xc.js";
 import { linuxCpScenarios, linuxCpScenariosOfRealVpp, linuxCpScenariosOfSimulator } from "./scenarios/linux-cp.js";
 import { lispDataPlaneScenarios, lispScenarios } from "./scenarios/lisp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
+import { mactimeScenarios } from "./scenarios/mactime.js";
 import { mapScenarios } from "./scenarios/map.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { multicastScenarios, multicastScenariosOfRealVpp } from "./scenarios/multicast.js";
@@ -89,6 +90,7 @@ export const scenarios: Scenarios = {
   ...srMplsScenarios,
   ...sessionScenarios,
   ...ioamScenarios,
+  ...mactimeScenarios,
   ...bfdScenarios,
   ...vrrpScenarios,
   ...deviceScenarios,

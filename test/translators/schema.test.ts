@@ -41,6 +41,7 @@ const modules = new Set([
   "sweetcomb-dslite",
   "sweetcomb-session",
   "sweetcomb-ioam",
+  "sweetcomb-mactime",
   "sweetcomb-sr-mpls",
   "sweetcomb-ip",
   "ietf-nat",

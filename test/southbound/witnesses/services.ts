@@ -150,10 +150,14 @@ export const serviceWitnesses: readonly Witness[] = [
         }),
         a.loopback("loop8", {
           enabled: true,
+          "sweetcomb-mactime:device-times": true,
           "sweetcomb-services:source-allow-list": { vrf: "red", ipv6: false },
         }),
       ),
       "sweetcomb-services:dns-resolver": { "name-server": ["192.0.2.53"] },
+      "sweetcomb-mactime:device-times": {
+        device: [{ "mac-address": "02:00:00:00:00:77", name: "television", access: "drop" }],
+      },
       "sweetcomb-services:syslog": {
         "collector-address": "192.0.2.79",
         "source-address": "192.0.2.1",
@@ -195,6 +199,8 @@ export const serviceWitnesses: readonly Witness[] = [
       "tcp-mss-clamp": ["show interface tcp-mss-clamp", "loop7: ip4: 1377 ip6: disabled"],
       "reverse-path-check": ["show interface features loop7", "ip4-rx-urpf-strict"],
       "source-allow-list": ["show interface features loop8", "adl-input"],
+      "timed-device": ["show mactime", "television 02:00:00:00:00:77 static drop"],
+      "device-times-interface": ["show interface features loop8", "mactime-tx"],
       "dns-resolver": ["show dns servers", "ip4 name servers: 192.0.2.53"],
       syslog: ["show syslog sender", "collector 192.0.2.79:5177, src address 192.0.2.1"],
       "source-vrf": ["show svs", /loop8 -> \d+/],

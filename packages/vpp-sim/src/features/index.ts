@@ -49,6 +49,7 @@ import { listeners } from "./listeners.js";
 import { lldp } from "./lldp.js";
 import { loopback } from "./loopback.js";
 import { macipAcl } from "./macip-acl.js";
+import { mactime } from "./mactime.js";
 import { map } from "./map.js";
 import { memif } from "./memif.js";
 import { mpls } from "./mpls.js";
@@ -155,6 +156,7 @@ export function allFeatures(): readonly Feature[] {
     ipSettings,
     srMpls,
     hostStack,
+    mactime,
     adl,
     ioam,
     bfd,
