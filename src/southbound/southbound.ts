@@ -27,6 +27,7 @@ import { isOutcomeUnknown, isVppGone, readFailure, vppIsAway } from "./failure.j
 import { absentFeatures, featureOf } from "./features.js";
 import type { Journal } from "./journal.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
+import { lostObjects } from "./lost-objects.js";
 import { noteForLater } from "./note-for-later.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
@@ -100,10 +101,11 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     options.link.onDisconnected(() => options.publish?.({ path: "/sweetcomb-vpp:vpp-disconnected", content: {} }));
   }
 
-  /** An event may be the coming of a device that objects wait for. */
+  /** An event may be the coming of a device that objects wait for, or the loss of one that others need. */
   #take(event: AnyVppEvent, fields: unknown): void {
     const table = this.#learning === undefined ? this.#table : this.#learning.table;
     this.#teller.take(event, fields, table);
+    if (event.isLoss?.(fields) === true) void this.#inTurn(() => this.#withdrawLost());
     if (table === undefined || table.hasPending) void this.#inTurn(() => this.#applyPending());
   }
 
@@ -287,11 +289,26 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     for (const { entry, pending } of this.#table.all()) {
       if (pending) changes.push({ id: entry.id, before: undefined, after: entry, inPlace: false });
     }
-    const { failures } = await applyPlan(
-      this.#plan(changes, this.#table),
-      this.#target(session, this.#table),
-      "loss of VPP",
-    );
+    await this.#applyUnasked(changes, session);
+  }
+
+  /** Takes away what its device does not carry any more, which waits from then on. What waited for its end waits no longer. */
+  async #withdrawLost(): Promise<void> {
+    const session = this.#liveSession();
+    if (session === undefined) return;
+    try {
+      await this.#applyUnasked(await lostObjects(this.#target(session, this.#table)), session);
+      await this.#applyPending();
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      this.#options.log.error({ reason }, "VPP could not be asked what it has lost");
+    }
+  }
+
+  /** Carries out what no commit asks for. */
+  async #applyUnasked(changes: readonly EntryChange[], session: VppSession): Promise<void> {
+    const plan = this.#plan(changes, this.#table);
+    const { failures } = await applyPlan(plan, this.#target(session, this.#table), "loss of VPP");
     for (const { error } of failures) this.#options.log.error({ path: error.details.path }, error.message);
   }
 

@@ -120,6 +120,11 @@ export interface TranslatorDefinition<Key, Value> {
     | ((context: TranslatorContext, entry: Entry<Key, Value>, before: Value) => Promise<void>);
   /** Whether `update` can make this step; otherwise the object is made anew. Default: yes. */
   canUpdate?(before: Value, after: Value): boolean;
+  /**
+   * Whether what `create` waits for by `absent` is still there. Asked when something went down: an object for which it is not is taken
+   * away, with those that depend on it, and waits. Default: it is.
+   */
+  isCarried?(context: TranslatorContext, entry: Entry<Key, Value>): Promise<boolean>;
   /** Deleting what is already gone succeeds, so that undo and resync may repeat it. */
   delete(context: TranslatorContext, entry: Entry<Key, Value>): Promise<void>;
   /** What VPP holds; "unreadable" where it cannot say, then what was applied counts, bound to the VPP process. */

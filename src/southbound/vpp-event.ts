@@ -23,6 +23,8 @@ export interface VppEventDefinition<Request, Fields> {
   readonly event: Message<Fields>;
   /** Schema path of the notification. */
   readonly notification: string;
+  /** Whether something went down that objects may need. Default: no. */
+  isLoss?(fields: Fields): boolean;
   /** What the event tells; undefined when it is of no interest. The object itself is read again when somebody asks for it. */
   tell(context: EventContext, fields: Fields): Notification | undefined;
 }

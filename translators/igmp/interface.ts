@@ -1,4 +1,4 @@
-import { CliInband, IfStatusFlags, IgmpDump, IgmpEnableDisable } from "vpp-binapi-ts/api";
+import { CliInband, IgmpDump, IgmpEnableDisable } from "vpp-binapi-ts/api";
 import {
   absent,
   defineTranslator,
@@ -11,6 +11,7 @@ import { interfaceDetails, interfacePath, interfaces } from "../interfaces/inter
 import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { l2Attachments } from "../l2/attachment.js";
 import { goneIsFine, toleratedIs } from "../vpp-answers.js";
+import { isLinkUp } from "./link.js";
 import { ANY_SOURCE, groupsByInterface } from "./members.js";
 import { shownInterfaces } from "./shown-config.js";
 
@@ -25,7 +26,10 @@ export const igmpPath = `${interfacePath}/sweetcomb-igmp:igmp`;
 /** What sends to itself: VPP 26.06 dies of an IGMP message of its own that it receives. */
 const mirrors: ReadonlySet<string> = new Set(["Loopback", "Pipe"]);
 
-/** IGMP on an interface, which waits until the link is up. VPP shows it on the command line alone. */
+/**
+ * IGMP on an interface, which waits until the link is up and goes when it is down: VPP forgets the groups then, stops asking for good,
+ * and dies when a proxy device reports into it. VPP shows it on the command line alone.
+ */
 export const igmpInterface = defineTranslator<IgmpKey, Value>({
   name: "igmp-interface",
   path: igmpPath,
@@ -49,14 +53,15 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
     return swIfIndex;
   },
   update: "recreate",
+  isCarried: (context, { key }) => isLinkUp(context, context.handleOf(interfaces.at({ name: key.interface }))),
   // VPP's word for an interface without IGMP.
   delete: (context, entry) => goneIsFine(enableOrDisable(context, entry, false), "UNSPECIFIED"),
   reads: [interfaces],
   async *dump(context) {
     const groups = await groupsByInterface(context);
-    for (const { interface: name, swIfIndex, mode, isQuerying } of await shownInterfaces(context)) {
-      // A router that has stopped asking is not one; a comparison finds that, and repair makes it anew.
-      const isOne = mode === "host" || isQuerying || context.showsState;
+    for (const { interface: name, swIfIndex, mode, isQuerying, isLinkUp: hasLink } of await shownInterfaces(context)) {
+      // What has no link, and a router that has stopped asking, is not one; a comparison finds that, and repair makes it anew.
+      const isOne = (hasLink && (mode === "host" || isQuerying)) || context.showsState;
       yield {
         key: { interface: name },
         value: isOne ? { mode } : {},
@@ -72,14 +77,6 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
     }
   },
 });
-
-/** Whether a message would get out. VPP 26.06 dies of an IGMP message of its own that it drops. */
-export async function isLinkUp(context: TranslatorContext, swIfIndex: number): Promise<boolean> {
-  const { IF_STATUS_API_FLAG_ADMIN_UP, IF_STATUS_API_FLAG_LINK_UP } = IfStatusFlags;
-  const wanted = IF_STATUS_API_FLAG_ADMIN_UP | IF_STATUS_API_FLAG_LINK_UP;
-  const flags = (await interfaceDetails(context, swIfIndex))?.flags ?? 0;
-  return (flags & wanted) === wanted;
-}
 
 /**
  * IGMP messages say that they are traced, and VPP 26.06 dies when it writes a trace before its room was made, which the command

@@ -2,8 +2,10 @@ import { FilterMode, IgmpDump, IgmpListen } from "vpp-binapi-ts/api";
 import { absent, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { ip4Bytes } from "../ip/addresses.js";
-import { type IgmpKey, igmpInterface, igmpPath, isLinkUp } from "./interface.js";
+import { type IgmpKey, igmpInterface, igmpPath } from "./interface.js";
+import { isLinkUp } from "./link.js";
 import { ANY_SOURCE, groupsByInterface, groupsOf } from "./members.js";
+import { proxyDevices } from "./proxy-device.js";
 import { shownInterfaces } from "./shown-config.js";
 
 type Key = IgmpKey & { readonly group: string };
@@ -26,13 +28,15 @@ export const igmpListen = defineTranslator<Key, Value>({
   dependsOn: ({ key }) => [igmpInterface.at({ interface: key.interface })],
   async create(context, { key, value }) {
     const swIfIndex = indexOf(context, key);
-    if (!(await isLinkUp(context, swIfIndex))) return absent;
+    if (!(await isLinkUp(context, swIfIndex)) || !(await areProxiesConnected(context))) return absent;
     await listen(context, key, value);
     return undefined;
   },
   update: "recreate",
   async delete(context, { key }) {
     // To VPP, leaving a group that is not there means to make one without sources, which it never shows.
+    // IGMP itself goes with the link, and the groups with it.
+    if (!(await isLinkUp(context, indexOf(context, key)))) return;
     const groups = await groupsOf(context, indexOf(context, key));
     if (groups.some(({ group }) => group === key.group)) await listen(context, key, undefined);
   },
@@ -51,6 +55,14 @@ export const igmpListen = defineTranslator<Key, Value>({
   matches: ({ source: configured = [] }, { source: dumped = [] }) =>
     [...configured].sort().join() === [...dumped].sort().join(),
 });
+
+/** What is reported on one interface may come back on another, and go on to the upstream one of a proxy device. */
+async function areProxiesConnected(context: TranslatorContext): Promise<boolean> {
+  for (const [, upstream] of context.handles(proxyDevices)) {
+    if (!(await isLinkUp(context, upstream))) return false;
+  }
+  return true;
+}
 
 function indexOf({ handleOf }: TranslatorContext, key: Key): number {
   return handleOf(interfaces.at({ name: key.interface }));

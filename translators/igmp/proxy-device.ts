@@ -1,5 +1,6 @@
 import { CliInband, IgmpProxyDeviceAddDel, IgmpProxyDeviceAddDelInterface } from "vpp-binapi-ts/api";
 import {
+  absent,
   defineKind,
   defineTranslator,
   type Entry,
@@ -10,6 +11,7 @@ import { interfaces } from "../interfaces/interface.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { hasCode, saysGone } from "../vpp-answers.js";
 import { igmpInterface } from "./interface.js";
+import { isLinkUp } from "./link.js";
 import { shownInterfaces } from "./shown-config.js";
 
 type ProxyKey = { readonly vrf: string };
@@ -19,13 +21,14 @@ interface Value {
   readonly "upstream-interface": string;
 }
 
-const proxyDevices = defineKind<ProxyKey>("igmp-proxy-device", ["vrf"]);
+/** Their index is that of the upstream interface. */
+export const proxyDevices = defineKind<ProxyKey>("igmp-proxy-device", ["vrf"]);
 const proxyPath = "/sweetcomb-igmp:igmp/proxy-device";
 
 /** VPP keeps a place for each number up to that of the table: with a large one it runs out of memory. */
 const largestTableId = 65_535;
 
-/** A proxy device, without its downstream interfaces. */
+/** A proxy device, without its downstream interfaces. It waits for the upstream link, as what they report would not get out. */
 export const igmpProxyDevice = defineTranslator<ProxyKey, Value>({
   name: proxyDevices.name,
   kind: proxyDevices,
@@ -37,13 +40,18 @@ export const igmpProxyDevice = defineTranslator<ProxyKey, Value>({
     ...tableDependency("ipv4", key.vrf),
     igmpInterface.at({ interface: value["upstream-interface"] }),
   ],
-  create: (context, entry) => addOrDelete(context, entry, true),
+  async create(context, entry) {
+    const upstream = upstreamOf(context, entry.value);
+    if (!(await isLinkUp(context, upstream))) return absent;
+    await addOrDelete(context, entry, true);
+    return upstream;
+  },
   update: "recreate",
   delete: (context, entry) => notThereIsFine(addOrDelete(context, entry, false)),
   reads: [interfaces, ipTables.ipv4],
   async *dump(context) {
-    for (const { interface: name, vrf, mode } of await inProxyDevices(context)) {
-      if (mode === "host") yield { key: { vrf }, value: { "upstream-interface": name } };
+    for (const { interface: name, vrf, mode, swIfIndex } of await inProxyDevices(context)) {
+      if (mode === "host") yield { key: { vrf }, value: { "upstream-interface": name }, handle: swIfIndex };
     }
   },
 });
@@ -57,7 +65,10 @@ export const igmpProxyDownstream = defineTranslator<DownstreamKey, Record<never,
   when: () => true,
   messages: [IgmpProxyDeviceAddDelInterface, CliInband],
   dependsOn: ({ key }) => [proxyDevices.at({ vrf: key.vrf }), igmpInterface.at({ interface: key.interface })],
-  create: (context, { key }) => joinOrLeave(context, key, true),
+  async create(context, { key }) {
+    if (!(await isLinkUp(context, context.handleOf(proxyDevices.at({ vrf: key.vrf }))))) return absent;
+    return joinOrLeave(context, key, true);
+  },
   update: "recreate",
   delete: (context, { key }) => notThereIsFine(joinOrLeave(context, key, false)),
   reads: [interfaces, ipTables.ipv4],
@@ -67,6 +78,10 @@ export const igmpProxyDownstream = defineTranslator<DownstreamKey, Record<never,
     }
   },
 });
+
+function upstreamOf(context: TranslatorContext, { "upstream-interface": name }: Value): number {
+  return context.handleOf(interfaces.at({ name }));
+}
 
 async function inProxyDevices(context: TranslatorContext) {
   return (await shownInterfaces(context)).flatMap((shown) => {
@@ -83,8 +98,7 @@ async function addOrDelete(
 ): Promise<void> {
   const vrfId = tableIdOf(context, "ipv4", key.vrf);
   if (vrfId > largestTableId) throw new NotSupportedByVpp("vrf", `Table ${vrfId} is above ${largestTableId}`);
-  const swIfIndex = context.handleOf(interfaces.at({ name: value["upstream-interface"] }));
-  await context.vpp.call(IgmpProxyDeviceAddDel, { add: isAdd ? 1 : 0, vrfId, swIfIndex });
+  await context.vpp.call(IgmpProxyDeviceAddDel, { add: isAdd ? 1 : 0, vrfId, swIfIndex: upstreamOf(context, value) });
 }
 
 async function joinOrLeave(context: TranslatorContext, key: DownstreamKey, add: boolean): Promise<void> {

@@ -3,12 +3,14 @@
 import { CliInband } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { listInterfaces } from "../interfaces/interface.js";
+import { isUp } from "./link.js";
 
 export interface ShownInterface {
   /** Our name of it. */
   readonly interface: string;
   readonly swIfIndex: number;
   readonly mode: "host" | "router";
+  readonly isLinkUp: boolean;
   /** Number of the table of the proxy device that it belongs to. */
   readonly proxyTableId: number | undefined;
   /** Whether a general query is to come. */
@@ -23,9 +25,9 @@ const queryTimer = /^ {2}general-query:\[/;
 export function shownInterfaces(context: TranslatorContext): Promise<readonly ShownInterface[]> {
   return context.oncePerRun("igmp-config", async () => {
     const { reply } = await context.vpp.call(CliInband, { cmd: "show igmp config" });
-    const byVppName = new Map<string, { readonly name: string; readonly swIfIndex: number }>();
+    const byVppName = new Map<string, Pick<ShownInterface, "interface" | "swIfIndex" | "isLinkUp">>();
     for (const [swIfIndex, { name, details }] of await listInterfaces(context)) {
-      byVppName.set(details.interfaceName, { name, swIfIndex });
+      byVppName.set(details.interfaceName, { interface: name, swIfIndex, isLinkUp: isUp(details) });
     }
     const shown: ShownInterface[] = [];
     for (const line of reply.split(/\r?\n/)) {
@@ -33,8 +35,7 @@ export function shownInterfaces(context: TranslatorContext): Promise<readonly Sh
       const found = byVppName.get(vppName);
       if (mode !== undefined && found !== undefined) {
         shown.push({
-          interface: found.name,
-          swIfIndex: found.swIfIndex,
+          ...found,
           mode: mode === "HOST" ? "host" : "router",
           proxyTableId: proxy === undefined ? undefined : Number(proxy),
           isQuerying: false,

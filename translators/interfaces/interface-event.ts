@@ -8,6 +8,8 @@ export const interfaceEvent = defineVppEvent({
   wantFields: { enableDisable: 1 },
   event: SwInterfaceEvent,
   notification: "/sweetcomb-interfaces:interface-state-change",
+  // The flags say what came up: none when anything went down.
+  isLoss: ({ flags, deleted }) => Number(flags) === 0 && !deleted,
   tell({ keyOf }, { swIfIndex, flags, deleted }) {
     const name = keyOf(interfaces, swIfIndex)?.name;
     if (name === undefined || deleted) return undefined;

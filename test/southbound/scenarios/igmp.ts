@@ -74,6 +74,12 @@ async function igmpOf(bed: TestBed, name: string): Promise<a.Member | undefined>
   return (await a.interfaceOf(bed, name))?.["sweetcomb-igmp:igmp"] as a.Member | undefined;
 }
 
+/** The same without one interface, so that the link of the other end is down. */
+function without(configuration: Configuration, name: string): Configuration {
+  const { interface: list } = configuration["ietf-interfaces:interfaces"] as { interface: readonly a.Member[] };
+  return { ...configuration, ...a.interfaces(...list.filter((each) => each.name !== name)) };
+}
+
 /** Somebody else takes an interface down. */
 async function setDown(bed: TestBed, name: string): Promise<void> {
   const { "if-index": swIfIndex } = (await a.interfaceOf(bed, name)) as { "if-index": number };
@@ -161,19 +167,40 @@ export const igmpScenarios: Scenarios = {
     await eventually(async () => assertContains(await bed.southbound.read({}), everything));
   },
 
-  "what VPP forgets when the link goes down is seen to be missing, and is there again after a repair": async (bed) => {
+  "IGMP goes with the link, and comes back with it, its groups and queries too": async (bed) => {
     await linksAreUp(bed);
     const configuration = links({ east: router, "east-far": host(wanted("239.1.1.1")) });
     await isReadBack(bed, configuration);
     for (const name of ["east", "east-far"]) await setDown(bed, name);
     await eventually(async () => {
-      assert.equal((await igmpOf(bed, "east"))?.querying, false);
-      assert.equal((await igmpOf(bed, "east-far"))?.listen, undefined);
+      assert.equal(await igmpOf(bed, "east"), undefined);
+      assert.equal(await igmpOf(bed, "east-far"), undefined);
     });
     // The interfaces come up again with it, and the links some time later.
     await bed.resync();
     await eventually(async () => assertContains(await bed.southbound.read({}), configuration));
     assert.equal((await igmpOf(bed, "east"))?.querying, true);
+  },
+
+  "a proxy device is withdrawn while its upstream link is down, since VPP would die of a report": async (bed) => {
+    await linksAreUp(bed);
+    const source = "203.0.113.1";
+    const igmp = (group: string): Igmp => ({ east: router, "east-far": host(wanted(group, source)), west: host() });
+    const device = proxy("red", "west", "east");
+    await isReadBack(bed, links(igmp("232.1.1.1"), device));
+    await bed.configure(without(links(igmp("232.1.1.1"), device), "west-far"));
+    await eventually(async () => assert.equal(await igmpOf(bed, "west"), undefined));
+    await bed.configure(without(links(igmp("232.1.1.2"), device), "west-far"));
+    await eventually(async () => {
+      assertContains(await igmpOf(bed, "east"), { group: [{ address: "232.1.1.2", source: [source] }] });
+    });
+    assert.deepEqual(await bed.restartServer(), []);
+    await bed.configure(links(igmp("232.1.1.2"), device));
+    await eventually(async () => assertContains(await bed.southbound.read({}), device));
+    await bed.configure(links(igmp("232.1.1.3"), device));
+    await eventually(async () => {
+      assertContains(await igmpOf(bed, "west"), { group: [{ address: "232.1.1.3", source: [source] }] });
+    });
   },
 
   "the groups that VPP has down for one source are shown": async (bed) => {

@@ -1,6 +1,7 @@
 /** What IGMP knows (plugin igmp): who speaks it, which groups are wanted, and the proxy devices. */
 
 import { IgmpEvent } from "vpp-binapi-ts/api";
+import { VppDies } from "../handler.js";
 import { peerOf } from "../state/memif.js";
 import { recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
@@ -63,6 +64,8 @@ export function report(vpp: Vpp, host: Speaker, group: string, sources: Iterable
   const device = router.proxy === undefined ? undefined : proxyDevices(vpp).get(String(router.proxy));
   const upstream = device === undefined ? undefined : speakerOf(vpp, device.upstream);
   if (upstream === undefined) return;
+  const link = vpp.interfaces.get(upstream.swIfIndex);
+  if (link?.isAdminUp !== true || !link.isLinkUp) throw new VppDies("a report of a proxy device cannot leave");
   upstream.groups.set(group, new Set([...(upstream.groups.get(group) ?? []), ...known]));
   report(vpp, upstream, group, known);
 }
