@@ -40,6 +40,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "src/northbound/transport": ["src/identity/cert-to-name-entry"],
   "src/northbound/netconf": [
     "src/authentication/password-logins",
+    "src/worker-calls/discard",
     "src/northbound/transport",
     "src/operations",
     "src/schema",

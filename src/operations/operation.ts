@@ -250,6 +250,7 @@ export type Answer =
    */
   | {
       readonly kind: "data";
+      /** Made for whoever asked, who may do with their memory what he likes. */
       readonly chunks: AsyncIterable<Uint8Array>;
       readonly empty: boolean;
       readonly entity?: EntityState | undefined;

@@ -6,6 +6,7 @@ import { errorsOf, ManagementError } from "../../errors/management-error.js";
 import type { EncodedEvent } from "../../operations/events/encoded-event.js";
 import type { Management, RequestNotes, RpcDocument, Session } from "../../operations/management.js";
 import { traced, traceParent } from "../../operations/trace-parent.js";
+import { discardLong } from "../../worker-calls/discard.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
 import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
@@ -239,7 +240,8 @@ class NetconfSession {
       logRefusal(log, error);
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
-    await this.#send(encodeReply(rpc.attributes, body));
+    // A reply is made for this client alone. Left to the collector of garbage, long ones would have it run at every moment.
+    await this.#send(encodeReply(rpc.attributes, body), discardLong);
     log.debug("request answered");
     this.#events.begin();
   }
@@ -303,8 +305,8 @@ class NetconfSession {
     } else for (const notification of notifications) await this.#send(one(notification));
   }
 
-  #send(message: AsyncIterable<Uint8Array>): Promise<void> {
-    return this.#inTurn(() => this.#write(message));
+  #send(message: AsyncIterable<Uint8Array>, written?: (piece: Uint8Array) => void): Promise<void> {
+    return this.#inTurn(() => this.#write(message, written));
   }
 
   #inTurn(write: () => Promise<void>): Promise<void> {
@@ -313,10 +315,10 @@ class NetconfSession {
     return sent;
   }
 
-  async #write(message: AsyncIterable<Uint8Array>): Promise<void> {
-    if (this.#early === undefined) return this.#writer.write(frameMessage(this.#framing, message));
+  async #write(message: AsyncIterable<Uint8Array>, written?: (piece: Uint8Array) => void): Promise<void> {
+    if (this.#early === undefined) return this.#writer.write(frameMessage(this.#framing, message), written);
     const rest = frameMessage(this.#framing, withoutFirstByte(message));
-    await this.#writer.write(this.#early.continueWith(rest));
+    await this.#writer.write(this.#early.continueWith(rest), written);
     if (!this.#isOver()) this.#early.start();
   }
 }

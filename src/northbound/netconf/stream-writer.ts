@@ -20,12 +20,20 @@ export interface WriterOptions {
 export class StreamWriter {
   constructor(readonly options: WriterOptions) {}
 
-  /** Writes everything; at most one piece is ahead of the peer beyond the queue of the stream. Throws StreamGoneError. */
-  async write(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  /**
+   * Writes everything; at most one piece is ahead of the peer beyond the queue of the stream. Throws StreamGoneError.
+   * @param written is given each piece that the stream has no more use for
+   */
+  async write(
+    pieces: AsyncIterable<Uint8Array>,
+    written: (piece: Uint8Array) => void = () => undefined,
+  ): Promise<void> {
     const { stream, carrier } = this.options;
     for await (const piece of pieces) {
       if (this.options.gone.aborted || !stream.writable) throw new StreamGoneError("the stream is closed");
-      stream.write(piece);
+      stream.write(piece, (error) => {
+        if (!error) written(piece);
+      });
       if (stream.writableNeedDrain) await this.#drained(stream);
       if (carrier?.writableNeedDrain) await this.#drained(carrier);
     }

@@ -221,6 +221,22 @@ test("a long reply is made no faster than the client reads it", async () => {
   await ended;
 });
 
+test("the memory of a long reply is given back as it is written", async () => {
+  const { client, management, ended } = await start();
+  const chunks = [1, 2, 3].map(() => new Uint8Array(50_000).fill(0x78));
+  async function* long(): AsyncGenerator<Uint8Array> {
+    yield* chunks;
+  }
+  management.answer = () => ({ kind: "data", empty: false, chunks: long() });
+  assert.ok((await client.request("<get/>")).length > 150_000);
+  await client.request("<close-session/>");
+  await ended;
+  assert.deepEqual(
+    chunks.map(({ byteLength }) => byteLength),
+    [0, 0, 0],
+  );
+});
+
 test("a reply to a client that is gone is given up, and what it read from is released", async (context) => {
   const { client, management, ended } = await start();
   expectNothingLeft(context, management);

@@ -1,12 +1,16 @@
-/** Two streams, each of which reads what the other writes: a connection inside the process. */
+/** Two ends of a connection in memory, each with its own queues. What is written is copied, as a socket does. */
 
-import { Duplex, PassThrough } from "node:stream";
+import { Duplex, Transform } from "node:stream";
 
 export function streamPair(): readonly [client: Duplex, server: Duplex] {
-  const toServer = new PassThrough();
-  const toClient = new PassThrough();
+  const toServer = copying();
+  const toClient = copying();
   return [
     Duplex.from({ readable: toClient, writable: toServer }),
     Duplex.from({ readable: toServer, writable: toClient }),
   ];
+}
+
+function copying(): Transform {
+  return new Transform({ transform: (chunk: Uint8Array, _encoding, done) => done(null, Buffer.from(chunk)) });
 }
