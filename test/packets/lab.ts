@@ -6,6 +6,7 @@ import * as a from "../southbound/configurations.js";
 import type { TestBed } from "../translators/test-bed.js";
 import { Host, type HostOptions } from "./host.js";
 import type { Frame, Packet } from "./packet.js";
+import { onUntouchedNumbers } from "./untouched-numbers.js";
 
 export interface Lab {
   readonly bed: TestBed;
@@ -32,7 +33,7 @@ export async function inLab(bed: TestBed, scenario: (lab: Lab) => Promise<void>)
     }
   };
   try {
-    await scenario({ bed, host });
+    await onUntouchedNumbers(await bed.asOther(), () => scenario({ bed, host }));
   } catch (failure) {
     // What went wrong first is told, and not what that did to the end.
     await cleanUp().catch(() => {});

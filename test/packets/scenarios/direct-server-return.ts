@@ -76,7 +76,9 @@ async function directReturn(lab: Lab, way: "gre" | "l3dsr" | "ipip") {
   const more: Member = { "external-address": [external], dscp, port: [{ ...port, endpoint }] };
   const { "sweetcomb-service-proxy:service-proxy": proxy } = services(service(more));
   const settings = { role: "vrouter", "direct-server-return": way };
-  await configure({ "sweetcomb-service-proxy:service-proxy": { ...proxy, settings } });
+  // Packets that only get another destination are still the client's: the node would give its own source to those for other nodes.
+  const translation = way === "l3dsr" ? { "sweetcomb-cnat:cnat": {} } : {};
+  await configure({ "sweetcomb-service-proxy:service-proxy": { ...proxy, settings }, ...translation });
   const hosts = { pod, far };
   for (const host of Object.values(hosts)) await host.forget();
   /** So many packets of the protocol to port 8080 or in GRE, at whichever pod. */
