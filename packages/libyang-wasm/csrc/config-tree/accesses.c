@@ -49,7 +49,7 @@ write_subtree(struct access_writer *writer, struct lyd_node *root, const char *o
 static const char *
 operation_on_value(const struct change *change)
 {
-    bool was_default = change->flags & LYD_DEFAULT;
+    bool was_default = change->held->flags & LYD_DEFAULT;
     bool is_default = change->node->flags & LYD_DEFAULT;
 
     return was_default && !is_default ? create_name : is_default && !was_default ? delete_name : update_name;
@@ -78,7 +78,7 @@ write_change(struct access_writer *writer, const struct change *change)
 static bool
 is_told(const struct config_tree *tree, uint32_t position, uint32_t since)
 {
-    const struct lyd_node *parent = tree->log[position].parent;
+    const struct lyd_node *parent = change_at(tree, position)->parent;
 
     return change_is_covered(tree, position) && parent && is_created_since(tree, parent, since);
 }
@@ -90,8 +90,8 @@ accesses_write(struct config_tree *tree, bool instances, uint32_t since)
 
     text_reset();
     for (uint32_t i = since; i < tree->count; i++) {
-        if (!tree->log[i].implicit && !is_told(tree, i, since)) {
-            write_change(&writer, &tree->log[i]);
+        if (!change_at(tree, i)->implicit && !is_told(tree, i, since)) {
+            write_change(&writer, change_at(tree, i));
         }
     }
     map_release(&writer.known);

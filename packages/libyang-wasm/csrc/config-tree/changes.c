@@ -9,19 +9,21 @@
 static struct change *
 new_change(struct config_tree *tree, enum change_kind kind, struct lyd_node *node, struct lyd_node *parent)
 {
-    if (tree->count == tree->capacity) {
-        tree->capacity = tree->capacity ? tree->capacity * 2 : 64;
-        tree->log = resize_or_trap(tree->log, tree->capacity * sizeof *tree->log);
-    }
-    struct change *change = &tree->log[tree->count++];
+    struct change *change = log_append(tree);
 
-    memset(change, 0, sizeof *change);
     change->kind = kind;
     change->node = node;
     change->parent = parent;
     change->implicit = tree->implicit;
     change->settled = tree->settling && kind == CHANGE_CREATE;
     return change;
+}
+
+static void
+set_place(struct change *change, struct place place)
+{
+    change->placed = place.placed;
+    change->after = place.after;
 }
 
 /*
@@ -55,9 +57,7 @@ tree_create(struct config_tree *tree, struct lyd_node *parent, struct lyd_node *
         note_late_change(tree, node, parent, false);
         return;
     }
-    struct change *change = new_change(tree, CHANGE_CREATE, node, parent);
-
-    change->place = place_of(node);
+    set_place(new_change(tree, CHANGE_CREATE, node, parent), place_of(node));
     mark_created(node, tree->count - 1);
 }
 
@@ -77,7 +77,7 @@ tree_delete(struct config_tree *tree, struct lyd_node *node)
     }
     struct change *change = new_change(tree, CHANGE_DELETE, node, parent);
 
-    change->place = place;
+    set_place(change, place);
     change->created_by = own_creation(node);
     mark_deleted(node, tree->count - 1);
 }
@@ -126,8 +126,8 @@ tree_set_value(struct config_tree *tree, struct lyd_node *leaf, const struct lyd
     } else {
         struct change *change = new_change(tree, CHANGE_VALUE, leaf, lyd_parent(leaf));
 
-        change->value = *held;
-        change->flags = leaf->flags;
+        change->held = resize_or_trap(NULL, sizeof *change->held);
+        *change->held = (struct held_value) {.value = *held, .flags = leaf->flags};
     }
     memset(held, 0, sizeof *held);
     type->plugin->duplicate(tree->context, value, held);
@@ -149,7 +149,7 @@ tree_move(struct config_tree *tree, struct lyd_node *node, const struct place *p
     if (!is_folded(tree, parent)) {
         struct change *change = new_change(tree, CHANGE_MOVE, node, parent);
 
-        change->place = before;
-        change->new_place = *place;
+        change->move = resize_or_trap(NULL, sizeof *change->move);
+        *change->move = (struct move) {.before = before, .after = *place};
     }
 }

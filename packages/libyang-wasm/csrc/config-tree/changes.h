@@ -16,6 +16,12 @@ void tree_set_value(struct config_tree *tree, struct lyd_node *leaf, const struc
 /* Moves an instance of an ordered-by-user list. */
 void tree_move(struct config_tree *tree, struct lyd_node *node, const struct place *place);
 
+/* Adds an empty change to the log. */
+struct change *log_append(struct config_tree *tree);
+
+/* Where the node of a creation, deletion or move stands or stood: after a creation, before the others. */
+struct place change_place(const struct change *change);
+
 /* Changes up to here can be undone apart from later ones. */
 uint32_t log_mark(struct config_tree *tree);
 

@@ -147,9 +147,10 @@ check_created(struct config_tree *tree)
     LY_ERR result = LY_SUCCESS;
 
     for (uint32_t i = first; i < tree->count; i++) {
-        struct lyd_node *node = tree->log[i].node;
+        const struct change *change = change_at(tree, i);
+        struct lyd_node *node = change->node;
 
-        if (tree->log[i].kind != CHANGE_CREATE || !is_attached(node) ||
+        if (change->kind != CHANGE_CREATE || !is_attached(node) ||
                 is_created_since(tree, parent_of(tree, node), first)) {
             continue;
         }

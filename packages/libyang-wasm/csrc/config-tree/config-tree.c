@@ -52,6 +52,9 @@ config_tree_free(struct config_tree *tree)
     validation_free(tree->validation);
     ly_set_erase(&tree->trash, NULL);
     constraints_release(tree->context);
+    while (tree->log_blocks) {
+        free(tree->log[--tree->log_blocks]);
+    }
     free(tree->log);
     free(tree);
 }

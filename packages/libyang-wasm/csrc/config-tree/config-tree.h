@@ -14,6 +14,7 @@
 #include <libyang.h>
 
 #include "constraints.h"
+#include "pointer-set.h"
 #include "top-level.h"
 #include "value-index.h"
 
@@ -26,24 +27,40 @@ struct place {
     struct lyd_node *after;
 };
 
+struct move {
+    struct place before;
+    struct place after;
+};
+
+/* What a leaf does not hold now: the old value, or the new one while the log is taken back. */
+struct held_value {
+    struct lyd_value value;
+    uint32_t flags;
+};
+
+/* Small: a large edit makes hundreds of thousands of them, mostly creations. */
 struct change {
-    enum change_kind kind;
-    /* made by the server and not asked for: defaults, nodes of another case, nodes whose when became false */
-    bool implicit;
-    /* defaults of a subtree that is being validated as a whole: there is nothing more to do for them */
-    bool settled;
     struct lyd_node *node;
     struct lyd_node *parent;
-    /* CREATE: place of the new node; DELETE and MOVE: place before */
-    struct place place;
-    /* MOVE: place after */
-    struct place new_place;
+    union {
+        /* CREATE and DELETE: as in struct place, of the new node, or of the old one before */
+        struct lyd_node *after;
+        struct move *move;
+        struct held_value *held;
+    };
     /* CHANGE_DELETE of a node that this log created: position of that change + 1 */
     uint32_t created_by;
-    /* VALUE: what the node does not hold now: the old value, or the new one while the log is taken back */
-    uint32_t flags;
-    struct lyd_value value;
+    enum change_kind kind : 8;
+    /* CREATE and DELETE: as in struct place */
+    bool placed : 1;
+    /* made by the server and not asked for: defaults, nodes of another case, nodes whose when became false */
+    bool implicit : 1;
+    /* defaults of a subtree that is being validated as a whole: there is nothing more to do for them */
+    bool settled : 1;
 };
+
+/* Blocks stay where they are while the log grows. */
+enum { LOG_BLOCK_CHANGES = 256 };
 
 /* A change inside a created subtree during validation: it has no entry of its own in the log. */
 struct late_change {
@@ -57,9 +74,10 @@ struct config_tree {
     /* first top-level node */
     struct lyd_node *first;
 
-    struct change *log;
+    /* blocks of changes: see change_at */
+    struct change **log;
+    uint32_t log_blocks;
     uint32_t count;
-    uint32_t capacity;
     /* the log is taken back: the tree shows the state before it */
     bool flipped;
     /* changes before this position have passed validation */
@@ -80,7 +98,7 @@ struct config_tree {
     /* list entries by the values of their unique leaves; the tag is the index of the unique statement + 1 */
     struct value_index uniques;
     /* entries whose unique leaves have changed: not in `uniques` until validation has compared them */
-    struct hash_map unique_dirty;
+    struct pointer_set unique_dirty;
     /* (schema, parent + 1) -> number of instances */
     struct hash_map counts;
     struct validation *validation;
@@ -107,6 +125,12 @@ struct lyd_node *next_instance(const struct lyd_node *node);
 void link_node(struct config_tree *tree, struct lyd_node *parent, struct lyd_node *node, const struct place *place);
 void unlink_node(struct config_tree *tree, struct lyd_node *node);
 struct place place_of(const struct lyd_node *node);
+
+static inline struct change *
+change_at(const struct config_tree *tree, uint32_t position)
+{
+    return &tree->log[position / LOG_BLOCK_CHANGES][position % LOG_BLOCK_CHANGES];
+}
 
 /* --- what the log knows about a node --- */
 

@@ -1,8 +1,10 @@
 #include "edit.h"
 
 #include "changes.h"
+#include "hash_table.h"
 #include "text.h"
 #include "tree_data_internal.h"
+#include "tree_data_sorted.h"
 #include "tree_schema_internal.h"
 
 static void edit_node(struct edit_run *run, struct lyd_node *parent, struct lyd_node *node,
@@ -14,6 +16,28 @@ removes(enum edit_operation operation)
     return operation == OPERATION_DELETE || operation == OPERATION_REMOVE;
 }
 
+/*
+ * Its children are about to go one by one: without the tables that they are looked up and sorted by, which the tree has
+ * again for those that it takes.
+ */
+static void
+drop_tables(struct lyd_node *node)
+{
+    struct lyd_node_inner *inner = (struct lyd_node_inner *)node;
+    struct lyd_node *child;
+
+    if (!node->schema || !(node->schema->nodetype & LYD_NODE_INNER) || !inner->children_ht) {
+        return;
+    }
+    lyht_free(inner->children_ht, NULL);
+    inner->children_ht = NULL;
+    LY_LIST_FOR(inner->child, child) {
+        if (child->schema && !(child->prev->next && child->prev->schema == child->schema)) {
+            lyds_free_metadata(child);
+        }
+    }
+}
+
 static void
 edit_children(struct edit_run *run, struct lyd_node *target, struct lyd_node *node, enum edit_operation operation)
 {
@@ -22,6 +46,7 @@ edit_children(struct edit_run *run, struct lyd_node *target, struct lyd_node *no
     if (!edit_check_siblings(run, lyd_child(node))) {
         return;
     }
+    drop_tables(node);
     LY_LIST_FOR_SAFE(lyd_child_no_keys(node), next, child) {
         run->previous_entry = previous && previous->schema == child->schema ? previous : NULL;
         edit_node(run, target, child, operation);

@@ -16,6 +16,19 @@ resize_or_trap(void *memory, size_t size)
     return resized;
 }
 
+uint32_t *
+new_table(uint32_t *replaced, uint32_t count)
+{
+    free(replaced);
+    return memset(resize_or_trap(NULL, count * sizeof *replaced), 0, count * sizeof *replaced);
+}
+
+uint32_t
+larger_capacity(uint32_t capacity)
+{
+    return capacity ? capacity + capacity / 4 : FIRST_CAPACITY;
+}
+
 uint32_t
 hash_number(uint32_t number)
 {
@@ -43,13 +56,12 @@ double_buckets(struct hash_map *map)
 {
     uint32_t count = map->bucket_count ? map->bucket_count * 2 : FIRST_CAPACITY;
 
-    map->buckets = resize_or_trap(map->buckets, count * sizeof *map->buckets);
-    memset(map->buckets, 0, count * sizeof *map->buckets);
+    map->buckets = new_table(map->buckets, count);
     map->bucket_count = count;
     map->free_slot = 0;
     for (uint32_t slot = 1; slot <= map->used; slot++) {
         struct map_entry *entry = &map->entries[slot];
-        uint32_t *chain = entry->first ? bucket_of(map, entry->hash) : &map->free_slot;
+        uint32_t *chain = entry->first ? bucket_of(map, hash_pointers(entry->first, entry->second)) : &map->free_slot;
 
         entry->next = *chain;
         *chain = slot;
@@ -66,7 +78,7 @@ take_slot(struct hash_map *map)
         return slot;
     }
     if (map->used + 1 >= map->capacity) {
-        map->capacity = map->capacity ? map->capacity * 2 : FIRST_CAPACITY;
+        map->capacity = larger_capacity(map->capacity);
         map->entries = resize_or_trap(map->entries, map->capacity * sizeof *map->entries);
     }
     return ++map->used;
@@ -102,7 +114,7 @@ map_add(struct hash_map *map, const void *first, const void *second)
     uint32_t *bucket = bucket_of(map, hash);
     struct map_entry *entry = &map->entries[slot];
 
-    *entry = (struct map_entry) {.hash = hash, .next = *bucket, .first = first, .second = second};
+    *entry = (struct map_entry) {.next = *bucket, .first = first, .second = second};
     *bucket = slot;
     map->live++;
     return entry;

@@ -12,7 +12,6 @@
 #include <stdint.h>
 
 struct map_entry {
-    uint32_t hash;
     uint32_t next;
     uint32_t value;
     /* NULL in a free slot */
@@ -30,8 +29,14 @@ struct hash_map {
     uint32_t live;
 };
 
+/* Of an array that was found to be full: a quarter more, so that large ones leave little unused. */
+uint32_t larger_capacity(uint32_t capacity);
+
 /* realloc that traps instead of returning NULL */
 void *resize_or_trap(void *memory, size_t size);
+
+/* A table of numbers, all 0, in place of another one, whose content is not needed. */
+uint32_t *new_table(uint32_t *replaced, uint32_t count);
 
 uint32_t hash_number(uint32_t number);
 uint32_t hash_pointers(const void *first, const void *second);

@@ -157,7 +157,7 @@ index_release(struct config_tree *tree)
 {
     value_index_release(&tree->values);
     value_index_release(&tree->uniques);
-    map_release(&tree->unique_dirty);
+    pointer_set_release(&tree->unique_dirty);
     map_release(&tree->counts);
 }
 

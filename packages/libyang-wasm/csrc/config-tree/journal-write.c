@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "changes.h"
 #include "text.h"
 #include "tree_data_internal.h"
 
@@ -140,11 +141,13 @@ add_value(const char *value, uint32_t flags)
 static void
 add_creation(const struct config_tree *tree, const struct change *change)
 {
+    struct place place = change_place(change);
+
     text_add("[\"create\",");
     add_steps(tree, change->parent);
     text_add(",");
     add_node(change->node, change->parent ? change->parent->schema : NULL);
-    add_place(&change->place);
+    add_place(&place);
 }
 
 static void
@@ -166,7 +169,7 @@ add_change(const struct config_tree *tree, const struct change *change)
     case CHANGE_MOVE:
         text_add("[\"move\",");
         add_steps(tree, change->node);
-        add_place(&change->new_place);
+        add_place(&change->move->after);
         break;
     }
     text_add("]\n");
@@ -187,12 +190,12 @@ add_inverse(const struct config_tree *tree, const struct change *change)
     case CHANGE_VALUE:
         text_add("[\"value\",");
         add_steps(tree, change->node);
-        add_value(lyd_value_get_canonical(tree->context, &change->value), journal_flags(change->flags));
+        add_value(lyd_value_get_canonical(tree->context, &change->held->value), journal_flags(change->held->flags));
         break;
     case CHANGE_MOVE:
         text_add("[\"move\",");
         add_steps(tree, change->node);
-        add_place(&change->place);
+        add_place(&change->move->before);
         break;
     }
     text_add("]\n");
@@ -204,7 +207,7 @@ journal_write_inverse(const struct config_tree *tree)
     text_reset();
     for (uint32_t i = tree->count; i--;) {
         if (!change_is_covered(tree, i)) {
-            add_inverse(tree, &tree->log[i]);
+            add_inverse(tree, change_at(tree, i));
         }
     }
 }
@@ -215,7 +218,7 @@ journal_write(const struct config_tree *tree)
     text_reset();
     for (uint32_t i = 0; i < tree->count; i++) {
         if (!change_is_covered(tree, i)) {
-            add_change(tree, &tree->log[i]);
+            add_change(tree, change_at(tree, i));
         }
     }
 }

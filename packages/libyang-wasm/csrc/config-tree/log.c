@@ -1,22 +1,64 @@
 /* Undo, redo and the end of a log. Nodes are linked and unlinked; nothing is copied. */
 #include "changes.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "index.h"
 #include "tree_data_internal.h"
+
+struct change *
+log_append(struct config_tree *tree)
+{
+    uint32_t blocks = tree->log_blocks;
+
+    if (tree->count == blocks * LOG_BLOCK_CHANGES) {
+        /* the table of blocks doubles */
+        if (!(blocks & (blocks - 1))) {
+            tree->log = resize_or_trap(tree->log, (blocks ? blocks * 2 : 1) * sizeof *tree->log);
+        }
+        tree->log[blocks] = resize_or_trap(NULL, LOG_BLOCK_CHANGES * sizeof **tree->log);
+        tree->log_blocks++;
+    }
+    return memset(change_at(tree, tree->count++), 0, sizeof(struct change));
+}
+
+/* One block stays: the next edit is probably small. */
+static void
+truncate_log(struct config_tree *tree, uint32_t count)
+{
+    uint32_t needed = count / LOG_BLOCK_CHANGES + 1;
+
+    tree->count = count;
+    while (tree->log_blocks > needed) {
+        free(tree->log[--tree->log_blocks]);
+    }
+}
+
+struct place
+change_place(const struct change *change)
+{
+    return change->kind == CHANGE_MOVE ? change->move->before :
+            (struct place) {.placed = change->placed, .after = change->after};
+}
 
 static void
 put_in(struct config_tree *tree, struct change *change)
 {
-    link_node(tree, change->parent, change->node, &change->place);
+    struct place place = change_place(change);
+
+    link_node(tree, change->parent, change->node, &place);
     index_subtree(tree, change->node, change->parent);
 }
 
 static void
-take_out(struct config_tree *tree, struct change *change)
+take_out(struct config_tree *tree, uint32_t position)
 {
+    struct change *change = change_at(tree, position);
+
     unindex_subtree(tree, change->node, change->parent);
     unlink_node(tree, change->node);
-    mark_deleted(change->node, change - tree->log);
+    mark_deleted(change->node, position);
 }
 
 static void
@@ -38,10 +80,9 @@ swap_value(struct config_tree *tree, struct change *change)
     uint32_t flags = leaf->flags;
 
     unindex_subtree(tree, leaf, change->parent);
-    *held = change->value;
-    leaf->flags = change->flags;
-    change->value = value;
-    change->flags = flags;
+    *held = change->held->value;
+    leaf->flags = change->held->flags;
+    *change->held = (struct held_value) {.value = value, .flags = flags};
     index_subtree(tree, leaf, change->parent);
     if (leaf->flags & LYD_DEFAULT) {
         lyd_np_cont_dflt_set(change->parent);
@@ -51,11 +92,20 @@ swap_value(struct config_tree *tree, struct change *change)
 }
 
 static void
-undo(struct config_tree *tree, struct change *change)
+move_to(struct config_tree *tree, struct change *change, const struct place *place)
 {
+    unlink_node(tree, change->node);
+    link_node(tree, change->parent, change->node, place);
+}
+
+static void
+undo(struct config_tree *tree, uint32_t position)
+{
+    struct change *change = change_at(tree, position);
+
     switch (change->kind) {
     case CHANGE_CREATE:
-        take_out(tree, change);
+        take_out(tree, position);
         break;
     case CHANGE_DELETE:
         put_in(tree, change);
@@ -65,29 +115,29 @@ undo(struct config_tree *tree, struct change *change)
         swap_value(tree, change);
         break;
     case CHANGE_MOVE:
-        unlink_node(tree, change->node);
-        link_node(tree, change->parent, change->node, &change->place);
+        move_to(tree, change, &change->move->before);
         break;
     }
 }
 
 static void
-redo(struct config_tree *tree, struct change *change)
+redo(struct config_tree *tree, uint32_t position)
 {
+    struct change *change = change_at(tree, position);
+
     switch (change->kind) {
     case CHANGE_CREATE:
         put_in(tree, change);
-        mark_created(change->node, change - tree->log);
+        mark_created(change->node, position);
         break;
     case CHANGE_DELETE:
-        take_out(tree, change);
+        take_out(tree, position);
         break;
     case CHANGE_VALUE:
         swap_value(tree, change);
         break;
     case CHANGE_MOVE:
-        unlink_node(tree, change->node);
-        link_node(tree, change->parent, change->node, &change->new_place);
+        move_to(tree, change, &change->move->after);
         break;
     }
 }
@@ -104,11 +154,11 @@ log_flip(struct config_tree *tree)
 {
     if (tree->flipped) {
         for (uint32_t i = 0; i < tree->count; i++) {
-            redo(tree, &tree->log[i]);
+            redo(tree, i);
         }
     } else {
         for (uint32_t i = tree->count; i--;) {
-            undo(tree, &tree->log[i]);
+            undo(tree, i);
         }
     }
     tree->flipped = !tree->flipped;
@@ -123,10 +173,16 @@ free_trash(struct config_tree *tree)
     tree->trash.count = 0;
 }
 
+/* What only the change holds. */
 static void
-free_value(struct config_tree *tree, struct change *change)
+free_content(struct config_tree *tree, struct change *change)
 {
-    change->value.realtype->plugin->free(tree->context, &change->value);
+    if (change->kind == CHANGE_VALUE) {
+        change->held->value.realtype->plugin->free(tree->context, &change->held->value);
+        free(change->held);
+    } else if (change->kind == CHANGE_MOVE) {
+        free(change->move);
+    }
 }
 
 /* Between two validations there is no position whose state is known to be valid. */
@@ -145,18 +201,17 @@ log_undo_to(struct config_tree *tree, uint32_t mark)
     uint32_t count = tree->count;
 
     for (uint32_t i = count; i > mark; i--) {
-        undo(tree, &tree->log[i - 1]);
+        undo(tree, i - 1);
     }
     for (uint32_t i = mark; i < count; i++) {
-        struct change *change = &tree->log[i];
+        struct change *change = change_at(tree, i);
 
         if (change->kind == CHANGE_CREATE) {
             ly_set_add(&tree->trash, change->node, 1, NULL);
-        } else if (change->kind == CHANGE_VALUE) {
-            free_value(tree, change);
         }
+        free_content(tree, change);
     }
-    tree->count = mark < count ? mark : count;
+    truncate_log(tree, mark < count ? mark : count);
     restore_validated(tree);
     tree->fold_from = tree->count;
     free_trash(tree);
@@ -167,15 +222,15 @@ log_accept(struct config_tree *tree)
 {
     /* Deleted nodes may hold created ones: states are cleared before anything is freed. */
     for (uint32_t i = 0; i < tree->count; i++) {
-        struct change *change = &tree->log[i];
+        struct change *change = change_at(tree, i);
 
         change->node->priv = NULL;
         if (change->kind == CHANGE_DELETE) {
             ly_set_add(&tree->trash, change->node, 1, NULL);
-        } else if (change->kind == CHANGE_VALUE) {
-            free_value(tree, change);
         }
+        free_content(tree, change);
     }
-    tree->count = tree->validated = tree->validated_before = tree->fold_from = 0;
+    truncate_log(tree, 0);
+    tree->validated = tree->validated_before = tree->fold_from = 0;
     free_trash(tree);
 }

@@ -48,7 +48,7 @@ parent_of(const struct config_tree *tree, const struct lyd_node *node)
     if (node->parent) {
         return &node->parent->node;
     }
-    return state_of(node) == STATE_DELETED ? tree->log[position_of(node)].parent : NULL;
+    return state_of(node) == STATE_DELETED ? change_at(tree, position_of(node))->parent : NULL;
 }
 
 bool
@@ -71,7 +71,7 @@ static uint32_t
 creation_at(const struct config_tree *tree, const struct lyd_node *node)
 {
     if (state_of(node) == STATE_DELETED) {
-        const struct change *change = &tree->log[position_of(node)];
+        const struct change *change = change_at(tree, position_of(node));
 
         return change->kind == CHANGE_CREATE ? position_of(node) + 1 : change->created_by;
     }

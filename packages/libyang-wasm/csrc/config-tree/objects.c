@@ -189,7 +189,7 @@ objects_write_changed(struct config_tree *tree, const uint32_t *ids, uint32_t id
     text_reset();
     objects_register(tree, ids, id_count, true);
     for (uint32_t i = 0; i < tree->count; i++) {
-        touch_change(tree, &list, &tree->log[i]);
+        touch_change(tree, &list, change_at(tree, i));
     }
     write_state(tree, &list, AFTER);
     log_flip(tree);

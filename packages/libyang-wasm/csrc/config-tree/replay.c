@@ -14,7 +14,7 @@ struct replay {
 bool
 change_is_covered(const struct config_tree *tree, uint32_t position)
 {
-    const struct lyd_node *node = tree->log[position].node;
+    const struct lyd_node *node = change_at(tree, position)->node;
     uint32_t creation = creation_of(tree, parent_of(tree, node));
 
     return creation && creation <= position;
@@ -50,10 +50,10 @@ twin_place(const struct replay *replay, const struct place *place, struct place 
 static bool
 replay_creation(struct replay *replay, const struct change *change)
 {
+    struct place created = change_place(change), place;
     struct lyd_node *copy = NULL;
-    struct place place;
 
-    if (!twin_place(replay, &change->place, &place) ||
+    if (!twin_place(replay, &created, &place) ||
             lyd_dup_single(change->node, NULL, LYD_DUP_RECURSIVE | LYD_DUP_WITH_FLAGS, &copy)) {
         return false;
     }
@@ -86,7 +86,7 @@ replay_change(struct replay *replay, const struct change *change)
                 change->node->flags & LYD_DEFAULT);
         break;
     default:
-        if (!twin_place(replay, &change->new_place, &place)) {
+        if (!twin_place(replay, &change->move->after, &place)) {
             return false;
         }
         tree_move(replay->to, twin, &place);
@@ -104,8 +104,8 @@ replay_onto(const struct config_tree *from, struct config_tree *to)
         if (change_is_covered(from, i)) {
             continue;
         }
-        to->implicit = from->log[i].implicit;
-        if (!replay_change(&replay, &from->log[i])) {
+        to->implicit = change_at(from, i)->implicit;
+        if (!replay_change(&replay, change_at(from, i))) {
             to->implicit = false;
             log_undo_to(to, mark);
             return false;

@@ -77,13 +77,13 @@ remove_tuples(struct config_tree *tree, struct lyd_node *entry)
 void
 unique_entry_linked(struct config_tree *tree, struct lyd_node *entry)
 {
-    set_add(&tree->unique_dirty, entry, NULL);
+    pointer_set_add(&tree->unique_dirty, entry);
 }
 
 void
 unique_entry_unlinked(struct config_tree *tree, struct lyd_node *entry)
 {
-    if (!map_remove(&tree->unique_dirty, entry, NULL)) {
+    if (!pointer_set_remove(&tree->unique_dirty, entry)) {
         remove_tuples(tree, entry);
     }
 }
@@ -91,7 +91,7 @@ unique_entry_unlinked(struct config_tree *tree, struct lyd_node *entry)
 void
 unique_entry_changed(struct config_tree *tree, struct lyd_node *entry)
 {
-    if (set_add(&tree->unique_dirty, entry, NULL)) {
+    if (pointer_set_add(&tree->unique_dirty, entry)) {
         remove_tuples(tree, entry);
     }
 }
@@ -139,18 +139,18 @@ check_entry(struct config_tree *tree, struct lyd_node *entry)
 LY_ERR
 unique_check(struct config_tree *tree)
 {
-    struct hash_map still_dirty = {0};
+    struct pointer_set still_dirty = {0};
     LY_ERR result = LY_SUCCESS;
 
-    for (uint32_t slot = 1; slot <= tree->unique_dirty.used; slot++) {
-        struct lyd_node *entry = (struct lyd_node *)tree->unique_dirty.entries[slot].first;
+    for (uint32_t i = 0; i < tree->unique_dirty.used; i++) {
+        struct lyd_node *entry = (struct lyd_node *)tree->unique_dirty.members[i];
 
         if (entry && check_entry(tree, entry)) {
-            map_add(&still_dirty, entry, NULL);
+            pointer_set_add(&still_dirty, entry);
             result = LY_EVALID;
         }
     }
-    map_release(&tree->unique_dirty);
+    pointer_set_release(&tree->unique_dirty);
     tree->unique_dirty = still_dirty;
     return result;
 }
@@ -161,7 +161,7 @@ unique_expected(struct config_tree *tree, struct lyd_node *entry, bool *differs)
     LY_ARRAY_COUNT_TYPE i;
     uint32_t hash, expected = 0;
 
-    if (map_find(&tree->unique_dirty, entry, NULL)) {
+    if (pointer_set_has(&tree->unique_dirty, entry)) {
         return 0;
     }
     LY_ARRAY_FOR(uniques_of(entry), i) {

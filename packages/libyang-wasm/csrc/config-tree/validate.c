@@ -169,19 +169,18 @@ process_value(struct config_tree *tree, struct lyd_node *leaf, struct lyd_node *
 static LY_ERR
 process_change(struct config_tree *tree, uint32_t position)
 {
-    /* A copy: processing adds to the log, which may move. */
-    struct change change = tree->log[position];
+    const struct change *change = change_at(tree, position);
 
-    switch (change.kind) {
+    switch (change->kind) {
     case CHANGE_CREATE:
-        return change.settled ? LY_SUCCESS : process_creation(tree, change.node, change.parent);
+        return change->settled ? LY_SUCCESS : process_creation(tree, change->node, change->parent);
     case CHANGE_DELETE:
-        return process_deletion(tree, change.node, change.parent);
+        return process_deletion(tree, change->node, change->parent);
     case CHANGE_VALUE:
-        return process_value(tree, change.node, change.parent, &change.value);
+        return process_value(tree, change->node, change->parent, &change->held->value);
     case CHANGE_MOVE:
-        if (is_attached(change.node)) {
-            trigger_node(tree, change.node);
+        if (is_attached(change->node)) {
+            trigger_node(tree, change->node);
         }
         break;
     }

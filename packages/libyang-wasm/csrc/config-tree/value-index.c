@@ -3,11 +3,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A map key must not be NULL, a hash may be 0. */
-static const void *
-head_key(uint32_t hash)
+static uint32_t *
+head_of(const struct value_index *index, uint32_t hash)
 {
-    return (const void *)(uintptr_t)(hash | 1);
+    return &index->heads[hash & (index->head_count - 1)];
+}
+
+/* Puts a slot in front of those whose hash has the same head. */
+static void
+link_slot(struct value_index *index, uint32_t slot)
+{
+    uint32_t *head = head_of(index, index->owners.entries[slot].value);
+
+    index->previous[slot] = 0;
+    index->next[slot] = *head;
+    if (*head) {
+        index->previous[*head] = slot;
+    }
+    *head = slot;
+}
+
+/* As many heads as the map of owners has buckets. */
+static void
+add_heads(struct value_index *index)
+{
+    uint32_t count = index->owners.bucket_count;
+
+    index->heads = new_table(index->heads, count);
+    index->head_count = count;
+    for (uint32_t slot = 1; slot <= index->owners.used; slot++) {
+        if (index->owners.entries[slot].first) {
+            link_slot(index, slot);
+        }
+    }
 }
 
 void
@@ -22,17 +50,11 @@ value_index_add(struct value_index *index, uint32_t hash, const struct lyd_node 
         index->previous = resize_or_trap(index->previous, index->capacity * sizeof *index->previous);
         index->next = resize_or_trap(index->next, index->capacity * sizeof *index->next);
     }
-    struct map_entry *head = map_find(&index->heads, head_key(hash), NULL);
-
-    if (!head) {
-        head = map_add(&index->heads, head_key(hash), NULL);
+    if (index->owners.bucket_count > index->head_count) {
+        add_heads(index);
+    } else {
+        link_slot(index, slot);
     }
-    index->previous[slot] = 0;
-    index->next[slot] = head->value;
-    if (head->value) {
-        index->previous[head->value] = slot;
-    }
-    head->value = slot;
 }
 
 void
@@ -46,33 +68,37 @@ value_index_remove(struct value_index *index, const struct lyd_node *node, const
     uint32_t slot = map_slot(&index->owners, owner);
     uint32_t before = index->previous[slot];
     uint32_t after = index->next[slot];
-    const void *key = head_key(owner->value);
 
     if (after) {
         index->previous[after] = before;
     }
     if (before) {
         index->next[before] = after;
-    } else if (after) {
-        map_find(&index->heads, key, NULL)->value = after;
     } else {
-        map_remove(&index->heads, key, NULL);
+        *head_of(index, owner->value) = after;
     }
     map_remove(&index->owners, node, tag);
+}
+
+static uint32_t
+skip_others(const struct value_index *index, uint32_t slot, uint32_t hash)
+{
+    while (slot && index->owners.entries[slot].value != hash) {
+        slot = index->next[slot];
+    }
+    return slot;
 }
 
 uint32_t
 value_index_first(const struct value_index *index, uint32_t hash)
 {
-    struct map_entry *head = map_find(&index->heads, head_key(hash), NULL);
-
-    return head ? head->value : 0;
+    return index->head_count ? skip_others(index, *head_of(index, hash), hash) : 0;
 }
 
 uint32_t
 value_index_next(const struct value_index *index, uint32_t slot)
 {
-    return index->next[slot];
+    return skip_others(index, index->next[slot], index->owners.entries[slot].value);
 }
 
 struct lyd_node *
@@ -91,7 +117,7 @@ void
 value_index_release(struct value_index *index)
 {
     map_release(&index->owners);
-    map_release(&index->heads);
+    free(index->heads);
     free(index->previous);
     free(index->next);
     memset(index, 0, sizeof *index);

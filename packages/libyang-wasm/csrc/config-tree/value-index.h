@@ -2,7 +2,8 @@
  * From a value to the data nodes that hold it.
  *
  * Nodes with the same value are linked both ways: a node leaves the index in constant time, even when 100,000 others
- * share its value. Values are told apart by hash only, so that a reader compares what it finds.
+ * share its value. The few values that have a head in common are linked together, too. Values are told apart by hash
+ * only, so that a reader compares what it finds.
  */
 #ifndef CONFIG_TREE_VALUE_INDEX_H
 #define CONFIG_TREE_VALUE_INDEX_H
@@ -14,8 +15,9 @@ struct lyd_node;
 struct value_index {
     /* (node, tag) -> hash of its value; the slot is the node's place in the two arrays below */
     struct hash_map owners;
-    /* hash of a value -> slot of the first node that holds it */
-    struct hash_map heads;
+    /* by the lowest bits of a hash: the slot where nodes with such hashes begin */
+    uint32_t *heads;
+    uint32_t head_count;
     uint32_t *previous;
     uint32_t *next;
     uint32_t capacity;
