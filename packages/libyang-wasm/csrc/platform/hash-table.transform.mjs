@@ -1,23 +1,8 @@
-// libyang's hash table, made to survive a refused allocation: as released it adds a record first, grows afterwards, and
-// reports a failure to grow although the record is in. Here it grows first.
-export const file = "ly/src/hash_table.c";
+// libyang's hash table is ours (csrc/platform/hash-table.c): this is where its parts are declared.
+export const file = "ly/src/hash_table_internal.h";
 
-export function transform(text, { insertBefore }) {
-  return insertBefore(text, "    rec_idx = ht->first_free_rec;\n    assert(rec_idx < ht->size);", growFirst);
+export function transform(text, { replace }) {
+  const from = text.indexOf("struct ly_ht_hlist {");
+  const to = text.indexOf("/**\n * @brief Dictionary hash table record.");
+  return replace(text, text.slice(from, to), '#include "hash_table_layout.h"\n\n');
 }
-
-const growFirst = `\
-    if ((ht->resize == 2) && (ht->used + 1 >= ht->size)) {
-        if (resize_val_equal) {
-            old_val_equal = lyht_set_cb(ht, resize_val_equal);
-        }
-        ret = lyht_resize(ht, 1, check);
-        if (resize_val_equal) {
-            lyht_set_cb(ht, old_val_equal);
-        }
-        if (ret) {
-            return ret;
-        }
-        hlist_idx = hash & (ht->size - 1);
-    }
-`;

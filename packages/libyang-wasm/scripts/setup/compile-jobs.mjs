@@ -92,12 +92,17 @@ function ownFiles(files) {
   return [...files.keys()].filter((path) => path.startsWith("csrc/") && path.endsWith(".c")).sort();
 }
 
+const ours = {
+  // includes libyang's file to reach its static functions
+  "ly/src/validation.c": "csrc/config-tree/validation.c",
+  // stands in its place
+  "ly/src/hash_table.c": "csrc/platform/hash-table.c",
+};
+
 function libyangFiles(files, libyang) {
   const cmake = readFileSync(join(libyang, "CMakeLists.txt"), "utf8");
   const listed = ["type_plugins", "libsrc"].flatMap((name) => cmakeList(cmake, name)).map((path) => `ly/${path}`);
-  // csrc/config-tree/validation.c includes libyang's validation.c to reach its static functions
-  const included = files.has("csrc/config-tree/validation.c") ? "ly/src/validation.c" : undefined;
-  return [...new Set(listed), "ly/compat/compat.c"].filter((path) => path !== included);
+  return [...new Set(listed), "ly/compat/compat.c"].filter((path) => !files.has(ours[path]));
 }
 
 function cmakeList(cmake, name) {
