@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "export.h"
+#include "platform/lent-pages.h"
 
 #define PAGE_SIZE ((uint64_t)65536)
 #define SMALLEST_STEP_PAGES ((uint64_t)256)  /* 16 MiB */
@@ -100,5 +101,7 @@ EXPORT(lyw_malloc) void *lyw_malloc(size_t size)
 
 EXPORT(lyw_free) void lyw_free(void *memory)
 {
-    free(memory);
+    if (!lender_release(memory)) {
+        free(memory);
+    }
 }

@@ -3,16 +3,18 @@
  *
  * A data tree is made of millions of objects of a few dozen bytes. dlmalloc gives each a header and rounds it up to 16
  * bytes, a fifth to a half of it. Here objects of one size share pages of 64 KiB, whose beginning says all that there is
- * to know of them. A page without objects goes back to dlmalloc. WebAssembly allows any alignment: 8 bytes suffice.
+ * to know of them. A page without objects goes back to dlmalloc, or to who lent it (lent-pages.h). WebAssembly allows any
+ * alignment: 4 bytes suffice.
  */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/lent-pages.h"
+
 enum {
-    PAGE_BYTES = 65536,
-    STEP_BYTES = 8,
+    STEP_BYTES = 4,
     LARGEST_BYTES = 128,
     SIZE_COUNT = LARGEST_BYTES / STEP_BYTES,
     /* So much less than a page that the header of dlmalloc for the next one fits in, and pages stand side by side. */
@@ -28,6 +30,8 @@ struct page {
     uint32_t fresh;
     uint32_t used;
     uint32_t object_bytes;
+    /* NULL: the page is dlmalloc's */
+    struct lender *lender;
 };
 
 enum { FIRST_OBJECT = (sizeof(struct page) + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES };
@@ -95,11 +99,13 @@ static void unlink_page(struct page *page)
 
 static struct page *new_page(uint32_t object_bytes)
 {
-    struct page *page = aligned_alloc(PAGE_BYTES, REQUESTED_BYTES);
+    struct lender *lender = NULL;
+    struct page *page = lent_page_take(&lender);
 
-    if (!page) {
+    if (!page && !(page = aligned_alloc(PAGE_BYTES, REQUESTED_BYTES))) {
         return NULL;
     }
+    page->lender = lender;
     is_page[page_number(page) / 8] |= 1 << (page_number(page) % 8);
     page->returned = NULL;
     page->fresh = FIRST_OBJECT;
@@ -126,6 +132,17 @@ static void *take_object(struct page *page)
     return object;
 }
 
+static void free_page(struct page *page)
+{
+    unlink_page(page);
+    is_page[page_number(page) / 8] &= ~(1 << (page_number(page) % 8));
+    if (page->lender) {
+        lent_page_return(page->lender, page);
+    } else {
+        __real_free(page);
+    }
+}
+
 static void return_object(struct page *page, void *object)
 {
     bool was_full = !has_room(page);
@@ -135,11 +152,9 @@ static void return_object(struct page *page, void *object)
     page->used--;
     if (was_full) {
         link_page(page);
-    } else if (!page->used && (page->next || page->previous)) {
-        /* the last page of a size stays: the next object will want one */
-        unlink_page(page);
-        is_page[page_number(page) / 8] &= ~(1 << (page_number(page) % 8));
-        __real_free(page);
+    } else if (!page->used && (page->next || page->previous || page->lender)) {
+        /* the last page of a size stays unless it is lent: the next object will want one */
+        free_page(page);
     }
 }
 

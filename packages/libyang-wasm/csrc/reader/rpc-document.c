@@ -9,6 +9,7 @@
 #include "operation-input.h"
 #include "output.h"
 #include "unqualified-attribute.h"
+#include "used-text.h"
 #include "xml-elements.h"
 
 #define NETCONF_NAMESPACE "urn:ietf:params:xml:ns:netconf:base:1.0"
@@ -21,23 +22,38 @@ static LY_ERR put_problem(struct byte_buffer *out, const char *problem)
     return LY_ENOT;
 }
 
-static LY_ERR put_operation_name(struct byte_buffer *out, struct lyxml_ctx *xml)
+static const struct lys_module *module_of(const struct lyxml_ctx *xml)
 {
     const char *namespace = element_namespace(xml);
+
+    return namespace ? ly_ctx_get_module_implemented_ns(xml->ctx, namespace) : NULL;
+}
+
+/* The RPC whose element the parser stands at; NULL for an action and where there is none. */
+static const struct lysc_node *schema_of(const struct lyxml_ctx *xml)
+{
+    const struct lys_module *module = module_of(xml);
     char *name = element_name(xml);
-    const struct lys_module *module = namespace ? ly_ctx_get_module_implemented_ns(xml->ctx, namespace) : NULL;
     const struct lysc_node *schema = module ? lys_find_child(NULL, module, name, 0, LYS_RPC, 0) : NULL;
 
+    free(name);
+    return schema;
+}
+
+static LY_ERR put_operation_name(struct byte_buffer *out, struct lyxml_ctx *xml)
+{
+    char *name = element_name(xml);
+
     buffer_put_text_member(out, "element", name);
-    buffer_put_text_member(out, "namespace", namespace);
+    buffer_put_text_member(out, "namespace", element_namespace(xml));
     free(name);
     if (element_is(xml, ACTION_NAMESPACE, "action")) {
         return LY_SUCCESS;
     }
-    if (!module) {
+    if (!module_of(xml)) {
         return put_problem(out, "unknown-namespace");
     }
-    return schema ? LY_SUCCESS : put_problem(out, "unknown-operation");
+    return schema_of(xml) ? LY_SUCCESS : put_problem(out, "unknown-operation");
 }
 
 static LY_ERR put_envelope(struct byte_buffer *out, struct lyxml_ctx *xml)
@@ -86,23 +102,47 @@ static LY_ERR put_filters(struct byte_buffer *out, struct lyxml_ctx *xml)
     return status;
 }
 
+static bool is_filter(const struct lysc_node *schema)
+{
+    return (schema->nodetype & LYD_NODE_ANY) && is_filter_name(schema->name, strlen(schema->name));
+}
+
 static bool has_filter(const struct lyd_node *operation)
 {
     const struct lyd_node *child;
 
     for (child = lyd_child(operation); child; child = child->next) {
-        const char *name = child->schema->name;
-
-        if ((child->schema->nodetype & LYD_NODE_ANY) && is_filter_name(name, strlen(name))) {
+        if (is_filter(child->schema)) {
             return true;
         }
     }
     return false;
 }
 
-static bool is_edit(const struct lyd_node *operation)
+static bool may_have_filter(const struct lysc_node *operation)
 {
-    return !strcmp(operation->schema->name, "edit-config") || !strcmp(operation->schema->name, "edit-data");
+    const struct lysc_node *parameter = NULL;
+
+    while ((parameter = lys_getnext(parameter, operation, NULL, 0))) {
+        if (is_filter(parameter)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_edit(const struct lysc_node *operation)
+{
+    return !strcmp(operation->name, "edit-config") || !strcmp(operation->name, "edit-data");
+}
+
+/* Will the text be looked at once only? */
+static bool is_read_once(const struct lyxml_ctx *xml, const char *document)
+{
+    const struct lysc_node *operation = schema_of(xml);
+
+    return operation && !may_have_filter(operation) &&
+            !(is_edit(operation) && may_have_unqualified_attribute(document));
 }
 
 static LY_ERR check_edit(struct byte_buffer *out, const struct ly_ctx *context, const char *document)
@@ -120,7 +160,7 @@ static LY_ERR check_edit(struct byte_buffer *out, const struct ly_ctx *context, 
     return put_problem(out, "unqualified-attribute");
 }
 
-static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document,
+static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document, bool used_up,
         const struct lyd_node *data)
 {
     struct lyd_node *envelope = NULL, *operation = NULL;
@@ -131,10 +171,10 @@ static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, cons
         return status;
     }
     status = lyd_parse_op(xml->ctx, NULL, in, LYD_XML, LYD_TYPE_RPC_NETCONF, &envelope, &operation);
-    if (!status && is_edit(operation)) {
+    if (!status && !used_up && is_edit(operation->schema)) {
         status = check_edit(out, xml->ctx, document);
     }
-    if (!status && has_filter(operation)) {
+    if (!status && !used_up && has_filter(operation)) {
         status = put_filters(out, xml);
     }
     if (!status) {
@@ -146,6 +186,24 @@ static LY_ERR put_operation(struct byte_buffer *out, struct lyxml_ctx *xml, cons
     return status;
 }
 
+/* Uses up the text where it can: `memory` is what malloc gave for it. */
+static LY_ERR put_large_operation(struct byte_buffer *out, struct lyxml_ctx *xml, const char *document, char *memory,
+        size_t size, const struct lyd_node *data)
+{
+    LY_ERR status;
+
+    if (!is_read_once(xml, document)) {
+        return put_operation(out, xml, document, false, data);
+    }
+    used_text_begin(memory, size);
+    status = put_operation(out, xml, document, true, data);
+    if (status) {
+        put_remains(out);
+    }
+    used_text_end();
+    return status;
+}
+
 /* A mark of the byte order is no part of the document (XML 1.0, 4.3.3). */
 static const char *without_byte_order_mark(const char *document)
 {
@@ -153,21 +211,23 @@ static const char *without_byte_order_mark(const char *document)
 }
 
 /*
- * Decodes a whole document (NUL-terminated). `data`: the tree that leafrefs in the input refer to, or NULL.
+ * Decodes a whole document (NUL-terminated). `data`: the tree that leafrefs in the input refer to, or NULL. `usable`: the
+ * size of the memory that lyw_malloc gave for the document, which may then be used up; 0: the document is to stay.
  *
  * The output is a JSON object, as far as it was understood: attributes, element, namespace, then either `problem` or
- * what put_operation_input says. LY_ENOT comes with a problem, LY_EVALID with errors of libyang.
+ * what put_operation_input says, and after an error the `remains` of a document that was used up. LY_ENOT comes with a
+ * problem, LY_EVALID with errors of libyang.
  */
 EXPORT(lyw_decode_rpc)
-LY_ERR lyw_decode_rpc(const struct ly_ctx *context, const char *document, const struct lyd_node *data)
+LY_ERR lyw_decode_rpc(const struct ly_ctx *context, char *memory, size_t usable, const struct lyd_node *data)
 {
+    const char *document = without_byte_order_mark(memory);
     struct byte_buffer out = {0};
     struct lyxml_ctx *xml = NULL;
     struct ly_in *in = NULL;
     LY_ERR status, output;
 
     operation_begin(context);
-    document = without_byte_order_mark(document);
     status = ly_in_new_memory(document, &in);
     if (!status) {
         status = lyxml_ctx_new(context, in, &xml);
@@ -176,8 +236,10 @@ LY_ERR lyw_decode_rpc(const struct ly_ctx *context, const char *document, const 
     if (!status) {
         status = put_envelope(&out, xml);
     }
-    if (!status) {
-        status = put_operation(&out, xml, document, data);
+    if (!status && usable) {
+        status = put_large_operation(&out, xml, document, memory, usable, data);
+    } else if (!status) {
+        status = put_operation(&out, xml, document, false, data);
     }
     buffer_put_byte(&out, '}');
     lyxml_ctx_free(xml);

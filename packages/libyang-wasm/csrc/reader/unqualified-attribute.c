@@ -58,11 +58,8 @@ static const char *pass_tag(const char *at, bool *found)
     return at;
 }
 
-/*
- * A quick look at the text, which may be large: are there more such attributes than the envelope has? It may say yes
- * for the sake of comments and the like.
- */
-static bool may_have_attribute(const char *document)
+/* Are there more such attributes than the envelope has? */
+bool may_have_unqualified_attribute(const char *document)
 {
     const char *at = strchr(document, '<');
 
@@ -120,7 +117,7 @@ LY_ERR find_unqualified_attribute(const struct ly_ctx *context, const char *docu
     LY_ERR status;
 
     attribute->start = NULL;
-    if (!may_have_attribute(document)) {
+    if (!may_have_unqualified_attribute(document)) {
         return LY_SUCCESS;
     }
     status = ly_in_new_memory(document, &in);

@@ -5,12 +5,17 @@
 #ifndef UNQUALIFIED_ATTRIBUTE_H
 #define UNQUALIFIED_ATTRIBUTE_H
 
+#include <stdbool.h>
+
 #include <libyang.h>
 
 struct text_range {
     const char *start;
     size_t length;
 };
+
+/* A quick look at the text, which may be large. It may say yes for the sake of comments and the like. */
+bool may_have_unqualified_attribute(const char *document);
 
 /* The first such attribute and its element, inside the document; `attribute->start` is NULL when there is none. */
 LY_ERR find_unqualified_attribute(const struct ly_ctx *context, const char *document, struct text_range *element,

@@ -44,7 +44,7 @@ export interface ReaderExports {
     backwards: number,
   ): Status;
 
-  lyw_decode_rpc(context: Pointer, document: Pointer, data: Pointer): Status;
+  lyw_decode_rpc(context: Pointer, document: Pointer, usable: number, data: Pointer): Status;
   lyw_parse_body(
     context: Pointer,
     body: Pointer,

@@ -56,7 +56,7 @@ export interface DecodedRpc extends RpcEnvelope, Disposable {
 export interface FailedRpc extends RpcEnvelope {
   readonly ok: false;
   readonly errors: readonly [DataError, ...DataError[]];
-  /** The document, for a caller that has given it away when it was copied. */
+  /** The document, for a caller that has given it away when it was copied; not if parsing has used it up. */
   readonly text?: Uint8Array;
 }
 
@@ -74,31 +74,35 @@ interface PrintedRpc {
   readonly input?: Readonly<Record<string, unknown>>;
   readonly contents?: readonly PrintedContent[];
   readonly filters?: readonly FilterElement[];
+  /** Where the document was used up: places and lengths of the parts that are left of it. */
+  readonly remains?: readonly (readonly [place: number, length: number])[];
 }
 
 /**
  * Decodes a document. What is in "config" and the like is parsed but not validated: metadata such as nc:operation is
  * kept, and what the schema does not know stays as opaque nodes.
  * @param data root of the tree that leafrefs in the parameters refer to; without it they are not followed
- * @param copied called once libyang has a copy of its own: a large document need not be held twice
+ * @param copied called once libyang has a copy of its own: a large document need not be held twice, and that copy is used up
+ *   while it is parsed
  */
 export function decodeRpc(context: YangContext, bytes: Uint8Array, data = 0, copied?: () => void): RpcDocument {
   const { instance } = context;
   const reader = instance.exportsAs<ReaderExports>();
   let text = bytes;
+  let printed: PrintedRpc = {};
   const status = instance.withBytes(bytes, (document, length) => {
     copied?.();
-    const failure = reader.lyw_decode_rpc(context.pointer, document, data);
-    if (failure !== 0 && copied) text = Buffer.from(instance.bytes().subarray(document, document + length));
+    const failure = reader.lyw_decode_rpc(context.pointer, document, copied ? length + 1 : 0, data);
+    printed = parsePrinted(instance.outputText());
+    if (failure !== 0 && copied) text = remainsOf(instance.bytes().subarray(document, document + length), printed);
     return failure;
   });
-  const printed = parsePrinted(instance.outputText());
   const envelope = envelopeOf(printed);
   const contents = adoptContents(context, printed.contents ?? []);
   const errors = errorsOf(context, status, printed, envelope, text);
   if (errors) {
     disposeContents(contents);
-    return { ok: false, ...envelope, errors, ...(copied && { text }) };
+    return { ok: false, ...envelope, errors, ...(copied && !printed.remains && { text }) };
   }
   return {
     ok: true,
@@ -120,6 +124,12 @@ function parsePrinted(text: string): PrintedRpc {
   } catch {
     return {};
   }
+}
+
+/** A copy of what is left of the document, a space between two parts. */
+function remainsOf(document: Uint8Array, { remains = [[0, document.length]] }: PrintedRpc): Uint8Array {
+  const parts = remains.flatMap(([place, length]) => [Buffer.from(" "), document.subarray(place, place + length)]);
+  return Buffer.concat(parts.slice(1));
 }
 
 function envelopeOf(printed: PrintedRpc): RpcEnvelope {
