@@ -1,9 +1,13 @@
 /** Gathers the pieces of one message. Small pieces share blocks; from a size on, all of the message is in one buffer. */
 
+import { collectYoungGarbage } from "./young-garbage.js";
+
 const SMALL_PIECE_BYTES = 1024;
 const BLOCK_BYTES = 32 * 1024;
 /** From here on a message has a buffer of its own, so that it can be handed on without a copy. */
 const LARGE_BYTES = 1 << 20;
+/** So much of a large message may stand in memory twice: as it came, and in its buffer. */
+const COPIED_BYTES = 8 << 20;
 
 /**
  * Many tiny pieces (a peer may send chunks of one byte) would cost far more in Buffer objects than in bytes,
@@ -17,6 +21,8 @@ export class ByteCollector {
   /** Holds the whole of a large message, and has room for more of it. */
   #large: Buffer | undefined;
   #expected = 0;
+  /** Into the large buffer since the pieces were collected last. */
+  #copied = 0;
 
   /** Bytes gathered so far. */
   get length(): number {
@@ -56,7 +62,10 @@ export class ByteCollector {
   #appendToLarge(piece: Buffer): void {
     const needed = this.#length + piece.length;
     if (this.#large === undefined || needed > this.#large.length) this.#enlarge(needed);
-    piece.copy(this.#large!, this.#length);
+    this.#copied += piece.copy(this.#large!, this.#length);
+    if (this.#copied < COPIED_BYTES) return;
+    this.#copied = 0;
+    collectYoungGarbage();
   }
 
   #enlarge(needed: number): void {
