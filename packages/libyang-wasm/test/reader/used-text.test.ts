@@ -65,7 +65,7 @@ describe("a document that is used up while it is parsed", () => {
   }
 
   test("becomes the same tree", () => {
-    const { config } = decodedBothWays(edit(books(0, 3e6)));
+    const { config } = decodedBothWays(edit(books(0, 2e6)));
     assert.ok(config?.includes("<title>title 1000000</title>"));
   });
 
@@ -91,23 +91,23 @@ describe("a document that is used up while it is parsed", () => {
   });
 
   const broken: readonly [name: string, text: string][] = [
-    ["ends too early", edit(books(0, 2e6)).slice(0, -40)],
-    ["closes another element", edit(`${books(0, 2e6)}<s:book></s:shelf>`)],
-    ["holds a character that is none", edit(`${books(0, 2e6)}${book("\u0001")}`)],
-    ["has a parameter behind the content that nobody knows", edit(books(0, 2e6), "<more/>")],
-    ["has one in a namespace that the envelope declares", edit(books(0, 2e6), "<z:more/>", ' xmlns:z="urn:none"')],
-    ["has a bad value behind the content", edit(books(0, 2e6), "<test-option>no</test-option>")],
+    ["ends too early", edit(books(0, 1e6)).slice(0, -40)],
+    ["closes another element", edit(`${books(0, 1e6)}<s:book></s:shelf>`)],
+    ["holds a character that is none", edit(`${books(0, 1e6)}${book("\u0001")}`)],
+    ["has a parameter behind the content that nobody knows", edit(books(0, 1e6), "<more/>")],
+    ["has one in a namespace that the envelope declares", edit(books(0, 1e6), "<z:more/>", ' xmlns:z="urn:none"')],
+    ["has a bad value behind the content", edit(books(0, 1e6), "<test-option>no</test-option>")],
     [
       "has a bad operation near its end",
-      edit(`${books(0, 2e6)}<s:book xmlns:nc="${base}" nc:operation="fly"><s:title>a</s:title></s:book>`),
+      edit(`${books(0, 1e6)}<s:book xmlns:nc="${base}" nc:operation="fly"><s:title>a</s:title></s:book>`),
     ],
     [
       "has an attribute that no module can know",
-      edit(`${books(0, 2e6)}<s:book operation="delete"><s:title>a</s:title></s:book>`),
+      edit(`${books(0, 1e6)}<s:book operation="delete"><s:title>a</s:title></s:book>`),
     ],
     [
       "has an attribute that no module can know, and ends too early",
-      edit(`<s:book a="b"/>${books(0, 2e6)}`).slice(0, -9),
+      edit(`<s:book a="b"/>${books(0, 1e6)}`).slice(0, -9),
     ],
   ];
 
@@ -120,14 +120,14 @@ describe("a document that is used up while it is parsed", () => {
   }
 
   test("keeps its text where the parser has not used it up", () => {
-    const text = edit(books(0, 2e6)).replace("<target>", "<tarjet>");
+    const text = edit(books(0, 1e6)).replace("<target>", "<tarjet>");
     const failed = usedUp(text);
     assert.ok(!failed.ok);
     assert.equal(Buffer.from(failed.text!).toString(), text);
   });
 
   test("has no text where it has", () => {
-    const failed = usedUp(edit(books(0, 2e6)).slice(0, -40));
+    const failed = usedUp(edit(books(0, 1e6)).slice(0, -40));
     assert.ok(!failed.ok);
     assert.equal(failed.text, undefined);
   });
@@ -148,7 +148,7 @@ describe("a document that is used up while it is parsed", () => {
         const text = edit(pieces.join(""));
         decodedBothWays(cut < 20 ? text.slice(0, -cut * 1000 - 1) : text);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -163,7 +163,7 @@ describe("a document that is used up while it is parsed", () => {
   });
 
   test("that lives on as a tree leaves room for the next ones", () => {
-    const text = edit(books(0, 4e6));
+    const text = edit(books(0, 2e6));
     const kept = usedUp(text);
     assert.ok(kept.ok);
     using held = kept;
