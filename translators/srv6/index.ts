@@ -1,6 +1,7 @@
 /** Segment routing over IPv6. */
 
 import type { AnyTranslator } from "../../src/southbound/translator.js";
+import { dynamicProxy } from "./dynamic-proxy.js";
 import { encapsulationHopLimit, encapsulationSource } from "./encapsulation.js";
 import { localSid } from "./local-sid.js";
 import { policy } from "./policy.js";
@@ -10,6 +11,7 @@ export const srv6Translators: readonly AnyTranslator[] = [
   encapsulationSource,
   encapsulationHopLimit,
   localSid,
+  dynamicProxy,
   policy,
   steeredPrefix,
   steeredInterface,

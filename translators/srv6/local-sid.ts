@@ -5,6 +5,7 @@ import {
   SrLocalsidsWithPacketStatsDump,
 } from "vpp-binapi-ts/api";
 import {
+  defineKind,
   defineTranslator,
   type Entry,
   type ObjectRef,
@@ -14,7 +15,7 @@ import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, type Family, formatIp4, formatIp6, ip6Bytes } from "../ip/addresses.js";
 import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 
-type Key = { readonly sid: string };
+export type LocalSidKey = { readonly sid: string };
 
 interface Value {
   readonly vrf?: string;
@@ -51,11 +52,19 @@ const behaviors = {
   ua: { number: SrBehavior.SR_BEHAVIOR_API_UA, needs: "next-hop", family: "ipv6" },
 } as const satisfies Record<string, Behavior>;
 
+/** Segments that end here, of whatever behaviour. */
+export const localSids = defineKind<LocalSidKey>("srv6-local-sid", ["sid"]);
+
+export const localSidPath = "/sweetcomb-srv6:srv6/local-sid";
+export const localSidKeys = { sid: "local-sid/sid" } as const;
+
 /** A segment that ends here. VPP crashes on behaviours that it does not know and on lookups in tables that are not there. */
-export const localSid = defineTranslator<Key, Value>({
+export const localSid = defineTranslator<LocalSidKey, Value>({
   name: "srv6-local-sid",
-  path: "/sweetcomb-srv6:srv6/local-sid",
-  keys: { sid: "local-sid/sid" },
+  kind: localSids,
+  path: localSidPath,
+  keys: localSidKeys,
+  when: ({ behavior }) => behavior in behaviors,
   leafs: ["vrf", "behavior", "psp", "outgoing-interface", "next-hop-address", "lookup-vrf", "lengths"],
   messages: [SrLocalsidAddDelV2, SrLocalsidsWithPacketStatsDump],
   dependsOn({ value }) {
@@ -80,7 +89,7 @@ export const localSid = defineTranslator<Key, Value>({
 
 async function addOrDelete(
   context: TranslatorContext,
-  { key, value }: Entry<Key, Value>,
+  { key, value }: Entry<LocalSidKey, Value>,
   isDel: boolean,
 ): Promise<void> {
   const { number, needs, family = "ipv6" }: Behavior = behaviors[value.behavior];

@@ -32,6 +32,9 @@ const policy = (last: string, more: a.Member, ...lists: readonly a.Member[]) => 
   "segment-list": lists,
 });
 
+/** Makes a loopback anew. */
+const mac = (name: string) => ({ "sweetcomb-interfaces:mac-address": `02:00:00:00:0a:0${name.slice(-1)}` });
+
 const over = (address: string) => ({ "outgoing-interface": "loop0", "next-hop-address": address });
 
 export const srv6Scenarios: Scenarios = {
@@ -90,6 +93,35 @@ export const srv6Scenarios: Scenarios = {
     await isReadBack(bed, srv6({ ...policies(5, "2001:db8::1"), ...steered }));
     await isReadBack(bed, srv6({ ...policies(5, "2001:db8::9"), ...steered }));
     await isReadBack(bed, srv6(policies(5, "2001:db8::9")));
+  },
+
+  "segments of appliances for packets of each family and for frames are read back, change, and move along": async (
+    bed,
+  ) => {
+    const proxies = (nextHop: string, ...more: readonly a.Member[]) => ({
+      ...a.vrfs(a.vrf("red", 10)),
+      ...a.interfaces(
+        a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
+        ...["loop1", "loop2", "loop3"].map((name) => a.loopback(name, more.length > 0 ? {} : mac(name))),
+      ),
+      "sweetcomb-srv6:srv6": {
+        "local-sid": [
+          localSid("1", "end-ad", { ...over(nextHop), "incoming-interface": "loop1" }),
+          localSid("2", "end-ad", { ...over("2001:db8::7"), "incoming-interface": "loop2", vrf: "red" }),
+          ...more,
+        ],
+      },
+    });
+    const frames = { "outgoing-interface": "loop0", "incoming-interface": "loop3" };
+    await isReadBack(bed, proxies("192.0.2.7", localSid("3", "end-ad", frames)));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, proxies("192.0.2.8", localSid("3", "end-dt4", { "lookup-vrf": "red" })));
+    await isReadBack(bed, proxies("192.0.2.8", localSid("3", "end-ad", frames)));
+    await isReadBack(bed, proxies("192.0.2.8"));
+    const taken = localSid("4", "end-ad", { ...frames, "incoming-interface": "loop1" });
+    await assert.rejects(bed.configure(proxies("192.0.2.8", taken)), /packets of another segment/);
+    await bed.configure({});
+    assert.equal((await bed.southbound.read({}))["sweetcomb-srv6:srv6"], undefined);
   },
 
   "a prefix is steered into another policy while the first one goes": async (bed) => {

@@ -52,6 +52,7 @@ export const mplsWitnesses: readonly Witness[] = [
         "local-sid": [
           { sid: "fc00:a::77", behavior: "end-dx4", ...over },
           { sid: "fc00:a::78", behavior: "end-x", "outgoing-interface": "loop7", "next-hop-address": "2001:db8::7" },
+          { sid: "fc00:a::79", behavior: "end-ad", ...over, "incoming-interface": "loop7" },
         ],
         policy: [
           {
@@ -68,6 +69,11 @@ export const mplsWitnesses: readonly Witness[] = [
     shown: {
       "srv6-encapsulation-source": ["show sr encaps source addr", "SR encaps source addr = 2001:db8::77"],
       "srv6-encapsulation-hop-limit": ["show sr encaps hop-limit", "SR encaps hop-limit = 33"],
+      "srv6-dynamic-proxy": [
+        "show sr localsids",
+        "Address: fc00:a::79/128 Behavior: End.AD",
+        "Outgoing iface: loop7 Incoming iface: loop7",
+      ],
       "srv6-local-sid": [
         "show sr localsids",
         "Address: fc00:a::77/128 Behavior: DX4",

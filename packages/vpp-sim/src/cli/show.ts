@@ -5,6 +5,7 @@ import { showL2tp } from "../features/l2tp.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import { showSrMplsPolicies } from "../features/sr-mpls.js";
+import { showLocalSids } from "../features/srv6-proxy.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
@@ -38,6 +39,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
   "ioam summary": showIoam,
+  "sr localsids": showLocalSids,
   "pot profile": showProfiles,
   "sr mpls policies": showSrMplsPolicies,
   // No interface leaves a node behind here.

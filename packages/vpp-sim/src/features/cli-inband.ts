@@ -4,6 +4,7 @@ import { answer, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { setAdminUp } from "../state/interfaces.js";
 import { collectGarbage } from "../state/lb.js";
+import { sayLocalSid } from "./srv6-proxy.js";
 
 /** The few CLI lines that the simulator knows (vlib): `show ...`, in words of its own, and `lb conf`. */
 export const cliInband: Feature = {
@@ -17,6 +18,7 @@ export const cliInband: Feature = {
         collectGarbage(vpp.lb, vpp.now());
         return { retval: Retval.OK, reply: "" };
       }
+      if (line.startsWith("sr localsid ") && sayLocalSid(vpp, line)) return { retval: Retval.OK, reply: "" };
       // Settings that VPP does not tell again.
       if (line.startsWith("set acl-plugin ")) return { retval: Retval.OK, reply: "" };
       const state = /^set interface state (.*)$/.exec(line)?.[1];
