@@ -31,6 +31,37 @@ const skip = skipWithoutCluster();
 const MANY = 2000;
 const AT_A_TIME = 20;
 
+/** It takes everything, as one of another version than is known here might. */
+const adminPolicyDefinition = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: {
+    name: "adminnetworkpolicies.policy.networking.k8s.io",
+    annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
+  },
+  spec: {
+    group: "policy.networking.k8s.io",
+    names: { kind: "AdminNetworkPolicy", plural: "adminnetworkpolicies", singular: "adminnetworkpolicy" },
+    scope: "Cluster",
+    versions: [
+      {
+        name: "v1alpha1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
+
+/** For all namespaces. */
+const adminPolicy = (name: string, ingress: readonly object[]): KubernetesObject & { readonly spec: object } => ({
+  apiVersion: "policy.networking.k8s.io/v1alpha1",
+  kind: "AdminNetworkPolicy",
+  metadata: { name },
+  spec: { priority: 1, subject: { namespaces: {} }, ingress },
+});
+
 describeApi("a real API server", async () => adminConfig(), skip);
 
 describe("a real cluster that the server follows", { skip }, () => {
@@ -76,6 +107,23 @@ describe("a real cluster that the server follows", { skip }, () => {
       readonly source: { readonly component: string };
     }[];
   };
+  const pod = (name: string, labels: Record<string, string>, annotations: Record<string, string>, node: string) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { namespace, name, labels, annotations },
+    spec: { nodeName: node, containers: [{ name: "main", image: "none" }] },
+  });
+  const setAddress = async (name: string, podIP: string) => {
+    const status = { phase: "Running", podIP, podIPs: [{ ip: podIP }] };
+    const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
+    assert.equal((await rawApi(adminConfig()).ask("PATCH", path, { status })).status, 200);
+  };
+  const addInterface = (name: string) =>
+    putResource(server, `/restconf/data/ietf-interfaces:interfaces/interface=${name}`, {
+      "ietf-interfaces:interface": [{ name, type: "iana-if-type:softwareLoopback" }],
+    });
+  /** Of all lists in VPP. */
+  const rules = async () => (await listLengthsIn(server.vppSocket)).reduce((sum, each) => sum + each, 0);
   const wordsFor = (name: string) => {
     const settings = join(account.folder, "settings.json");
     writeFileSync(settings, JSON.stringify({ kubernetes: { loadBalancer: { addresses: ["198.51.100.0/28"] } } }));
@@ -88,6 +136,8 @@ describe("a real cluster that the server follows", { skip }, () => {
 
   before(async () => {
     for (const file of MANIFESTS) if (!file.endsWith("daemonset.yaml")) await kubectl(["apply", "-f", file]);
+    await apply(adminPolicyDefinition);
+    await kubectl(["wait", "--for=condition=Established", `crd/${adminPolicyDefinition.metadata.name}`]);
     account = await controllerAccount();
     await apply(
       { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
@@ -106,6 +156,7 @@ describe("a real cluster that the server follows", { skip }, () => {
     await account?.dispose();
     for (const file of MANIFESTS) await kubectl(["delete", "--ignore-not-found", "--wait=false", "-f", file]);
     await kubectl(["delete", "--ignore-not-found", "--wait=false", `namespace/${namespace}`, `node/${nodeName}`]);
+    await kubectl(["delete", "--ignore-not-found", "--wait=false", `crd/${adminPolicyDefinition.metadata.name}`]);
   });
 
   for (const file of MANIFESTS) {
@@ -190,16 +241,7 @@ describe("a real cluster that the server follows", { skip }, () => {
   });
 
   it("has the policies of attached pods as access control lists, and follows labels of pods", async () => {
-    const loop = { name: "pod-web", type: "iana-if-type:softwareLoopback" };
-    await putResource(server, "/restconf/data/ietf-interfaces:interfaces/interface=pod-web", {
-      "ietf-interfaces:interface": [loop],
-    });
-    const pod = (name: string, labels: Record<string, string>, annotations: Record<string, string>, node: string) => ({
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { namespace, name, labels, annotations },
-      spec: { nodeName: node, containers: [{ name: "main", image: "none" }] },
-    });
+    await addInterface("pod-web");
     await apply(
       pod("web", { app: "web" }, { "sweetcomb.io/interface": "pod-web" }, nodeName),
       pod("db", { app: "other" }, {}, "elsewhere"),
@@ -213,15 +255,8 @@ describe("a real cluster that the server follows", { skip }, () => {
         },
       } as KubernetesObject,
     );
-    for (const [name, podIP] of [
-      ["web", "10.1.0.1"],
-      ["db", "10.2.0.1"],
-    ]) {
-      const status = { phase: "Running", podIP, podIPs: [{ ip: podIP }] };
-      const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
-      assert.equal((await rawApi(adminConfig()).ask("PATCH", path, { status })).status, 200);
-    }
-    const rules = async () => (await listLengthsIn(server.vppSocket)).reduce((sum, each) => sum + each, 0);
+    await setAddress("web", "10.1.0.1");
+    await setAddress("db", "10.2.0.1");
     await until(async () => (await rules()) > 0);
     const before = await rules();
     await kubectl(["-n", namespace, "label", "--overwrite", "pod/db", "app=db"]);
@@ -229,6 +264,32 @@ describe("a real cluster that the server follows", { skip }, () => {
     await kubectl(["-n", namespace, "delete", "networkpolicy/web"]);
     await until(async () => (await rules()) === 0);
     await kubectl(["-n", namespace, "delete", "--force", "--grace-period=0", "pod/web", "pod/db"]);
+  });
+
+  it("denies what a policy of an administrator may deny that it cannot read, and says so", async () => {
+    await addInterface("pod-guarded");
+    await apply(pod("guarded", {}, { "sweetcomb.io/interface": "pod-guarded" }, nodeName));
+    await setAddress("guarded", "10.1.0.9");
+    const from = (...ends: readonly unknown[]) => adminPolicy(namespace, [{ action: "Deny", from: ends }]);
+    const ingress = async () => {
+      const list =
+        "/restconf/ds/sweetcomb-datastores:kubernetes/sweetcomb-network-policy:network-policies/admin-policy";
+      const { status, body } = await curl(server, { path: `${list}=admin,${namespace}` });
+      return status === 200 ? JSON.parse(body)["sweetcomb-network-policy:admin-policy"][0].ingress : undefined;
+    };
+    await apply(from("everybody"));
+    await until(async () => (await rules()) > 0);
+    assert.deepEqual(await ingress(), [{ index: 1, action: "deny", "any-peer": true, "any-port": true }]);
+    const told = async () =>
+      JSON.parse(await kubectl(["-n", "default", "get", "events", "-o", "json"])).items.filter(
+        (event: { involvedObject: { name: string } }) => event.involvedObject.name === namespace,
+      );
+    await until(async () => (await told()).some(({ reason }: { reason: string }) => reason === "InvalidObject"));
+    await apply(from({ networks: ["192.0.2.0/24"] }));
+    await until(async () => JSON.stringify(await ingress()).includes("192.0.2.0/24"));
+    await kubectl(["delete", "adminnetworkpolicies", namespace]);
+    await until(async () => (await rules()) === 0);
+    await kubectl(["-n", namespace, "delete", "--force", "--grace-period=0", "pod/guarded"]);
   });
 
   it("stays as it was while the API server cannot be reached, and catches up with what has changed meanwhile", async () => {
