@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sourceFolders = { src: "dist/src", translators: "dist/translators", test: "dist/test", bench: "dist/bench" };
@@ -60,4 +61,7 @@ function* filesBelow(folder) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(`${build()} files built`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`${build()} files built`);
+  await bundle();
+}

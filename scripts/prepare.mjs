@@ -26,6 +26,8 @@ export async function prepare(log) {
   installPackages(log);
   const { build } = await import("./build.mjs");
   build();
+  const { bundle } = await import("./bundle.mjs");
+  await bundle();
   await buildLibyang(log);
   const { ensureYangModules } = await import("../packages/libyang-wasm/scripts/yang-modules.mjs");
   placeLink(await ensureYangModules({ log }));

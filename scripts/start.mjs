@@ -8,4 +8,4 @@ try {
   console.error(`sweetcomb: cannot start: ${error.message}`);
   process.exit(1);
 }
-await import("../dist/src/cli/run.js");
+await import("../dist/server/run.js");

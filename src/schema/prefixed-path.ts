@@ -9,20 +9,27 @@ export interface PrefixedPath {
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-/** "/mod:list[key='v']" becomes "/p:list[p:key='v']"; undefined when it is no instance path or has an unknown module. */
+/** The last step of what an error says of an attribute, with the step's module where it is another. */
+const ATTRIBUTE = /\/@(?=(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$)/;
+
+/**
+ * "/mod:list[key='v']" becomes "/p:list[p:key='v']", and so does a path that ends at an attribute ("/mod:leaf/@name"); undefined
+ * when it is no instance path or has an unknown module.
+ */
 export function prefixedPath(path: string, schema: SchemaTree): PrefixedPath | undefined {
-  const steps = parseInstancePath(path);
+  const steps = parseInstancePath(path.replace(ATTRIBUTE, "/"));
   if (steps === undefined) return undefined;
+  const mark = ATTRIBUTE.test(path) ? "@" : "";
   const namespaces = new Map<string, string>();
   let module: string | undefined;
   let text = "";
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     module = step.module ?? module;
     const known = module === undefined ? undefined : schema.module(module);
     if (known === undefined) return undefined;
     const prefix = declare(known, namespaces);
     const predicates = step.predicates.map(({ key, value }) => predicate(key, value, prefix));
-    text += `/${prefix}:${step.name}${predicates.join("")}`;
+    text += `/${index === steps.length - 1 ? mark : ""}${prefix}:${step.name}${predicates.join("")}`;
   }
   return { path: text, namespaces };
 }

@@ -15,7 +15,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { ApiServer } from "./api-server.js";
 import { until } from "./until.js";
 
-const entry = fileURLToPath(new URL("../../src/cli/run.js", import.meta.url));
+const entry = fileURLToPath(new URL("../../server/run.js", import.meta.url));
 
 const service = (name: string, more: object = {}): KubernetesObject & { readonly spec: object } => ({
   kind: "Service",

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const entry = fileURLToPath(new URL("../../src/cli/run.js", import.meta.url));
+const entry = fileURLToPath(new URL("../../server/run.js", import.meta.url));
 
 export interface ServerProcess {
   readonly folder: string;

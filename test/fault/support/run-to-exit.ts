@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const entry = fileURLToPath(new URL("../../../src/cli/run.js", import.meta.url));
+const entry = fileURLToPath(new URL("../../../server/run.js", import.meta.url));
 const PATIENCE_MS = 30_000;
 
 export interface Exit {

@@ -119,6 +119,8 @@ const PATHS: Readonly<Record<string, string>> = {
   "/ietf-interfaces:interfaces/interface[name='a']/tag[.='red']":
     '<error-path xmlns:if="urn:ietf:params:xml:ns:yang:ietf-interfaces">' +
     "/if:interfaces/if:interface[if:name='a']/if:tag[.='red']</error-path>",
+  "/ietf-interfaces:interfaces/interface[name='/@a']/@operation":
+    ">/if:interfaces/if:interface[if:name='/@a']/@if:operation</error-path>",
 };
 
 for (const [path, xml] of Object.entries(PATHS)) {
