@@ -53,7 +53,14 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
     return swIfIndex;
   },
   update: "recreate",
-  isCarried: (context, { key }) => isLinkUp(context, context.handleOf(interfaces.at({ name: key.interface }))),
+  async isCarried(context, { key: { interface: name }, value }) {
+    if (!(await isLinkUp(context, context.handleOf(interfaces.at({ name }))))) return false;
+    // The link may have been down for a moment, after which VPP does not ask any more.
+    return (
+      value.mode === "host" ||
+      (await shownInterfaces(context)).some((shown) => shown.interface === name && shown.isQuerying)
+    );
+  },
   // VPP's word for an interface without IGMP.
   delete: (context, entry) => goneIsFine(enableOrDisable(context, entry, false), "UNSPECIFIED"),
   reads: [interfaces],

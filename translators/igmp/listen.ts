@@ -33,12 +33,12 @@ export const igmpListen = defineTranslator<Key, Value>({
     return undefined;
   },
   update: "recreate",
+  isCarried: (context, { key }) => isWanted(context, key),
   async delete(context, { key }) {
     // To VPP, leaving a group that is not there means to make one without sources, which it never shows.
     // IGMP itself goes with the link, and the groups with it.
     if (!(await isLinkUp(context, indexOf(context, key)))) return;
-    const groups = await groupsOf(context, indexOf(context, key));
-    if (groups.some(({ group }) => group === key.group)) await listen(context, key, undefined);
+    if (await isWanted(context, key)) await listen(context, key, undefined);
   },
   reads: [interfaces],
   async *dump(context) {
@@ -55,6 +55,11 @@ export const igmpListen = defineTranslator<Key, Value>({
   matches: ({ source: configured = [] }, { source: dumped = [] }) =>
     [...configured].sort().join() === [...dumped].sort().join(),
 });
+
+async function isWanted(context: TranslatorContext, key: Key): Promise<boolean> {
+  const groups = await groupsOf(context, indexOf(context, key));
+  return groups.some(({ group }) => group === key.group);
+}
 
 /** What is reported on one interface may come back on another, and go on to the upstream one of a proxy device. */
 async function areProxiesConnected(context: TranslatorContext): Promise<boolean> {

@@ -31,8 +31,7 @@ export const sharedAddress = defineTranslator<Key, Value>({
   // VPP would forget on which interface it has counted.
   update: "recreate",
   async delete(context, entry) {
-    if (!(await hasRule(context, entry))) return;
-    if (await isRelease2606OrEarlier(context)) await countOn(context, entry);
+    if ((await isRelease2606OrEarlier(context)) && (await hasRule(context, entry))) await countOn(context, entry);
     await goneIsFine(setRule(context, entry, false));
   },
   reads: [interfaces],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SwInterfaceSetFlags } from "vpp-binapi-ts/api";
+import { IgmpClearInterface, SwInterfaceSetFlags } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
@@ -180,6 +180,23 @@ export const igmpScenarios: Scenarios = {
     await bed.resync();
     await eventually(async () => assertContains(await bed.southbound.read({}), configuration));
     assert.equal((await igmpOf(bed, "east"))?.querying, true);
+  },
+
+  "groups and queries that VPP has forgotten are there again when it tells of a link that went down": async (bed) => {
+    await linksAreUp(bed);
+    const configuration = links({ east: router, "east-far": host(wanted("239.1.1.1")) });
+    await isReadBack(bed, configuration);
+    for (const name of ["east", "east-far"]) {
+      const { "if-index": swIfIndex } = (await a.interfaceOf(bed, name)) as { "if-index": number };
+      await (await bed.asOther()).call(IgmpClearInterface, { swIfIndex });
+    }
+    assert.equal((await igmpOf(bed, "east"))?.querying, false);
+    assert.equal((await igmpOf(bed, "east-far"))?.listen, undefined);
+    await setDown(bed, "west");
+    await eventually(async () => {
+      assert.equal((await igmpOf(bed, "east"))?.querying, true);
+      assertContains(await igmpOf(bed, "east-far"), host(wanted("239.1.1.1")));
+    });
   },
 
   "a proxy device is withdrawn while its upstream link is down, since VPP would die of a report": async (bed) => {
