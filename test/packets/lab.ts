@@ -3,10 +3,10 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import * as a from "../southbound/configurations.js";
+import { onUntouchedNumbers } from "../southbound/untouched-numbers.js";
 import type { TestBed } from "../translators/test-bed.js";
 import { Host, type HostOptions } from "./host.js";
 import type { Frame, Packet } from "./packet.js";
-import { onUntouchedNumbers } from "./untouched-numbers.js";
 
 export interface Lab {
   readonly bed: TestBed;

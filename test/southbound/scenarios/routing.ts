@@ -40,16 +40,16 @@ export const routingScenarios: Scenarios = {
 
   "a table of others that has the name of a VRF is shown by its number, and left alone": async (bed) => {
     const other = await bed.asOther();
-    const table = { tableId: 4711, isIp6: false, name: "blue" };
+    const table = { tableId: 4799, isIp6: false, name: "blue" };
     await other.call(IpTableAddDelV2, { isAdd: true, table });
     await isReadBack(bed, a.vrfs(a.vrf("blue", 20)));
     assert.deepEqual(await bed.restartServer(), []);
     const shown = (await bed.southbound.read({ paths: ["/sweetcomb-routing:vrfs"] })) as a.Member;
-    assertContains(shown, { "sweetcomb-routing:vrfs": { vrf: [{ name: "4711", ipv4: { "table-id": 4711 } }] } });
+    assertContains(shown, { "sweetcomb-routing:vrfs": { vrf: [{ name: "4799", ipv4: { "table-id": 4799 } }] } });
     await bed.configure({});
     const left: string[] = [];
     for await (const { table: found } of other.dump(IpTableDump)) left.push(`${found.name} ${found.tableId}`);
-    assert.ok(left.includes("blue 4711"));
+    assert.ok(left.includes("blue 4799"));
     assert.ok(!left.includes("blue 20"));
     await other.call(IpTableAddDelV2, { isAdd: false, table });
   },
