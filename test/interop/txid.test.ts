@@ -82,6 +82,8 @@ describe("transaction ids", { skip: skipWithout("ncclient", "curl") }, () => {
     assert.deepEqual(found, [
       "urn:ietf:params:netconf:capability:txid:1.0",
       "urn:ietf:params:netconf:capability:txid:etag:1.0",
+      "urn:ietf:params:xml:ns:yang:ietf-netconf-txid-nmda-compare?module=ietf-netconf-txid-nmda-compare&revision=2023-05-01",
+      "urn:ietf:params:xml:ns:yang:ietf-netconf-txid-yang-push?module=ietf-netconf-txid-yang-push&revision=2022-04-01",
       "urn:ietf:params:xml:ns:yang:ietf-netconf-txid?module=ietf-netconf-txid&revision=2025-08-01&features=last-modified",
     ]);
   });

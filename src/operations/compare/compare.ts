@@ -5,8 +5,10 @@ import { collect } from "../collect.js";
 import { getData } from "../get.js";
 import type { RpcCall, RpcHandler } from "../invoke.js";
 import { type Answer, DATASTORES, type DatastoreName, type Operation } from "../operation.js";
+import { askedMechanisms } from "../txid/asked-mechanisms.js";
 import { differences } from "./differences.js";
 import type { DataEdit } from "./list-entries.js";
+import { mostRecent } from "./most-recent.js";
 
 /**
  * Reads both datastores as the client may read them and tells how they differ. Defaults are compared, too, for operational has
@@ -27,10 +29,20 @@ export function compareDatastores(): RpcHandler {
         withDefaults: "report-all",
         select: xpathOf(input) ?? select,
       } satisfies Operation);
+    const asked = askedMechanisms(input, "ietf-netconf-txid-nmda-compare") ?? [];
+    const { usesPrivateCandidate = false } = call.session;
+    const txidsOf = await mostRecent(context.datastores, [source, target], asked, usesPrivateCandidate);
     const [before, after] = [await documentOf(await read(source)), await documentOf(await read(target))];
     if (before === undefined && after === undefined) return { "no-matches": [null] };
     const edits = [...differences(before ?? {}, after ?? {}, context.schema)];
-    return { differences: { "yang-patch": { "patch-id": `${source} to ${target}`, edit: edits.map(editOf) } } };
+    return {
+      differences: {
+        "yang-patch": {
+          "patch-id": `${source} to ${target}`,
+          edit: edits.map((edit, index) => ({ ...editOf(edit, index), ...txidsOf(edit) })),
+        },
+      },
+    };
   };
 }
 

@@ -5,13 +5,13 @@ import type { DataEdit } from "./list-entries.js";
 /**
  * Edits that bring entries into another order, each behind the one that it follows then. What is gone is not in the way.
  * @param before,after keys or values as URIs have them
- * @param valueOf content of a new entry
+ * @param contentOf content of a new entry
  */
 export function* orderedEntries(
   before: readonly string[],
   after: readonly string[],
   path: string,
-  valueOf: (key: string) => Readonly<Record<string, unknown>>,
+  contentOf: (key: string) => Readonly<Record<string, unknown>>,
 ): Generator<DataEdit> {
   const [earlier, later] = [new Set(before), new Set(after)];
   const kept = before.filter((key) => later.has(key));
@@ -21,7 +21,7 @@ export function* orderedEntries(
     const target = `${path}=${key}`;
     const place: Pick<DataEdit, "where" | "point"> =
       index === 0 ? { where: "first" } : { where: "after", point: `${path}=${after[index - 1]}` };
-    if (!earlier.has(key)) yield { operation: "insert", target, ...place, value: valueOf(key) };
+    if (!earlier.has(key)) yield { operation: "insert", target, ...place, value: contentOf(key) };
     else if (hasMoved) yield { operation: "move", target, ...place };
   }
 }

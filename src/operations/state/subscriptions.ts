@@ -5,7 +5,8 @@ import type { EventLog } from "../events/event-log.js";
 import { streams } from "../events/streams.js";
 import type { Subscription } from "../subscriptions/subscription.js";
 import type { Subscriptions } from "../subscriptions/subscriptions.js";
-import { describeTerms, timeText } from "../subscriptions/terms.js";
+import { describeTerms, TXID_MODULE, timeText } from "../subscriptions/terms.js";
+import { askedMembers } from "../txid/asked-mechanisms.js";
 
 export function subscriptionsState(events: EventLog, subscriptions: Subscriptions): StateProvider {
   return {
@@ -35,6 +36,7 @@ function subscriptionEntry({ id, terms, parts, counters, state }: Subscription) 
   return {
     id,
     ...describeTerms(terms),
+    ...askedMembers(terms.txids, TXID_MODULE),
     ...transportMembers,
     receivers: {
       receiver: [

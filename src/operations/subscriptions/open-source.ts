@@ -3,11 +3,13 @@
 import type { OperationContext } from "../context.js";
 import { mayReceiveEvent } from "../events/event-texts.js";
 import type { Session } from "../management.js";
+import type { TxidMechanism } from "../operation.js";
+import { txidView } from "../txid/views.js";
 import type { WatchedDatastore } from "./configuration-feed.js";
 import { type NodePath, parseNodePath } from "./node-path.js";
 import { OnChangeSource } from "./on-change-source.js";
 import { PeriodicSource } from "./periodic-source.js";
-import { pushUpdate } from "./push-texts.js";
+import { pushUpdate, type Txids } from "./push-texts.js";
 import { readSelection } from "./read-selection.js";
 import type { Source } from "./source.js";
 import { StreamSource } from "./stream-source.js";
@@ -89,7 +91,10 @@ function openOnChange(
         patches = 0;
         return readUpdate(context, open, datastore);
       }),
-    encode: (edits) => subscriptions.changeTexts.pushChangeUpdate(id, String(patches++), edits, terms.encoding),
+    encode: async (edits) => {
+      const patch = { id: String(patches++), txids: await txidsNow(context, datastore, terms.txids) };
+      return subscriptions.changeTexts.pushChangeUpdate(id, patch, edits, terms.encoding);
+    },
     unwatch: () => unwatch(),
   });
   const unwatch =
@@ -97,6 +102,23 @@ function openOnChange(
       ? subscriptions.stateFeed.watch(session, terms.filter.select ?? [], source)
       : subscriptions.configurationFeed.watch(session, datastore as WatchedDatastore, pathsOf(terms.filter), source);
   return source;
+}
+
+/** Ids of the datastore when the commit that is told has ended. What is no configuration has none. */
+async function txidsNow(
+  { datastores }: OperationContext,
+  datastore: DatastoreTarget["datastore"],
+  mechanisms: readonly TxidMechanism[] = [],
+): Promise<Txids> {
+  if (mechanisms.length === 0) return {};
+  return datastores.queue.run(async () => {
+    const ids: Txids = {};
+    for (const mechanism of mechanisms) {
+      const view = await txidView(datastores, datastore, mechanism, false);
+      if (view !== undefined) ids[`${mechanism}-value`] = view.txidOf(view.root);
+    }
+    return ids;
+  });
 }
 
 /** Paths of a filter that `requireWatchable` has seen. */

@@ -5,6 +5,7 @@ import type { SchemaTree } from "../../schema/schema-tree.js";
 import type { DataEdit } from "../compare/list-entries.js";
 import type { Format } from "../operation.js";
 import { parentOfTarget } from "./edit-target.js";
+import { TXID_MODULE } from "./terms.js";
 
 const NAMESPACE = "urn:ietf:params:xml:ns:yang:ietf-yang-push";
 
@@ -16,6 +17,29 @@ export function pushUpdate(id: number, contents: Uint8Array, format: Format): Ui
       : [`{"ietf-yang-push:push-update":{"id":${id},"datastore-contents":`, "}}"];
   const inner = format === "json" && contents.length === 0 ? Buffer.from("{}") : contents;
   return Buffer.concat([Buffer.from(before), inner, Buffer.from(after)]);
+}
+
+/** Values by member: "etag-value", "last-modified-value". */
+export type Txids = Record<string, string>;
+
+export interface Patch {
+  /** Tells apart the patches of one subscription. */
+  readonly id: string;
+  /** Ids of the datastore, where the subscription asks for them (draft-ietf-netconf-transaction-id 3.10). */
+  readonly txids: Readonly<Txids>;
+}
+
+/** The ids have no characters that XML would have to escape. */
+function xmlTxids(txids: Readonly<Txids>): string {
+  return Object.entries(txids)
+    .map(([name, value]) => `<${name} xmlns="urn:ietf:params:xml:ns:yang:${TXID_MODULE}">${value}</${name}>`)
+    .join("");
+}
+
+function jsonTxids(txids: Readonly<Txids>): string {
+  return Object.entries(txids)
+    .map(([name, value]) => `,${JSON.stringify(`${TXID_MODULE}:${name}`)}:${JSON.stringify(value)}`)
+    .join("");
 }
 
 /** Stands for the patch-id until the subscription is known. */
@@ -30,9 +54,12 @@ export class ChangeTexts {
     readonly schema: () => SchemaTree,
   ) {}
 
-  /** @param patchId tells apart the patches of one subscription */
-  async pushChangeUpdate(id: number, patchId: string, edits: readonly DataEdit[], format: Format): Promise<Uint8Array> {
-    const text = (await this.#textOf(edits, format)).replace(PATCH, () => patchId);
+  async pushChangeUpdate(id: number, patch: Patch, edits: readonly DataEdit[], format: Format): Promise<Uint8Array> {
+    const shared = await this.#textOf(edits, format);
+    const text =
+      format === "xml"
+        ? shared.replace(`${PATCH}</patch-id>`, () => `${patch.id}</patch-id>${xmlTxids(patch.txids)}`)
+        : shared.replace(`"${PATCH}"`, () => `"${patch.id}"${jsonTxids(patch.txids)}`);
     const at = text.indexOf(format === "xml" ? ">" : ":{") + (format === "xml" ? 1 : 2);
     const member = format === "xml" ? `<id>${id}</id>` : `"id":${id},`;
     return Buffer.from(text.slice(0, at) + member + text.slice(at));

@@ -6,9 +6,10 @@ import { dynamicDatastore } from "../dynamic-datastore.js";
 import { streams } from "../events/streams.js";
 import type { RpcCall } from "../invoke.js";
 import type { DatastoreName, Format } from "../operation.js";
+import { askedMechanisms } from "../txid/asked-mechanisms.js";
 import { requestedFilter } from "./filters.js";
 import { type HintContainer, subscriptionError } from "./subscription-error.js";
-import type { DatastoreTarget, StreamTarget, Terms, Trigger } from "./terms.js";
+import { type DatastoreTarget, type StreamTarget, type Terms, type Trigger, TXID_MODULE } from "./terms.js";
 import { requireWatchable } from "./watchable.js";
 
 /** The shortest period. */
@@ -28,6 +29,7 @@ export async function requestedTerms(context: OperationContext, call: RpcCall, n
     filter: await requestedFilter(context, call, target.kind, hints),
     stopTimeMs: stopTime(input, now, target),
     encoding: encodingOf(call),
+    txids: askedMechanisms(input, TXID_MODULE),
   };
   requireWatchable(terms, context.schema, hints);
   return terms;
@@ -52,6 +54,7 @@ export async function modifiedTerms(
     target: target.kind === "stream" ? target : { ...target, trigger: modifiedTrigger(target.trigger, input, hints) },
     filter: await requestedFilter(context, call, target.kind, hints),
     stopTimeMs: stopTime(input, now, target) ?? terms.stopTimeMs,
+    txids: askedMechanisms(input, TXID_MODULE) ?? terms.txids,
   };
   requireWatchable(modified, context.schema, hints);
   return modified;

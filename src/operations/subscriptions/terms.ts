@@ -1,6 +1,9 @@
 /** What a subscriber has asked for, as plain data. */
 
-import type { DatastoreName, Format } from "../operation.js";
+import type { DatastoreName, Format, TxidMechanism } from "../operation.js";
+
+/** Module of what subscribers say, and are told, about transaction ids. */
+export const TXID_MODULE = "ietf-netconf-txid-yang-push";
 
 export interface StreamTarget {
   readonly kind: "stream";
@@ -39,6 +42,8 @@ export interface Terms {
   readonly filter: Filter;
   readonly stopTimeMs?: number | undefined;
   readonly encoding: Format;
+  /** Kinds of transaction ids that are told with each change. */
+  readonly txids?: readonly TxidMechanism[] | undefined;
 }
 
 /** Members of subscription-policy and update-policy, for the list of subscriptions and for subscription-modified. */

@@ -37,7 +37,7 @@ function timeOf({ revision, timeMs }: Stamp): string {
 }
 
 function stampOfTime(text: string, newest: Stamp): Stamp | undefined {
-  const [, time, digits] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(\d{6})Z$/.exec(text) ?? [];
+  const [, time, digits] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(\d{6})(?:Z|\+00:00)$/.exec(text) ?? [];
   if (time === undefined || digits === undefined) return undefined;
   const behind = (newest.revision - Number(digits)) % REVISIONS;
   const revision = newest.revision - (behind < 0 ? behind + REVISIONS : behind);
