@@ -1,6 +1,6 @@
 // npm run test:vpp: the south-bound scenarios on a real VPP, what VPP itself shows of them, packets through
 // it where this machine lets us make hosts, and its whole API by name.
-// VPP_SOCKET names its API socket. VPP keeps things of a run, some without end; another run on the same VPP gets along with them.
+// VPP_SOCKET names its API socket. VPP has to be started for it: it keeps things of a run, some without end.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { prepare } from "./prepare.mjs";
@@ -16,7 +16,7 @@ const { leftovers } = await import("../dist/test/southbound/leftovers.js");
 const kept = await leftovers(socket);
 if (kept.length > 0) {
   console.log(
-    `This VPP is not fresh: it has ${kept.join(", ")}. Where it keeps what stands in the way of a test until it ends, as with maps of service paths, a refusal is proved instead.`,
+    `This VPP is not fresh: it has ${kept.join(", ")}, and what it keeps of earlier uses may fail tests that pass on a VPP just started, or end it.`,
   );
 }
 // One file after the other, for there is one VPP for all. First comes what a VPP gives only as long as nobody has used it, last what
