@@ -1,13 +1,13 @@
 /** Gathers the pieces of one message. Small pieces share blocks; from a size on, all of the message is in one buffer. */
 
-import { collectYoungGarbage } from "./young-garbage.js";
+import { collectGarbage } from "./garbage.js";
 
 const SMALL_PIECE_BYTES = 1024;
 const BLOCK_BYTES = 32 * 1024;
 /** From here on a message has a buffer of its own, so that it can be handed on without a copy. */
 const LARGE_BYTES = 1 << 20;
-/** So much of a large message may stand in memory twice: as it came, and in its buffer. */
-const COPIED_BYTES = 8 << 20;
+/** The pieces of a message of this size are worth a collection of garbage. */
+const MUCH_GARBAGE_BYTES = 16 << 20;
 
 /**
  * Many tiny pieces (a peer may send chunks of one byte) would cost far more in Buffer objects than in bytes,
@@ -21,8 +21,6 @@ export class ByteCollector {
   /** Holds the whole of a large message, and has room for more of it. */
   #large: Buffer | undefined;
   #expected = 0;
-  /** Into the large buffer since the pieces were collected last. */
-  #copied = 0;
 
   /** Bytes gathered so far. */
   get length(): number {
@@ -55,6 +53,7 @@ export class ByteCollector {
     this.#length = 0;
     this.#large = undefined;
     this.#expected = 0;
+    if (length >= MUCH_GARBAGE_BYTES) collectGarbage();
     if (large !== undefined) return large.subarray(0, length);
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts, length);
   }
@@ -62,10 +61,7 @@ export class ByteCollector {
   #appendToLarge(piece: Buffer): void {
     const needed = this.#length + piece.length;
     if (this.#large === undefined || needed > this.#large.length) this.#enlarge(needed);
-    this.#copied += piece.copy(this.#large!, this.#length);
-    if (this.#copied < COPIED_BYTES) return;
-    this.#copied = 0;
-    collectYoungGarbage();
+    piece.copy(this.#large!, this.#length);
   }
 
   #enlarge(needed: number): void {
