@@ -19,7 +19,7 @@ function newProcess() {
 
 test("no bytes whatever bring the simulator down, but for those that VPP dies of", () => {
   const { connection, vppProcess } = newProcess();
-  const highest = 600;
+  const highest = 1400;
   fc.assert(
     fc.property(fc.integer({ min: 1, max: highest }), fc.uint8Array({ maxLength: 400 }), (id, body) => {
       const head = Buffer.alloc(10);

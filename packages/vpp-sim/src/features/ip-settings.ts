@@ -26,23 +26,39 @@ const flowHashes = recordsOf<SetIpFlowHashV3>("flow-hashes");
 const proxies = recordsOf<IpContainerProxyDetails>("container-proxies");
 
 const IP6 = 1;
+
+type ReassemblyLimits = Pick<
+  IpReassemblySet,
+  "timeoutMs" | "maxReassemblies" | "maxReassemblyLength" | "expireWalkIntervalMs"
+>;
+
 /** Of both families, by type: full, shallow. */
-const freshLimits = [
+const freshLimits: readonly ReassemblyLimits[] = [
   { timeoutMs: 200, maxReassemblies: 1024, maxReassemblyLength: 3, expireWalkIntervalMs: 50 },
   { timeoutMs: 100, maxReassemblies: 1024, maxReassemblyLength: 3, expireWalkIntervalMs: 10_000 },
 ];
+
+const noLimits: ReassemblyLimits = {
+  timeoutMs: 0,
+  maxReassemblies: 0,
+  maxReassemblyLength: 0,
+  expireWalkIntervalMs: 0,
+};
 
 /** How packets are treated (vnet/ip, vnet/ip6-nd). None comes. */
 export const ipSettings: Feature = {
   name: "ip-settings",
   handlers: [
     answer(IpReassemblySet, (vpp, asked) => {
+      // What VPP has no such type for is left as it is, and told as done.
+      if (freshLimits[asked.type] === undefined) return { retval: Retval.OK };
       if (asked.expireWalkIntervalMs === 0) throw new VppDies("of walks without a pause");
       limits(vpp).set(`${asked.isIp6} ${asked.type}`, asked);
       return { retval: Retval.OK };
     }),
-    answer(IpReassemblyGet, (vpp, { isIp6, type }) => {
-      const set = limits(vpp).get(`${isIp6} ${type}`) ?? freshLimits[type]!;
+    answer(IpReassemblyGet, (vpp, { isIp6: asksForIp6, type }) => {
+      const isIp6 = asksForIp6 && freshLimits[type] !== undefined;
+      const set = limits(vpp).get(`${isIp6} ${type}`) ?? freshLimits[type] ?? noLimits;
       const { timeoutMs, maxReassemblies, maxReassemblyLength, expireWalkIntervalMs } = set;
       return { retval: Retval.OK, timeoutMs, maxReassemblies, maxReassemblyLength, expireWalkIntervalMs, isIp6 };
     }),
