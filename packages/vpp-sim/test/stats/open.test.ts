@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { CreateLoopback, DeleteLoopback } from "vpp-binapi-ts/api";
+import type { StatsSegment } from "vpp-binapi-ts/stats";
 import { openSimulatedStats } from "../../src/index.js";
 import { withSimulator } from "../with-simulator.js";
 
@@ -34,10 +36,19 @@ test("the directory follows the interfaces", () =>
   withSimulator({}, async (simulator, client) => {
     using stats = openSimulatedStats(simulator.statsPath);
     await client.ask(CreateLoopback);
-    assert.ok((await stats.names()).includes("/interfaces/loop0/rx"));
+    assert.equal(await comesToList(stats, "/interfaces/loop0/rx", true), true);
     await client.ask(DeleteLoopback, { swIfIndex: 1 });
-    assert.ok(!(await stats.names()).includes("/interfaces/loop0/rx"));
+    assert.equal(await comesToList(stats, "/interfaces/loop0/rx", false), false);
   }));
+
+/** Whether a name is listed, once that is as expected: where writing the file takes long, changes are written some time after they are answered. */
+async function comesToList(stats: StatsSegment, name: string, expected: boolean): Promise<boolean> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if ((await stats.names()).includes(name) === expected) break;
+    await setTimeout(20);
+  }
+  return (await stats.names()).includes(name);
+}
 
 test("the file of a simulator that has ended cannot be read", async () => {
   let path = "";
