@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { FrameDecoder } from "../../../src/northbound/netconf/frame-decoder.js";
 import { frameMessage } from "../../../src/northbound/netconf/frame-encoder.js";
@@ -145,7 +146,7 @@ test("a message of a million chunks of one byte is joined without an object for 
   assert.ok(message?.every((byte) => byte === 0x78));
 });
 
-test("the pieces that a large message came in do not stay in memory when it is whole", () => {
+test("the pieces that a large message came in do not stay in memory when it is whole", async () => {
   const length = 40 * 1024 * 1024;
   const decoder = decoderFor("chunked", length);
   const before = process.memoryUsage().arrayBuffers;
@@ -155,8 +156,11 @@ test("the pieces that a large message came in do not stay in memory when it is w
   }
   const [message] = decoder.decode(Buffer.from("\n##\n"));
   assert.equal(message?.length, length);
-  const held = process.memoryUsage().arrayBuffers - before;
-  assert.ok(held < length + 4 * 1024 * 1024, `${held} bytes for ${length}`);
+  const held = () => process.memoryUsage().arrayBuffers - before;
+  const most = length + 4 * 1024 * 1024;
+  // What was collected is given back by another thread.
+  for (let attempt = 0; held() >= most && attempt < 100; attempt++) await setTimeout(20);
+  assert.ok(held() < most, `${held()} bytes for ${length}`);
 });
 
 test("the encoder asks for the next piece only when the block before it was taken", async () => {
