@@ -1,9 +1,10 @@
 // Turns every .ts file into a .js file under dist/, one by one and only where the source is newer.
 // Types are checked apart from this (npm run typecheck), so that a start needs no compiler run.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
+import { writeAtomically } from "../packages/libyang-wasm/scripts/setup/cache.mjs";
 import { bundle } from "./bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -46,11 +47,8 @@ function writeModule(file, target) {
     sourcemap: "inline",
     sourcesContent: false,
   });
-  mkdirSync(dirname(target), { recursive: true });
   // Another build may run at the same time: the file appears whole or not at all.
-  const unfinished = `${target}.${process.pid}`;
-  writeFileSync(unfinished, code);
-  renameSync(unfinished, target);
+  writeAtomically(target, code);
 }
 
 function* filesBelow(folder) {

@@ -1,9 +1,10 @@
 // Joins the built files of the server's process into a few, dist/server/: to find, read and link a thousand takes a good part of a
 // start. Threads and other processes run the files one by one, as built.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeAtomically } from "../packages/libyang-wasm/scripts/setup/cache.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "dist", "server");
@@ -28,10 +29,9 @@ export async function bundle() {
     logLevel: "warning",
     plugins: [{ name: "places", setup: keepPlaces }],
   });
-  mkdirSync(folder, { recursive: true });
   // The entry last: what it names is there then.
   const files = [...outputFiles].sort((a, b) => Number(a.path === entry) - Number(b.path === entry));
-  for (const { path, contents } of files) writeWhole(path, contents);
+  for (const { path, contents } of files) writeAtomically(path, contents);
   const names = new Set(files.map(({ path }) => basename(path)));
   for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name), { force: true });
 }
@@ -67,11 +67,4 @@ function packagesOfOthers() {
     return Object.keys(dependencies);
   });
   return new Set(named.filter((name) => !ours.includes(name)));
-}
-
-/** Another build may run at the same time: the file appears whole or not at all. */
-function writeWhole(path, contents) {
-  const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, contents);
-  renameSync(unfinished, path);
 }
