@@ -58,6 +58,14 @@ export interface Configuration {
     /** Per address; 0 is without limit. */
     readonly connectionsPerSecond: number;
     readonly callHome: readonly CallHome[];
+    /** NETCONF for programs of this machine, without SSH or TLS: whoever may write to the socket's file is the user. */
+    readonly localSocket: {
+      /** Default null: there is none. */
+      readonly path: string | null;
+      readonly user: string;
+      /** Permissions of the file, in octal digits: of the server's user alone, or of the group of its folder or process, too. */
+      readonly mode: "600" | "660";
+    };
     /** Configuration at URLs (RFC 6241 8.8). Default: none. */
     readonly url: {
       /** Folder whose files are file:///name. Default none. */
@@ -249,6 +257,11 @@ export const configurationSchema = {
       maxAuthenticationAttempts: count(6),
       connectionsPerSecond: count(100, 0),
       callHome: callHome(["ssh", "tls"]),
+      localSocket: section({
+        path: { type: ["string", "null"], minLength: 1, default: null },
+        user: { type: "string", minLength: 1, default: "admin" },
+        mode: { enum: ["600", "660"], default: "600" },
+      }),
       url: section({
         folder: { type: ["string", "null"], default: null },
         hosts: { type: "array", items: { type: "string", minLength: 1 }, default: [] },

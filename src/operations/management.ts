@@ -8,7 +8,7 @@ import type { Answer, DatastoreName, EntityState, Operation } from "./operation.
 
 export interface SessionRequest {
   readonly user: string;
-  /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls", "restconf". */
+  /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls", "restconf"; or "netconf-local". */
   readonly transport: string;
   /** Address of the client, for audit and monitoring. */
   readonly source: string;

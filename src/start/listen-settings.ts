@@ -6,6 +6,7 @@ import type {
   CallHomeClient,
   EndpointSettings,
   ListenEndpoint,
+  LocalEndpoint,
   SecureTransport,
   SshParameters,
   TlsParameters,
@@ -15,7 +16,12 @@ import type {
 export const CONFIGURED_REVOCATION_LISTS = "configured";
 
 /** Names of the listeners that come from the settings. */
-export const CONFIGURED = { ssh: "configured-ssh", tls: "configured-tls", restconf: "configured-restconf" } as const;
+export const CONFIGURED = {
+  ssh: "configured-ssh",
+  tls: "configured-tls",
+  local: "configured-local",
+  restconf: "configured-restconf",
+} as const;
 
 /** Probes of SSH without an answer before a connection is given up. */
 const KEEPALIVE_ATTEMPTS = 3;
@@ -34,7 +40,16 @@ export function netconfSettings(configuration: Configuration, identity: Identity
     listen.push({ name: CONFIGURED.tls, address, port: netconfTlsPort, secure: tls, tcpKeepalives });
   const secure = (transport: "ssh" | "tls" = "ssh") =>
     transport === "ssh" ? { secure: ssh, port: 4334 } : { secure: tls, port: 4335 };
-  return { listen, callHome: netconf.callHome.map((client) => clientOf(client, secure, configuration)) };
+  return {
+    listen,
+    local: localEndpoints(netconf.localSocket),
+    callHome: netconf.callHome.map((client) => clientOf(client, secure, configuration)),
+  };
+}
+
+function localEndpoints({ path, user, mode }: Configuration["netconf"]["localSocket"]): readonly LocalEndpoint[] {
+  if (path === null) return [];
+  return [{ name: CONFIGURED.local, path, mode: Number.parseInt(mode, 8), secure: { transport: "local", user } }];
 }
 
 export function restconfSettings(configuration: Configuration, identity: Identity): EndpointSettings {

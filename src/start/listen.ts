@@ -87,6 +87,7 @@ async function listenForNetconf(
     const credentials = `-CAfile ${certsDir}/ca.crt -cert ${certsDir}/admin.crt -key ${certsDir}/admin.key`;
     lines.push(`netconf   openssl s_client -quiet -connect ${host}:${portOf(server, CONFIGURED.tls)} ${credentials}`);
   }
+  if (netconf.localSocket.path !== null) lines.push(`netconf   socat - UNIX-CONNECT:${netconf.localSocket.path}`);
   return lines;
 }
 

@@ -56,11 +56,12 @@ export class FollowedEndpoints {
     this.#apply = async () => {
       const { listen, callHome } = this.#settings;
       const failures = await endpoints.apply({
+        ...fixed,
         listen: [...fixed.listen, ...listen],
         callHome: [...fixed.callHome, ...callHome],
       });
       this.#failures = new Map(failures.map(({ name, error }) => [name, error.message]));
-      const names = [...fixed.listen, ...fixed.callHome].map(({ name }) => name);
+      const names = [...fixed.listen, ...(fixed.local ?? []), ...fixed.callHome].map(({ name }) => name);
       const failed = failures.find(({ name }) => names.includes(name));
       if (failed !== undefined) throw failed.error;
       for (const { name, error } of failures) {

@@ -4,11 +4,12 @@
  */
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { curl, run, skipWithout } from "../support/clients.js";
-import { startLabServer } from "../support/lab-server.js";
+import { labFlags, startLabServer } from "../support/lab-server.js";
 import type { ServerProcess } from "../support/server-process.js";
 
 // The tests run from dist/; the source of the client stays beside theirs.
@@ -24,17 +25,25 @@ const beyondLibyang2 = /^(ietf-nat|sweetcomb-nat|sweetcomb-deviations-(nat|subsc
 describe("libnetconf2", { skip: skipWithout("libnetconf2", "curl") }, () => {
   let server: ServerProcess;
   let client = "";
+  let socket = "";
   before(async () => {
-    server = await startLabServer();
+    const first = await startLabServer();
+    const file = join(first.folder, "config.json");
+    socket = join(first.folder, "netconf.sock");
+    writeFileSync(file, JSON.stringify({ netconf: { localSocket: { path: socket } } }));
+    server = await first.restart([...labFlags, "--config", file]);
     client = join(server.folder, "client");
     await run("cc", ["-Wall", "-Wextra", "-Werror", "-o", client, source, "-lnetconf2", "-lyang"]);
   });
   after(() => server.dispose());
 
   /** What each command has printed. */
-  async function libnetconf2(transport: "ssh" | "tls", ...commands: readonly string[]): Promise<readonly string[]> {
-    const port = transport === "ssh" ? server.netconfPort : server.netconfTlsPort;
-    const printed = await run(client, [transport, String(port), server.certs, ...commands]);
+  async function libnetconf2(
+    transport: "ssh" | "tls" | "unix",
+    ...commands: readonly string[]
+  ): Promise<readonly string[]> {
+    const places = { ssh: String(server.netconfPort), tls: String(server.netconfTlsPort), unix: socket };
+    const printed = await run(client, [transport, places[transport], server.certs, ...commands]);
     return printed.trimEnd().split("\n");
   }
 
@@ -57,6 +66,10 @@ describe("libnetconf2", { skip: skipWithout("libnetconf2", "curl") }, () => {
 
   it("over TLS it edits the candidate, commits, reads, and shows what is refused", async () => {
     assert.deepEqual(await libnetconf2("tls", ...scenario("tls")), expectedOf("tls"));
+  });
+
+  it("over a socket in the file system it edits the candidate, commits, reads, and shows what is refused", async () => {
+    assert.deepEqual(await libnetconf2("unix", ...scenario("unix")), expectedOf("unix"));
   });
 });
 

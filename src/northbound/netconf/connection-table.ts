@@ -1,4 +1,4 @@
-/** The TCP connections of one endpoint: those whose client is known, and those that are still finding out. */
+/** The connections of one endpoint: those whose client is known, and those that are still finding out. */
 
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
@@ -23,7 +23,7 @@ export class ConnectionTable {
   readonly #service: NetconfService;
   readonly #closing = new AbortController();
   /** By the remote end, which is all that the libraries for SSH and TLS tell of the connection that they introduce. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string | RemoteEnd, Entry>();
 
   constructor(service: NetconfService) {
     this.#service = service;
@@ -39,8 +39,8 @@ export class ConnectionTable {
   /** Keeps the connection, unless there is no room, and has `begin` start its SSH or TLS. */
   admit(socket: Socket, begin: (socket: Socket) => void): ServedConnection {
     const { capacity, limits } = this.#service;
-    const key = endOf(socket);
-    if (key === undefined || this.#closing.signal.aborted || !capacity.takeConnection()) {
+    const key = keyOf(socket);
+    if (socket.destroyed || this.#closing.signal.aborted || !capacity.takeConnection()) {
       socket.destroy();
       return { over: Promise.resolve({ wasAuthenticated: false }) };
     }
@@ -63,7 +63,7 @@ export class ConnectionTable {
 
   /** What the library has made of an admitted connection. Returns false when that is gone already. */
   introduce(end: RemoteEnd, secure: (socket: Socket) => SecuredConnection): boolean {
-    const entry = this.#entries.get(endOf(end) ?? "");
+    const entry = this.#entries.get(keyOf(end));
     if (entry === undefined) return false;
     entry.secured = secure(entry.socket);
     return true;
@@ -83,6 +83,11 @@ export class ConnectionTable {
     await Promise.race([Promise.all(ended), tooLate]);
     clearTimeout(timer);
   }
+}
+
+/** A socket of this machine has no address, and is introduced as it is. */
+function keyOf(end: RemoteEnd): string | RemoteEnd {
+  return endOf(end) ?? end;
 }
 
 /** Resolves when the connection has closed. */

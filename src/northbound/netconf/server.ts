@@ -1,10 +1,11 @@
-/** NETCONF on its endpoints: over SSH (RFC 6242) and TLS (RFC 7589), for clients that come and for those that are called. */
+/** NETCONF on its endpoints: over SSH (RFC 6242) and TLS (RFC 7589) for clients that come and for those that are called, and for those of this machine. */
 
 import type { BackOff } from "../transport/back-off.js";
 import { createEndpoints } from "../transport/endpoints.js";
 import type { Endpoints } from "../transport/settings.js";
 import { Capacity } from "./capacity.js";
 import { DEFAULT_LIMITS, type NetconfLimits } from "./limits.js";
+import { createLocalServer } from "./local-server.js";
 import type { NetconfService } from "./service.js";
 import { createSshServer } from "./ssh-server.js";
 import { createTlsServer } from "./tls-server.js";
@@ -27,7 +28,14 @@ export function createNetconfServer(options: NetconfServerOptions): Endpoints {
     connectionsPerSecond: limits.connectionsPerSecond,
     openServer: async (secure, idleTimeoutS) => {
       const service = { ...shared, limits: withIdleTimeout(limits, idleTimeoutS) };
-      return secure.transport === "ssh" ? createSshServer(secure, service) : createTlsServer(secure, service);
+      switch (secure.transport) {
+        case "ssh":
+          return createSshServer(secure, service);
+        case "tls":
+          return createTlsServer(secure, service);
+        case "local":
+          return createLocalServer(secure, service);
+      }
     },
   });
 }

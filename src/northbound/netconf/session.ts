@@ -34,7 +34,7 @@ export interface NetconfSessionOptions {
   readonly user: string;
   /** Groups that the transport reports for access control, such as those of a certificate. Default none. */
   readonly groups?: readonly string[] | undefined;
-  /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls". */
+  /** As in ietf-netconf-monitoring: "netconf-ssh", "netconf-tls"; or "netconf-local". */
   readonly transport: string;
   /** Address of the client. */
   readonly source: string;

@@ -12,7 +12,7 @@ import type { TlsParameters } from "../transport/settings.js";
 import { tlsOptions } from "../transport/tls-options.js";
 import { ConnectionTable } from "./connection-table.js";
 import type { NetconfService } from "./service.js";
-import { TlsConnection } from "./tls-connection.js";
+import { SessionConnection } from "./session-connection.js";
 
 /** Throws when a key or a certificate cannot be used. */
 export function createTlsServer(parameters: TlsParameters, service: NetconfService): ConnectionServer {
@@ -28,9 +28,11 @@ export function createTlsServer(parameters: TlsParameters, service: NetconfServi
       return;
     }
     const { closing } = table;
+    const source = secured.remoteAddress ?? "";
     const isKnown = table.introduce(
       secured,
-      (socket) => new TlsConnection({ ...service, secured, socket, user, closing }),
+      (socket) =>
+        new SessionConnection({ ...service, stream: secured, socket, user, transport: "netconf-tls", source, closing }),
     );
     if (!isKnown) secured.destroy();
   });

@@ -24,7 +24,7 @@ export function createRestconfServer(options: RestconfServerOptions): Endpoints 
     backOff: options.backOff,
     connectionsPerSecond: limits.connectionsPerSecond,
     openServer: async (secure, idleTimeoutS) => {
-      if (secure.transport === "ssh") throw new Error("RESTCONF has no transport but TLS");
+      if (secure.transport !== "tls") throw new Error("RESTCONF has no transport but TLS");
       return createConnectionServer(secure, { ...options, limits: withIdleTimeout(limits, idleTimeoutS), open });
     },
   });

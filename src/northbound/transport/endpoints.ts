@@ -6,12 +6,15 @@ import { AddressRate } from "./address-rate.js";
 import { type BackOff, DEFAULT_BACK_OFF } from "./back-off.js";
 import { CallHomeCaller } from "./call-home-client.js";
 import type { ConnectionServer } from "./connection-server.js";
+import { openLocalListener } from "./local-listener.js";
 import type {
   CallHomeClient,
   EndpointFailure,
   EndpointSettings,
   Endpoints,
   ListenEndpoint,
+  LocalEndpoint,
+  LocalTransport,
   SecureTransport,
 } from "./settings.js";
 import { openTcpListener } from "./tcp-listener.js";
@@ -21,7 +24,7 @@ import { openTcpListener } from "./tcp-listener.js";
  * @param idleTimeoutS seconds that a connection or session may be unused; 0 is never, undefined is the protocol's own
  */
 export type OpenConnectionServer = (
-  secure: SecureTransport,
+  secure: SecureTransport | LocalTransport,
   idleTimeoutS: number | undefined,
 ) => Promise<ConnectionServer>;
 
@@ -37,7 +40,9 @@ export interface EndpointsOptions {
 
 export function createEndpoints(options: EndpointsOptions): Endpoints {
   const rate = new AddressRate(options.connectionsPerSecond, () => performance.now());
-  const listeners = new Followers<ListenEndpoint, Listener>((endpoint) => openListener(endpoint, rate, options));
+  const listeners = new Followers<ListenEndpoint | LocalEndpoint, Listener>((endpoint) =>
+    openListener(endpoint, rate, options),
+  );
   const callers = new Followers<CallHomeClient, CallHomeCaller>((client) => openCaller(client, options));
   // One after the other: settings that come while others are applied wait.
   let last: Promise<unknown> = Promise.resolve();
@@ -46,8 +51,8 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     last = done.catch(() => undefined);
     return done;
   };
-  const apply = async ({ listen, callHome }: EndpointSettings) => [
-    ...(await listeners.follow(listen)),
+  const apply = async ({ listen, local = [], callHome }: EndpointSettings) => [
+    ...(await listeners.follow([...listen, ...local])),
     ...(await callers.follow(callHome)),
   ];
   return {
@@ -58,19 +63,24 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
 }
 
 interface Listener {
-  readonly address: AddressInfo;
-  /** Closes the port at once; resolves when its connections have ended. */
+  /** Undefined for a socket in the file system. */
+  readonly address: AddressInfo | undefined;
+  /** Closes the socket at once; resolves when its connections have ended. */
   close(): Promise<void>;
 }
 
 async function openListener(
-  { address, port, secure, tcpKeepalives, idleTimeoutS }: ListenEndpoint,
+  endpoint: ListenEndpoint | LocalEndpoint,
   rate: AddressRate,
   { openServer, log }: EndpointsOptions,
 ): Promise<Listener> {
-  const server = await openServer(secure, idleTimeoutS);
+  const server = await openServer(endpoint.secure, endpoint.idleTimeoutS);
   try {
-    const listener = await openTcpListener({ address, port, tcpKeepalives, rate, accept: server.serve, log });
+    const accept = server.serve;
+    const listener =
+      "path" in endpoint
+        ? await openLocalListener({ ...endpoint, accept, log })
+        : await openTcpListener({ ...endpoint, rate, accept, log });
     return {
       address: listener.address,
       close: () => {

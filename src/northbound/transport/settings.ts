@@ -47,6 +47,12 @@ export interface TlsParameters {
 
 export type SecureTransport = SshParameters | TlsParameters;
 
+/** No protocol beneath: whom the file system lets connect is this user. */
+export interface LocalTransport {
+  readonly transport: "local";
+  readonly user: string;
+}
+
 export interface ListenEndpoint {
   readonly name: string;
   readonly address: string;
@@ -55,6 +61,17 @@ export interface ListenEndpoint {
   readonly secure: SecureTransport;
   readonly tcpKeepalives?: TcpKeepalives | undefined;
   /** A session without a request for so long is ended; 0 is never. Default: that of the server. */
+  readonly idleTimeoutS?: number | undefined;
+}
+
+/** A socket in the file system of this machine. */
+export interface LocalEndpoint {
+  readonly name: string;
+  readonly path: string;
+  /** Permission bits of the socket's file: who may write to it may connect. */
+  readonly mode: number;
+  readonly secure: LocalTransport;
+  /** As that of ListenEndpoint. */
   readonly idleTimeoutS?: number | undefined;
 }
 
@@ -102,6 +119,8 @@ export interface CallHomeClient {
 /** Everything that a protocol listens on and calls. Names are unique within each list. */
 export interface EndpointSettings {
   readonly listen: readonly ListenEndpoint[];
+  /** Their names are none of `listen`. Default none. */
+  readonly local?: readonly LocalEndpoint[];
   readonly callHome: readonly CallHomeClient[];
 }
 
@@ -119,7 +138,7 @@ export interface Endpoints {
    * changes is closed first, which waits for its requests under way: a request must not wait for what it has `apply` do.
    */
   apply(settings: EndpointSettings): Promise<readonly EndpointFailure[]>;
-  /** Where the listener of this name is bound; undefined when it is not. */
+  /** The port where the listener of this name is bound; undefined when it is not, or has none. */
   addressOf(name: string): { readonly address: string; readonly port: number } | undefined;
   /** Ends everything: requests under way are answered, then connections close. */
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import { journalDiff, type KeysOf } from "../audit/journal-diff.js";
 import { capabilities } from "../capabilities.js";
 import type { Session, SessionEnd } from "../management.js";
 import { isNetconf, type Sessions } from "../sessions.js";
+import { sourceHost } from "../source-host.js";
 import type { EventLog } from "./event-log.js";
 
 /** Changes that one notification names; the list is optional in RFC 6470, and a commit may change all. */
@@ -102,9 +103,4 @@ function changedBy(author: Author, sessions: Sessions) {
   if (author.sessionId === serverAuthor.sessionId) return { server: [null] };
   const session = sessions.get(author.sessionId);
   return { username: author.user, "session-id": author.sessionId, ...sourceHost(session?.source ?? "") };
-}
-
-/** The type is an IP address; what is none, such as the name of a local socket, is left out. */
-function sourceHost(source: string) {
-  return /^[0-9a-fA-F:.]+$/.test(source) ? { "source-host": source } : {};
 }

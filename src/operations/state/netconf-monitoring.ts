@@ -6,6 +6,10 @@ import type { StateProvider } from "../../datastore/southbound-port.js";
 import type { SchemaTree } from "../../schema/schema-tree.js";
 import { capabilities } from "../capabilities.js";
 import { isNetconf, type Sessions } from "../sessions.js";
+import { sourceHost } from "../source-host.js";
+
+/** The one transport that RFC 6022 has no identity for. */
+const LOCAL = "netconf-local";
 
 export interface MonitoringInput {
   /** The schema of the moment. */
@@ -69,9 +73,9 @@ type Live = ReturnType<Sessions["all"]> extends Iterable<infer One> ? One : neve
 function sessionEntry({ id, user, transport, source, startedAtMs, counters }: Live): unknown {
   return {
     "session-id": id,
-    transport: `ietf-netconf-monitoring:${transport}`,
+    transport: transport === LOCAL ? `sweetcomb-endpoints:${LOCAL}` : `ietf-netconf-monitoring:${transport}`,
     username: user,
-    "source-host": source,
+    ...sourceHost(source),
     "login-time": new Date(startedAtMs).toISOString(),
     "in-rpcs": counters.inRpcs,
     "in-bad-rpcs": counters.inBadRpcs,

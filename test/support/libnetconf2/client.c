@@ -2,6 +2,7 @@
  * A NETCONF client on libnetconf2, for test/interop/libnetconf2.test.ts.
  *
  *   client ssh|tls PORT CERTS COMMAND...
+ *   client unix PATH "" COMMAND...
  *
  * CERTS has admin_ed25519 and admin_ed25519.pub, or admin.crt, admin.key and ca.crt. The library connects as controllers do:
  * it reads the YANG library, fetches every schema with get-schema and understands all later messages by them. Commands:
@@ -40,9 +41,14 @@ trust_host(const char *hostname, ssh_session session, void *unused)
 }
 
 static struct nc_session *
-connect_to(const char *transport, int port, const char *certs)
+connect_to(const char *transport, const char *place, const char *certs)
 {
     char first[1024], second[1024], third[1024];
+    int port = atoi(place);
+
+    if (!strcmp(transport, "unix")) {
+        return nc_connect_unix(place, NULL);
+    }
 
     if (!strcmp(transport, "ssh")) {
         snprintf(first, sizeof first, "%s/admin_ed25519.pub", certs);
@@ -187,10 +193,10 @@ main(int count, char **words)
     struct nc_session *session;
 
     if (count < 4) {
-        return fail("usage: client ssh|tls PORT CERTS COMMAND...");
+        return fail("usage: client ssh|tls|unix PORT|PATH CERTS COMMAND...");
     }
     nc_client_init();
-    session = connect_to(words[1], atoi(words[2]), words[3]);
+    session = connect_to(words[1], words[2], words[3]);
     if (!session) {
         return fail("no session");
     }

@@ -1,33 +1,33 @@
-/** One TLS connection of a user: it is one NETCONF session (RFC 7589 2.1). */
+/** One connection of a user that is one NETCONF session: over TLS (RFC 7589 2.1), or of this machine. */
 
 import type { Socket } from "node:net";
-import type { TLSSocket } from "node:tls";
-import type { CertificateUser } from "../transport/presented-certificate.js";
 import type { SecuredConnection } from "./connection-table.js";
 import type { NetconfService } from "./service.js";
 import { serveNetconf } from "./session.js";
 
-export interface TlsConnectionOptions extends NetconfService {
-  readonly secured: TLSSocket;
-  /** The TCP connection beneath. */
+export interface SessionConnectionOptions extends NetconfService {
+  readonly stream: Socket;
+  /** The connection beneath the stream; the stream itself where nothing is between. */
   readonly socket: Socket;
-  readonly user: CertificateUser;
+  readonly user: { readonly name: string; readonly groups?: readonly string[] | undefined };
+  readonly transport: "netconf-tls" | "netconf-local";
+  readonly source: string;
   readonly closing: AbortSignal;
 }
 
 /** Time that a client has to close its end after we have closed ours. */
 const LINGER_MS = 2_000;
 
-export class TlsConnection implements SecuredConnection {
+export class SessionConnection implements SecuredConnection {
   readonly isAuthenticated = true;
-  readonly #options: TlsConnectionOptions;
+  readonly #options: SessionConnectionOptions;
   readonly #session: Promise<void>;
   readonly #gone = new AbortController();
 
-  constructor(options: TlsConnectionOptions) {
+  constructor(options: SessionConnectionOptions) {
     this.#options = options;
-    options.secured.on("close", () => this.#gone.abort());
-    options.secured.on("error", (error) => options.log.debug({ reason: error.message }, "TLS connection failed"));
+    options.stream.on("close", () => this.#gone.abort());
+    options.stream.on("error", (error) => options.log.debug({ reason: error.message }, "connection failed"));
     this.#session = this.#serve();
   }
 
@@ -35,27 +35,26 @@ export class TlsConnection implements SecuredConnection {
     return this.#session;
   }
 
-  /** Sends close_notify behind what is still to be written (RFC 7589 2.3). */
+  /** Over TLS it sends close_notify behind what is still to be written (RFC 7589 2.3). */
   end(): void {
-    this.#options.secured.end();
+    this.#options.stream.end();
     setTimeout(() => this.#options.socket.destroy(), LINGER_MS).unref();
   }
 
   async #serve(): Promise<void> {
-    const { management, secured, user, limits, log, closing, capacity } = this.#options;
+    const { management, stream, user, transport, source, limits, log, closing, capacity } = this.#options;
     if (!capacity.takeSession()) {
-      secured.destroy();
+      stream.destroy();
       return;
     }
     try {
-      const source = secured.remoteAddress ?? "";
       const gone = this.#gone.signal;
       await serveNetconf({
-        stream: secured,
+        stream,
         management,
         user: user.name,
         groups: user.groups,
-        transport: "netconf-tls",
+        transport,
         source,
         limits,
         log,
