@@ -22,12 +22,16 @@ export class ObjectTable implements KnownObjects {
   readonly #dependents = new Map<string, Set<string>>();
   readonly #byKind = new Map<string, Map<string, KnownObject>>();
   readonly #byHandle = new Map<string, Map<number, KnownObject>>();
-
-  #pendingCount = 0;
+  readonly #pending = new Map<string, KnownObject>();
 
   /** Whether anything waits for a device. */
   get hasPending(): boolean {
-    return this.#pendingCount > 0;
+    return this.#pending.size > 0;
+  }
+
+  /** What waits for a device. */
+  pending(): Iterable<KnownObject> {
+    return this.#pending.values();
   }
 
   get size(): number {
@@ -59,8 +63,8 @@ export class ObjectTable implements KnownObjects {
     const known = { entry, handle, pending };
     const earlier = this.#objects.get(entry.id);
     if (earlier !== undefined) this.#forget(earlier);
-    this.#pendingCount += Number(pending) - Number(earlier?.pending ?? false);
     this.#objects.set(entry.id, known);
+    if (pending) this.#pending.set(entry.id, known);
     for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
     getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
     if (handle !== undefined) {
@@ -72,13 +76,13 @@ export class ObjectTable implements KnownObjects {
     const known = this.#objects.get(id);
     if (known === undefined) return;
     this.#objects.delete(id);
-    this.#pendingCount -= Number(known.pending);
     this.#forget(known);
     this.#byKind.get(known.entry.kind)?.delete(id);
   }
 
   #forget(known: KnownObject): void {
     const { entry, handle } = known;
+    this.#pending.delete(entry.id);
     const ofHandle = this.#byHandle.get(entry.kind);
     // VPP gives an index that has become free to the next object.
     if (handle !== undefined && ofHandle?.get(handle) === known) ofHandle.delete(handle);

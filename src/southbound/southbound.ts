@@ -285,10 +285,12 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   async #applyPending(): Promise<void> {
     const session = this.#liveSession();
     if (session === undefined || !this.#table.hasPending) return;
-    const changes: EntryChange[] = [];
-    for (const { entry, pending } of this.#table.all()) {
-      if (pending) changes.push({ id: entry.id, before: undefined, after: entry, inPlace: false });
-    }
+    const changes = Array.from(this.#table.pending(), ({ entry }) => ({
+      id: entry.id,
+      before: undefined,
+      after: entry,
+      inPlace: false,
+    }));
     await this.#applyUnasked(changes, session);
   }
 
