@@ -31,6 +31,7 @@ import { mplsInterfaceKinds, mplsTranslators } from "./mpls/index.js";
 import { multicastTranslators } from "./multicast/index.js";
 import { natTranslators } from "./nat/index.js";
 import { nshTranslators } from "./nsh/index.js";
+import { pnatTranslators } from "./pnat/index.js";
 import { puntTranslators } from "./punt/index.js";
 import { qosTranslators } from "./qos/index.js";
 import { routingTranslators } from "./routing/index.js";
@@ -77,6 +78,7 @@ export const translators: readonly AnyTranslator[] = [
   ...srMplsTranslators,
   ...sessionTranslators,
   ...natTranslators,
+  ...pnatTranslators,
   ...bfdTranslators,
   ...vrrpTranslators,
   ...dhcpTranslators,

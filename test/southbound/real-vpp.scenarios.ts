@@ -32,7 +32,9 @@ import { multicastScenarios, multicastScenariosOfRealVpp } from "./scenarios/mul
 import { natScenarios } from "./scenarios/nat.js";
 import { neighborScenarios } from "./scenarios/neighbors.js";
 import { nshScenarios, nshScenariosOfRealVpp } from "./scenarios/nsh.js";
+import { p2pEthernetScenarios, p2pEthernetScenariosOfRealVpp } from "./scenarios/p2p-ethernet.js";
 import { pipeScenarios, pipeScenariosOfRealVpp } from "./scenarios/pipes.js";
+import { pnatScenarios } from "./scenarios/pnat.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { puntScenarios, puntScenariosOfRealVpp, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
@@ -55,6 +57,8 @@ import { wireguardScenarios } from "./scenarios/wireguard.js";
 export const scenarios: Scenarios = {
   // First, since VPP makes no more maps once numbers of interfaces have drifted apart.
   ...nshScenarios,
+  // Early for the same reason.
+  ...p2pEthernetScenarios,
   ...interfacesScenarios,
   ...interfaceSettingsScenarios,
   ...subInterfaceScenarios,
@@ -71,6 +75,7 @@ export const scenarios: Scenarios = {
   ...srv6Scenarios,
   ...loadBalancerScenarios,
   ...natScenarios,
+  ...pnatScenarios,
   ...ipsecScenarios,
   ...ikev2Scenarios,
   ...aclScenarios,
@@ -114,6 +119,7 @@ export const scenariosOfSimulator: Scenarios = {
 
 /** Those that need what the simulator does not have, such as Linux devices. */
 export const scenariosOfRealVpp: Scenarios = {
+  ...p2pEthernetScenariosOfRealVpp,
   ...linuxCpScenariosOfRealVpp,
   ...pipeScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,

@@ -19,6 +19,7 @@ import { memif } from "./memif.js";
 import { memifSocket } from "./memif-socket.js";
 import { interfaceMirror } from "./mirror.js";
 import { interfaceMtu } from "./mtu.js";
+import { p2pEthernet } from "./p2p-ethernet.js";
 import { pipe } from "./pipe.js";
 import { pipeEnd } from "./pipe-end.js";
 import { interfacePromiscuous } from "./promiscuous.js";
@@ -46,6 +47,7 @@ const kinds: readonly AnyInterfaceKind[] = [
   vmxnet3,
   bond,
   subInterface,
+  p2pEthernet,
   pipe,
   pipeEnd,
 ];

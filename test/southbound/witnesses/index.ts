@@ -3,7 +3,7 @@
 import { accessListWitnesses } from "./access-lists.js";
 import { classifierWitnesses } from "./classifiers.js";
 import { afXdpWitness, generatorWitness, hostInterfaceWitness, rxModeWitness, tapWitness } from "./devices.js";
-import { interfaceWitnesses } from "./interfaces.js";
+import { interfaceWitnesses, p2pEthernetWitness } from "./interfaces.js";
 import { ipSettingWitnesses } from "./ip-settings.js";
 import { l2Witnesses } from "./l2.js";
 import { linkWitnesses } from "./links.js";
@@ -21,6 +21,7 @@ import { tunnelWitnesses } from "./tunnels.js";
 import type { DeviceWitness, Testimony, Witness } from "./witness.js";
 
 export const witnesses: readonly Witness[] = [
+  p2pEthernetWitness,
   ...linkWitnesses,
   ...interfaceWitnesses,
   generatorWitness,

@@ -61,3 +61,14 @@ export const interfaceWitnesses: readonly Witness[] = [
     },
   },
 ];
+
+/** Where numbers of interfaces have drifted apart VPP cannot make it. */
+export const p2pEthernetWitness: Witness = {
+  configuration: a.interfaces(a.loopback("loop7"), {
+    name: "subscriber",
+    type: "sweetcomb-sub-interfaces:p2p-ethernet",
+    "sweetcomb-sub-interfaces:p2p-ethernet": { parent: "loop7", "remote-mac": "02:00:00:00:00:77" },
+  }),
+  shown: { "p2p-ethernet": ["show interface features loop7", "p2p-ethernet-input"] },
+  lacking: /two numberings/,
+};

@@ -36,6 +36,36 @@ function translated(instance: a.Member) {
 
 export const natWitnesses: readonly Witness[] = [
   {
+    configuration: a.interfaces(
+      a.loopback("loop7", {
+        "sweetcomb-pnat:policy-nat": {
+          input: {
+            translation: [
+              {
+                name: "dns",
+                match: { "destination-address": "192.0.2.77", protocol: "udp", "destination-port": 77 },
+                rewrite: { "destination-address": "198.51.100.77" },
+              },
+            ],
+          },
+          output: {
+            translation: [
+              {
+                name: "back",
+                match: { "source-address": "198.51.100.77" },
+                rewrite: { "source-address": "192.0.2.77" },
+              },
+            ],
+          },
+        },
+      }),
+    ),
+    shown: {
+      "policy-nat-input": ["show pnat translations", "match: {*:*,UDP,192.0.2.77:77} rewrite: {*:*,198.51.100.77:*}"],
+      "policy-nat-output": ["show pnat interfaces", /output mask: SA/],
+    },
+  },
+  {
     configuration: translated({
       type: "ietf-nat:napt44",
       "sweetcomb-nat:nat44": {

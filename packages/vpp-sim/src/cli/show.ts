@@ -2,6 +2,7 @@ import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
 import { showL2tp } from "../features/l2tp.js";
+import { showPnatTranslations } from "../features/pnat.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import { showSrMplsPolicies } from "../features/sr-mpls.js";
@@ -31,6 +32,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "lb vips": showVips,
   "hardware-interfaces brief": showHardware,
   "udp ports": showUdpPorts,
+  "pnat translations": showPnatTranslations,
   // Only asked for one that this VPP has not.
   features: () => "",
   "igmp config": showIgmp,

@@ -59,8 +59,10 @@ import { nat44Ei } from "./nat44-ei.js";
 import { nat64 } from "./nat64.js";
 import { nat66 } from "./nat66.js";
 import { nsh } from "./nsh.js";
+import { p2pEthernet } from "./p2p-ethernet.js";
 import { pathMtu } from "./path-mtu.js";
 import { pipe } from "./pipe.js";
+import { pnat } from "./pnat.js";
 import { policer } from "./policer.js";
 import { pppoe } from "./pppoe.js";
 import { proxyArp } from "./proxy-arp.js";
@@ -103,6 +105,7 @@ export function allFeatures(): readonly Feature[] {
     virtioPci,
     devices,
     subInterface,
+    p2pEthernet,
     pipe,
     bond,
     span,
@@ -123,6 +126,7 @@ export function allFeatures(): readonly Feature[] {
     featureArc,
     l2,
     policer,
+    pnat,
     classify,
     qos,
     lb,

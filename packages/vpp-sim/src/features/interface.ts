@@ -29,6 +29,7 @@ import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
 import { onInterface } from "./on-interface.js";
+import { TYPE_P2P } from "./p2p-ethernet.js";
 import { backboneDetails } from "./pbb-tag-rewrite.js";
 
 /** What all interfaces have in common (vnet/interface). */
@@ -45,7 +46,8 @@ export const interfaceFeature: Feature = {
     onInterface(SwInterfaceSetFlags, (vpp, changed, { flags }) => {
       const isUp = (flags & IF_FLAG.adminUp) !== 0;
       const whole = changed.part === undefined ? undefined : vpp.interfaces.get(changed.part.supSwIfIndex);
-      if (isUp && whole?.isAdminUp === false) return Retval.UNSPECIFIED;
+      // A point-to-point part comes up alone.
+      if (isUp && whole?.isAdminUp === false && changed.part?.type !== TYPE_P2P) return Retval.UNSPECIFIED;
       setAdminUp(vpp, changed, isUp);
       return Retval.OK;
     }),

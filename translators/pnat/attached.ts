@@ -1,0 +1,90 @@
+/**
+ * Translations at one direction of an interface. In VPP a translation is made first and attached then; what it matches tells which one it
+ * is, since there is one at most for each match.
+ */
+
+import {
+  PnatAttachmentPoint,
+  PnatBindingAddV2,
+  PnatBindingAttach,
+  PnatBindingDel,
+  PnatBindingDetach,
+  PnatFlowLookup,
+  PnatInterfacesGet,
+} from "vpp-binapi-ts/api";
+import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { hasCode } from "../vpp-answers.js";
+import { matchTuple, rewriteTuple, type Translation } from "./wire.js";
+
+export const directions = ["input", "output"] as const;
+export type Direction = (typeof directions)[number];
+
+export interface Place {
+  readonly swIfIndex: number;
+  readonly attachment: PnatAttachmentPoint;
+}
+
+export const attachmentPoints: Readonly<Record<Direction, PnatAttachmentPoint>> = {
+  input: PnatAttachmentPoint.PNAT_IP4_INPUT,
+  output: PnatAttachmentPoint.PNAT_IP4_OUTPUT,
+};
+
+/** Makes a translation that works at this place, or none. */
+export async function addTranslation(
+  { vpp }: TranslatorContext,
+  place: Place,
+  translation: Translation,
+): Promise<void> {
+  const { match, rewrite } = translation;
+  const asked = { match: matchTuple(match), rewrite: rewriteTuple(rewrite) };
+  const { bindingIndex } = await vpp.call(PnatBindingAddV2, asked);
+  try {
+    await vpp.call(PnatBindingAttach, { ...place, bindingIndex });
+  } catch (refusal) {
+    await vpp.call(PnatBindingDel, { bindingIndex });
+    throw refusal;
+  }
+}
+
+/** Detaches a translation and deletes it; one that is not there is gone already. */
+export async function removeTranslation(context: TranslatorContext, place: Place, gone: Translation): Promise<void> {
+  const bindingIndex = await indexOf(context, place, gone);
+  if (bindingIndex === undefined) return;
+  await context.vpp.call(PnatBindingDetach, { ...place, bindingIndex });
+  await context.vpp.call(PnatBindingDel, { bindingIndex });
+}
+
+/**
+ * Detaches a translation and attaches it again. With any translation that leaves, VPP 26.06 stops to look at packets of the direction, and
+ * begins again with the next one that comes.
+ */
+export async function attachAgain(context: TranslatorContext, place: Place, kept: Translation): Promise<void> {
+  const bindingIndex = await indexOf(context, place, kept);
+  if (bindingIndex === undefined) return;
+  await context.vpp.call(PnatBindingDetach, { ...place, bindingIndex });
+  await context.vpp.call(PnatBindingAttach, { ...place, bindingIndex });
+}
+
+/** VPP's index of the translation at this place; undefined when there is none. */
+async function indexOf(context: TranslatorContext, place: Place, { match }: Translation): Promise<number | undefined> {
+  // VPP ends when it is asked for a translation before any was attached.
+  let isAttached = false;
+  for await (const { swIfIndex } of context.vpp.dump(PnatInterfacesGet, { cursor: 0 })) {
+    isAttached ||= swIfIndex === place.swIfIndex;
+  }
+  return isAttached ? lookUp(context, place, matchTuple(match)) : undefined;
+}
+
+/** The same by VPP's own tuple, where it is known that something is attached. */
+export async function lookUp(
+  { vpp }: TranslatorContext,
+  place: Place,
+  match: PnatFlowLookup["match"],
+): Promise<number | undefined> {
+  try {
+    return (await vpp.call(PnatFlowLookup, { ...place, match })).bindingIndex;
+  } catch (refusal) {
+    if (hasCode(refusal, "UNSPECIFIED")) return undefined;
+    throw refusal;
+  }
+}
