@@ -1,25 +1,47 @@
 /** The command: the server on a terminal, or what there is beside it. */
 
+import { readFileSync } from "node:fs";
 import pino from "pino";
 import { loadConfiguration } from "../config/load-configuration.js";
+import { UsageError } from "../config/read-flags.js";
 import { loadEngine } from "../datastore/engine/engine-client.js";
 import type { RunningServer } from "../main.js";
 import { engineOptions } from "../start/engine-options.js";
 
-const [command, ...others] = process.argv.slice(2);
+/** Exit status of a command line that cannot be understood, as that of getopt's programs. */
+const EXIT_USAGE = 2;
+
+const words = process.argv.slice(2);
+const isKubernetes = words[0] === "kubernetes";
 try {
-  if (command === "kubernetes") {
+  if (words.includes("--help") || words.includes("-h")) await tellUsage();
+  else if (words.includes("--version")) console.log(version());
+  else if (isKubernetes) {
     const { kubernetesCommand } = await import("./kubernetes/kubernetes.js");
-    await kubernetesCommand(others, process.env);
+    await kubernetesCommand(words.slice(1), process.env);
   } else await serve();
 } catch (failure) {
+  if (failure instanceof UsageError) {
+    console.error(`sweetcomb: ${failure.message}\nsweetcomb --help lists all options`);
+    process.exit(EXIT_USAGE);
+  }
   console.error(`sweetcomb: cannot start: ${explain(failure)}`);
   process.exit(1);
 }
 
+async function tellUsage(): Promise<void> {
+  if (isKubernetes) console.log((await import("./kubernetes/kubernetes.js")).KUBERNETES_USAGE);
+  else console.log((await import("./usage.js")).usage());
+}
+
+function version(): string {
+  const file = new URL("../../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}
+
 /** Reads the configuration, starts, says how the server is reached, ends on a signal. */
 async function serve(): Promise<void> {
-  const configuration = loadConfiguration(process.argv.slice(2), process.env);
+  const configuration = loadConfiguration(words, process.env);
   const log = pino({ level: configuration.log.level }, pino.destination(2));
   // The engine reads its modules on its own thread while this one loads the rest of the program.
   const loading = loadEngine(engineOptions(configuration));

@@ -1,32 +1,10 @@
 /** Configuration from three places, the later one winning: file, SWEETCOMB_* variables, flags. Checked once, then frozen. */
 
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { Ajv } from "ajv";
 import { type Configuration, configurationSchema } from "./configuration.js";
-
-/** The configuration cannot be used; the message says which setting and why. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
-}
-
-/** Flags that a command line may have: name, key in the configuration, kind of value. */
-const flags = [
-  ["state-dir", "stateDir", "text"],
-  ["certs-dir", "certsDir", "text"],
-  ["listen", "listen", "text"],
-  ["netconf-port", "netconfPort", "number"],
-  ["netconf-tls-port", "netconfTlsPort", "number"],
-  ["restconf-port", "restconfPort", "number"],
-  ["health-port", "healthPort", "number"],
-  ["vpp-socket", "vppSocket", "text"],
-  ["when-vpp-is-away", "whenVppIsAway", "text"],
-  ["yang-dir", "yangDirs", "list"],
-  ["implement", "implement", "list"],
-  ["kubeconfig", "kubernetes.kubeconfig", "text"],
-  ["node-name", "kubernetes.nodeName", "text"],
-  ["log-level", "log.level", "text"],
-] as const;
+import { FILE_FLAG, flags, variableOf } from "./flags.js";
+import { ConfigurationError, readFlags, UsageError } from "./read-flags.js";
 
 type Settings = Record<string, unknown>;
 
@@ -36,26 +14,22 @@ type Settings = Record<string, unknown>;
  */
 export function loadConfiguration(argv: readonly string[], environment: NodeJS.ProcessEnv): Configuration {
   const values = parseCommandLine(argv);
-  const file = (values.config as string | undefined) ?? environment.SWEETCOMB_CONFIG;
+  const file = (values[FILE_FLAG] as string | undefined) ?? environment[variableOf(FILE_FLAG)];
   const settings: Settings = file === undefined ? {} : readConfigurationFile(file);
-  for (const [flag, key, kind] of flags) {
-    const variable = environment[`SWEETCOMB_${flag.toUpperCase().replaceAll("-", "_")}`];
-    const given = values[flag] ?? (kind === "list" && variable !== undefined ? listOf(flag, variable) : variable);
-    if (given !== undefined) assign(settings, key, kind === "number" ? numberOf(flag, given as string) : given);
+  for (const { name, key, kind } of flags) {
+    const variable = environment[variableOf(name)];
+    const given = values[name] ?? (kind === "list" && variable !== undefined ? listOf(name, variable) : variable);
+    if (given !== undefined) assign(settings, key, kind === "number" ? numberOf(name, given as string) : given);
   }
   return validate(settings);
 }
 
 function parseCommandLine(argv: readonly string[]): Record<string, unknown> {
   const options = Object.fromEntries([
-    ["config", { type: "string" as const }],
-    ...flags.map(([flag, , kind]) => [flag, { type: "string" as const, multiple: kind === "list" }] as const),
+    [FILE_FLAG, { type: "string" as const }],
+    ...flags.map(({ name, kind }) => [name, { type: "string" as const, multiple: kind === "list" }] as const),
   ]);
-  try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
-  } catch (cause) {
-    throw new ConfigurationError((cause as Error).message);
-  }
+  return readFlags({ args: [...argv], options, strict: true, allowPositionals: false }).values;
 }
 
 function readConfigurationFile(path: string): Settings {
@@ -82,7 +56,7 @@ function assign(settings: Settings, key: string, value: unknown): void {
 }
 
 function numberOf(flag: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new ConfigurationError(`--${flag} takes a number, not "${text}"`);
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${flag} takes a number, not "${text}"`);
   return Number(text);
 }
 

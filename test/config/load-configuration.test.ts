@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ConfigurationError, loadConfiguration } from "../../src/config/load-configuration.js";
+import { loadConfiguration } from "../../src/config/load-configuration.js";
+import { ConfigurationError } from "../../src/config/read-flags.js";
 
 function withFile(text: string, use: (path: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), "sweetcomb-config-"));

@@ -58,7 +58,7 @@ test("a key without a flag in the document has none", () => {
   for (const { key, flag } of documented) {
     if (flag !== undefined) continue;
     const name = `--${key.replaceAll(/\.|(?=[A-Z])/g, "-").toLowerCase()}`;
-    assert.throws(() => loadConfiguration([name, "1"], {}), { name: "ConfigurationError" }, name);
+    assert.throws(() => loadConfiguration([name, "1"], {}), { name: "UsageError" }, name);
   }
 });
 

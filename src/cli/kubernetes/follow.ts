@@ -1,10 +1,10 @@
 /** `sweetcomb kubernetes run`: the controller as a process of its own, which writes over RESTCONF. */
 
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import pino from "pino";
 import { Registry } from "prom-client";
 import { loadConfiguration } from "../../config/load-configuration.js";
+import { readFlags, UsageError } from "../../config/read-flags.js";
 import { loadKubeConfig } from "../../kubernetes/cluster/kube-config.js";
 import { startController } from "../../kubernetes/controller.js";
 import { defaultDelays } from "../../kubernetes/delays.js";
@@ -28,8 +28,9 @@ const options = {
 /** Flags of this command; the others are the server's. */
 const OWN = ["restconf", "ca", "cert", "key"];
 
-const USAGE =
-  "usage: sweetcomb kubernetes run --restconf https://HOST:PORT --ca FILE --cert FILE --key FILE [--kubeconfig FILE] [--node-name NAME] [--config FILE] [--health-port PORT] [--log-level LEVEL]";
+/** How the command is used. */
+export const RUN_USAGE =
+  "sweetcomb kubernetes run --restconf https://HOST:PORT --ca FILE --cert FILE --key FILE [--kubeconfig FILE] [--node-name NAME] [--config FILE] [--health-port PORT] [--log-level LEVEL]";
 
 export interface Following {
   /** How health and metrics are reached. */
@@ -39,9 +40,10 @@ export interface Following {
 
 /** Throws an Error for the operator. */
 export async function follow(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<Following> {
-  const { values } = parseArgs({ args: [...argv], options });
+  const { values } = readFlags({ args: [...argv], options });
   const { restconf, ca, cert, key } = values;
-  if (restconf === undefined || ca === undefined || cert === undefined || key === undefined) throw new Error(USAGE);
+  if (restconf === undefined || ca === undefined || cert === undefined || key === undefined)
+    throw new UsageError(`usage: ${RUN_USAGE}`);
   const flags = Object.entries(values).filter(([name]) => !OWN.includes(name));
   const configuration = loadConfiguration(
     flags.flatMap(([name, value]) => [`--${name}`, value]),

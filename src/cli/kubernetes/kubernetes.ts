@@ -1,9 +1,11 @@
 /** `sweetcomb kubernetes ...`: what there is beside the server for clusters of Kubernetes. */
 
-import { follow } from "./follow.js";
-import { render } from "./render.js";
+import { UsageError } from "../../config/read-flags.js";
+import { follow, RUN_USAGE } from "./follow.js";
+import { RENDER_USAGE, render } from "./render.js";
 
-const USAGE = "usage: sweetcomb kubernetes run|render ... (docs/kubernetes.md)";
+/** How the commands are used. */
+export const KUBERNETES_USAGE = `usage: ${RUN_USAGE}\n       ${RENDER_USAGE}`;
 
 /** @param argv words behind "kubernetes". Throws an Error for the operator. */
 export async function kubernetesCommand([command, ...argv]: readonly string[], environment: NodeJS.ProcessEnv) {
@@ -11,7 +13,7 @@ export async function kubernetesCommand([command, ...argv]: readonly string[], e
     console.log(await render(argv, environment));
     return;
   }
-  if (command !== "run") throw new Error(USAGE);
+  if (command !== "run") throw new UsageError(KUBERNETES_USAGE);
   const following = await follow(argv, environment);
   for (const line of following.lines) console.log(line);
   console.log("ready");

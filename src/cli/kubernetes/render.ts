@@ -2,20 +2,21 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { loadConfiguration } from "../../config/load-configuration.js";
+import { readFlags, UsageError } from "../../config/read-flags.js";
 import type { KubernetesObject } from "../../kubernetes/objects.js";
 import { readYaml } from "../../kubernetes/read-yaml.js";
 import { clusterSettings } from "../../start/follow-kubernetes.js";
 import { rendered } from "./rendered.js";
 
-const USAGE = "usage: sweetcomb kubernetes render [--config FILE] [--node-name NAME] FILE|FOLDER|- ...";
+/** How the command is used. */
+export const RENDER_USAGE = "sweetcomb kubernetes render [--config FILE] [--node-name NAME] FILE|FOLDER|- ...";
 
 /** Resolves with what is to be printed. Rejects with an Error for the operator. */
 export async function render(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
   const options = { config: { type: "string" }, "node-name": { type: "string" } } as const;
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  if (positionals.length === 0) throw new Error(USAGE);
+  const { values, positionals } = readFlags({ args: [...argv], options, allowPositionals: true });
+  if (positionals.length === 0) throw new UsageError(`usage: ${RENDER_USAGE}`);
   const flags = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
   const { kubernetes } = loadConfiguration(flags, environment);
   const objects = positionals.flatMap(filesOf).flatMap(objectsIn);
