@@ -36,7 +36,7 @@ export interface AppliedChange {
 export interface StateRequest {
   /** Schema paths; state below or above any of them is wanted. Undefined = all. */
   readonly paths?: readonly string[] | undefined;
-  /** Of these lists, by schema path, only the entries with such values of keys. Others: all. */
+  /** Of these lists, by schema path, only the entries with such values of keys, as the reader writes them. Others: all. */
   readonly entries?: ReadonlyMap<string, readonly Readonly<Record<string, string>>[]> | undefined;
   /** Ends the reading with its reason when it is aborted. */
   readonly signal?: AbortSignal | undefined;

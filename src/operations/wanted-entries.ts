@@ -6,12 +6,12 @@ import type { SchemaNode, SchemaTree } from "../schema/schema-tree.js";
 import { withoutPredicates } from "../schema/without-predicates.js";
 import { withoutRepeatedModules } from "./schema-paths.js";
 
-/** Values of keys. */
+/** Values of keys, as they are written. */
 type Entry = Readonly<Record<string, string>>;
 
 /**
  * The entries that alone are selected, by the schema path of their list, of the lists of which that can be said: those that each
- * selection of them or of what is in them names by keys of types that have one way only to write a value.
+ * selection of them or of what is in them names by keys. A key that is not named may have any value.
  * @param select XPaths of which `schemaPathsOf` knows the paths
  */
 export function wantedEntries(select: readonly string[], schema: SchemaTree): ReadonlyMap<string, readonly Entry[]> {
@@ -38,17 +38,16 @@ function entriesNamed(xpath: string, schema: SchemaTree): ReadonlyMap<string, En
     if (predicates.length === 0) continue;
     const node = schema.byPath(withoutRepeatedModules(path));
     if (node === undefined || predicates.some(({ key }) => key === undefined)) return new Map();
-    entries.set(node.path, verbatimKeys(node, predicates));
+    entries.set(node.path, keysOf(node, predicates));
   }
   return entries;
 }
 
-function verbatimKeys(node: SchemaNode, predicates: readonly PathPredicate[]): Entry {
+function keysOf(node: SchemaNode, predicates: readonly PathPredicate[]): Entry {
   const keys: Record<string, string> = {};
   for (const { key = "", value } of predicates) {
     const leaf = key.slice(key.indexOf(":") + 1);
-    const isVerbatim = node.children.some(({ name, verbatim }) => name === leaf && verbatim);
-    if (node.keys.includes(leaf) && isVerbatim) keys[leaf] = value;
+    if (node.keys.includes(leaf)) keys[leaf] = value;
   }
   return keys;
 }

@@ -7,7 +7,7 @@ import type { MissingMessages, RegisteredTranslator, Registry } from "./registry
 import { sealedValue } from "./secrets.js";
 import type { DumpedEntry, ObjectKey, ObjectKind, TranslatorContext } from "./translator.js";
 import { type DumpPurpose, dumpContext, type VppSession } from "./vpp-session.js";
-import { isEntryWanted, isWanted } from "./wanted.js";
+import { askedKeys, isEntryWanted, isWanted } from "./wanted.js";
 
 /** One object that VPP holds, with the translator that recognised it. */
 export interface DumpedObject extends DumpedEntry<ObjectKey, unknown> {
@@ -39,11 +39,13 @@ export async function dumpObjects(
   // All translators of a kind have its keys.
   const wants = <Key>(kind: ObjectKind<Key>, key: Key) =>
     isEntryWanted(registry.ofKind(kind.name)[0]!, key as ObjectKey, request);
+  const asked = <Key>(kind: ObjectKind<Key>, keyName: string) =>
+    askedKeys(registry.ofKind(kind.name)[0]!, keyName, request);
   const dumpOne = async (registered: RegisteredTranslator) => {
     const isAsked = wanted.has(registered);
     const objects: DumpedObject[] = [];
     // Of a kind that others refer to all indexes are needed, and nothing but them.
-    const view = { ...context, ...(isAsked ? { wants } : { showsState: false }) };
+    const view = { ...context, ...(isAsked ? { wants, asked } : { showsState: false }) };
     for await (const object of objectsOf(registered, view, registry, request.signal)) {
       const { id, key, handle } = object;
       if (handle !== undefined) found.learn(registered.translator.kind.name, id, key, handle);

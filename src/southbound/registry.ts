@@ -22,7 +22,15 @@ export interface RegisteredTranslator {
   /** Key names with the list and leaf at which their values stand. */
   readonly keySteps: readonly (readonly [name: string, list: string, leaf: string])[];
   /** The same by the schema path of the list. */
-  readonly keysOfLists: readonly (readonly [list: string, keys: readonly (readonly [leaf: string, name: string])[]])[];
+  readonly keysOfLists: readonly (readonly [list: string, keys: readonly ListKey[]])[];
+}
+
+export interface ListKey {
+  readonly leaf: string;
+  /** In keys of objects. */
+  readonly name: string;
+  /** Two values are the same only if they are written alike. */
+  readonly verbatim: boolean;
 }
 
 export interface Registry {
@@ -47,7 +55,7 @@ export function createRegistry(
 
   const objectPaths = [...new Set(translators.map(({ path }) => path))];
   const secretPlaces = schema.nodes.filter(({ secret }) => secret).map(({ path }) => path);
-  const all = translators.map((translator) => register(translator, objectPaths, secretPlaces));
+  const all = translators.map((translator) => register(translator, schema, objectPaths, secretPlaces));
   const byName = new Map(all.map((registered) => [registered.translator.name, registered]));
   const byPath = groupBy(all, ({ translator }) => translator.path);
   const byKind = groupBy(all, ({ translator }) => translator.kind.name);
@@ -80,6 +88,7 @@ export function missingMessages(registry: Registry, supports: (message: Message<
 
 function register(
   translator: AnyTranslator,
+  schema: SchemaTree,
   objectPaths: readonly string[],
   secretPlaces: readonly string[],
 ): RegisteredTranslator {
@@ -98,16 +107,22 @@ function register(
       .filter((path) => path.startsWith(below))
       .map((path) => path.slice(below.length).split("/")),
     keySteps,
-    keysOfLists: keysOfLists(translator.path, keySteps),
+    keysOfLists: keysOfLists(translator.path, keySteps, schema),
   };
 }
 
-function keysOfLists(path: string, keySteps: RegisteredTranslator["keySteps"]): RegisteredTranslator["keysOfLists"] {
+function keysOfLists(
+  path: string,
+  keySteps: RegisteredTranslator["keySteps"],
+  schema: SchemaTree,
+): RegisteredTranslator["keysOfLists"] {
   const steps = path.split("/");
   const lists = groupBy(keySteps, ([, list]) => list);
   return Array.from(lists, ([list, keys]) => {
     const depth = steps.findIndex((step) => step.slice(step.indexOf(":") + 1) === list);
-    return [steps.slice(0, depth + 1).join("/"), keys.map(([name, , leaf]) => [leaf, name] as const)] as const;
+    const listPath = steps.slice(0, depth + 1).join("/");
+    const isVerbatim = (leaf: string) => schema.byPath(`${listPath}/${leaf}`)?.verbatim ?? false;
+    return [listPath, keys.map(([name, , leaf]) => ({ leaf, name, verbatim: isVerbatim(leaf) }))] as const;
   });
 }
 

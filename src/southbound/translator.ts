@@ -72,6 +72,11 @@ export interface TranslatorContext {
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** Whether an object is asked for. A dump may leave out others, and does not ask VPP about each of them. */
   wants<Key>(kind: ObjectKind<Key>, key: Key): boolean;
+  /**
+   * Values of a key, with which alone objects of a kind are asked for; undefined where it may be any. They are written as the reader
+   * has it: not in the canonical form, and perhaps wrong.
+   */
+  asked<Key>(kind: ObjectKind<Key>, keyName: keyof Key & string): readonly string[] | undefined;
   /** A dump is for a reader, who sees its `state`; a comparison with the configuration does not look at it. */
   readonly showsState: boolean;
   /** Counters of the stats segment; undefined where it cannot be read. */

@@ -31,6 +31,7 @@ export function applyContext(session: VppSession, table: ObjectTable): Translato
     ...commonContext(session, table),
     showsState: false,
     wants: () => true,
+    asked: () => undefined,
     handleOf({ id }) {
       const handle = table.get(id)?.handle;
       if (handle === undefined) throw new Error(`VPP's index of ${id} is not known`);
@@ -64,6 +65,7 @@ export function dumpContext(
     ...commonContext(session, table),
     showsState: purpose === "reader",
     wants: () => true,
+    asked: () => undefined,
     handleOf({ kind, id }) {
       const handle = found.handleOf(kind, id);
       if (handle === undefined) throw new Error(`VPP has no ${id}`);

@@ -2,7 +2,7 @@
 
 import type { StateRequest } from "../datastore/southbound-port.js";
 import { isAtOrBelow } from "../schema/is-at-or-below.js";
-import type { RegisteredTranslator } from "./registry.js";
+import type { ListKey, RegisteredTranslator } from "./registry.js";
 import type { ObjectKey } from "./translator.js";
 
 /** Whether one of the paths that are asked for lies above a schema path, is it, or lies below it. */
@@ -20,11 +20,26 @@ export function isEntryWanted(
   if (entries === undefined) return true;
   return keysOfLists.every(([list, keys]) => {
     const wanted = entries.get(list);
-    return wanted === undefined || wanted.some((entry) => keys.every(([leaf, name]) => isSame(entry[leaf], key[name])));
+    return wanted === undefined || wanted.some((entry) => keys.every((listKey) => mayBe(listKey, entry, key)));
   });
 }
 
-/** A leaf that the request does not name may have any value. */
-function isSame(asked: string | undefined, value: string | undefined): boolean {
-  return asked === undefined || asked === value;
+/** A leaf that the request does not name may have any value, and one that it may write otherwise, too. */
+function mayBe({ leaf, name, verbatim }: ListKey, entry: ObjectKey, key: ObjectKey): boolean {
+  const asked = entry[leaf];
+  return asked === undefined || !verbatim || asked === key[name];
+}
+
+/** Values of a key, as the request writes them, with which alone objects are asked for; undefined where it may be any. */
+export function askedKeys(
+  { keysOfLists }: RegisteredTranslator,
+  keyName: string,
+  { entries }: StateRequest,
+): readonly string[] | undefined {
+  for (const [list, keys] of keysOfLists) {
+    const leaf = keys.find(({ name }) => name === keyName)?.leaf;
+    const asked = leaf === undefined ? undefined : entries?.get(list)?.map((entry) => entry[leaf]);
+    if (asked?.every((value) => value !== undefined)) return asked;
+  }
+  return undefined;
 }

@@ -178,7 +178,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
 /** Whether a message is none of those that only ask. */
 export function changesVpp(message: string): boolean {
   const asks =
-    /_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|^control_ping$|(^|_)show_|^cli_inband$|^want_|^classify_table_|^pnat_flow_lookup$/;
+    /_dump(_v\d+)?$|(^|_)get(_|$)|_is_enabled$|_lookup(_v\d+)?$|^control_ping$|(^|_)show_|^cli_inband$|^want_|^classify_table_/;
   return !asks.test(message);
 }
 

@@ -13,8 +13,10 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress, formatMac, macBytes } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
 
@@ -54,7 +56,10 @@ function interfaceNeighbor(family: Family) {
     reads: [interfaces],
     async *dump(context) {
       const af = family === "ipv6" ? AddressFamily.ADDRESS_IP6 : AddressFamily.ADDRESS_IP4;
-      for await (const details of context.vpp.dump(IpNeighborDump, { swIfIndex: NO_INTERFACE, af })) {
+      const dumps = dumpEach(askedInterfaces(context, family), (swIfIndex) =>
+        context.vpp.dump(IpNeighborDump, { swIfIndex, af }),
+      );
+      for await (const [, details] of dumps) {
         const found = dumpedNeighbor(context, details);
         // One that was learned before it was configured does not count as configured: VPP would forget it some day.
         const isInTheWay =
@@ -66,6 +71,12 @@ function interfaceNeighbor(family: Family) {
       configured["link-layer-address"].toLowerCase() === dumped["link-layer-address"] &&
       (configured[noFibEntry] ?? false) === dumped[noFibEntry],
   });
+}
+
+/** Indexes of the interfaces whose neighbours are asked for; the one that stands for all where they are not named. */
+function askedInterfaces(context: TranslatorContext, family: Family): Iterable<number> {
+  const isNamed = context.asked(neighbors[family], "interface") !== undefined;
+  return isNamed ? Array.from(wantedHandles(context, interfaces), ([, swIfIndex]) => swIfIndex) : [NO_INTERFACE];
 }
 
 /** undefined for a neighbour on an interface that is not known. */

@@ -11,7 +11,7 @@ import { defineKind, defineTranslator, type TranslatorContext } from "../../src/
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { parseTag, tagOf } from "../interfaces/tag.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { learnedMacs } from "./mac-table.js";
+import { type LearnedMac, learnedMacs } from "./mac-table.js";
 
 export type BridgeDomainKey = { readonly name: string };
 
@@ -77,7 +77,7 @@ export const bridgeDomain = defineTranslator<BridgeDomainKey, Value>({
     await goneIsFine(vpp.call(BridgeDomainAddDelV2, { isAdd: false, bdId: value.id }));
   },
   async *dump(context) {
-    const learned = await learnedMacs(context);
+    const learned = context.showsState ? await learnedMacs(context) : new Map<number, readonly LearnedMac[]>();
     for (const details of (await listBridgeDomains(context)).values()) {
       const { bdId, bdTag } = details;
       const name = parseTag(bdTag)?.name;

@@ -29,7 +29,9 @@ export async function learnedMacs(context: TranslatorContext): Promise<ReadonlyM
     if (staticMac || bviMac) continue;
     const name = listed.get(swIfIndex)?.name;
     const entry = { "mac-address": formatMac(mac), ...(name !== undefined && { interface: name }) };
-    learned.set(bdId, [...(learned.get(bdId) ?? []), entry]);
+    const ofDomain = learned.get(bdId);
+    if (ofDomain === undefined) learned.set(bdId, [entry]);
+    else ofDomain.push(entry);
   }
   return learned;
 }

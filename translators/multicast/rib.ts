@@ -1,5 +1,5 @@
 import { type IpMroute, IpMrouteDump } from "vpp-binapi-ts/api";
-import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import type { Family } from "../ip/addresses.js";
 import { defaultVrf, ipTables, vrfOfTable } from "../routing/ip-table.js";
@@ -12,9 +12,12 @@ interface Table {
   readonly tableId: number;
 }
 
+const ribs = defineKind<{ readonly name: string }>("multicast-rib", ["name"]);
+
 /** The content of the multicast tables, whoever made the routes: state only, so nothing is ever made (ip_mroute_dump). */
 export const multicastRib = defineTranslator<{ readonly name: string }, object>({
-  name: "multicast-rib",
+  name: ribs.name,
+  kind: ribs,
   path: "/ietf-routing:routing/ribs/rib",
   keys: { name: "rib/name" },
   when: () => false,
@@ -26,8 +29,10 @@ export const multicastRib = defineTranslator<{ readonly name: string }, object>(
   async *dump(context) {
     if (!context.showsState) return;
     for (const table of [...tablesOf(context, "ipv4"), ...tablesOf(context, "ipv6")]) {
+      const key = { name: `${table.family}-multicast-${table.vrf === defaultVrf ? "master" : `vrf-${table.vrf}`}` };
+      if (!context.wants(ribs, key)) continue;
       yield {
-        key: { name: `${table.family}-multicast-${table.vrf === defaultVrf ? "master" : `vrf-${table.vrf}`}` },
+        key,
         value: {},
         state: await ribState(context, table),
         origin: "ietf-origin:system",

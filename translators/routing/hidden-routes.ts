@@ -4,9 +4,10 @@
  * tells all sources of an entry; it is asked where another source has the prefix of a configured route.
  */
 
-import { CliInband, FibSourceDump, IpRouteV2Dump } from "vpp-binapi-ts/api";
+import { CliInband, FibSourceDump } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { type Family, formatPrefix } from "../ip/addresses.js";
+import { routesOf } from "./table-routes.js";
 
 /** @returns those of the prefixes, none of which VPP lists with our source, that have our source all the same */
 export async function hiddenAmong(
@@ -17,10 +18,8 @@ export async function hiddenAmong(
 ): Promise<readonly string[]> {
   if (prefixes.size === 0) return [];
   const ofOthers: string[] = [];
-  const table = { tableId, isIp6: family === "ipv6" };
-  for await (const { route } of context.vpp.dump(IpRouteV2Dump, { table })) {
-    const destination = formatPrefix(route.prefix);
-    if (prefixes.has(destination)) ofOthers.push(destination);
+  for await (const route of routesOf(context, { family, tableId, prefixes: [...prefixes] })) {
+    ofOthers.push(formatPrefix(route.prefix));
   }
   if (ofOthers.length === 0) return [];
   const source = await nameOfOurSource(context);

@@ -1,6 +1,6 @@
 import { FibSourceDump, type IpRouteV2, IpRouteV2Dump, IpTableDump } from "vpp-binapi-ts/api";
 import { sumThreadsCombined } from "vpp-binapi-ts/stats";
-import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix } from "../ip/addresses.js";
 import { defaultVrf, ipTables } from "./ip-table.js";
@@ -34,9 +34,12 @@ const protocols: Readonly<Record<string, string>> = {
   adjacency: "sweetcomb-rib:neighbor",
 };
 
+const ribs = defineKind<{ readonly name: string }>("rib", ["name"]);
+
 /** The content of the tables, whoever made the routes: state only, so nothing is ever made (RFC 8349 5, ip_route_v2_dump). */
 export const rib = defineTranslator<{ readonly name: string }, object>({
-  name: "rib",
+  name: ribs.name,
+  kind: ribs,
   path: "/ietf-routing:routing/ribs/rib",
   keys: { name: "rib/name" },
   when: () => false,
@@ -47,8 +50,11 @@ export const rib = defineTranslator<{ readonly name: string }, object>({
   reads: [interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations],
   async *dump(context) {
     if (!context.showsState) return;
+    const tables = [...tablesOf(context, "ipv4"), ...tablesOf(context, "ipv6")];
+    const wanted = tables.filter((table) => context.wants(ribs, { name: ribName(table) }));
+    if (wanted.length === 0) return;
     const known = { sources: await sourcesOf(context), traffic: await trafficOf(context) };
-    for (const table of [...tablesOf(context, "ipv4"), ...tablesOf(context, "ipv6")]) {
+    for (const table of wanted) {
       const state = await ribState(context, table, known);
       yield { key: { name: ribName(table) }, value: {}, state, origin: "ietf-origin:system" };
     }

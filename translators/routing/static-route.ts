@@ -10,6 +10,7 @@ import { defineKind, defineTranslator, type Entry, type TranslatorContext } from
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
+import { canonicalPrefix } from "../ip/canonical-prefix.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { hiddenAmong } from "./hidden-routes.js";
 import { instanceOfTable, instancesByTable } from "./instances-by-table.js";
@@ -18,6 +19,7 @@ import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } fro
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
+import { routesOf } from "./table-routes.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
 
 type Key = InstanceKey & { readonly prefix: string };
@@ -68,11 +70,12 @@ function staticRoute(family: Family) {
     async *dump(context) {
       const instances = instancesByTable(context, family);
       const tables = [0, ...Array.from(context.handles(ipTables[family]), ([, tableId]) => tableId)];
+      const prefixes = askedPrefixes(context, family);
       const dumps = dumpEach(tables, (tableId) =>
-        context.vpp.dump(IpRouteV2Dump, { src: context.routeSource, table: { tableId, isIp6: family === "ipv6" } }),
+        routesOf(context, { family, tableId, source: context.routeSource, prefixes }),
       );
-      const unseen = configuredByTable(context, family, instances);
-      for await (const [tableId, { route }] of dumps) {
+      const unseen = configuredByTable(context, family, instances, prefixes);
+      for await (const [tableId, route] of dumps) {
         const shown = shownRoute(context, family, route, instances.get(tableId));
         unseen.get(tableId)?.delete(shown.key.prefix);
         yield shown;
@@ -102,22 +105,45 @@ async function setRoute(
   return tableId;
 }
 
-/** The configured routes by table and prefix. */
+/** The prefixes of which alone routes are asked for; undefined for all. */
+function askedPrefixes(context: TranslatorContext, family: Family): readonly string[] | undefined {
+  const asked = context.asked(staticRoutes[family], "prefix")?.map((text) => canonicalPrefix(text, family));
+  return asked?.every((text) => text !== undefined) ? [...new Set(asked)] : undefined;
+}
+
+/** The configured routes by table and prefix; those of some prefixes, where these are given. */
 function configuredByTable(
   context: TranslatorContext,
   family: Family,
   instances: ReadonlyMap<number, readonly InstanceKey[]>,
+  prefixes: readonly string[] | undefined,
 ): ReadonlyMap<number, Map<string, Entry<Key, Value>>> {
   const tableOf = new Map<string, number>();
   for (const [tableId, keys] of instances) for (const { type, name } of keys) tableOf.set(`${type} ${name}`, tableId);
   const byTable = new Map<number, Map<string, Entry<Key, Value>>>();
-  for (const { key, value } of context.allConfigured<Key, Value>(staticRoutes[family])) {
+  for (const { key, value } of configuredRoutes(context, family, [...instances.values()].flat(), prefixes)) {
     const tableId = tableOf.get(`${key.type} ${key.name}`);
     if (tableId === undefined) continue;
     if (!byTable.has(tableId)) byTable.set(tableId, new Map());
     byTable.get(tableId)!.set(key.prefix, { key, value });
   }
   return byTable;
+}
+
+function* configuredRoutes(
+  context: TranslatorContext,
+  family: Family,
+  instances: readonly InstanceKey[],
+  prefixes: readonly string[] | undefined,
+): Iterable<Entry<Key, Value>> {
+  if (prefixes === undefined) return yield* context.allConfigured<Key, Value>(staticRoutes[family]);
+  for (const instance of instances) {
+    for (const prefix of prefixes) {
+      const key = { ...instance, prefix };
+      const value = context.configured<Value>(staticRoutes[family].at(key));
+      if (value !== undefined) yield { key, value };
+    }
+  }
 }
 
 /** VPP does not know instances: a route belongs to the one that has it configured, else to the first in its table. */

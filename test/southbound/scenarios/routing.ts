@@ -38,6 +38,42 @@ export const routingScenarios: Scenarios = {
     assert.doesNotMatch(reply, /sweetcomb-\w+ refs/, "the route did not go");
   },
 
+  "a route that is asked for by its prefix is shown as among all, also where it is hidden, of others or in several tables":
+    async (bed) => {
+      const drop = { "special-next-hop": "unreachable" };
+      const isRed = { "sweetcomb-routing:vrf": "red" };
+      await bed.configure({
+        ...cnat({ "virtual-address": [service("198.51.100.1", port("tcp", 80, {}, "192.0.2.9:8080"))] }),
+        ...a.vrfs(a.vrf("red", 10)),
+        ...a.interfaces(a.loopback("loop0", { enabled: true, ...a.addresses("192.0.2.1/24", "2001:db8::1/64") })),
+        ...a.routing(
+          a.staticRoutes("main", {
+            "198.51.100.1/32": drop,
+            "198.51.102.0/24": { "outgoing-interface": "loop0", "next-hop-address": "192.0.2.2" },
+            "192.0.2.0/24": drop,
+            "2001:db8:1::/48": { "outgoing-interface": "loop0", "next-hop-address": "2001:db8::2" },
+            "2001:db8::/64": drop,
+          }),
+          a.staticRoutes("inside", { "198.51.102.0/24": drop }, isRed),
+        ),
+      });
+      const written: Readonly<Record<string, string>> = {
+        "198.51.100.1/32": "198.51.100.1/32",
+        "198.51.102.0/24": "198.51.102.77/24",
+        "192.0.2.0/24": "192.0.2.0/24",
+        "203.0.113.0/24": "203.0.113.0/24",
+        "2001:db8:1::/48": "2001:DB8:1:0::7/48",
+        "2001:db8::/64": "2001:db8::/64",
+      };
+      for (const [destination, text] of Object.entries(written)) {
+        const list = `${protocolPath}/static-routes/${unicastOf(destination)}/route`;
+        const one = { paths: [list], entries: new Map([[list, [{ "destination-prefix": text }]]]) };
+        const all = routesIn(await bed.southbound.read({ paths: [list] }), destination);
+        assert.deepEqual(routesIn(await bed.southbound.read(one), destination), all, destination);
+        assert.equal(all.length, { "198.51.102.0/24": 2, "203.0.113.0/24": 0 }[destination] ?? 1, destination);
+      }
+    },
+
   "a table of others that has the name of a VRF is shown by its number, and left alone": async (bed) => {
     const other = await bed.asOther();
     const table = { tableId: 4799, isIp6: false, name: "blue" };
@@ -200,3 +236,22 @@ export const routingScenarios: Scenarios = {
     assert.deepEqual(await bed.restartServer(), []);
   },
 };
+
+const protocolPath = "/ietf-routing:routing/control-plane-protocols/control-plane-protocol";
+
+function unicastOf(destination: string): string {
+  const family = destination.includes(":") ? "ipv6" : "ipv4";
+  return `ietf-${family}-unicast-routing:${family}`;
+}
+
+/** The routes of a prefix in a document of state, with the instances that they are shown in. */
+function routesIn(document: object, destination: string): readonly object[] {
+  type Instance = { readonly name: string; readonly "static-routes"?: Readonly<Record<string, { route: a.Member[] }>> };
+  const routing = (document as a.Member)["ietf-routing:routing"] as a.Member | undefined;
+  const protocols = routing?.["control-plane-protocols"] as { "control-plane-protocol": Instance[] } | undefined;
+  return (protocols?.["control-plane-protocol"] ?? []).flatMap(({ name, "static-routes": routes }) =>
+    (routes?.[unicastOf(destination)]?.route ?? [])
+      .filter((route) => route["destination-prefix"] === destination)
+      .map((route) => ({ name, ...route })),
+  );
+}
