@@ -32,6 +32,12 @@ def conflicts(call):
     except RPCError as error:
         return [[each.tag, each.path] for each in getattr(error, 'errors', None) or [error]]
     raise SystemExit("an rpc-error was expected")
+def restconf(method, path, body):
+    "An edit of RESTCONF by curl, in the lab of no datastore by name; returns its status."
+    import subprocess
+    words = ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-X", method, "-H", "Content-Type: application/yang-data+json"]
+    words += ["--cacert", CERTS + "/ca.crt", "--cert", CERTS + "/admin.crt", "--key", CERTS + "/admin.key", "-d", json.dumps(body)]
+    return subprocess.run(words + [RESTCONF + path], capture_output=True, text=True, check=True).stdout
 DELETE = 'nc:operation="delete"'
 m.discard_changes()
 m.edit_config(target="running", config=lab('<title>t</title>' + device("a", "<serial>1</serial>") + device("b", "<serial>2</serial>"), 'nc:operation="replace"'))
@@ -41,13 +47,13 @@ START = lab_of()
 
 const A = "/lab:lab/lab:device[lab:name='a']";
 
-describe("private candidates", { skip: skipWithout("ncclient") }, () => {
+describe("private candidates", { skip: skipWithout("ncclient", "curl") }, () => {
   let server: ServerProcess;
   before(async () => {
     server = await startLabServer();
   });
   after(() => server.dispose());
-  const ask = <Value>(script: string) => ncclientAnswer<Value>(server, words + script);
+  const ask = <Value>(script: string) => ncclientAnswer<Value>(server, `${placeOf(server)}${words}${script}`);
 
   it("the hello has the capability of private candidates", async () => {
     const found = await ask<readonly string[]>(
@@ -309,6 +315,29 @@ answer(title_of(connect()))
     assert.equal(seen, "shared");
   });
 
+  it("RESTCONF edits a candidate of its own and commits it: what others have not committed stays theirs, and conflicts with it", async () => {
+    const found = await ask<Record<string, unknown>>(`
+edit(one, device("a", "<speed>10</speed>"))
+edit(two, device("b", "<speed>20</speed>"))
+edit(m, "<title>shared</title>")
+status = restconf("PATCH", "/device=a", {"example-lab:device": [{"name": "a", "speed": 99}]})
+after = [lab_of(), title_of(m), lab_of("candidate", one)]
+refused = conflicts(one.commit)
+two.commit()
+answer({"status": status, "after": after, "refused": refused, "end": lab_of()})
+`);
+    const [running, title, mine] = found.after as string[];
+    assert.equal(found.status, "204");
+    assert.match(
+      running!,
+      /<title>t<.*<speed>99<\/speed><\/device><device><name>b<\/name><serial>2<\/serial><\/device>$/,
+    );
+    assert.equal(title, "shared");
+    assert.match(mine!, /<speed>10</);
+    assert.deepEqual(found.refused, [["operation-failed", `${A}/lab:speed`]]);
+    assert.match(String(found.end), /<title>t<.*<speed>99<.*<speed>20</);
+  });
+
   it("ids of transactions are conditions of a private candidate's commit", async () => {
     const tag = await ask<string>(`
 one.edit_config(target="candidate", config=config('<lab xmlns="%s" xmlns:txid="urn:ietf:params:xml:ns:netconf:txid:1.0" txid:etag="none"><title>x</title></lab>' % LAB))
@@ -318,3 +347,8 @@ answer(error_of(one.commit)["message"])
     assert.match(tag, /its etag is another/);
   });
 });
+
+/** Where RESTCONF has the lab, for scripts. */
+function placeOf({ restconfPort }: ServerProcess): string {
+  return `RESTCONF = "https://localhost:${restconfPort}/restconf/data/example-lab:lab"\n`;
+}

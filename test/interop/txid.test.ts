@@ -122,6 +122,23 @@ answer({"before": before, "after": tags()})
     assert.deepEqual([after.data, after.lab], [after.b, after.b]);
   });
 
+  it("a node that changes because a condition elsewhere does has a new id, and those beside it keep theirs", async () => {
+    const { before, after, running } = await ask<{
+      readonly before: Record<string, string>;
+      readonly after: Record<string, string>;
+      readonly running: string;
+    }>(`
+edit("<title>guarded</title>")
+edit(device("a", inner='<alarm xmlns="urn:example:lab-safety"/>'))
+before = tags()
+edit("<title>t</title>")
+answer({"before": before, "after": tags(), "running": lab_of()})
+`);
+    assert.doesNotMatch(running, /<alarm/);
+    assert.notEqual(after.a, before.a);
+    assert.equal(after.b, before.b);
+  });
+
   it("NETCONF and RESTCONF have the same tags", async () => {
     const found = await ask<Record<string, string>>(`edit(device("a", inner="<speed>10</speed>"))\nanswer(tags())`);
     for (const [path, id] of [

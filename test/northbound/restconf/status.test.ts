@@ -33,6 +33,17 @@ for (const [tag, status] of Object.entries(statusOfTag)) {
   });
 }
 
+test("every error is a 4xx or a 5xx, whatever the method", () => {
+  for (const tag of Object.keys(statusOfTag) as (keyof typeof statusOfTag)[]) {
+    for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
+      for (const details of [{}, { appTag: "must-violation" }, { appTag: "ietf-list-pagination:cursor-not-found" }]) {
+        const status = statusOf(new ManagementError(tag, { message: "no", ...details }), method);
+        assert.ok(status >= 400 && status < 600, `${tag} of ${method}`);
+      }
+    }
+  }
+});
+
 test("a reply that is too big is 400 and a request that is too big is 413", () => {
   const error = new ManagementError("too-big", { message: "too big" });
   assert.equal(statusOf(error, "GET"), 400);
