@@ -10,6 +10,7 @@ import {
   LbVipDump,
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
+  SessionSdlAddDelV2,
   SwInterfaceDump,
   SwInterfaceGetTable,
   UdpEncapDump,
@@ -39,6 +40,27 @@ export async function needsEndpointIndependentNat(_fields: VppFields, vpp: VppCa
 export async function needsPnatInterface(_fields: VppFields, vpp: VppCaller): Missing {
   for await (const _interface of vpp.dump(PnatInterfacesGet)) return undefined;
   return "no interface has PNAT";
+}
+
+/**
+ * Each dump of the host stack's filters reads the memory of all tables as if they were of its own kind. A request that adds no source is
+ * taken when the tables are those of source deny lists, and changes nothing.
+ */
+export function needsFilter(wanted: "rules" | "source deny lists") {
+  return async (_fields: VppFields, vpp: VppCaller): Missing => {
+    const found = (await hasSourceDenyLists(vpp)) ? "source deny lists" : "rules";
+    return found === wanted ? undefined : `the host stack has no ${wanted}`;
+  };
+}
+
+async function hasSourceDenyLists(vpp: VppCaller): Promise<boolean> {
+  try {
+    await vpp.call(SessionSdlAddDelV2, { isAdd: true });
+    return true;
+  } catch (failure) {
+    if (failure instanceof VppApiError && failure.codeName === "FEATURE_DISABLED") return false;
+    throw failure;
+  }
 }
 
 /** VPP takes the hardware of any interface for Ethernet. What is none has no MAC address. */

@@ -190,4 +190,18 @@ answer(None)`,
       assert.equal((await invoke(rpc)).status, 404);
     }
   });
+
+  it("filters of the host stack are dumped as what they are, since VPP would not outlive the other", async () => {
+    const dumps = { RULE_TABLE: "session:session-rules-v2-dump", SDL: "session:session-sdl-v3-dump" };
+    const engine = (name: string) =>
+      invoke("session:session-enable-disable-v2", { "rt-engine-type": `RT_BACKEND_ENGINE_API_${name}` });
+    for (const running of Object.keys(dumps)) {
+      assert.equal((await engine(running)).status, 204);
+      for (const [name, rpc] of Object.entries(dumps)) {
+        const { status } = await invoke(rpc);
+        assert.equal(status === 501, name !== running, `${rpc} with ${running}: ${status}`);
+      }
+      assert.equal((await engine("DISABLE")).status, 204);
+    }
+  });
 });
