@@ -95,6 +95,9 @@ answer([name.text for name in reply.iterfind("{*}details/{*}interface-name")])`,
     const refused = await invoke("ip", "ip-route-add-del", { route: { prefix: "198.51.100.256/24" } });
     assert.equal(refused.status, 400);
     assert.equal(errorOf(refused)["error-path"], `/${MODULE}-ip:ip-route-add-del/route/prefix`);
+    const misspelt = await invoke("interface", "sw-interface-set-flags", { "sw-if-index": "loop0" });
+    assert.equal(misspelt.status, 400);
+    assert.equal(errorOf(misspelt)["error-path"], `/${MODULE}-interface:sw-interface-set-flags/sw-if-index`);
   });
 
   it("a registration that VPP would not answer is refused, and one that it knows is not", async () => {

@@ -21,7 +21,7 @@ export function placed(
   return { ...error, path: `${parent}/${module === parentModule ? rest : `${module}:${rest}`}` };
 }
 
-/** An error in the input of an operation, with the operation in its path. libyang tells none for a leaf directly in the input. */
+/** An error in the input of an operation, with the operation in its path. libyang tells none where the input as a whole is wrong. */
 export function placedInInput(error: EngineError, operationPath: string): EngineError {
   if (error.path === undefined && error.tag !== "malformed-message") return { ...error, path: operationPath };
   return placed(error, { parent: operationPath });

@@ -81,10 +81,19 @@ function isErrorOfItsOwn(item: ErrorItem): boolean {
 }
 
 export function dataError(item: ErrorItem): DataError {
-  const place = item.dataPath === undefined ? {} : { path: item.dataPath };
+  const path = item.dataPath ?? parameterOf(item);
+  const place = path === undefined ? {} : { path };
   const appTag = item.appTag === undefined ? {} : { appTag: item.appTag };
   const error = { type: "application", message: item.message, ...place, ...appTag, ...classify(item) } as const;
   return error.badAttribute === undefined ? error : { ...elementOfAttribute(error), ...error };
+}
+
+/** A bad value directly in the input of an operation has a place in the schema only: "/m:x" for "/m:r/input/x". */
+function parameterOf({ validationCode, schemaPath = "" }: ErrorItem): string | undefined {
+  const [, operation = "", name] = validationCode === "data" ? (/^(.*)\/input\/([^/]+)$/.exec(schemaPath) ?? []) : [];
+  if (name === undefined || name.includes(":")) return name && `/${name}`;
+  const module = [...operation.matchAll(/\/([\w.-]+):/g)].at(-1)?.[1];
+  return `/${module}:${name}`;
 }
 
 /** RFC 6241 appendix A: an error in an attribute names its element, too. */

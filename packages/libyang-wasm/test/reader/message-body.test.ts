@@ -181,6 +181,19 @@ describe("message bodies", () => {
     }
   });
 
+  test("name a parameter with a bad value", () => {
+    for (const [operationPath, input, expected] of [
+      ["/reader-test:lend-all", '{"to":5}', "/reader-test:to"],
+      [`${book}/lend`, '{"to":"a","days":700}', "/reader-test:days"],
+    ] as const) {
+      const text = `{"reader-test:input":${input}}`;
+      const result = parseInput(context, Buffer.from(text), { format: "json", operationPath });
+      assert.ok(!result.ok);
+      const [{ tag, path }] = result.errors;
+      assert.deepEqual({ tag, path }, { tag: "invalid-value", path: expected }, operationPath);
+    }
+  });
+
   test("survive damage", () => {
     const whole = Buffer.from(
       '{"reader-test:book":[{"title":"b","pages":1,"flags":"red","mixed":[1],"author":["a","b"]}]}',
