@@ -17,6 +17,8 @@ export interface ObjectEntry {
   readonly dependsOn: readonly string[];
   /** Ids of objects that are made before it, and go after it, if they are at all. */
   readonly after?: readonly string[] | undefined;
+  /** What VPP has one of only, and no other object may claim. */
+  readonly claims?: readonly string[] | undefined;
   /** Origin of what is configured, where that is not the conventional configuration (RFC 8342 5.3.4). */
   readonly origin?: string | undefined;
   /** Id of the object with which VPP forgets it. */

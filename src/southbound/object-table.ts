@@ -20,6 +20,8 @@ export interface KnownObjects {
 export class ObjectTable implements KnownObjects {
   readonly #objects = new Map<string, KnownObject>();
   readonly #dependents = new Map<string, Set<string>>();
+  /** Ids by what they claim. */
+  readonly #claimants = new Map<string, Set<string>>();
   readonly #byKind = new Map<string, Map<string, KnownObject>>();
   readonly #byHandle = new Map<string, Map<number, KnownObject>>();
   readonly #pending = new Map<string, KnownObject>();
@@ -46,6 +48,11 @@ export class ObjectTable implements KnownObjects {
     return this.#dependents.get(id) ?? [];
   }
 
+  /** Ids of the objects that claim this. */
+  claimants(claim: string): Iterable<string> {
+    return this.#claimants.get(claim) ?? [];
+  }
+
   all(): Iterable<KnownObject> {
     return this.#objects.values();
   }
@@ -66,6 +73,7 @@ export class ObjectTable implements KnownObjects {
     this.#objects.set(entry.id, known);
     if (pending) this.#pending.set(entry.id, known);
     for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
+    for (const claim of entry.claims ?? []) getOrMake(this.#claimants, claim, () => new Set<string>()).add(entry.id);
     getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
     if (handle !== undefined) {
       getOrMake(this.#byHandle, entry.kind, () => new Map<number, KnownObject>()).set(handle, known);
@@ -86,12 +94,15 @@ export class ObjectTable implements KnownObjects {
     const ofHandle = this.#byHandle.get(entry.kind);
     // VPP gives an index that has become free to the next object.
     if (handle !== undefined && ofHandle?.get(handle) === known) ofHandle.delete(handle);
-    for (const id of entry.dependsOn) {
-      const dependents = this.#dependents.get(id);
-      dependents?.delete(entry.id);
-      if (dependents?.size === 0) this.#dependents.delete(id);
-    }
+    for (const id of entry.dependsOn) removeFrom(this.#dependents, id, entry.id);
+    for (const claim of entry.claims ?? []) removeFrom(this.#claimants, claim, entry.id);
   }
+}
+
+function removeFrom(sets: Map<string, Set<string>>, name: string, member: string): void {
+  const set = sets.get(name);
+  set?.delete(member);
+  if (set?.size === 0) sets.delete(name);
 }
 
 function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

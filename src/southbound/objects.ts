@@ -65,8 +65,9 @@ export function objectEntry(translator: AnyTranslator, key: ObjectKey, value: un
   const partOf = translator.partOf?.(entry).id;
   if (partOf !== undefined && !dependsOn.includes(partOf)) dependsOn.push(partOf);
   const after = translator.after?.(entry).map(({ id }) => id);
+  const claims = translator.claims?.(entry).map(({ what }) => what);
   const { name, kind } = translator;
-  return { id: kind.at(key).id, kind: kind.name, translator: name, key, value, path, dependsOn, after, partOf };
+  return { id: kind.at(key).id, kind: kind.name, translator: name, key, value, path, dependsOn, after, partOf, claims };
 }
 
 /** Whether one translator can change VPP from the first to the second without making the object anew. */

@@ -19,6 +19,7 @@ import type { SchemaTree } from "../schema/schema-tree.js";
 import type { Sealer } from "../secrets/seal.js";
 import { answersAgain } from "./answers-again.js";
 import { applyPlan, type Done, type Failure, type Outcome, revertDone, type Target, toTakeBack } from "./apply.js";
+import { refuseContention } from "./contention.js";
 import { doubtfulEntries } from "./doubtful-entries.js";
 import { differencesOf } from "./drift.js";
 import { dryRun } from "./dry-run.js";
@@ -124,7 +125,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   /** The plan of a commit, without carrying it out. Throws what `apply` would refuse before VPP hears of it. */
   plan({ changes }: CommitRequest): Plan {
-    return this.#plan(entryChanges(this.#registry, this.#missing, changes), this.#table);
+    return this.#planCommit(entryChanges(this.#registry, this.#missing, changes));
   }
 
   /** What a commit would send to VPP. Costs time in proportion to the whole configuration. */
@@ -179,7 +180,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
 
   async #apply({ changes, acceptWhileAway }: CommitRequest): Promise<AppliedChange> {
     const entries = entryChanges(this.#registry, this.#missing, changes);
-    const plan = this.#plan(entries, this.#table);
+    const plan = this.#planCommit(entries);
     if (plan.waves.length === 0) return { done() {}, revert: async () => {} };
     const session = this.#liveSession();
     if (session === undefined) return this.#applyLater(plan, entries, acceptWhileAway ?? false);
@@ -347,6 +348,12 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
       ...details,
       message: `${message}; taking the change back failed too (${failures[0]!.error.message}), VPP is being resynchronised`,
     });
+  }
+
+  #planCommit(changes: readonly EntryChange[]): Plan {
+    const plan = this.#plan(changes, this.#table);
+    refuseContention(plan, this.#registry, this.#table);
+    return plan;
   }
 
   #plan(changes: readonly EntryChange[], table: ObjectTable): Plan {

@@ -49,6 +49,26 @@ export interface Refusal {
   readonly tag?: "invalid-value" | "operation-not-supported" | undefined;
 }
 
+/** Something of which VPP has one only, in words that follow "the": "loopback instance 9". */
+export interface Claim {
+  readonly what: string;
+  /** Leaf below the entry that asks for it, as a member path; "" for the entry itself. */
+  readonly leaf: string;
+}
+
+/** An object that cannot be there beside another one, and what they contend for. */
+export interface Rival extends Claim {
+  readonly ref: ObjectRef;
+}
+
+/** All that is configured, as it is after a commit. */
+export interface ConfiguredObjects {
+  configured<Value>(ref: ObjectRef): Value | undefined;
+  allConfigured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** A value that is worked out once for all objects of the commit. */
+  once<T>(name: string, work: () => T): T;
+}
+
 /** Returned by create when VPP does not have the device that the entry names: the object waits until it appears. */
 export const absent = Symbol("absent");
 
@@ -104,6 +124,10 @@ export interface TranslatorDefinition<Key, Value> {
   readonly messages: readonly Message<unknown>[];
   /** Refuses combinations that VPP would refuse, or take and get wrong. */
   validate?(entry: Entry<Key, Value>): Refusal | undefined;
+  /** What no other object may claim: a commit that has a claim twice is refused before VPP hears of it. */
+  claims?(entry: Entry<Key, Value>): readonly Claim[];
+  /** The same for objects that are found by their keys. Those that are not configured do no harm. */
+  rivals?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Iterable<Rival>;
   /** Objects that must exist before this one. */
   dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
   /** Objects that are made before this one, and go after it, where the same plan does both. They need not be there. */

@@ -7,6 +7,7 @@ import { bfdScenarios } from "./scenarios/bfd.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { classifyScenarios } from "./scenarios/classify.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
+import { contentionScenarios } from "./scenarios/contention.js";
 import { deviceScenarios } from "./scenarios/devices.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { dsliteScenarios } from "./scenarios/dslite.js";
@@ -83,6 +84,7 @@ export const scenarios: Scenarios = {
   ...l3xcScenarios,
   ...cnatScenarios,
   ...wireguardScenarios,
+  ...contentionScenarios,
   ...serverScenarios,
   ...eventScenarios,
   ...sessionEventScenarios,

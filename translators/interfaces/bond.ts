@@ -7,7 +7,7 @@ import {
   SwBondInterfaceDump,
 } from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
-import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 
@@ -46,6 +46,8 @@ export const bond = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-bond:bond"],
   messages: [BondCreate2, BondDelete, SwBondInterfaceDump],
   isOne: ({ details }) => details.interfaceDevType === "bond",
+  claims: ({ key, value }) =>
+    numberClaim(key.name, "BondEthernet", value["sweetcomb-bond:bond"]?.id, "sweetcomb-bond:bond/id"),
   async create({ vpp }, { key, value }) {
     const settings = value["sweetcomb-bond:bond"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];

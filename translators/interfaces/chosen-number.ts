@@ -4,6 +4,7 @@
  */
 
 import { VppApiError } from "vpp-binapi-ts";
+import type { Claim } from "../../src/southbound/translator.js";
 
 export interface NumberRange {
   readonly first: number;
@@ -36,6 +37,21 @@ export async function withChosenNumber<Created>(
 export function numberIn(name: string, word: string): number | undefined {
   const digits = name.startsWith(word) ? name.slice(word.length) : "";
   return /^(0|[1-9]\d{0,4})$/.test(digits) ? Number(digits) : undefined;
+}
+
+/**
+ * The claim of the number in VPP's name of an interface, such as 5 in "loop5": the configured one, or that in the name.
+ * @param leaf where the number is configured, as a member path
+ */
+export function numberClaim(
+  name: string,
+  word: string,
+  configured: number | undefined,
+  leaf: string,
+): readonly Claim[] {
+  const number = configured ?? numberIn(name, word);
+  if (number === undefined) return [];
+  return [{ what: `interface ${word}${number} of VPP`, leaf: configured === undefined ? "" : leaf }];
 }
 
 /** FNV-1a, 32 bits. */

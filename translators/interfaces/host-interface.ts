@@ -43,6 +43,9 @@ export const hostInterface = defineInterfaceKind<Value>({
     if (deviceOf(key, value).length <= 15) return undefined;
     return { leaf: "sweetcomb-interfaces:host-interface/device", message: "A Linux device name has at most 15 bytes" };
   },
+  claims: ({ key, value }) => [
+    { what: `host-interface of the device ${deviceOf(key, value)}`, leaf: "sweetcomb-interfaces:host-interface" },
+  ],
   async create({ vpp }, { key, value }) {
     const settings = value["sweetcomb-interfaces:host-interface"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];

@@ -3,6 +3,7 @@
 import type { Message } from "vpp-binapi-ts";
 import { SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import {
+  type Claim,
   defineTranslator,
   type Entry,
   type ObjectKind,
@@ -58,6 +59,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   /** Whether an interface in VPP's list is of this kind. */
   isOne(listed: ListedInterface): boolean;
   validate?(entry: Entry<InterfaceKey, Value>): Refusal | undefined;
+  claims?(entry: Entry<InterfaceKey, Value>): readonly Claim[];
   dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   after?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   /** Makes the interface and returns its sw_if_index. */
@@ -97,7 +99,19 @@ export type AnyInterfaceKind = InterfaceKind<any>;
 export function defineInterfaceKind<Value extends TypedValue>(
   definition: InterfaceKindDefinition<Value>,
 ): InterfaceKind<Value> {
-  const { type, name, leafs, messages, isOne, dependsOn, after, update = "recreate", canUpdate, matches } = definition;
+  const {
+    type,
+    name,
+    leafs,
+    messages,
+    isOne,
+    claims,
+    dependsOn,
+    after,
+    update = "recreate",
+    canUpdate,
+    matches,
+  } = definition;
   const { reads, unreadable, chosenByVpp = [], tagsItself = false, hasMac = false, isReused = false } = definition;
   const { keepsParts = isReused } = definition;
   const macLeafs = hasMac ? [macLeaf] : [];
@@ -140,6 +154,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
         };
       }
     },
+    ...(claims !== undefined && { claims }),
     ...(dependsOn !== undefined && { dependsOn }),
     ...(after !== undefined && { after }),
     ...(canUpdate !== undefined && { canUpdate }),

@@ -6,7 +6,7 @@ import {
   SwInterfaceSetMacAddress,
 } from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
-import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 
@@ -14,20 +14,23 @@ interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:loopback"?: { readonly instance?: number };
 }
 
+const member = "sweetcomb-interfaces:loopback";
+
 /** A loopback interface. One that is called loop and a number gets that instance number, as VPP would call it. */
 export const loopback = defineInterfaceKind<Value>({
   name: "loopback",
   type: "iana-if-type:softwareLoopback",
   hasMac: true,
-  leafs: ["sweetcomb-interfaces:loopback"],
+  leafs: [member],
   messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress],
   isOne: ({ details }) => isLoopback(details),
+  claims: ({ key, value }) => numberClaim(key.name, "loop", value[member]?.instance, `${member}/instance`),
   async create({ vpp }, { key, value }) {
     const mac = value["sweetcomb-interfaces:mac-address"];
     const macAddress = mac === undefined ? undefined : macBytes(mac);
     const create = (userInstance: number) =>
       vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance, macAddress });
-    const asked = value["sweetcomb-interfaces:loopback"]?.instance ?? numberIn(key.name, "loop");
+    const asked = value[member]?.instance ?? numberIn(key.name, "loop");
     const { swIfIndex } = await (asked === undefined
       ? withChosenNumber(key.name, chosenInstances, create)
       : create(asked));
@@ -35,8 +38,7 @@ export const loopback = defineInterfaceKind<Value>({
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(DeleteLoopback, { swIfIndex }),
   canUpdate: (before, after) =>
-    after["sweetcomb-interfaces:mac-address"] !== undefined &&
-    before["sweetcomb-interfaces:loopback"]?.instance === after["sweetcomb-interfaces:loopback"]?.instance,
+    after["sweetcomb-interfaces:mac-address"] !== undefined && before[member]?.instance === after[member]?.instance,
   async update({ vpp, handleOf }, { key, value }) {
     const macAddress = macBytes(value["sweetcomb-interfaces:mac-address"]!);
     await vpp.call(SwInterfaceSetMacAddress, { swIfIndex: handleOf(interfaces.at(key)), macAddress });
@@ -45,11 +47,11 @@ export const loopback = defineInterfaceKind<Value>({
     for (const { details } of listed.values()) {
       if (!isLoopback(details)) continue;
       const instance = numberIn(details.interfaceName, "loop");
-      const value = instance === undefined ? {} : { "sweetcomb-interfaces:loopback": { instance } };
+      const value = instance === undefined ? {} : { [member]: { instance } };
       yield { swIfIndex: details.swIfIndex, value };
     }
   },
-  chosenByVpp: ["sweetcomb-interfaces:loopback/instance"],
+  chosenByVpp: [`${member}/instance`],
 });
 
 /** Above those that people ask for; VPP has 16384. */

@@ -31,6 +31,10 @@ export const memif = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-interfaces:memif"],
   messages: [MemifCreateV2, MemifDelete, MemifDump],
   isOne: ({ details }) => details.interfaceDevType === "memif",
+  claims({ value }) {
+    const { socket = 0, id = 0 } = value["sweetcomb-interfaces:memif"] ?? {};
+    return [{ what: `memif ${id} of socket ${socket}`, leaf: "sweetcomb-interfaces:memif" }];
+  },
   dependsOn({ value }) {
     const socket = value["sweetcomb-interfaces:memif"]?.socket ?? 0;
     return socket === 0 ? [] : [memifSocket.at({ id: String(socket) })];

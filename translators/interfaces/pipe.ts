@@ -7,7 +7,7 @@ import {
   SwInterfaceTagAddDel,
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
-import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { hasDeletedLoopback } from "./kept-nodes.js";
@@ -28,6 +28,13 @@ export const pipe = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-sub-interfaces:pipe"],
   messages: [PipeCreate, PipeDump, CliInband, SwInterfaceSetFlags],
   isOne: ({ details }) => details.interfaceDevType === "Pipe" && details.supSwIfIndex === details.swIfIndex,
+  claims: ({ key, value }) =>
+    numberClaim(
+      key.name,
+      "pipe",
+      value["sweetcomb-sub-interfaces:pipe"]?.instance,
+      "sweetcomb-sub-interfaces:pipe/instance",
+    ),
   async create(context, { key, value }) {
     const create = async (instance: number) => (await keptPipe(context, instance)) ?? newPipe(context, instance);
     const asked = value["sweetcomb-sub-interfaces:pipe"]?.instance ?? numberIn(key.name, "pipe");

@@ -61,6 +61,12 @@ export const tap = defineInterfaceKind<Value>({
   messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump],
   // A tap has the device type of a virtio device on the PCI bus, which is hardware.
   isOne: ({ details }) => details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName),
+  claims({ key, value }) {
+    const { id, mode } = value["sweetcomb-interfaces:tap"] ?? {};
+    // One row of numbers for both.
+    const number = id ?? numberIn(key.name, mode === "ip" ? "tun" : "tap");
+    return number === undefined ? [] : [{ what: `tap ${number} of VPP`, leaf: "sweetcomb-interfaces:tap" }];
+  },
   async create({ vpp }, { key, value }) {
     const tap = value["sweetcomb-interfaces:tap"] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];

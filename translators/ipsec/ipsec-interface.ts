@@ -1,5 +1,5 @@
 import { IpsecItfCreate, IpsecItfDelete, IpsecItfDump, TunnelMode } from "vpp-binapi-ts/api";
-import { numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
+import { numberClaim, numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 
@@ -20,6 +20,8 @@ export const ipsecInterface = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-ipsec:ipsec"],
   messages: [IpsecItfCreate, IpsecItfDelete, IpsecItfDump],
   isOne: ({ details }) => details.interfaceDevType === ipsecDeviceType,
+  claims: ({ key, value }) =>
+    numberClaim(key.name, "ipsec", value["sweetcomb-ipsec:ipsec"]?.instance, "sweetcomb-ipsec:ipsec/instance"),
   async create({ vpp }, { key, value }) {
     const { instance, mode = "point-to-point" } = value["sweetcomb-ipsec:ipsec"] ?? {};
     const create = (userInstance: number) =>

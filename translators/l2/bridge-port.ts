@@ -22,6 +22,8 @@ interface Value {
   readonly "sweetcomb-l2:l2": { readonly bridge: Port };
 }
 
+const member = "sweetcomb-l2:l2";
+
 const portTypes = {
   normal: L2PortType.L2_API_PORT_TYPE_NORMAL,
   bvi: L2PortType.L2_API_PORT_TYPE_BVI,
@@ -34,16 +36,22 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   kind: l2Attachments,
   path: interfacePath,
   keys: interfaceKeys,
-  leafs: ["sweetcomb-l2:l2/bridge"],
+  leafs: [`${member}/bridge`],
   messages: [SwInterfaceSetL2Bridge],
-  dependsOn: ({ value }) => [bridgeDomains.at({ name: value["sweetcomb-l2:l2"].bridge.domain })],
+  claims({ value }) {
+    const { domain, "port-type": portType = "normal" } = value[member].bridge;
+    if (portType === "normal") return [];
+    const port = portType === "bvi" ? "BVI" : "port for unknown addresses";
+    return [{ what: `${port} of bridge domain ${domain}`, leaf: `${member}/bridge/port-type` }];
+  },
+  dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
   create: setPort,
   // A domain has one port of each special type, and the one that has it lets go first.
   canUpdate: (before, after) => isNormal(before) && isNormal(after),
   update: setPort,
   async delete(context, { key, value }) {
-    const bdId = context.handleOf(bridgeDomains.at({ name: value["sweetcomb-l2:l2"].bridge.domain }));
+    const bdId = context.handleOf(bridgeDomains.at({ name: value[member].bridge.domain }));
     const rxSwIfIndex = context.handleOf(interfaces.at(key));
     await goneIsFine(context.vpp.call(SwInterfaceSetL2Bridge, { rxSwIfIndex, bdId, enable: false }));
   },
@@ -62,18 +70,18 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
         const name = listed.get(swIfIndex)?.name;
         if (name === undefined) continue;
         const bridge: Port = { domain, "port-type": typeOf(swIfIndex), "split-horizon-group": shg };
-        yield { key: { name }, value: { "sweetcomb-l2:l2": { bridge } } };
+        yield { key: { name }, value: { [member]: { bridge } } };
       }
     }
   },
 });
 
-function isNormal({ "sweetcomb-l2:l2": { bridge } }: Value): boolean {
+function isNormal({ [member]: { bridge } }: Value): boolean {
   return (bridge["port-type"] ?? "normal") === "normal";
 }
 
 async function setPort(context: TranslatorContext, { key, value }: Entry<InterfaceKey, Value>): Promise<void> {
-  const { domain, "port-type": portType = "normal", "split-horizon-group": shg = 0 } = value["sweetcomb-l2:l2"].bridge;
+  const { domain, "port-type": portType = "normal", "split-horizon-group": shg = 0 } = value[member].bridge;
   await context.vpp.call(SwInterfaceSetL2Bridge, {
     rxSwIfIndex: context.handleOf(interfaces.at(key)),
     bdId: context.handleOf(bridgeDomains.at({ name: domain })),

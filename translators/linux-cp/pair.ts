@@ -43,6 +43,11 @@ export const linuxPair = defineTranslator<InterfaceKey, Value>({
   keys: { name: "interface/name" },
   leafs: [MEMBER],
   messages: [LcpItfPairAddDelV3, LcpItfPairGet],
+  claims({ value: { [MEMBER]: pair } }) {
+    const { "host-interface-name": name, "network-namespace": namespace } = pair;
+    const place = namespace === undefined ? "" : ` in ${namespace}`;
+    return [{ what: `interface ${name} of the host${place}`, leaf: `${MEMBER}/host-interface-name` }];
+  },
   dependsOn: ({ key, value: { [MEMBER]: pair } }) => [
     interfaces.at(key),
     ...(pair.below === undefined ? [] : [linuxPairs.at({ name: pair.below })]),

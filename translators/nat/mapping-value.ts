@@ -1,6 +1,6 @@
 /** An entry of the mapping table: its value, and what the translators of its kinds share. */
 
-import { defineKind, type Entry, type ObjectRef, type Refusal } from "../../src/southbound/translator.js";
+import { type Claim, defineKind, type Entry, type ObjectRef, type Refusal } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import type { Family } from "../ip/addresses.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath } from "./instance.js";
@@ -66,6 +66,15 @@ export function mappingNeeds({ key, value }: Entry<MappingKey, MappingValue>, fa
     ...vrfRefs(family, value["sweetcomb-nat:vrf"]),
     ...(name === undefined ? [] : [interfaces.at({ name })]),
   ];
+}
+
+/** NAT44 has one mapping for an outside address, or for a port of it. */
+export function outsideClaim(value: MappingValue): readonly Claim[] {
+  const outside = value["external-src-address"];
+  if (outside === undefined) return [];
+  const port = startPort(value["external-src-port"]);
+  const ports = port === undefined ? "" : `, protocol ${value["transport-protocol"]}, port ${port}`;
+  return [{ what: `outside address ${hostAddress(outside)}${ports}`, leaf: "external-src-address" }];
 }
 
 export function startPort(port: Port | undefined): number | undefined {

@@ -13,7 +13,7 @@ import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { canonicalPrefix } from "../ip/canonical-prefix.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { hiddenAmong } from "./hidden-routes.js";
-import { instanceOfTable, instancesByTable } from "./instances-by-table.js";
+import { instanceOfTable, instancesBeside, instancesByTable } from "./instances-by-table.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
 import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
 import { decodePath, encodePath, pathDependencies } from "./path.js";
@@ -58,6 +58,12 @@ function staticRoute(family: Family) {
       // The table that the route is in, where a next hop is looked up, is what its instance depends on.
       ...pathsOf(value["next-hop"], { family, vrf: defaultVrf }).flatMap(pathDependencies),
     ],
+    *rivals({ key }, objects) {
+      for (const instance of instancesBeside(objects, family, key)) {
+        const ref = routes.at({ ...instance, prefix: key.prefix });
+        yield { ref, what: `route to ${key.prefix} in this VRF`, leaf: "" };
+      }
+    },
     create: (context, entry) => setRoute(context, family, entry),
     async update(context, entry) {
       await setRoute(context, family, entry);

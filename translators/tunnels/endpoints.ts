@@ -1,7 +1,7 @@
 /** The outer addresses of tunnels: YANG's members, what VPP's messages take for them, and what its dumps say. */
 
 import type { Address } from "vpp-binapi-ts/api";
-import type { ObjectRef, TranslatorContext } from "../../src/southbound/translator.js";
+import type { Claim, ObjectRef, TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, type ListedInterface, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, type Family, familyOf, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
@@ -21,6 +21,20 @@ export const tablesRead = [ipTables.ipv4, ipTables.ipv6];
 /** What must be there before the tunnel. */
 export function endpointsDependOn({ local, vrf, "multicast-interface": group }: Endpoints): readonly ObjectRef[] {
   return [...vrfDependsOn(familyOf(local), vrf), ...(group === undefined ? [] : [interfaces.at({ name: group })])];
+}
+
+/**
+ * The claim of a tunnel's ends.
+ * @param kind and what else tells tunnels with the same ends apart, in words: "VXLAN", ["VNI 5", "port 4789"]
+ */
+export function endpointsClaim(
+  kind: string,
+  leaf: string,
+  { local, remote = "many peers", vrf }: Endpoints,
+  more: readonly string[] = [],
+): Claim {
+  const details = [...(vrf === undefined ? [] : [`VRF ${vrf}`]), ...more].join(", ");
+  return { what: `${kind} tunnel from ${local} to ${remote}${details && ` (${details})`}`, leaf };
 }
 
 export function vrfDependsOn(family: Family, vrf: string | undefined): readonly ObjectRef[] {

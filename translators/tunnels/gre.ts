@@ -7,9 +7,17 @@ import {
   TunnelMode,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { decodeEndpoints, type Endpoints, encodeEndpoints, endpointsDependOn, tablesRead } from "./endpoints.js";
+import {
+  decodeEndpoints,
+  type Endpoints,
+  encodeEndpoints,
+  endpointsClaim,
+  endpointsDependOn,
+  tablesRead,
+} from "./endpoints.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
 import { withInstance } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
@@ -33,31 +41,46 @@ const payloads = {
   erspan: GreTunnelType.GRE_API_TUNNEL_TYPE_ERSPAN,
 } as const;
 
+const member = "sweetcomb-tunnels:gre";
+
 /** A GRE tunnel. */
 export const gre = defineInterfaceKind<Value>({
   name: "gre",
   type: "sweetcomb-tunnels:gre",
   hasMac: true,
-  leafs: ["sweetcomb-tunnels:gre"],
+  leafs: [member],
   messages: [GreTunnelAddDelV2, GreTunnelV2Dump, SwInterfaceSetMacAddress],
   isOne: ({ details }) => details.interfaceDevType === "GRE tunnel device",
-  validate: ({ value }) => refuseMac(value, (value["sweetcomb-tunnels:gre"].payload ?? "ip") !== "ip"),
-  dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:gre"]),
+  validate: ({ value }) => refuseMac(value, (value[member].payload ?? "ip") !== "ip"),
+  claims({ key, value }) {
+    const settings = value[member];
+    const { payload = "ip", "session-id": session = 0, key: greKey = 0 } = settings;
+    const more = [
+      payload,
+      ...(session === 0 ? [] : [`session ${session}`]),
+      ...(greKey === 0 ? [] : [`key ${greKey}`]),
+    ];
+    return [
+      endpointsClaim("GRE", member, settings, more),
+      ...numberClaim(key.name, "gre", settings.instance, `${member}/instance`),
+    ];
+  },
+  dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
-    const settings = value["sweetcomb-tunnels:gre"];
+    const settings = value[member];
     const { swIfIndex } = await withInstance(key, "gre", settings.instance, (instance) =>
       addOrDelete(context, settings, true, instance),
     );
     return withMac(context, swIfIndex, value, () => addOrDelete(context, settings, false));
   },
-  remove: (context, _swIfIndex, { value }) => addOrDelete(context, value["sweetcomb-tunnels:gre"], false),
-  ...changesMac<Value>("sweetcomb-tunnels:gre"),
+  remove: (context, _swIfIndex, { value }) => addOrDelete(context, value[member], false),
+  ...changesMac<Value>(member),
   reads: tablesRead,
   async *dump(context, listed) {
     for await (const { tunnel } of context.vpp.dump(GreTunnelV2Dump, { swIfIndex: NO_INTERFACE })) {
       const { swIfIndex, src, dst, outerTableId } = tunnel;
       const endpoints = decodeEndpoints(context, listed, { local: src, remote: dst, tableId: outerTableId });
-      yield { swIfIndex, value: { "sweetcomb-tunnels:gre": settingsFrom(endpoints, tunnel) } };
+      yield { swIfIndex, value: { [member]: settingsFrom(endpoints, tunnel) } };
     }
   },
   chosenByVpp: ["sweetcomb-tunnels:gre/instance"],

@@ -6,9 +6,17 @@ import {
   IpipTunnelDump,
   TunnelMode,
 } from "vpp-binapi-ts/api";
+import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { decodeEndpoints, type Endpoints, encodeEndpoints, endpointsDependOn, tablesRead } from "./endpoints.js";
+import {
+  decodeEndpoints,
+  type Endpoints,
+  encodeEndpoints,
+  endpointsClaim,
+  endpointsDependOn,
+  tablesRead,
+} from "./endpoints.js";
 import { sixrdDeviceType } from "./sixrd.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
 import { withInstance } from "./tunnel-instance.js";
@@ -24,16 +32,22 @@ interface Ipip extends Endpoints {
   readonly instance?: number;
 }
 
+const member = "sweetcomb-tunnels:ipip";
+
 /** An IP in IP tunnel. */
 export const ipip = defineInterfaceKind<Value>({
   name: "ipip",
   type: "sweetcomb-tunnels:ipip",
-  leafs: ["sweetcomb-tunnels:ipip"],
+  leafs: [member],
   messages: [IpipAddTunnel, IpipDelTunnel, IpipTunnelDump],
   isOne: ({ details }) => details.interfaceDevType === "IPIP tunnel device",
-  dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:ipip"]),
+  claims: ({ key, value }) => [
+    endpointsClaim("IP in IP", member, value[member]),
+    ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),
+  ],
+  dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
-    const settings = value["sweetcomb-tunnels:ipip"];
+    const settings = value[member];
     const { local, remote, tableId } = encodeEndpoints(context, settings);
     const tunnel = {
       src: local,
@@ -58,7 +72,7 @@ export const ipip = defineInterfaceKind<Value>({
       // 6RD domains are in the same dump.
       if (listed.get(swIfIndex)?.details.interfaceDevType === sixrdDeviceType) continue;
       const endpoints = decodeEndpoints(context, listed, { local: src, remote: dst, tableId });
-      yield { swIfIndex, value: { "sweetcomb-tunnels:ipip": settingsFrom(endpoints, tunnel) } };
+      yield { swIfIndex, value: { [member]: settingsFrom(endpoints, tunnel) } };
     }
   },
   chosenByVpp: ["sweetcomb-tunnels:ipip/instance"],

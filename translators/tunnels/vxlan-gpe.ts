@@ -6,6 +6,7 @@ import {
   decodeEndpoints,
   type Endpoints,
   encodeEndpoints,
+  endpointsClaim,
   endpointsDependOn,
   tableIdOf,
   tablesRead,
@@ -38,6 +39,11 @@ export const vxlanGpe = defineInterfaceKind<Value>({
   messages: [VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump],
   isOne: ({ details }) => details.interfaceDevType === "VXLAN_GPE",
   isReused: true,
+  claims({ value }) {
+    // Tunnels of different VRFs are the same to VPP.
+    const { vrf: _anyVrf, vni, "local-port": port = DEFAULT_PORT, ...ends } = value["sweetcomb-tunnels:vxlan-gpe"];
+    return [endpointsClaim("VXLAN-GPE", "sweetcomb-tunnels:vxlan-gpe", ends, [`VNI ${vni}`, `port ${port}`])];
+  },
   dependsOn({ value }) {
     const settings = value["sweetcomb-tunnels:vxlan-gpe"];
     return [...endpointsDependOn(settings), ...vrfDependsOn("ipv4", settings["decap-vrf"])];

@@ -5,11 +5,19 @@ import {
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
-import { decodeEndpoints, type Endpoints, encodeEndpoints, endpointsDependOn, tablesRead } from "./endpoints.js";
+import {
+  decodeEndpoints,
+  type Endpoints,
+  encodeEndpoints,
+  endpointsClaim,
+  endpointsDependOn,
+  tablesRead,
+} from "./endpoints.js";
 import { withInstance } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
@@ -29,26 +37,36 @@ interface Vxlan extends Endpoints {
 /** RFC 7348. */
 const DEFAULT_PORT = 4789;
 
+const member = "sweetcomb-tunnels:vxlan";
+
 /** A VXLAN tunnel to a host or to a multicast group. */
 export const vxlan = defineInterfaceKind<Value>({
   name: "vxlan",
   type: "sweetcomb-tunnels:vxlan",
   hasMac: true,
-  leafs: ["sweetcomb-tunnels:vxlan"],
+  leafs: [member],
   messages: [VxlanAddDelTunnelV3, VxlanTunnelV2Dump, SwInterfaceSetMacAddress, ...decapNextMessages],
   isOne: ({ details }) => details.interfaceDevType === "VXLAN",
-  validate: ({ value }) => refuseMac(value, value["sweetcomb-tunnels:vxlan"].payload !== "ip"),
-  dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:vxlan"]),
+  validate: ({ value }) => refuseMac(value, value[member].payload !== "ip"),
+  claims({ key, value }) {
+    const settings = value[member];
+    const more = [`VNI ${settings.vni}`, `port ${settings["local-port"] ?? DEFAULT_PORT}`];
+    return [
+      endpointsClaim("VXLAN", member, settings, more),
+      ...numberClaim(key.name, "vxlan_tunnel", settings.instance, `${member}/instance`),
+    ];
+  },
+  dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
-    const settings = value["sweetcomb-tunnels:vxlan"];
+    const settings = value[member];
     const decapNext = await decapNextIndex(context, inputNode(settings), settings["decap-next"] ?? "l2-input");
     const { swIfIndex } = await withInstance(key, "vxlan_tunnel", settings.instance, (instance) =>
       addOrDelete(context, settings, { isAdd: true, instance, decapNextIndex: decapNext }),
     );
     return withMac(context, swIfIndex, value, () => addOrDelete(context, settings, { isAdd: false }));
   },
-  remove: (context, _swIfIndex, { value }) => addOrDelete(context, value["sweetcomb-tunnels:vxlan"], { isAdd: false }),
-  ...changesMac<Value>("sweetcomb-tunnels:vxlan"),
+  remove: (context, _swIfIndex, { value }) => addOrDelete(context, value[member], { isAdd: false }),
+  ...changesMac<Value>(member),
   reads: tablesRead,
   async *dump(context, listed) {
     for await (const details of context.vpp.dump(VxlanTunnelV2Dump, { swIfIndex: NO_INTERFACE })) {
@@ -66,7 +84,7 @@ export const vxlan = defineInterfaceKind<Value>({
         ...(decapNext !== undefined && { "decap-next": decapNext }),
         instance: details.instance,
       } as const;
-      yield { swIfIndex: details.swIfIndex, value: { "sweetcomb-tunnels:vxlan": settings } };
+      yield { swIfIndex: details.swIfIndex, value: { [member]: settings } };
     }
   },
   chosenByVpp: ["sweetcomb-tunnels:vxlan/instance"],

@@ -42,6 +42,7 @@ export const wireguardPeer = defineTranslator<Key, Value>({
   keys: { interface: "interface/name", publicKey: "peer/public-key" },
   leafs: ["preshared-key", "allowed-ip", "persistent-keepalive", "endpoint"],
   messages: [WireguardPeerAddV2, WireguardPeerRemove, WireguardPeersV2Dump],
+  claims: ({ key }) => [{ what: `WireGuard peer ${key.publicKey}`, leaf: "" }],
   dependsOn: ({ key, value: { endpoint } }) => [
     interfaces.at({ name: key.interface }),
     ...(endpoint?.vrf === undefined ? [] : [tableOf(endpoint, endpoint.vrf)]),

@@ -1,5 +1,5 @@
 import { WireguardInterfaceCreate, WireguardInterfaceDelete, WireguardInterfaceDump } from "vpp-binapi-ts/api";
-import { numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
+import { numberClaim, numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, formatAddress } from "../ip/addresses.js";
@@ -26,6 +26,7 @@ export const wireguardInterface = defineInterfaceKind<Value>({
   leafs: ["instance", "private-key", "port", "source-address"].map((leaf) => `${member}/${leaf}`),
   messages: [WireguardInterfaceCreate, WireguardInterfaceDelete, WireguardInterfaceDump],
   isOne: ({ details }) => details.interfaceDevType === "Wireguard Tunnel",
+  claims: ({ key, value }) => numberClaim(key.name, "wg", value[member].instance, `${member}/instance`),
   async create({ vpp }, { key, value }) {
     const { instance, port = DEFAULT_PORT, "private-key": privateKey, "source-address": source } = value[member];
     const create = (userInstance: number) =>

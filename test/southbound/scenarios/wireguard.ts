@@ -106,6 +106,6 @@ export const wireguardScenarios: Scenarios = {
       wireguard("wg0", 51820, { peer: [peer(key(9))] }),
       wireguard("wg1", 51821, { peer: [peer(key(9))] }),
     );
-    await assert.rejects(bed.configure(twice), /ENTRY_ALREADY_EXISTS/);
+    await assert.rejects(bed.configure(twice), /has the WireGuard peer .*, of which VPP has one only/);
   },
 };

@@ -26,6 +26,7 @@ import {
   mappingNeeds,
   mappingPath,
   natMappings,
+  outsideClaim,
   refusePrefix,
   startPort,
   unnumbered,
@@ -45,6 +46,7 @@ export const loadBalancedMapping = defineTranslator<MappingKey, MappingValue>({
   when: (value) => mappingKind(value) === "load-balanced",
   messages: [Nat44AddDelLbStaticMapping, Nat44LbStaticMappingAddDelLocal, Nat44LbStaticMappingDump],
   validate: ({ value }) => refuseMapping(value),
+  claims: ({ value }) => outsideClaim(value),
   dependsOn: (entry) => [
     ...mappingNeeds(entry, "ipv4"),
     ...vrfRefs("ipv4", ...localsOf(entry.value).map(({ vrf }) => vrf)),

@@ -21,6 +21,7 @@ import {
   mappingNeeds,
   mappingPath,
   natMappings,
+  outsideClaim,
   refusePorts,
   refusePrefix,
   startPort,
@@ -43,6 +44,7 @@ export const staticMapping = defineTranslator<MappingKey, MappingValue>({
   // The instance decides which others it takes, and cannot be made where they are missing.
   messages: [IpTableDump],
   validate: ({ value }) => refuseMapping(value),
+  claims: ({ value }) => outsideClaim(value),
   dependsOn: (entry) => [...mappingNeeds(entry, "ipv4"), natPolicies.at({ instance: entry.key.instance })],
   create: (context, entry) => setMapping(context, entry, true),
   update: "recreate",

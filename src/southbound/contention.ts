@@ -1,0 +1,79 @@
+/** Objects that VPP cannot hold side by side, found in a plan before VPP hears of it. */
+
+import { ManagementError } from "../errors/management-error.js";
+import type { ObjectEntry } from "./object-entry.js";
+import type { ObjectTable } from "./object-table.js";
+import type { Plan } from "./plan.js";
+import type { Registry } from "./registry.js";
+import type { ConfiguredObjects, Entry, ObjectKind, ObjectRef } from "./translator.js";
+
+/** Throws ManagementError for an object that is made or changed and contends with another one that will be there too. */
+export function refuseContention(plan: Plan, registry: Registry, table: ObjectTable): void {
+  const after = afterwards(plan, table);
+  const claimedBy = new Map<string, ObjectEntry>();
+  const looked = new Set<string>();
+  for (const entry of after.made.values()) {
+    const { translator } = registry.byName(entry.translator);
+    for (const { what, leaf } of translator.claims?.(entry) ?? []) {
+      const holder = claimedBy.get(what) ?? heldOf(table, what, after.touched);
+      if (holder !== undefined && holder.id !== entry.id) throw refusal(entry, leaf, `the ${what}`);
+      claimedBy.set(what, entry);
+    }
+    for (const { ref, what, leaf } of translator.rivals?.(entry, after.configured) ?? []) {
+      // Of two new ones the second is told.
+      const isThere = after.made.has(ref.id) ? looked.has(ref.id) : after.configured.configured(ref) !== undefined;
+      if (isThere) throw refusal(entry, leaf, `the ${what}`);
+    }
+    looked.add(entry.id);
+  }
+}
+
+function refusal({ path }: ObjectEntry, leaf: string, what: string): ManagementError {
+  return new ManagementError("operation-failed", {
+    path: leaf === "" ? path : `${path}/${leaf}`,
+    message: `Another part of the configuration has ${what}, of which VPP has one only`,
+  });
+}
+
+/** Who has claimed it before, and is not touched by the plan. */
+function heldOf(table: ObjectTable, what: string, touched: ReadonlySet<string>): ObjectEntry | undefined {
+  for (const id of table.claimants(what)) if (!touched.has(id)) return table.get(id)?.entry;
+  return undefined;
+}
+
+interface Afterwards {
+  /** By id, the objects that the plan makes or changes. */
+  readonly made: ReadonlyMap<string, ObjectEntry>;
+  /** These, and those that it takes away. */
+  readonly touched: ReadonlySet<string>;
+  readonly configured: ConfiguredObjects;
+}
+
+/** The translators of a kind agree on its keys and values. */
+function entryOf<Key, Value>({ key, value }: ObjectEntry): Entry<Key, Value> {
+  return { key: key as Key, value: value as Value };
+}
+
+/** The configuration as it is when the plan has been carried out. */
+function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
+  const made = new Map<string, ObjectEntry>();
+  const touched = new Set<string>();
+  for (const { kind, entry } of waves.flat()) {
+    touched.add(entry.id);
+    if (kind === "create" || kind === "update") made.set(entry.id, entry);
+  }
+  const worked = new Map<string, unknown>();
+  const configured: ConfiguredObjects = {
+    configured: <Value>({ id }: ObjectRef) =>
+      (touched.has(id) ? made.get(id) : table.get(id)?.entry)?.value as Value | undefined,
+    *allConfigured<Key, Value>({ name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
+      for (const { entry } of table.ofKind(name)) if (!touched.has(entry.id)) yield entryOf(entry);
+      for (const entry of made.values()) if (entry.kind === name) yield entryOf(entry);
+    },
+    once<T>(name: string, work: () => T): T {
+      if (!worked.has(name)) worked.set(name, work());
+      return worked.get(name) as T;
+    },
+  };
+  return { made, touched, configured };
+}

@@ -1,0 +1,112 @@
+/** Things of which VPP has one only, asked for twice. */
+
+import assert from "node:assert/strict";
+import type { Configuration, TestBed } from "../../translators/test-bed.js";
+import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
+import type { Scenarios } from "../scenario.js";
+import { nat } from "./nat.js";
+
+const ends = { local: "192.0.2.1", remote: "192.0.2.2" };
+const toDrop = { "special-next-hop": "blackhole" };
+const instance = (number: number) => ({ "sweetcomb-interfaces:loopback": { instance: number } });
+const port = (name: string, type: string) =>
+  a.loopback(name, { "sweetcomb-l2:l2": { bridge: { domain: "one", "port-type": type } } });
+const domain = { "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "one", id: 1 }] } };
+const mapping = (index: number, inside: string) => ({
+  index,
+  "internal-src-address": `${inside}/32`,
+  "external-src-address": "203.0.113.1/32",
+});
+
+/** Configurations that hold something twice, with the last steps of the path at which that is told, and with its name. */
+const twice: Readonly<Record<string, readonly [Configuration, RegExp]>> = {
+  "the interface loop5 of VPP": [
+    a.interfaces(a.loopback("loop5"), a.loopback("west", instance(5))),
+    /interface\[name='west'\]\/sweetcomb-interfaces:loopback\/instance$/,
+  ],
+  "the memif 3 of socket 0": [
+    a.interfaces(
+      ...["one", "two"].map((name) => ({
+        name,
+        type: "sweetcomb-interfaces:memif",
+        "sweetcomb-interfaces:memif": { id: 3 },
+      })),
+    ),
+    /interface\[name='two'\]\/sweetcomb-interfaces:memif$/,
+  ],
+  "the VXLAN tunnel from 192.0.2.1 to 192.0.2.2 (VNI 5, port 4789)": [
+    a.interfaces(a.tunnel("vxlan", "one", { ...ends, vni: 5 }), a.tunnel("vxlan", "two", { ...ends, vni: 5 })),
+    /interface\[name='two'\]\/sweetcomb-tunnels:vxlan$/,
+  ],
+  "the GRE tunnel from 192.0.2.1 to 192.0.2.2 (ip)": [
+    a.interfaces(a.tunnel("gre", "one", ends), a.tunnel("gre", "two", ends)),
+    /interface\[name='two'\]\/sweetcomb-tunnels:gre$/,
+  ],
+  "the IP in IP tunnel from 192.0.2.1 to 192.0.2.2": [
+    a.interfaces(a.tunnel("ipip", "one", ends), a.tunnel("ipip", "two", ends)),
+    /interface\[name='two'\]\/sweetcomb-tunnels:ipip$/,
+  ],
+  "the BVI of bridge domain one": [
+    { ...domain, ...a.interfaces(port("loop0", "bvi"), port("loop1", "bvi")) },
+    /interface\[name='loop1'\]\/sweetcomb-l2:l2\/bridge\/port-type$/,
+  ],
+  "the route to 198.51.100.0/24 in this VRF": [
+    a.routing(
+      a.staticRoutes("one", { "198.51.100.0/24": toDrop }),
+      a.staticRoutes("two", { "198.51.100.0/24": toDrop }),
+    ),
+    /\[name='two'\].*route\[destination-prefix='198.51.100.0\/24'\]$/,
+  ],
+  "the outside address 203.0.113.1": [
+    nat({
+      id: 1,
+      type: "ietf-nat:napt44",
+      "mapping-table": { "mapping-entry": [mapping(1, "10.0.0.1"), mapping(2, "10.0.0.2")] },
+    }),
+    /mapping-entry\[index='2'\]\/external-src-address$/,
+  ],
+};
+
+export const contentionScenarios: Scenarios = {
+  "what VPP has one of only is refused to the second before VPP hears of it": async (bed) => {
+    for (const [what, [configuration, path]] of Object.entries(twice))
+      await isRefusedAsTaken(bed, configuration, what, path);
+  },
+
+  "what others keep is refused to a new one, also after a restart, and changes hands in one commit": async (bed) => {
+    await isReadBack(bed, a.interfaces(a.loopback("east", instance(5)), a.loopback("west", instance(6))));
+    await bed.restartServer();
+    const third = a.loopback("north", instance(6));
+    const all = a.interfaces(a.loopback("east", instance(5)), a.loopback("west", instance(6)), third);
+    await isRefusedAsTaken(bed, all, "the interface loop6 of VPP", /interface\[name='north'\]/);
+    await isReadBack(bed, a.interfaces(a.loopback("east", instance(6)), a.loopback("west", instance(5))));
+    await isReadBack(bed, a.interfaces(third, a.loopback("west", instance(5))));
+  },
+
+  "instances of routing in VRFs of their own have the same route, until they come together": async (bed) => {
+    const two = (vrf: string) => ({
+      ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 11)),
+      ...a.routing(
+        a.staticRoutes("one", { "198.51.100.0/24": toDrop }, { "sweetcomb-routing:vrf": "red" }),
+        a.staticRoutes("two", { "198.51.100.0/24": toDrop }, { "sweetcomb-routing:vrf": vrf }),
+      ),
+    });
+    await isReadBack(bed, two("blue"));
+    await isRefusedAsTaken(bed, two("red"), "the route to 198.51.100.0/24 in this VRF", /\[name='two'\]/);
+    await isReadBack(bed, two("blue"));
+  },
+};
+
+async function isRefusedAsTaken(bed: TestBed, configuration: Configuration, what: string, path: RegExp) {
+  await assert.rejects(
+    bed.configure(configuration),
+    (error: { tag: string; message: string; details: { path?: string; vpp?: unknown } }) => {
+      assert.equal(error.message, `Another part of the configuration has ${what}, of which VPP has one only`);
+      assert.equal(error.tag, "operation-failed");
+      assert.match(error.details.path ?? "", path);
+      assert.equal(error.details.vpp, undefined, "VPP has heard of it");
+      return true;
+    },
+  );
+}
