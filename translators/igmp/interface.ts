@@ -14,6 +14,7 @@ import { goneIsFine, toleratedIs } from "../vpp-answers.js";
 import { isLinkUp } from "./link.js";
 import { ANY_SOURCE, groupsByInterface } from "./members.js";
 import { shownInterfaces } from "./shown-config.js";
+import { sendsToGroups } from "./way-to-groups.js";
 
 export type IgmpKey = { readonly interface: string };
 
@@ -46,7 +47,7 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
   after: ({ key: { interface: name } }) => [l2Attachments.at({ name })],
   async create(context, entry) {
     const swIfIndex = context.handleOf(interfaces.at({ name: entry.key.interface }));
-    await refuseMirrors(context, swIfIndex);
+    await refuseWhatVppDiesOf(context, swIfIndex);
     if (!(await isLinkUp(context, swIfIndex))) return absent;
     await makeRoomForTraces(context);
     await enableOrDisable(context, entry, true);
@@ -93,13 +94,17 @@ async function makeRoomForTraces({ vpp }: TranslatorContext): Promise<void> {
   await toleratedIs("UNSPECIFIED", vpp.call(CliInband, { cmd: "trace add nothing" }));
 }
 
-/** The model knows the type of an interface, but not that of the one that a sub-interface is on. */
-async function refuseMirrors(context: TranslatorContext, swIfIndex: number): Promise<void> {
+/** The model knows the type of an interface, but not that of the one that a sub-interface is on, nor who had its number before. */
+async function refuseWhatVppDiesOf(context: TranslatorContext, swIfIndex: number): Promise<void> {
   const details = await interfaceDetails(context, swIfIndex);
-  if (details === undefined || details.supSwIfIndex === swIfIndex) return;
-  const whole = await interfaceDetails(context, details.supSwIfIndex);
-  if (whole === undefined || !mirrors.has(whole.interfaceDevType)) return;
-  throw new NotSupportedByVpp("mode", `${whole.interfaceName} gives VPP its own IGMP messages back, of which it dies`);
+  const whole = details && (await interfaceDetails(context, details.supSwIfIndex));
+  if (details === undefined || whole === undefined) return;
+  const { interfaceName } = whole;
+  if (details.supSwIfIndex !== swIfIndex && mirrors.has(whole.interfaceDevType))
+    throw new NotSupportedByVpp("mode", `${interfaceName} gives VPP its own IGMP messages back, of which it dies`);
+  if (await sendsToGroups(context, details, whole)) return;
+  const message = `${details.interfaceName} has the number of one that spoke IGMP or VRRP. VPP would send to groups where that one did, and die; it forgets when it starts anew`;
+  throw new NotSupportedByVpp("mode", message);
 }
 
 async function enableOrDisable(

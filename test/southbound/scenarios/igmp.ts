@@ -220,6 +220,28 @@ export const igmpScenarios: Scenarios = {
     });
   },
 
+  "an interface that would send to groups where one that is gone did speaks no IGMP, since VPP would die": async (
+    bed,
+  ) => {
+    await linksAreUp(bed);
+    const routers = { east: router, "east-far": router, west: router, "west-far": router };
+    await bed.configure(links(routers));
+    await bed.configure({});
+    // A sub-interface takes a number and no node of VPP's graph, so that the links do not get those that belong together.
+    const parent = { parent: "loop0", "outer-vlan-id": 100 };
+    const part = { name: "loop0.100", type: "iana-if-type:l2vlan", "sweetcomb-sub-interfaces:sub-interface": parent };
+    const first = [a.loopback("loop0"), part];
+    await bed.configure(a.interfaces(...first));
+    const besides = (configuration: Configuration) => {
+      const { interface: list } = configuration["ietf-interfaces:interfaces"] as { interface: readonly a.Member[] };
+      return { ...configuration, ...a.interfaces(...first, ...list) };
+    };
+    await bed.configure(besides(links({})));
+    await eventually(async () => assert.equal((await a.interfaceOf(bed, "west-far"))?.["oper-status"], "up"));
+    await assert.rejects(bed.configure(besides(links(routers))), /has the number of one that spoke IGMP or VRRP/);
+    assert.equal((await a.interfaceOf(bed, "west-far"))?.["oper-status"], "up");
+  },
+
   "the groups that VPP has down for one source are shown": async (bed) => {
     const read = await bed.southbound.read({ paths: ["/sweetcomb-igmp:igmp"] });
     assertContains(read, { "sweetcomb-igmp:igmp": { "ssm-range": ["232.0.0.0/8"] } });

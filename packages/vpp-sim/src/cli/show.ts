@@ -7,6 +7,7 @@ import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import { showLocalSids } from "../features/srv6-proxy.js";
+import { showNodesOfGroups, showWayToGroups } from "../features/ways-to-groups.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
@@ -36,6 +37,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   // Only asked for one that this VPP has not.
   features: () => "",
   "igmp config": showIgmp,
+  "vlib graph ip4-rewrite-mcast": showNodesOfGroups,
   "app ns": showNamespaces,
   "dhcp6 clients": showAddressClients,
   "ip6 pd clients": showPrefixClients,
@@ -54,6 +56,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
 export function show(vpp: Vpp, topic: string): string | undefined {
   const [, ip, tableId, prefix = ""] = /^(ip6?) fib table (\d+) (\S+)$/.exec(topic) ?? [];
   if (ip !== undefined) return showFibEntry(vpp, ip === "ip6" ? "ip6" : "ip4", Number(tableId), prefix);
+  const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
+  if (adjacenciesOf !== undefined) return showWayToGroups(vpp, adjacenciesOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
   return TOPICS[plain]?.(vpp);
 }

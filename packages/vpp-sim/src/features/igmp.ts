@@ -19,6 +19,7 @@ import type { Vpp } from "../state/vpp.js";
 import { joinOrLeaveProxy, makeOrDropProxy } from "./igmp-proxy.js";
 import { allSpeakers, bytesOf, igmpListeners, report, speakerOf, speakers, textOf } from "./igmp-state.js";
 import { onInterface } from "./on-interface.js";
+import { keepWayToGroups, reachesGroups } from "./ways-to-groups.js";
 
 type GroupPrefix = IgmpGroupPrefixSet["gp"];
 
@@ -37,6 +38,8 @@ export const igmp: Feature = {
       if (enable === (known !== undefined)) return Retval.UNSPECIFIED;
       if (known === undefined) {
         const isHost = mode !== 0;
+        keepWayToGroups(vpp, swIfIndex);
+        if (!isHost && !reachesGroups(vpp, swIfIndex)) throw new VppDies("a query cannot leave");
         const speaker = { swIfIndex, isHost, isQuerying: !isHost, proxy: undefined, groups: new Map() };
         speakers(vpp).set(String(swIfIndex), speaker);
         return Retval.OK;
@@ -100,7 +103,7 @@ function listen(vpp: Vpp, { filter, swIfIndex, gaddr, saddrs }: IgmpListen["grou
   const before = speaker.groups.get(group);
   const isInclude = filter === FilterMode.INCLUDE;
   if (before !== undefined && (!isInclude || isSame(before, wanted))) return Retval.OK;
-  if (!found.isAdminUp || !found.isLinkUp) throw new VppDies("a report cannot leave");
+  if (!found.isAdminUp || !found.isLinkUp || !reachesGroups(vpp, swIfIndex)) throw new VppDies("a report cannot leave");
   if (before !== undefined && wanted.length === 0) speaker.groups.delete(group);
   else speaker.groups.set(group, new Set(wanted));
   report(vpp, speaker, group, wanted);

@@ -19,6 +19,7 @@ import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
 import { addressFromWire, type WireAddress } from "../values.js";
+import { keepWayToGroups } from "./ways-to-groups.js";
 
 type Config = Omit<VrrpVrAddDel, "isAdd">;
 
@@ -154,6 +155,7 @@ function addRouter(vpp: Vpp, config: Config): { retval: number; vrrpIndex: numbe
     peers: [],
     tracked: new Map(),
   });
+  if (((config.flags as number) & VrrpVrFlags.VRRP_API_VR_IPV6) === 0) keepWayToGroups(vpp, config.swIfIndex);
   return { retval: Retval.OK, vrrpIndex: index };
 }
 

@@ -5,12 +5,14 @@ import { IF_FLAG, type Interface, linkLocalOf, type NewInterface, newInterface }
 import { familyOf, type IpPrefix, sameAddress } from "./ip.js";
 import { peerOf } from "./memif.js";
 import { moveHostRoutes, removeDynamicNeighbors, removeNeighborsOf } from "./neighbors.js";
+import { releaseOutputNode, takeOutputNode } from "./output-nodes.js";
 import { forgetRecordsOf } from "./records.js";
 import { emit, type Vpp } from "./vpp.js";
 
 /** Adds an interface and tells those who listen. */
 export function addInterface(vpp: Vpp, given: NewInterface): Interface {
   const added = vpp.interfaces.add((index) => newInterface(index, given));
+  takeOutputNode(vpp.outputNodes, added);
   vpp.interfaceGeneration++;
   tell(vpp, added.swIfIndex, 0, false);
   return added;
@@ -28,6 +30,7 @@ export function deleteInterface(vpp: Vpp, gone: Interface): void {
   for (const other of [...vpp.interfaces.values()]) {
     if (other.part?.supSwIfIndex === gone.swIfIndex) deleteInterface(vpp, other);
   }
+  releaseOutputNode(vpp.outputNodes, gone);
   vpp.interfaces.remove(gone.swIfIndex);
   vpp.interfaceGeneration++;
 }

@@ -6,6 +6,7 @@ import type { IpAddress } from "./ip.js";
 import { type LbState, newLbState } from "./lb.js";
 import { type MemifState, newMemifState } from "./memif.js";
 import { type NeighborState, newNeighborState } from "./neighbor.js";
+import { newOutputNodes, type OutputNodes } from "./output-nodes.js";
 import { Pool } from "./pool.js";
 import { RandomU32, randomMac } from "./random.js";
 import type { RecordTables } from "./records.js";
@@ -47,6 +48,7 @@ export interface Vpp {
   readonly interfaces: Pool<Interface>;
   /** Raised whenever an interface comes, goes or gets another name. */
   interfaceGeneration: number;
+  readonly outputNodes: OutputNodes;
   readonly fib: Fib;
   readonly neighbors: NeighborState;
   readonly memif: MemifState;
@@ -107,6 +109,7 @@ export function newVpp(pid: number, options: VppOptions = {}): Vpp {
     hasPuntSocket,
     interfaces: new Pool(),
     interfaceGeneration: 0,
+    outputNodes: newOutputNodes(),
     fib: new Fib(),
     neighbors: newNeighborState(),
     memif: newMemifState(),
