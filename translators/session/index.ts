@@ -3,5 +3,6 @@
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { applicationNamespace } from "./namespace.js";
 import { sessionLayer } from "./session-layer.js";
+import { sourceFilter } from "./source-filter.js";
 
-export const sessionTranslators: readonly AnyTranslator[] = [sessionLayer, applicationNamespace];
+export const sessionTranslators: readonly AnyTranslator[] = [sessionLayer, applicationNamespace, sourceFilter];

@@ -1,5 +1,5 @@
 import { AppNamespaceAddDelV4, CliInband } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, listInterfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
@@ -17,9 +17,26 @@ interface Value {
   readonly "ipv6-vrf"?: string;
 }
 
-/** Where applications attach to. A message for one that is there changes it. */
+export const applicationNamespaces = defineKind<Key>("application-namespace", ["id"]);
+
+/** VPP makes this one itself, and it cannot be configured. */
+export const DEFAULT_NAMESPACE = "default";
+const DEFAULT_INDEX = 0;
+
+/** VPP's number of a namespace. */
+export function namespaceIndex({ handleOf }: TranslatorContext, id: string): number {
+  return id === DEFAULT_NAMESPACE ? DEFAULT_INDEX : handleOf(applicationNamespaces.at({ id }));
+}
+
+/** The namespace with a number; undefined when nothing is known by it. */
+export function namespaceName({ keyOf }: TranslatorContext, index: number): string | undefined {
+  return index === DEFAULT_INDEX ? DEFAULT_NAMESPACE : keyOf(applicationNamespaces, index)?.id;
+}
+
+/** Where applications attach to. A message for one that is there changes it, but leaves its connections in the VRF where they are. */
 export const applicationNamespace = defineTranslator<Key, Value>({
-  name: "application-namespace",
+  name: applicationNamespaces.name,
+  kind: applicationNamespaces,
   path: "/sweetcomb-session:session-layer/namespace",
   keys: { id: "namespace/id" },
   leafs: ["secret", "interface", "ipv4-vrf", "ipv6-vrf"],
@@ -34,7 +51,13 @@ export const applicationNamespace = defineTranslator<Key, Value>({
     ...tableDependency("ipv6", ip6),
   ],
   create: addOrChange,
-  update: addOrChange,
+  canUpdate: (before, after) =>
+    before.interface === after.interface &&
+    before["ipv4-vrf"] === after["ipv4-vrf"] &&
+    before["ipv6-vrf"] === after["ipv6-vrf"],
+  async update(context, entry) {
+    await addOrChange(context, entry);
+  },
   // VPP's number for a namespace that is not there has another meaning elsewhere.
   delete: ({ vpp }, { key }) =>
     goneIsFine(vpp.call(AppNamespaceAddDelV4, { isAdd: false, namespaceId: key.id }), "SYSCALL_ERROR_9"),
@@ -42,26 +65,25 @@ export const applicationNamespace = defineTranslator<Key, Value>({
   async *dump(context) {
     const listed = await listInterfaces(context);
     const names = new Map(Array.from(listed.values(), ({ details, name }) => [details.interfaceName, name]));
-    for (const { id, secret, interfaceName } of (await listApplicationNamespaces(context)) ?? []) {
+    for (const { index, id, secret, interfaceName } of (await listApplicationNamespaces(context)) ?? []) {
       const name = names.get(interfaceName);
       const value = {
         ...(secret !== 0n && { secret: secret.toString(16).padStart(16, "0") }),
         ...(name !== undefined && { interface: name }),
       };
-      // VPP makes this one itself, and it cannot be configured.
-      if (id !== "default") yield { key: { id }, value };
+      if (id !== DEFAULT_NAMESPACE) yield { key: { id }, value, handle: index };
     }
   },
   unreadable: ["ipv4-vrf", "ipv6-vrf"],
 });
 
-async function addOrChange(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<void> {
+async function addOrChange(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<number> {
   const { interface: name, secret = "0" } = value;
   const tables = {
     ip4FibId: tableIdOf(context, "ipv4", value["ipv4-vrf"]),
     ip6FibId: tableIdOf(context, "ipv6", value["ipv6-vrf"]),
   };
-  await context.vpp.call(AppNamespaceAddDelV4, {
+  const { appnsIndex } = await context.vpp.call(AppNamespaceAddDelV4, {
     isAdd: true,
     namespaceId: key.id,
     secret: BigInt(`0x${secret}`),
@@ -69,6 +91,7 @@ async function addOrChange(context: TranslatorContext, { key, value }: Entry<Key
       ? { swIfIndex: NO_INTERFACE, ...tables }
       : { swIfIndex: context.handleOf(interfaces.at({ name })), ip4FibId: NO_TABLE, ip6FibId: NO_TABLE }),
   });
+  return appnsIndex;
 }
 
 const NO_TABLE = 0xffff_ffff;

@@ -1,6 +1,8 @@
 /** VPP's host stack. */
 
 import assert from "node:assert/strict";
+import { SessionRuleAddDel } from "vpp-binapi-ts/api";
+import { prefix } from "../../../translators/ip/addresses.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -27,6 +29,48 @@ export const sessionScenarios: Scenarios = {
     await isReadBack(bed, layer({ "rule-engine": "none", namespace: [{ id: "plain" }] }));
     await bed.configure({});
     assert.equal((await bed.southbound.read({}))["sweetcomb-session:session-layer"], undefined);
+  },
+
+  "sources are filtered for the VRFs of namespaces, move along with them, change, and go": async (bed) => {
+    const configuration = (vrf: string, prefix: string, action: string) => ({
+      ...a.vrfs(a.vrf("apps", 65), a.vrf("more", 66)),
+      ...layer({
+        "rule-engine": "source-deny-list",
+        namespace: [{ id: "plain" }, { id: "web", "ipv4-vrf": vrf, "ipv6-vrf": vrf }],
+        "filtered-source": [
+          { namespace: "default", prefix: "10.0.0.0/8" },
+          { namespace: "plain", prefix: "10.1.0.0/16", action: "allow" },
+          { namespace: "web", prefix, action },
+          { namespace: "web", prefix: "2001:db8::/32" },
+        ],
+      }),
+    });
+    await isReadBack(bed, configuration("apps", "10.0.0.0/8", "deny"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration("apps", "10.0.0.0/8", "allow"));
+    await isReadBack(bed, configuration("more", "192.0.2.0/24", "deny"));
+    await isReadBack(bed, layer({ "rule-engine": "source-deny-list", namespace: [{ id: "plain" }] }));
+    await isReadBack(bed, layer({ "rule-engine": "rules" }));
+    await bed.configure({});
+  },
+
+  "filtered sources that VPP cannot have are refused, and no rule is taken for one": async (bed) => {
+    const refused = (reason: RegExp, engine: string, ...filters: readonly a.Member[]) => {
+      const settings = { "rule-engine": engine, namespace: [{ id: "plain" }], "filtered-source": filters };
+      return assert.rejects(bed.configure(layer(settings)), reason);
+    };
+    const source = { namespace: "default", prefix: "10.0.0.0/8" };
+    await refused(/rule engine source-deny-list/, "rules", source);
+    await refused(/is not there/, "source-deny-list", { ...source, namespace: "other" });
+    await refused(/entry of its own/, "source-deny-list", { ...source, prefix: "::/0" });
+    await refused(/another namespace with the same VRF/, "source-deny-list", source, { ...source, namespace: "plain" });
+
+    await bed.configure(layer({ "rule-engine": "rules" }));
+    const other = await bed.asOther();
+    const rule = { rmt: prefix("10.0.0.0/8"), lcl: prefix("0.0.0.0/0"), actionIndex: 0xffff_fffe, tag: "" };
+    if (bed.simulator === undefined) await other.call(SessionRuleAddDel, { ...rule, isAdd: true });
+    const read = (await bed.southbound.read({}))["sweetcomb-session:session-layer"] as a.Member;
+    assert.equal(read["filtered-source"], undefined);
   },
 
   "a namespace moves along when its interface changes its VRF, and has no VRFs beside an interface": async (bed) => {

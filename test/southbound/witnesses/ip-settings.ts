@@ -98,13 +98,16 @@ export const ipSettingWitnesses: readonly Witness[] = [
     configuration: {
       ...a.interfaces(a.loopback("loop7")),
       "sweetcomb-session:session-layer": {
+        "rule-engine": "source-deny-list",
         namespace: [{ id: "web-77", secret: "000000000000004d", interface: "loop7" }],
+        "filtered-source": [{ namespace: "default", prefix: "203.0.113.0/24" }],
       },
     },
     shown: {
       // The command is refused while the host stack is off.
       "session-layer": ["show app ns", "app_ns_sockets/default"],
       "application-namespace": ["show app ns", /77.*loop7.*web-77/],
+      "source-filter": ["show session sdl", "rule: 203.0.113.0/24 action: -2"],
     },
   },
   {

@@ -1,5 +1,5 @@
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
-import { showNamespaces } from "../features/host-stack.js";
+import { showNamespaces, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
 import { showL2tp } from "../features/l2tp.js";
 import { showPnatTranslations } from "../features/pnat.js";
@@ -39,6 +39,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "igmp config": showIgmp,
   "vlib graph ip4-rewrite-mcast": showNodesOfGroups,
   "app ns": showNamespaces,
+  "session sdl 0.0.0.0": showSourceFilters,
   "dhcp6 clients": showAddressClients,
   "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
