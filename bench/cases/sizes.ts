@@ -1,6 +1,7 @@
 /** Memory: an idle session, an entry of a list, a large edit-config. And the start of a server that has 100,000 entries. */
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { BenchCase } from "../run.js";
 import { edit, entriesXml, serverWithEntries } from "../support/bench-list.js";
 import { format } from "../support/measure.js";
@@ -9,6 +10,8 @@ import { BenchNetconf } from "../support/netconf-client.js";
 const SESSIONS = 500;
 const ENTRIES = 100_000;
 const EDIT_BYTES = 60e6;
+/** A server whose memory changes by no more than this in a second has started. */
+const STEADY_BYTES = 1e6;
 
 export const sizes: BenchCase = async (report) => {
   await idleSessions(report);
@@ -31,7 +34,7 @@ async function idleSessions(report: (line: string) => void): Promise<void> {
 
 async function entriesAndStart(report: (line: string) => void): Promise<void> {
   const empty = await serverWithEntries(0);
-  const before = residentBytes(empty.server.pid, "VmRSS");
+  const before = await steadyBytes(empty.server.pid);
   empty.netconf.close();
   await empty.server.dispose();
   const { server, netconf } = await serverWithEntries(ENTRIES);
@@ -42,7 +45,7 @@ async function entriesAndStart(report: (line: string) => void): Promise<void> {
   const started = performance.now();
   const again = await stopped.restart();
   report(`start with ${ENTRIES} entries, until it is ready: ${format(performance.now() - started)} ms`);
-  const each = (residentBytes(again.pid, "VmRSS") - before) / ENTRIES;
+  const each = ((await steadyBytes(again.pid)) - before) / ENTRIES;
   report(`an entry of a list with 4 leafs: ${Math.round(each)} bytes of the server`);
   await again.dispose();
 }
@@ -54,7 +57,7 @@ async function largeEdit(report: (line: string) => void): Promise<void> {
     `<entry><name>n${i}</name><number>${i}</number><label>${label}</label><limit>${i + 5}</limit></entry>`;
   const count = Math.round(EDIT_BYTES / entry(10_000).length);
   const request = edit(entriesXml(Array.from({ length: count }, (_, index) => entry(index)).join("")));
-  const before = residentBytes(server.pid, "VmRSS");
+  const before = await steadyBytes(server.pid);
   // 5 sets the peak back to what is resident now (proc(5)).
   writeFileSync(`/proc/${server.pid}/clear_refs`, "5");
   const { ms } = await netconf.rpc(request);
@@ -65,6 +68,16 @@ async function largeEdit(report: (line: string) => void): Promise<void> {
   );
   netconf.close();
   await server.dispose();
+}
+
+/** What is resident once the start has ended, to which belongs that the server reads what VPP's API has. */
+async function steadyBytes(pid: number): Promise<number> {
+  for (let before = 0; ; ) {
+    const now = residentBytes(pid, "VmRSS");
+    if (Math.abs(now - before) < STEADY_BYTES) return now;
+    before = now;
+    await delay(1000);
+  }
 }
 
 /** "VmRSS" is what is resident now, "VmHWM" the peak of it. */

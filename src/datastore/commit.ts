@@ -91,7 +91,6 @@ export async function testCandidate(datastores: Datastores): Promise<void> {
 }
 
 async function prepareEdit(datastores: Datastores, edit: EngineEdit, permission: WritePermission | undefined) {
-  await datastores.engine.drainReadings("running");
   const prepared = await datastores.engine.prepareRunning(edit, permission?.detail ?? "none");
   await requirePermitted(datastores, "running", permission, prepared);
   rejectErrors(prepared.errors);
@@ -185,7 +184,6 @@ export async function swapFollowed(
 /** The commit is in the store and in VPP: an engine that cannot follow is filled again from there. */
 async function swap(engine: Datastores["engine"], tree: ResidentTree): Promise<void> {
   try {
-    await engine.drainReadings(tree === "candidate" ? "running" : tree);
     await engine.commit(tree);
   } catch {
     await engine.rebuild();

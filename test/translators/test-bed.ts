@@ -105,15 +105,15 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
         for (const lines of engine.allObjects()) yield parseObjectChanges(lines, objectPaths);
       })(),
     );
-  const prepare = (configuration: Configuration) => {
+  const prepare = async (configuration: Configuration) => {
     const bytes = Buffer.from(JSON.stringify(configuration));
     const content = { kind: "body", format: "json", bytes, parent: "" } as const;
-    const prepared = engine.prepareRunning({ kind: "replace-all", content }, "none");
+    const prepared = await engine.prepareRunning({ kind: "replace-all", content }, "none");
     if (prepared.errors.length > 0) throw new Error(prepared.errors.map(({ message }) => message).join("; "));
     return prepared;
   };
   const configure = async (configuration: Configuration) => {
-    const prepared = prepare(configuration);
+    const prepared = await prepare(configuration);
     const takenBack: (() => void)[] = [() => engine.abort("running")];
     try {
       const changes = [...parseObjectChanges(prepared.objects, objectPaths)];
@@ -124,7 +124,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
         changes.push(...derived.changes);
       }
       const applied = await server.southbound.apply({ revision: 1, changes: changes.filter(isOfVpp) });
-      engine.commit("running");
+      await engine.commit("running");
       applied.done();
     } catch (refusal) {
       for (const takeBack of takenBack.reverse()) takeBack();
@@ -148,7 +148,7 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
       return server.sent.filter(changesVpp);
     },
     applyToVppOnly: async (configuration) => {
-      const changes = parseObjectChanges(prepare(configuration).objects, objectPaths);
+      const changes = parseObjectChanges((await prepare(configuration)).objects, objectPaths);
       try {
         return await server.southbound.apply({ revision: 1, changes });
       } finally {

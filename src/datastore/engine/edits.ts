@@ -175,6 +175,12 @@ function failed(errors: readonly EngineError[]): Prepared {
   return { errors, unchanged: true, forward: nothing, inverse: nothing, objects: nothing };
 }
 
+/** The trees that a commit changes. */
+export function changedByCommit(prepared: ResidentTree): readonly ResidentTree[] {
+  if (prepared === "candidate") return ["running"];
+  return prepared === "running" ? ["running", "candidate"] : [prepared];
+}
+
 /** Throws when this engine has not prepared the tree: it is not the one that was asked to. */
 export function commit(state: EngineState, prepared: ResidentTree): void {
   const { running, candidate } = state;

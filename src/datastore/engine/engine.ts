@@ -100,15 +100,20 @@ export function createEngine(discard?: (bytes: Uint8Array) => void): Loaded {
     leavePrivate: () => leavePrivate(state()),
     discardCandidate: () => edits.undoCandidate(state(), 0),
     prepareCandidate: (detail) => edits.prepareCandidate(state(), detail),
-    prepareRunning: (request, detail) => edits.prepareRunning(state(), request, detail),
+    prepareRunning: async (request, detail) => {
+      await drainReadings(state(), ["running"]);
+      return edits.prepareRunning(state(), request, detail);
+    },
     prepareDynamic: (name, request, detail) => dynamic.prepareDynamic(state(), name, request, detail),
     restoreDynamic: (name, json, lines) => dynamic.restoreDynamic(state(), name, json, lines),
     dynamicDocument: (name) => dynamic.dynamicDocument(state(), name),
     presence: (tree, paths) => dynamic.presence(state(), tree, paths),
-    commit: (tree) => edits.commit(state(), tree),
+    commit: async (tree) => {
+      await drainReadings(state(), edits.changedByCommit(tree));
+      edits.commit(state(), tree);
+    },
     abort: (tree) => edits.abort(state(), tree),
 
-    drainReadings: (tree) => drainReadings(state(), tree),
     openRead: (request) =>
       request.source === "candidate" && !request.isPrivate
         ? withShared(state(), () => openRead(state(), request))

@@ -316,7 +316,7 @@ export interface EngineCalls {
   /** Validates the candidate and says what a commit of it changes. Nothing changes for readers. */
   prepareCandidate(detail: AccessDetail): PreparedCandidate;
   /** Edits running out of sight of the readers, validates, says what changes. `commit` or `abort` follows. */
-  prepareRunning(edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
+  prepareRunning(edit: EngineEdit, detail: AccessDetail): Promise<Prepared & EditResult>;
   /** Edits a dynamic datastore as `prepareRunning` edits running. */
   prepareDynamic(name: DynamicName, edit: EngineEdit, detail: AccessDetail): Prepared & EditResult;
   /** Fills a dynamic datastore, which is empty in a new engine: a document, and journal lines behind it. */
@@ -326,11 +326,9 @@ export interface EngineCalls {
   /** Of each instance path, whether the tree has it; a tree that is prepared is looked at as it will be. */
   presence(tree: ResidentTree, paths: readonly string[]): readonly Presence[];
   /** Makes what was prepared visible: in both trees, or in the dynamic datastore. */
-  commit(tree: ResidentTree): void;
+  commit(tree: ResidentTree): Promise<void>;
   abort(tree: ResidentTree): void;
 
-  /** Ahead of a change: takes the readings over the tree out that are under way, letting other calls in between. */
-  drainReadings(tree: ResidentTree): Promise<void>;
   openRead(request: ReadRequest): ReadStart | { readonly error: EngineError };
   nextChunk(cursor: number): { readonly chunk: Uint8Array; readonly done: boolean };
   closeRead(cursor: number): void;

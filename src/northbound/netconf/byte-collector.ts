@@ -1,13 +1,13 @@
 /** Gathers the pieces of one message. Small pieces share blocks; from a size on, all of the message is in one buffer. */
 
-import { collectGarbage } from "./garbage.js";
+import { collectRecentGarbage } from "./garbage.js";
 
 const SMALL_PIECE_BYTES = 1024;
 const BLOCK_BYTES = 32 * 1024;
 /** From here on a message has a buffer of its own, so that it can be handed on without a copy. */
 const LARGE_BYTES = 1 << 20;
-/** The pieces of a message of this size are worth a collection of garbage. */
-const MUCH_GARBAGE_BYTES = 16 << 20;
+/** So many bytes of pieces are worth a collection of garbage. */
+const MUCH_GARBAGE_BYTES = 1 << 20;
 
 /**
  * Many tiny pieces (a peer may send chunks of one byte) would cost far more in Buffer objects than in bytes,
@@ -21,6 +21,8 @@ export class ByteCollector {
   /** Holds the whole of a large message, and has room for more of it. */
   #large: Buffer | undefined;
   #expected = 0;
+  /** Bytes of pieces that were copied since garbage was last collected. */
+  #garbage = 0;
 
   /** Bytes gathered so far. */
   get length(): number {
@@ -53,7 +55,7 @@ export class ByteCollector {
     this.#length = 0;
     this.#large = undefined;
     this.#expected = 0;
-    if (length >= MUCH_GARBAGE_BYTES) collectGarbage();
+    this.#garbage = 0;
     if (large !== undefined) return large.subarray(0, length);
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts, length);
   }
@@ -62,6 +64,10 @@ export class ByteCollector {
     const needed = this.#length + piece.length;
     if (this.#large === undefined || needed > this.#large.length) this.#enlarge(needed);
     piece.copy(this.#large!, this.#length);
+    this.#garbage += piece.length;
+    if (this.#garbage < MUCH_GARBAGE_BYTES) return;
+    this.#garbage = 0;
+    collectRecentGarbage();
   }
 
   #enlarge(needed: number): void {

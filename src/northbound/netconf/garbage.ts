@@ -1,25 +1,28 @@
-/** Memory of the pieces that a large message came in. */
+/** Memory of the pieces that a large message comes in. */
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-let collect: (() => void) | undefined;
+type Collector = (options: { readonly type: "minor" }) => void;
+
+let collect: Collector | undefined;
 
 /**
- * Collects what is not referred to any more: it takes some ten milliseconds, in which nobody is served.
+ * Collects what was made lately and is not referred to any more: it takes about a millisecond, in which nobody is served.
  *
- * The pieces of a message are garbage once it is whole. V8 counts the few objects and not the bytes behind them, so that
- * the message would stand in memory a second time, in pieces, until something else makes V8 collect.
+ * The pieces of a message are garbage once they are copied. V8 counts the few objects and not the bytes behind them, so that
+ * tens of megabytes of them would come to stand in memory before it collects by itself. That memory is then free, but the
+ * process keeps it.
  */
-export function collectGarbage(): void {
+export function collectRecentGarbage(): void {
   collect ??= exposedCollector();
-  collect();
+  collect({ type: "minor" });
 }
 
 /** V8 gives the function to contexts that are made while the flag is set. */
-function exposedCollector(): () => void {
+function exposedCollector(): Collector {
   setFlagsFromString("--expose-gc");
-  const exposed = runInNewContext("gc") as () => void;
+  const exposed = runInNewContext("gc") as Collector;
   setFlagsFromString("--no-expose-gc");
   return exposed;
 }

@@ -9,8 +9,11 @@
 #include "in_internal.h"
 #include "xml.h"
 
-/* Pages are lent in groups: then most elements whose names stand in them have ended. */
-enum { PAGES_AT_ONCE = 4 };
+/*
+ * Pages are lent in groups, each when the parser is a page behind it: then nearly all elements whose names stand in the group
+ * have ended. What is not lent then is not lent at all.
+ */
+enum { PAGES_AT_ONCE = 4, PAGES_BEHIND = 1 };
 
 static struct {
     const char *start;
@@ -25,10 +28,10 @@ static struct {
 /* The first page stays: what the envelope has said is looked up there when the content is wrong. */
 static void set_next(uint32_t page)
 {
-    bool is_end = page + PAGES_AT_ONCE > lender_page_count(text.lender);
+    bool is_end = page + PAGES_AT_ONCE + PAGES_BEHIND > lender_page_count(text.lender);
 
     text.next_page = page;
-    text.next_at = is_end ? NULL : lender_page(text.lender, page) + PAGES_AT_ONCE * PAGE_BYTES;
+    text.next_at = is_end ? NULL : lender_page(text.lender, page) + (PAGES_AT_ONCE + PAGES_BEHIND) * PAGE_BYTES;
 }
 
 void used_text_begin(char *start, size_t size)

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import type { YangContext } from "../../src/context.js";
 import { loadLibyang } from "../../src/load.js";
+import type { ReaderExports } from "../../src/reader/reader-exports.js";
 import { decodeRpc, type RpcDocument } from "../../src/reader/rpc-document.js";
 import { readerContext } from "./fixture.js";
 
@@ -130,6 +131,19 @@ describe("a document that is used up while it is parsed", () => {
     const failed = usedUp(edit(books(0, 1e6)).slice(0, -40));
     assert.ok(!failed.ok);
     assert.equal(failed.text, undefined);
+  });
+
+  test("is used up but for a few pages at its ends", () => {
+    const { instance } = context;
+    const text = edit(books(0, 5e6)).slice(0, -40);
+    const reader = instance.exportsAs<ReaderExports>();
+    const printed = instance.withBytes(text, (document, length) => {
+      assert.notEqual(reader.lyw_decode_rpc(context.pointer, document, length + 1, 0), 0);
+      return instance.outputText();
+    });
+    const { remains } = JSON.parse(printed) as { remains: readonly (readonly [place: number, length: number])[] };
+    const left = remains.reduce((sum, [, length]) => sum + length, 0);
+    assert.ok(left < 9 * 65536, `${left} bytes of ${text.length} are left`);
   });
 
   test("of any shape becomes the same tree or the same errors", () => {
