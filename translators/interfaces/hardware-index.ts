@@ -10,7 +10,12 @@ import { interfaceDetails, listInterfaces } from "./interface.js";
 /** The hardware index of an interface; undefined for one without hardware of its own. */
 export async function hardwareIndexOf(context: TranslatorContext, swIfIndex: number): Promise<number | undefined> {
   const details = await interfaceDetails(context, swIfIndex);
-  return details === undefined ? undefined : (await askIndexes(context)).get(details.interfaceName);
+  return details === undefined ? undefined : hardwareIndexNamed(context, details.interfaceName);
+}
+
+/** The same by VPP's own name of the interface. */
+export async function hardwareIndexNamed(context: TranslatorContext, name: string): Promise<number | undefined> {
+  return (await askIndexes(context)).get(name);
 }
 
 /** Hardware indexes by VPP's names of interfaces, asked for once in a run of dumps. */

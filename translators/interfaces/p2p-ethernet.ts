@@ -2,7 +2,7 @@ import { IfType, P2pEthernetAdd, P2pEthernetDel } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { isAllZero, macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { hardwareIndexOf } from "./hardware-index.js";
+import { hardwareIndexNamed } from "./hardware-index.js";
 import { interfaceDetails, interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { withPartNumber } from "./part-number.js";
@@ -63,10 +63,11 @@ export const p2pEthernet = defineInterfaceKind<Value>({
 async function hardwareOfParent(context: TranslatorContext, parent: string): Promise<number> {
   const swIfIndex = context.handleOf(interfaces.at({ name: parent }));
   const refusal = (why: string) => new NotSupportedByVpp(`${container}/parent`, why);
-  if ((await hardwareIndexOf(context, swIfIndex)) !== swIfIndex) {
+  const details = await interfaceDetails(context, swIfIndex);
+  if (details === undefined) throw new Error(`VPP does not show the interface ${parent}, whose part is to be made`);
+  if ((await hardwareIndexNamed(context, details.interfaceName)) !== swIfIndex) {
     throw refusal("This VPP would take the part from another interface: its two numberings differ for this one");
   }
-  const details = await interfaceDetails(context, swIfIndex);
-  if (details === undefined || isAllZero(details.l2Address)) throw refusal("The interface has no Ethernet frames");
+  if (isAllZero(details.l2Address)) throw refusal("The interface has no Ethernet frames");
   return swIfIndex;
 }

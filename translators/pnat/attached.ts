@@ -72,7 +72,9 @@ async function indexOf(context: TranslatorContext, place: Place, { match }: Tran
   for await (const { swIfIndex } of context.vpp.dump(PnatInterfacesGet, { cursor: 0 })) {
     isAttached ||= swIfIndex === place.swIfIndex;
   }
-  return isAttached ? lookUp(context, place, matchTuple(match)) : undefined;
+  if (!isAttached) return undefined;
+  // VPP says that nothing is there with the code that it has for any failure: that counts when it says so twice.
+  return (await lookUp(context, place, matchTuple(match))) ?? lookUp(context, place, matchTuple(match));
 }
 
 /** The same by VPP's own tuple, where it is known that something is attached. */
