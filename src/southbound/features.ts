@@ -21,14 +21,21 @@ export function featureOf(apiModules: readonly ApiModuleDescriptor[]): FeatureOf
 
 /** All features that translators need, sorted. */
 export function neededFeatures(translators: readonly AnyTranslator[], nameOf: FeatureOf): readonly string[] {
-  const messages = translators.flatMap(({ messages: needed }) => needed.map(({ name }: Message<unknown>) => name));
-  return [...new Set(messages.map(nameOf))].sort();
+  const needed = translators.flatMap(({ messages, partMessages = [] }) => [...messages, ...partMessages]);
+  return [...new Set(needed.map(({ name }: Message<unknown>) => nameOf(name)))].sort();
 }
 
-/** Features that are off, with the messages that are missing. */
-export function absentFeatures(missing: MissingMessages, nameOf: FeatureOf): ReadonlyMap<string, readonly string[]> {
+/**
+ * Features that are off, with the messages that are missing.
+ * @param missing what translators cannot work without; `missingOfParts` what they need for a part only
+ */
+export function absentFeatures(
+  missing: MissingMessages,
+  missingOfParts: readonly string[],
+  nameOf: FeatureOf,
+): ReadonlyMap<string, readonly string[]> {
   const absent = new Map<string, Set<string>>();
-  for (const message of [...missing.values()].flat()) {
+  for (const message of [...[...missing.values()].flat(), ...missingOfParts]) {
     const feature = nameOf(message);
     absent.set(feature, (absent.get(feature) ?? new Set()).add(message));
   }

@@ -86,6 +86,12 @@ export function missingMessages(registry: Registry, supports: (message: Message<
   return missing;
 }
 
+/** Names of messages that translators need for a part of what they can do, and that a VPP lacks. */
+export function missingOfParts(registry: Registry, supports: (message: Message<unknown>) => boolean): string[] {
+  const messages = registry.all.flatMap(({ translator: { partMessages = [] } }) => partMessages);
+  return messages.filter((message: Message<unknown>) => !supports(message)).map(({ name }: Message<unknown>) => name);
+}
+
 function register(
   translator: AnyTranslator,
   schema: SchemaTree,

@@ -1,6 +1,7 @@
 /** The south bound: the datastore's port to VPP, and the provider of VPP's operational state. */
 
 import { isDeepStrictEqual } from "node:util";
+import type { Message } from "vpp-binapi-ts";
 import { apiModules } from "vpp-binapi-ts/api";
 import type {
   AppliedChange,
@@ -35,7 +36,7 @@ import { ObjectTable } from "./object-table.js";
 import { entryChanges } from "./objects.js";
 import { type Plan, planChanges } from "./plan.js";
 import { readState, topLevelOf } from "./readback.js";
-import { createRegistry, type MissingMessages, missingMessages, type Registry } from "./registry.js";
+import { createRegistry, type MissingMessages, missingMessages, missingOfParts, type Registry } from "./registry.js";
 import { compareWithVpp, intendedEntries, type Resync } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
@@ -395,8 +396,9 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   }
 
   #reportMissing({ vpp }: ConnectedVpp): MissingMessages {
-    const missing = missingMessages(this.#registry, (message) => vpp.supports(message));
-    this.#absent = absentFeatures(missing, featureOf(apiModules));
+    const supports = (message: Message<unknown>) => vpp.supports(message);
+    const missing = missingMessages(this.#registry, supports);
+    this.#absent = absentFeatures(missing, missingOfParts(this.#registry, supports), featureOf(apiModules));
     for (const [feature, messages] of this.#absent) {
       this.#options.log.warn({ feature, messages }, "VPP lacks a feature, so objects that need it are refused");
     }

@@ -122,6 +122,8 @@ export interface TranslatorDefinition<Key, Value> {
   when?(value: Value, key: Key): boolean;
   /** The VPP messages without which the translator cannot work. */
   readonly messages: readonly Message<unknown>[];
+  /** Messages for a part of what it can do: where VPP lacks them, `create` refuses that part by name. Default: none. */
+  readonly partMessages?: readonly Message<unknown>[] | undefined;
   /** Refuses combinations that VPP would refuse, or take and get wrong. */
   validate?(entry: Entry<Key, Value>): Refusal | undefined;
   /** What no other object may claim: a commit that has a claim twice is refused before VPP hears of it. */

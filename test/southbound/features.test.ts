@@ -16,15 +16,21 @@ test("a feature is named after the API file of its messages", () => {
 test("the features of translators are those of the messages that they need, each once", () => {
   const translators = [
     { messages: [message("nat44_dump"), message("nat44_add_del")] },
-    { messages: [message("acl_add_replace")] },
+    { messages: [], partMessages: [message("acl_add_replace")] },
   ];
   assert.deepEqual(neededFeatures(translators as never, nameOf), ["acl", "nat44-ed"]);
 });
 
-test("a feature is absent when one message is missing, whichever translators need it", () => {
+test("a feature is absent when one message is missing, whichever translators need it for all that they do or a part of it", () => {
   const missing = new Map([
     ["pool", ["nat44_add_del"]],
     ["mapping", ["nat44_add_del", "nat44_dump"]],
   ]);
-  assert.deepEqual(absentFeatures(missing, nameOf), new Map([["nat44-ed", ["nat44_add_del", "nat44_dump"]]]));
+  assert.deepEqual(
+    absentFeatures(missing, ["acl_add_replace"], nameOf),
+    new Map([
+      ["nat44-ed", ["nat44_add_del", "nat44_dump"]],
+      ["acl", ["acl_add_replace"]],
+    ]),
+  );
 });

@@ -5,7 +5,9 @@ import {
   BondMode,
   type SwBondInterfaceDetails,
   SwBondInterfaceDump,
+  SwInterfaceLacpDump,
 } from "vpp-binapi-ts/api";
+import { NotSupportedByVpp } from "../../src/southbound/translator.js";
 import { macBytes } from "../ip/addresses.js";
 import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
@@ -45,11 +47,16 @@ export const bond = defineInterfaceKind<Value>({
   hasMac: true,
   leafs: ["sweetcomb-bond:bond"],
   messages: [BondCreate2, BondDelete, SwBondInterfaceDump],
+  partMessages: [SwInterfaceLacpDump],
   isOne: ({ details }) => details.interfaceDevType === "bond",
   claims: ({ key, value }) =>
     numberClaim(key.name, "BondEthernet", value["sweetcomb-bond:bond"]?.id, "sweetcomb-bond:bond/id"),
   async create({ vpp }, { key, value }) {
     const settings = value["sweetcomb-bond:bond"] ?? {};
+    if ((settings.mode ?? "lacp") === "lacp" && !vpp.supports(SwInterfaceLacpDump)) {
+      const message = `This VPP has no LACP: it lacks ${SwInterfaceLacpDump.name} (is the plugin loaded?)`;
+      throw new NotSupportedByVpp("sweetcomb-bond:bond/mode", message);
+    }
     const mac = value["sweetcomb-interfaces:mac-address"];
     const fields = {
       mode: modes[settings.mode ?? "lacp"],

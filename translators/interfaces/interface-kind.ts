@@ -54,6 +54,8 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   readonly leafs: readonly string[];
   /** The messages without which the kind cannot be made or shown, those common to all kinds apart. */
   readonly messages: readonly Message<unknown>[];
+  /** As in TranslatorDefinition. */
+  readonly partMessages?: readonly Message<unknown>[] | undefined;
   /** The MAC address is set when the interface is made, and VPP chooses one otherwise. An interface may do without. Default: false. */
   readonly hasMac?: boolean | undefined;
   /** Whether an interface in VPP's list is of this kind. */
@@ -123,6 +125,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     leafs: ["type", ...macLeafs, ...leafs],
     when: (value) => value.type === type,
     messages: [...messages, SwInterfaceDump, SwInterfaceTagAddDel],
+    partMessages: definition.partMessages,
     validate: (entry) => refuseName(entry.key) ?? definition.validate?.(entry),
     async create(context, entry) {
       const swIfIndex = await definition.create(context, entry);

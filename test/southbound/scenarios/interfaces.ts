@@ -30,6 +30,21 @@ export const interfacesScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(a.loopback("loop0"), a.loopback("loop1", a.addresses("192.0.2.1/24"))));
   },
 
+  "an address that an interface cannot have is refused before VPP takes it": async (bed) => {
+    for (const [address, because] of [
+      ["224.0.0.1/24", /unicast/],
+      ["0.0.0.0/24", /unicast/],
+      ["255.255.255.255/32", /unicast/],
+      ["ff02::1/64", /unicast/],
+      ["::/64", /unicast/],
+      ["fe80::1/128", /link-local-address/],
+      ["febf::1/64", /link-local-address/],
+    ] as const) {
+      await assert.rejects(bed.configure(a.interfaces(a.loopback("loop0", a.addresses(address)))), because, address);
+    }
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "ff::1/64", "fec0::1/64"))));
+  },
+
   "memif sockets and interfaces are read back, and made anew when the socket changes": async (bed) => {
     const withSocket = (filename: string) => ({
       "sweetcomb-interfaces:memif-sockets": { socket: [{ id: 7, filename }] },

@@ -44,6 +44,17 @@ export const loadBalancerScenarios: Scenarios = {
     );
   },
 
+  "a server of another family than its encapsulation is refused before VPP hears of it": async (bed) => {
+    for (const [encapsulation, server] of [
+      ["gre4", "2001:db8::11"],
+      ["l3dsr", "2001:db8::11"],
+      ["gre6", "192.0.2.11"],
+    ] as const) {
+      const vip = a.vip("203.0.113.1/32", "udp", 53, { encapsulation }, server);
+      await assert.rejects(bed.configure(a.loadBalancer({ vip: [vip] })), /of the family that the encapsulation names/);
+    }
+  },
+
   "a server and port behind two virtual addresses that translate is refused, since VPP would die of it": async (
     bed,
   ) => {

@@ -67,6 +67,15 @@ export const subInterfaceScenarios: Scenarios = {
     );
     await isReadBack(bed, withVlans(6, 5));
   },
+
+  "addresses on a sub-interface that takes more than its tags are refused before VPP hears of them": async (bed) => {
+    for (const frames of [{ "outer-vlan-id": 5, "exact-match": false }, { default: [null] }]) {
+      for (const address of ["192.0.2.1/24", "2001:db8::1/64"]) {
+        const loose = vlan("loose", frames, a.addresses(address));
+        await assert.rejects(bed.configure(a.interfaces(a.loopback("loop0"), loose)), /matches its tags exactly/);
+      }
+    }
+  },
 };
 
 function vlan(name: string, settings: a.Member, more: a.Member = {}): a.Member {
