@@ -3,6 +3,7 @@ import { defineTranslator, type Entry, type TranslatorContext } from "../../src/
 import { familyOf, prefix } from "../ip/addresses.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { refuseUnlessTableZeroIsFirst } from "./first-table.js";
 import { mplsTables, type TableKey, tableKeys, tablePath } from "./table.js";
 
 type Key = TableKey & { readonly vrf: string; readonly prefix: string };
@@ -19,7 +20,10 @@ export const mplsBinding = defineTranslator<Key, Value>({
   leafs: ["label"],
   messages: [MplsIpBindUnbind],
   dependsOn: ({ key }) => [mplsTables.at(key), ...tableDependency(familyOf(key.prefix), key.vrf)],
-  create: (context, entry) => bind(context, entry, true),
+  async create(context, entry) {
+    await refuseUnlessTableZeroIsFirst(context, "label");
+    await bind(context, entry, true);
+  },
   update: "recreate",
   delete: (context, entry) => goneIsFine(bind(context, entry, false)),
   dump: "unreadable",

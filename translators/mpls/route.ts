@@ -13,6 +13,7 @@ import {
   samePathLists,
 } from "../routing/path-list.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { refuseUnlessTableZeroIsFirst } from "./first-table.js";
 import { mplsTables, type TableKey, tableKeys, tablePath } from "./table.js";
 
 type Key = TableKey & { readonly label: string; readonly position: string };
@@ -66,7 +67,9 @@ export const mplsRoute = defineTranslator<Key, Value>({
 });
 
 async function setRoute(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<void> {
-  const mrPaths = listedPaths(value["next-hop"]).map((path) => encodePath(context, path));
+  const paths = listedPaths(value["next-hop"]);
+  if (paths.some(({ via }) => via.kind === "label")) await refuseUnlessTableZeroIsFirst(context, "next-hop");
+  const mrPaths = paths.map((path) => encodePath(context, path));
   const mrRoute = { ...routeKey(key, value), mrIsMulticast: value.multicast === true, mrPaths };
   await context.vpp.call(MplsRouteAddDel, { mrIsAdd: true, mrIsMultipath: false, mrRoute });
 }

@@ -1,5 +1,6 @@
 import { MplsTableAddDel, MplsTableDump } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { makeTableZero } from "./first-table.js";
 
 export type TableKey = { readonly tableId: string };
 
@@ -22,8 +23,11 @@ export const mplsTable = defineTranslator<TableKey, Value>({
   leafs: ["name"],
   when: () => true,
   messages: [MplsTableAddDel, MplsTableDump],
+  // Table 0 comes first, where VPP looks for it.
+  after: ({ key: { tableId } }) => (tableId === "0" ? [] : [mplsTables.at({ tableId: "0" })]),
   async create(context, { key, value }) {
-    await addOrDelete(context, key, value.name ?? "", true);
+    if (key.tableId === "0") await makeTableZero(context, value.name ?? "");
+    else await addOrDelete(context, key, value.name ?? "", true);
     return Number(key.tableId);
   },
   update: "recreate",

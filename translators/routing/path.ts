@@ -7,6 +7,7 @@ import { type FibPath, FibPathFlags, FibPathNhProto, FibPathType } from "vpp-bin
 import type { ObjectRef, TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import { mplsTables } from "../mpls/table.js";
 import { tableDependency, tableIdOf, vrfOfTable } from "./ip-table.js";
 import { decodeLabels, encodeLabels, type ImposedLabel } from "./label-stack.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
@@ -66,7 +67,8 @@ const NONE = 0xffff_ffff;
 /** Interfaces and tables that a path needs. */
 export function pathDependencies({ via }: Path): readonly ObjectRef[] {
   if (via.kind === "lookup") return tableDependency(via.family, via.vrf);
-  if (via.kind === "special" || via.kind === "label") return [];
+  if (via.kind === "special") return [];
+  if (via.kind === "label") return [mplsTables.at({ tableId: "0" })];
   if (via.kind === "udp") return [udpEncapsulations.at({ name: via.encapsulation })];
   if (via.interface !== undefined) return [interfaces.at({ name: via.interface })];
   return via.kind === "hop" ? tableDependency(via.family, via.vrf) : [];

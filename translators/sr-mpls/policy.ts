@@ -1,5 +1,6 @@
 import { CliInband, SrMplsPolicyAdd, SrMplsPolicyDel } from "vpp-binapi-ts/api";
 import { defineTranslator } from "../../src/southbound/translator.js";
+import { refuseUnlessTableZeroIsFirst } from "../mpls/first-table.js";
 import { mplsTables } from "../mpls/table.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -21,9 +22,10 @@ export const srMplsPolicy = defineTranslator<Key, Value>({
   leafs: ["segment", "spray"],
   messages: [SrMplsPolicyAdd, SrMplsPolicyDel, CliInband],
   dependsOn: () => [mplsTables.at({ tableId: "0" })],
-  async create({ vpp }, { key, value }) {
+  async create(context, { key, value }) {
+    await refuseUnlessTableZeroIsFirst(context, "binding-sid");
     const [bsid, isSpray, segments] = [Number(key.bindingSid), value.spray === true, [...value.segment]];
-    await vpp.call(SrMplsPolicyAdd, { bsid, weight: 1, isSpray, segments });
+    await context.vpp.call(SrMplsPolicyAdd, { bsid, weight: 1, isSpray, segments });
   },
   update: "recreate",
   // VPP's word for a policy that is not there.

@@ -16,6 +16,24 @@ const srMpls = (policy: readonly a.Member[], steering: readonly a.Member[] = [])
 });
 
 export const srMplsScenarios: Scenarios = {
+  "table 0 of labels goes where VPP looks for it, and what needs it there is refused when another table was first":
+    async (bed) => {
+      const tables = (...numbers: readonly number[]) => ({
+        "sweetcomb-mpls:mpls": { table: numbers.map((number) => ({ "table-id": number })) },
+      });
+      const policies = { "sweetcomb-sr-mpls:sr-mpls": { policy: [{ "binding-sid": 1000, segment: [18, 16] }] } };
+      await bed.configure(tables(5));
+      await bed.configure(tables(5, 0));
+      const refused = { ...tables(5, 0), ...policies };
+      await assert.rejects(bed.configure(refused), /table of labels that was there first/);
+      await bed.configure({});
+      await isReadBack(bed, { ...tables(6, 7, 0), ...policies });
+      await isReadBack(bed, tables(6, 7, 0));
+      assert.deepEqual(await bed.restartServer(), []);
+      await bed.configure({});
+      await isReadBack(bed, { ...tables(5, 0), ...policies });
+    },
+
   "policies of segment routing with MPLS and what is steered into them are read back, and change with each other":
     async (bed) => {
       const steering = [

@@ -2,6 +2,7 @@ import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
 import { showL2tp } from "../features/l2tp.js";
+import { showLabelTables } from "../features/mpls.js";
 import { showPnatTranslations } from "../features/pnat.js";
 import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
@@ -57,6 +58,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
 export function show(vpp: Vpp, topic: string): string | undefined {
   const [, ip, tableId, prefix = ""] = /^(ip6?) fib table (\d+) (\S+)$/.exec(topic) ?? [];
   if (ip !== undefined) return showFibEntry(vpp, ip === "ip6" ? "ip6" : "ip4", Number(tableId), prefix);
+  const labelTable = /^mpls fib (?:table (\d+) )?\d+$/.exec(topic);
+  if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
   if (adjacenciesOf !== undefined) return showWayToGroups(vpp, adjacenciesOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");

@@ -28,6 +28,8 @@ interface LabelRoute {
 interface LabelTable {
   readonly mtTableId: number;
   readonly mtName: string;
+  /** Among all tables (fib_index). */
+  readonly place: number;
   /** What forwards the reserved labels. */
   readonly loadBalances: readonly number[];
 }
@@ -35,6 +37,8 @@ interface LabelTable {
 const tables = recordsOf<LabelTable>("mpls-tables");
 /** What drops where no label is known: made with the first table, for ever. */
 const dropping = recordsOf<{ readonly loadBalance: number }>("mpls-drop");
+/** Places that tables have left; the last one is taken first. */
+const leftPlaces = recordsOf<{ readonly place: number }>("mpls-left-places");
 const routes = recordsOf<LabelRoute>("mpls-routes");
 const enabled = recordsOf<{ readonly swIfIndex: number }>(
   "mpls-interfaces",
@@ -54,6 +58,7 @@ export const mpls: Feature = {
         tables(vpp).set(key, {
           mtTableId,
           mtName: mtName || `MPLS-VRF:${mtTableId}`,
+          place: takePlace(vpp),
           loadBalances: forwardingOfTable(vpp),
         });
       }
@@ -107,6 +112,21 @@ export const mpls: Feature = {
   ],
 };
 
+/** The heads of tables in `show mpls fib`, of all or of one. */
+export function showLabelTables(vpp: Vpp, tableId?: string): string {
+  return [...tables(vpp).values()]
+    .filter(({ mtTableId }) => tableId === undefined || String(mtTableId) === tableId)
+    .map(({ mtName, place }) => `${mtName}, fib_index:${place} locks:[API:1, ]\n`)
+    .join("");
+}
+
+function takePlace(vpp: Vpp): number {
+  const left = [...leftPlaces(vpp).values()].at(-1);
+  if (left === undefined) return tables(vpp).size;
+  leftPlaces(vpp).delete(String(left.place));
+  return left.place;
+}
+
 function forwardingOfTable(vpp: Vpp): number[] {
   const { loadBalances } = vpp.fib;
   if (dropping(vpp).size === 0) dropping(vpp).set("", { loadBalance: loadBalances.take() });
@@ -114,7 +134,10 @@ function forwardingOfTable(vpp: Vpp): number[] {
 }
 
 function removeTable(vpp: Vpp, key: string): void {
-  for (const index of tables(vpp).get(key)?.loadBalances ?? []) vpp.fib.loadBalances.release(index);
+  const gone = tables(vpp).get(key);
+  if (gone === undefined) return;
+  for (const index of gone.loadBalances) vpp.fib.loadBalances.release(index);
+  leftPlaces(vpp).set(String(gone.place), { place: gone.place });
   tables(vpp).delete(key);
 }
 
