@@ -21,7 +21,11 @@ void buffer_put_number(struct byte_buffer *buffer, int64_t number);
 
 static inline void buffer_put_byte(struct byte_buffer *buffer, char byte)
 {
-    buffer_put(buffer, &byte, 1);
+    if (buffer->length < buffer->capacity) {
+        buffer->bytes[buffer->length++] = byte;
+    } else {
+        buffer_put(buffer, &byte, 1);
+    }
 }
 
 /* Text as a JSON string with its quotation marks; NULL becomes null. */

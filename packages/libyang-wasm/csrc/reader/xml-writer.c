@@ -31,6 +31,21 @@ static void put_value_namespaces(struct byte_buffer *out, const struct ly_set *m
     }
 }
 
+/* Whether values of the type may be written with prefixes. Types derived from strings may have a plugin of their own. */
+static bool may_name_modules(const struct lysc_type *type)
+{
+    switch (type->basetype) {
+    case LY_TYPE_IDENT:
+    case LY_TYPE_INST:
+    case LY_TYPE_UNION:
+        return true;
+    case LY_TYPE_STRING:
+        return type->plugin->print != lyplg_type_print_simple;
+    default:
+        return false;
+    }
+}
+
 static const char *xml_value(const struct ly_ctx *context, const struct lyd_value *value, struct ly_set *modules,
         ly_bool *dynamic)
 {
@@ -192,12 +207,15 @@ static void close_element(struct byte_buffer *out, const struct lyd_node *node, 
 static void put_terminal(struct byte_buffer *out, struct level *outer, const struct lyd_node *node,
         const struct annotations *annotations, bool pretty)
 {
+    const struct lyd_value *held = &((const struct lyd_node_term *)node)->value;
     struct ly_set modules = {0};
     ly_bool dynamic;
     const char *value;
 
-    ly_set_add(&modules, node->schema->module, 1, NULL);
-    value = xml_value(LYD_CTX(node), &((const struct lyd_node_term *)node)->value, &modules, &dynamic);
+    if (may_name_modules(held->realtype)) {
+        ly_set_add(&modules, node->schema->module, 1, NULL);
+    }
+    value = xml_value(LYD_CTX(node), held, &modules, &dynamic);
     put_start_tag(out, outer, node, annotations, pretty);
     put_value_namespaces(out, &modules);
     if (value && value[0]) {
