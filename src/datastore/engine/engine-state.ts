@@ -55,8 +55,11 @@ export interface EngineState {
   prepared: ResidentTree | undefined;
 }
 
-/** Bytes that a reader gets at once; large enough for the line, small enough to let others in between. */
-export const CHUNK_BYTES = 64 * 1024;
+/**
+ * Bytes that a reader gets at once, and one node more; large enough for the line, small enough to let others in between. Two packets
+ * of SSH hold 64 KiB: what most nodes need beyond that does not take a third one.
+ */
+export const CHUNK_BYTES = 63 * 1024;
 
 export function release({ cursor, owned }: OpenCursor): void {
   cursor[Symbol.dispose]();

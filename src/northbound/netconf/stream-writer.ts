@@ -31,12 +31,21 @@ export class StreamWriter {
     const { stream, carrier } = this.options;
     for await (const piece of pieces) {
       if (this.options.gone.aborted || !stream.writable) throw new StreamGoneError("the stream is closed");
+      this.#joinWrites();
       stream.write(piece, (error) => {
         if (!error) written(piece);
       });
       if (stream.writableNeedDrain) await this.#drained(stream);
       if (carrier?.writableNeedDrain) await this.#drained(carrier);
     }
+  }
+
+  /** SSH makes several packets of a piece, and one of its frame: they go to the carrier together, at the end of this turn. */
+  #joinWrites(): void {
+    const { carrier } = this.options;
+    if (carrier === undefined || carrier.writableCorked > 0) return;
+    carrier.cork();
+    process.nextTick(() => carrier.uncork());
   }
 
   #drained(queue: Writable): Promise<void> {
