@@ -77,8 +77,9 @@ export const l2Scenarios: Scenarios = {
   },
 
   "cross-connects are read back in both directions and become ports of a bridge domain": async (bed) => {
-    const connected = (from: string, to: string) => a.loopback(from, { "sweetcomb-l2:l2": { "cross-connect": to } });
-    await isReadBack(bed, a.interfaces(connected("loop0", "loop1"), connected("loop1", "loop0")));
+    const to = (name: string) => ({ "sweetcomb-l2:l2": { "cross-connect": name } });
+    const west = { name: "west", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 1 } };
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", to("west")), { ...west, ...to("loop0") }));
     await isReadBack(bed, {
       ...domains(domain("one", 11)),
       ...a.interfaces(port("loop0", "one"), a.loopback("loop1")),
@@ -100,6 +101,8 @@ export const l2Scenarios: Scenarios = {
     await refused({ ...domains(domain("one", 11)), ...a.interfaces(addressed) }, /has no IP addresses/);
     const itself = a.loopback("loop0", { "sweetcomb-l2:l2": { "cross-connect": "loop0" } });
     await refused(a.interfaces(itself), /cannot be connected with itself/);
+    const connected = (from: string, to: string) => a.loopback(from, { "sweetcomb-l2:l2": { "cross-connect": to } });
+    await refused(a.interfaces(connected("loop0", "loop1"), connected("loop1", "loop0")), /takes back what it sends/);
     const rewritten = a.loopback("loop0", { "sweetcomb-l2:l2": { "vlan-tag-rewrite": { operation: "pop-1" } } });
     await refused(a.interfaces(rewritten), /in layer 2 only/);
     const elsewhere = domain("one", 11, { "mac-entry": [{ "mac-address": "02:00:00:00:01:01", interface: "loop0" }] });
