@@ -8,6 +8,7 @@ import type { Operation, Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
 import { clearEntry } from "./secrets.js";
 import { type AnyTranslator, absent, type TranslatorContext } from "./translator.js";
+import { HandleNotKnown } from "./vpp-session.js";
 
 /** What a plan is carried out on. `context` is the translators' view of `table`. */
 export interface Target {
@@ -130,7 +131,9 @@ async function sendOperation(operation: SentOperation, { registry, table, contex
   const { kind, entry } = operation;
   const { translator } = registry.byName(entry.translator);
   if (kind === "delete") {
-    if (table.get(entry.id)?.pending !== true) await translator.delete(context, entry);
+    const known = table.get(entry.id);
+    if (known === undefined) await deleteIfThere(translator, entry, context);
+    else if (!known.pending) await translator.delete(context, entry);
     return table.delete(entry.id);
   }
   const isThere = kind === "update" && table.get(entry.id)?.pending !== true;
@@ -142,6 +145,15 @@ async function sendOperation(operation: SentOperation, { registry, table, contex
   if (translator.update === "recreate") throw new Error(`${translator.name} cannot be changed in place`);
   await translator.update(context, clearEntry(registry, entry), clearEntry(registry, operation.before).value);
   table.set(entry, table.get(entry.id)?.handle);
+}
+
+/** What could not be made before is not there when what it would stand on is not either. */
+async function deleteIfThere(translator: AnyTranslator, entry: ObjectEntry, context: Target["context"]): Promise<void> {
+  try {
+    await translator.delete(context, entry);
+  } catch (failure) {
+    if (!(failure instanceof HandleNotKnown)) throw failure;
+  }
 }
 
 async function createObject(

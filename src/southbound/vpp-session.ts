@@ -25,6 +25,13 @@ export type DumpPurpose = "reader" | "comparison";
 
 type Answers = Map<string, Promise<unknown>>;
 
+/** VPP does not hold an object that another one stands on, as far as is known. */
+export class HandleNotKnown extends Error {
+  constructor(id: string) {
+    super(`VPP's index of ${id} is not known`);
+  }
+}
+
 /** What translators see while changes are applied: the objects as they were applied so far. */
 export function applyContext(session: VppSession, table: ObjectTable): TranslatorContext {
   return {
@@ -34,7 +41,7 @@ export function applyContext(session: VppSession, table: ObjectTable): Translato
     asked: () => undefined,
     handleOf({ id }) {
       const handle = table.get(id)?.handle;
-      if (handle === undefined) throw new Error(`VPP's index of ${id} is not known`);
+      if (handle === undefined) throw new HandleNotKnown(id);
       return handle;
     },
     *handles<Key>(kind: ObjectKind<Key>) {

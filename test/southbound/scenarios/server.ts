@@ -41,6 +41,19 @@ export const serverScenarios: Scenarios = {
     await vpp.call(DeleteLoopback, { swIfIndex });
   },
 
+  "what a resync could not make again, since others have taken its place, is removed all the same": async (bed) => {
+    const instance = { "sweetcomb-interfaces:loopback": { instance: 98 } };
+    await bed.configure(a.interfaces(a.loopback("uplink", { ...instance, ...a.addresses("192.0.2.1/24") })));
+    const { "if-index": ours } = (await a.interfaceOf(bed, "uplink")) as { "if-index": number };
+    const vpp = await bed.asOther();
+    await vpp.call(DeleteLoopback, { swIfIndex: ours });
+    const { swIfIndex } = await vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance: 98 });
+    await assert.rejects(bed.restartServer(), /create loopback uplink/);
+    await bed.configure({});
+    assert.deepEqual(await bed.restartServer(), []);
+    await vpp.call(DeleteLoopback, { swIfIndex });
+  },
+
   "a restarted server finds everything as it left it": async (bed) => {
     const configuration = {
       ...a.vrfs(a.vrf("red", 10)),
