@@ -4,6 +4,7 @@ import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { afXdp } from "./af-xdp.js";
 import { bond } from "./bond.js";
 import { bondMember } from "./bond-member.js";
+import { cdp } from "./cdp.js";
 import { interfaceDescription } from "./description.js";
 import { detailedStatistics } from "./detailed-statistics.js";
 import { interfaceEnabled } from "./enabled.js";
@@ -74,5 +75,6 @@ export function interfaceTranslators(otherKinds: readonly AnyInterfaceKind[]): r
     interfaceMirror,
     lldp,
     interfaceLldp,
+    cdp,
   ];
 }

@@ -111,6 +111,13 @@ export const interfaceSettingsScenarios: Scenarios = {
     await assert.rejects(bed.configure(mirrored({ to: "loop0", layer: "device" })));
   },
 
+  "CDP is switched on, found by a restarted server, and switched off": async (bed) => {
+    await isReadBack(bed, { "sweetcomb-cdp:cdp": { enabled: true } });
+    assert.deepEqual(await bed.restartServer(), []);
+    await bed.configure({ "sweetcomb-cdp:cdp": { enabled: false } });
+    assert.equal((await bed.southbound.read({}))["sweetcomb-cdp:cdp"], undefined);
+  },
+
   "LLDP is switched on where VPP can, is read back, and is refused where it would hit another interface": async (
     bed,
   ) => {

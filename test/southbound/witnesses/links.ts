@@ -20,12 +20,14 @@ export const linkWitnesses: readonly Witness[] = [
   },
   {
     configuration: {
+      "sweetcomb-cdp:cdp": { enabled: true },
       "sweetcomb-lldp:lldp": { "system-name": "router seven", "transmit-interval": 7, "transmit-hold": 3 },
       ...a.interfaces(
         a.loopback("loop7", { "sweetcomb-lldp:lldp": { enabled: true, "port-description": "to the west" } }),
       ),
     },
     shown: {
+      cdp: ["show cdp", "Our Port Peer System Peer Port Last Heard"],
       lldp: [
         "show lldp detail",
         "Configured system name: router seven Configured tx-hold: 3 Configured tx-interval: 7",

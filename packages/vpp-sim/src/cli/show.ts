@@ -1,3 +1,4 @@
+import { showCdp } from "../features/cdp.js";
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
@@ -39,6 +40,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   features: () => "",
   "igmp config": showIgmp,
   "vlib graph ip4-rewrite-mcast": showNodesOfGroups,
+  cdp: showCdp,
   "app ns": showNamespaces,
   "session sdl 0.0.0.0": showSourceFilters,
   "dhcp6 clients": showAddressClients,

@@ -6,6 +6,7 @@ import { afPacket } from "./af-packet.js";
 import { allowLists } from "./allow-lists.js";
 import { bfd } from "./bfd.js";
 import { bond } from "./bond.js";
+import { cdp } from "./cdp.js";
 import { classify } from "./classify.js";
 import { cliInband } from "./cli-inband.js";
 import { cnat } from "./cnat.js";
@@ -110,6 +111,7 @@ export function allFeatures(): readonly Feature[] {
     bond,
     span,
     lldp,
+    cdp,
     gso,
     ipTable,
     ipRoute,
