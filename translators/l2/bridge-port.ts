@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import {
@@ -11,11 +12,14 @@ import {
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
+import { disabledFunctions, portFunctionMessages, requirePortFunctions, setPortFunctions } from "./port-functions.js";
 
 interface Port {
   readonly domain: string;
   readonly "port-type"?: "normal" | "bvi" | "unknown-unicast";
   readonly "split-horizon-group"?: number;
+  /** Bits. */
+  readonly disabled?: string;
 }
 
 interface Value {
@@ -38,6 +42,7 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   keys: interfaceKeys,
   leafs: [`${member}/bridge`],
   messages: [SwInterfaceSetL2Bridge],
+  partMessages: portFunctionMessages,
   claims({ value }) {
     const { domain, "port-type": portType = "normal" } = value[member].bridge;
     if (portType === "normal") return [];
@@ -49,7 +54,16 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   create: setPort,
   // A domain has one port of each special type, and the one that has it lets go first.
   canUpdate: (before, after) => isNormal(before) && isNormal(after),
-  update: setPort,
+  async update(context, entry, before) {
+    const [{ disabled: off = "", ...earlier }, { disabled = "", ...place }] = [
+      before[member].bridge,
+      entry.value[member].bridge,
+    ];
+    // A port that is set again forgets the addresses that it has learned.
+    if (!isDeepStrictEqual(earlier, place)) return setPort(context, entry);
+    requirePortFunctions(context, disabled, `${member}/bridge/disabled`);
+    await setPortFunctions(context, context.handleOf(interfaces.at(entry.key)), off, disabled);
+  },
   async delete(context, { key, value }) {
     const bdId = context.handleOf(bridgeDomains.at({ name: value[member].bridge.domain }));
     const rxSwIfIndex = context.handleOf(interfaces.at(key));
@@ -66,12 +80,16 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
       // VPP lists the port for unknown addresses apart from the others.
       const apart = uuFwdSwIfIndex === NO_INTERFACE ? [] : [{ swIfIndex: uuFwdSwIfIndex, shg: 0 }];
       const others = swIfDetails.filter(({ swIfIndex }) => swIfIndex !== uuFwdSwIfIndex);
-      for (const { swIfIndex, shg } of [...apart, ...others]) {
+      const members = [...apart, ...others].map(async ({ swIfIndex, shg }) => {
         const name = listed.get(swIfIndex)?.name;
-        if (name === undefined) continue;
-        const bridge: Port = { domain, "port-type": typeOf(swIfIndex), "split-horizon-group": shg };
-        yield { key: { name }, value: { [member]: { bridge } } };
-      }
+        if (name === undefined || !context.wants(interfaces, { name })) return undefined;
+        const portType = typeOf(swIfIndex);
+        // VPP learns nothing from the ports of the other types.
+        const disabled = portType === "normal" ? await disabledFunctions(context, swIfIndex) : "";
+        const bridge: Port = { domain, "port-type": portType, "split-horizon-group": shg, disabled };
+        return { key: { name }, value: { [member]: { bridge } } };
+      });
+      for (const port of await Promise.all(members)) if (port !== undefined) yield port;
     }
   },
 });
@@ -81,12 +99,26 @@ function isNormal({ [member]: { bridge } }: Value): boolean {
 }
 
 async function setPort(context: TranslatorContext, { key, value }: Entry<InterfaceKey, Value>): Promise<void> {
-  const { domain, "port-type": portType = "normal", "split-horizon-group": shg = 0 } = value[member].bridge;
+  const {
+    domain,
+    "port-type": portType = "normal",
+    "split-horizon-group": shg = 0,
+    disabled = "",
+  } = value[member].bridge;
+  requirePortFunctions(context, disabled, `${member}/bridge/disabled`);
+  const rxSwIfIndex = context.handleOf(interfaces.at(key));
+  const bdId = context.handleOf(bridgeDomains.at({ name: domain }));
   await context.vpp.call(SwInterfaceSetL2Bridge, {
-    rxSwIfIndex: context.handleOf(interfaces.at(key)),
-    bdId: context.handleOf(bridgeDomains.at({ name: domain })),
+    rxSwIfIndex,
+    bdId,
     portType: portTypes[portType],
     shg,
     enable: true,
   });
+  try {
+    await setPortFunctions(context, rxSwIfIndex, "", disabled);
+  } catch (refusal) {
+    await context.vpp.call(SwInterfaceSetL2Bridge, { rxSwIfIndex, bdId, enable: false });
+    throw refusal;
+  }
 }

@@ -47,6 +47,25 @@ export const l2Scenarios: Scenarios = {
     assert.deepEqual(await configurationIn(bed), before);
   },
 
+  "functions of a port are disabled, change in place, move along to another domain, and come back": async (bed) => {
+    const both = domains(domain("one", 11), domain("two", 12));
+    const inDomain = (name: string, disabled: string) => ({
+      ...both,
+      ...a.interfaces(port("loop0", name, { disabled }), port("loop1", "one")),
+    });
+    await isReadBack(bed, inDomain("one", "learn unknown-unicast-flood"));
+    await isReadBack(bed, inDomain("one", "forward unknown-unicast-flood arp-unicast-forward"));
+    await isReadBack(bed, inDomain("two", "forward unknown-unicast-flood arp-unicast-forward"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(
+      bed,
+      inDomain("two", "learn forward flood unknown-unicast-flood arp-termination arp-unicast-forward"),
+    );
+    await isReadBack(bed, inDomain("two", ""));
+    const bvi = port("loop0", "one", { "port-type": "bvi", disabled: "flood" });
+    await assert.rejects(bed.configure({ ...both, ...a.interfaces(bvi) }), /Only functions of normal ports/);
+  },
+
   "flags and times of a bridge domain change in place, its number by making it anew with its ports": async (bed) => {
     const ports = a.interfaces(port("loop0", "one"), port("loop1", "one"));
     await isReadBack(bed, { ...domains(domain("one", 11)), ...ports });

@@ -16,6 +16,8 @@ import {
   L2fibFlushInt,
   L2InterfaceEfpFilter,
   L2InterfaceFeatFlagsGet,
+  L2InterfaceFeatFlagsSet,
+  type L2IntfFeatFlags,
   L2XconnectDump,
   SwInterfaceSetL2Bridge,
   SwInterfaceSetL2Xconnect,
@@ -46,6 +48,8 @@ interface Port {
   readonly bdId: number;
   readonly portType: number;
   readonly shg: number;
+  /** L2IntfFeatFlags. */
+  flags: number;
 }
 
 interface MacEntry {
@@ -76,6 +80,7 @@ const crossConnects = recordsOf<{ readonly rxSwIfIndex: number; readonly txSwIfI
 const HIGHEST_ID = 0xff_ff_ff;
 
 const FLAG = { learn: 1, forward: 2, flood: 4, uuFlood: 8, arpTerm: 16, arpUfwd: 32 } as const;
+const ALL_FLAGS = 0x3f;
 const FLAG_NAMES = Object.keys(FLAG) as (keyof typeof FLAG)[];
 const FEATURE = {
   learn: 0x200,
@@ -169,9 +174,17 @@ export const l2: Feature = {
       if (features === undefined && !isCrossed) return { retval: Retval.INVALID_SW_IF_INDEX };
       return { retval: Retval.OK, inputFeatureBitmap: features ?? 0 };
     }),
-    answer(L2InterfaceFeatFlagsGet, (vpp, { swIfIndex }) => ({
-      retval: featuresOfPort(vpp, swIfIndex) === undefined ? Retval.INVALID_SW_IF_INDEX : Retval.OK,
-    })),
+    answer(L2InterfaceFeatFlagsGet, (vpp, { swIfIndex }) => {
+      const port = ports(vpp).get(String(swIfIndex));
+      if (port === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      return { retval: Retval.OK, flags: port.flags as L2IntfFeatFlags };
+    }),
+    answer(L2InterfaceFeatFlagsSet, (vpp, { swIfIndex, isSet, flags }) => {
+      const port = ports(vpp).get(String(swIfIndex));
+      if (port === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      port.flags = isSet ? port.flags | flags : port.flags & ~flags;
+      return { retval: Retval.OK };
+    }),
     vlanTagRewrite,
     pbbTagRewrite,
     onInterface(L2InterfaceEfpFilter, () => Retval.OK),
@@ -246,7 +259,8 @@ function setPort(
     const flags = { learn: true, forward: true, flood: true, uuFlood: true, arpTerm: false, arpUfwd: false };
     make(vpp, bdId, flags, { bdTag: "", macAge: 0 });
   }
-  ports(vpp).set(String(swIfIndex), { swIfIndex, bdId, portType, shg });
+  const flags = portType === PORT.bvi ? ALL_FLAGS & ~FLAG.learn : ALL_FLAGS;
+  ports(vpp).set(String(swIfIndex), { swIfIndex, bdId, portType, shg, flags });
   return Retval.OK;
 }
 
