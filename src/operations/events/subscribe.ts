@@ -2,6 +2,7 @@
 
 import { ManagementError } from "../../errors/management-error.js";
 import type { OperationContext } from "../context.js";
+import { faultOfFilter } from "../filters/fault-of-filter.js";
 import type { Session } from "../management.js";
 import type { Answer, Operation } from "../operation.js";
 import type { EncodedEvent } from "./encoded-event.js";
@@ -11,8 +12,8 @@ import { streams } from "./streams.js";
 type Subscribe = Extract<Operation, { kind: "subscribe" }>;
 
 /** Checks the parameters. The events begin with the first call of `next`; it ends at stop-time, or with the signal. */
-export function subscribe(context: OperationContext, session: Session, operation: Subscribe): Answer {
-  const { stream, startTimeMs, stopTimeMs, signal } = operation;
+export async function subscribe(context: OperationContext, session: Session, operation: Subscribe): Promise<Answer> {
+  const { stream, select, startTimeMs, stopTimeMs, signal } = operation;
   const now = context.events.clock();
   if (streams.every(({ name }) => name !== stream)) {
     throw new ManagementError("invalid-value", { type: "protocol", message: `There is no stream "${stream}"` });
@@ -27,6 +28,8 @@ export function subscribe(context: OperationContext, session: Session, operation
   if (stopTimeMs !== undefined && startTimeMs !== undefined && stopTimeMs <= startTimeMs) {
     throw badTime("stopTime", "A stop time lies behind the start time");
   }
+  const fault = select && (await faultOfFilter(context, select));
+  if (fault !== undefined) throw new ManagementError("invalid-value", { type: "protocol", message: fault });
   // Events between this moment and the first call of `next` belong to the subscription.
   const from = startTimeMs === undefined ? context.events.last : context.events.positionAt(startTimeMs);
   return {

@@ -2,6 +2,7 @@
 
 import { formatPredicate } from "../../schema/instance-path.js";
 import type { OperationContext } from "../context.js";
+import { faultOfFilter } from "../filters/fault-of-filter.js";
 import { jsonSubtreeSelection } from "../filters/json-subtree-filter.js";
 import type { RpcCall } from "../invoke.js";
 import { type HintContainer, subscriptionError } from "./subscription-error.js";
@@ -64,22 +65,8 @@ export async function configuredFilter(context: OperationContext, name: string, 
   return { ...base, select: jsonSubtreeSelection(local(subtree) as Json, context.schema) };
 }
 
-/** Evaluates the XPaths over nothing, which finds what is wrong with them. */
-async function requireUsable({ datastores }: OperationContext, { select }: Filter, container: HintContainer) {
-  if (select === undefined) return;
-  const start = await datastores.engine.openRead({
-    source: "stored",
-    stored: Buffer.from("{}"),
-    documents: [],
-    documentTopLevel: [],
-    format: "json",
-    select,
-    root: "tree",
-    withDefaults: "explicit",
-    content: "all",
-    origin: false,
-  });
-  if (!("error" in start)) return;
-  const { message } = start.error;
+async function requireUsable(context: OperationContext, { select }: Filter, container: HintContainer): Promise<void> {
+  const message = select && (await faultOfFilter(context, select));
+  if (message === undefined) return;
   throw subscriptionError("filter-unsupported", message, { container, members: { "filter-failure-hint": message } });
 }

@@ -70,6 +70,14 @@ describe("RFC 5277 and RFC 6470", () => {
     }
   });
 
+  it("a time that is none is an invalid-value, and the error tells of nothing else in the request", async () => {
+    for (const time of ["2020-02-1", "2020-02-30T00:00:00Z", "2020-01-01T00:00:00Z and more", "x"]) {
+      const { tag, path, message } = onlyError(await session.request(subscribe(`<startTime>${time}</startTime>`)));
+      assert.deepEqual([tag, path], ["invalid-value", "/create-subscription/startTime"], time);
+      assert.doesNotMatch(message ?? "", /startTime>|create-subscription/);
+    }
+  });
+
   it("the streams are there for get, with their support of replay", async () => {
     const filter = '<netconf xmlns="urn:ietf:params:xml:ns:netmod:notification"><streams/></netconf>';
     const reply = await session.request(`<get><filter>${filter}</filter></get>`);
