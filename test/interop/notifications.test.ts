@@ -129,7 +129,12 @@ answer([
   });
 
   it("a stream refuses a filter that is no XPath, or is of a module that there is not", async () => {
-    for (const filter of ["[", "/foo()", "/no-such-module:event", "/ietf-netconf-notifications:netconf-config-change["]) {
+    for (const filter of [
+      "[",
+      "/foo()",
+      "/no-such-module:event",
+      "/ietf-netconf-notifications:netconf-config-change[",
+    ]) {
       const path = `/restconf/streams/NETCONF/json?filter=${encodeURIComponent(filter)}`;
       const { status, body } = await curl(server, { path, headers: { Accept: "text/event-stream" } });
       const { error } = JSON.parse(body)["ietf-restconf:errors"];

@@ -102,10 +102,16 @@ function time(query: ReadonlyMap<string, string>, name: string): number | undefi
   const text = query.get(name);
   if (text === undefined) return undefined;
   const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const ms = isTime ? Date.parse(text) : Number.NaN;
+  const ms = isTime && isDay(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms))
     throw invalidRequest(`query parameter "${name}" is a date and time such as 2026-01-31T12:00:00Z`);
   return ms;
+}
+
+/** Whether the calendar has the day that a text begins with: Date.parse takes a 31st of any month. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 /** For PATCH, DELETE and operations, which have none. */

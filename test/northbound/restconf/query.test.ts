@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { insertParameters, parseQuery, readParameters } from "../../../src/northbound/restconf/query.js";
+import {
+  eventParameters,
+  insertParameters,
+  parseQuery,
+  readParameters,
+} from "../../../src/northbound/restconf/query.js";
 import { parseResourcePath } from "../../../src/northbound/restconf/resource-path.js";
 import { RestconfError } from "../../../src/northbound/restconf/restconf-error.js";
 import type { DatastoreName } from "../../../src/operations/operation.js";
@@ -186,4 +191,11 @@ test("any query is either understood or refused with 400", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("a stream is replayed from a day of the calendar", () => {
+  const start = (time: string) => eventParameters(parseQuery(`start-time=${time}`)).startTimeMs;
+  assert.equal(start("2024-02-29T00:00:00Z"), Date.UTC(2024, 1, 29));
+  for (const time of ["2023-02-29T00:00:00Z", "2023-04-31T00:00:00Z", "2023-04-30", "2023-04-30T00:00:00"])
+    refusedWith400(() => start(time));
 });
