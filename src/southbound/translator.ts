@@ -90,6 +90,8 @@ export interface TranslatorContext {
   once<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** The same for one run of dumps, such as the interface list that several dumps start from. */
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
+  /** Something done once for all who want it before it is done, such as objects that are made in the same moment. Then it is done anew. */
+  together<T>(name: string, act: () => Promise<T>): Promise<T>;
   /** Whether an object is asked for. A dump may leave out others, and does not ask VPP about each of them. */
   wants<Key>(kind: ObjectKind<Key>, key: Key): boolean;
   /**

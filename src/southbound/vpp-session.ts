@@ -88,6 +88,7 @@ function commonContext(
   table: ObjectTable,
 ) {
   const askedInRun: Answers = new Map();
+  const underWay: Answers = new Map();
   return {
     vpp,
     counters,
@@ -100,6 +101,8 @@ function commonContext(
     },
     once: <T>(name: string, ask: () => Promise<T>) => remembered(askedOnce, name, ask),
     oncePerRun: <T>(name: string, ask: () => Promise<T>) => remembered(askedInRun, name, ask),
+    together: <T>(name: string, act: () => Promise<T>) =>
+      remembered(underWay, name, () => act().finally(() => underWay.delete(name))),
   };
 }
 

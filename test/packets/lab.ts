@@ -3,7 +3,6 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import * as a from "../southbound/configurations.js";
-import { onUntouchedNumbers } from "../southbound/untouched-numbers.js";
 import type { TestBed } from "../translators/test-bed.js";
 import { Host, type HostOptions } from "./host.js";
 import type { Frame, Packet } from "./packet.js";
@@ -33,7 +32,7 @@ export async function inLab(bed: TestBed, scenario: (lab: Lab) => Promise<void>)
     }
   };
   try {
-    await onUntouchedNumbers(await bed.asOther(), () => scenario({ bed, host }));
+    await scenario({ bed, host });
   } catch (failure) {
     // What went wrong first is told, and not what that did to the end.
     await cleanUp().catch(() => {});

@@ -13,8 +13,10 @@ import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { dsliteScenarios } from "./scenarios/dslite.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
 import { flowExportScenarios } from "./scenarios/flow-export.js";
+import { frameScenarios } from "./scenarios/frames.js";
 import { igmpScenarios } from "./scenarios/igmp.js";
 import { ikev2Scenarios } from "./scenarios/ikev2.js";
+import { interfaceNumberScenarios } from "./scenarios/interface-numbers.js";
 import { interfaceSettingsScenarios } from "./scenarios/interface-settings.js";
 import { interfacesScenarios } from "./scenarios/interfaces.js";
 import { ioamScenarios } from "./scenarios/ioam.js";
@@ -69,6 +71,8 @@ export const scenarios: Scenarios = {
   ...ribScenarios,
   ...multicastScenarios,
   ...igmpScenarios,
+  ...interfaceNumberScenarios,
+  ...frameScenarios,
   ...neighborScenarios,
   ...l2Scenarios,
   ...qosScenarios,

@@ -7,7 +7,10 @@ import { type NextHop, nextHopOf, pathsOf, sameNextHops } from "../../translator
 import { decodePath, encodePath } from "../../translators/routing/path.js";
 
 /** loop1 has sw_if_index 1; the table of red is number 10. */
-const indexes = { handleOf: ({ key }: ObjectRef) => (key.vrf === undefined ? Number(key.name!.slice(4)) : 10) };
+const indexes = {
+  configured: () => undefined,
+  handleOf: ({ key }: ObjectRef) => (key.vrf === undefined ? Number(key.name!.slice(4)) : 10),
+};
 const names = {
   keyOf<Key>({ name }: ObjectKind<Key>, handle: number): Key | undefined {
     const key = name === "interface" ? { name: `loop${handle}` } : { vrf: "red" };

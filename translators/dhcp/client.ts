@@ -1,5 +1,6 @@
 import { DhcpClientConfig, DhcpClientDump, type IpDscp } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseWithoutAddress } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { leaseFrom } from "./lease.js";
@@ -23,7 +24,10 @@ export const dhcpClient = defineTranslator<InterfaceKey, Value>({
   leafs: ["sweetcomb-dhcp:dhcp/client"],
   messages: [DhcpClientConfig, DhcpClientDump],
   dependsOn: ({ key }) => [interfaces.at(key)],
-  create: (context, entry) => configure(context, entry, true),
+  async create(context, entry) {
+    await refuseWithoutAddress(context, entry.key.name, "sweetcomb-dhcp:dhcp/client");
+    await configure(context, entry, true);
+  },
   update: "recreate",
   // VPP's word for a client that is not there.
   delete: (context, entry) => goneIsFine(configure(context, entry, false), "INVALID_VALUE"),

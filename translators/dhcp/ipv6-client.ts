@@ -8,6 +8,7 @@ import {
   Ip6AddDelAddressUsingPrefix,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseWithoutAddress } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
@@ -27,7 +28,10 @@ export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   when: (value) => value["sweetcomb-dhcp:dhcp"]?.["ipv6-client"] === true,
   messages: [Dhcp6ClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
-  create: (context, { key }) => enableClient(context, key, true),
+  async create(context, { key }) {
+    await refuseWithoutAddress(context, key.name, "sweetcomb-dhcp:dhcp/ipv6-client");
+    await enableClient(context, key, true);
+  },
   update: "recreate",
   async delete(context, { key }) {
     await goneIsFine(enableClient(context, key, false));
@@ -44,7 +48,10 @@ export const ipv6PrefixClient = defineTranslator<InterfaceKey, Settings>({
   leafs: ["sweetcomb-dhcp:dhcp/prefix-group"],
   messages: [Dhcp6PdClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
-  create: (context, entry) => enablePrefixClient(context, entry, true),
+  async create(context, entry) {
+    await refuseWithoutAddress(context, entry.key.name, "sweetcomb-dhcp:dhcp/prefix-group");
+    await enablePrefixClient(context, entry, true);
+  },
   update: "recreate",
   async delete(context, entry) {
     await goneIsFine(enablePrefixClient(context, entry, false));

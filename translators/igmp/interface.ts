@@ -12,7 +12,7 @@ import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { l2Attachments } from "../l2/attachment.js";
 import { goneIsFine, toleratedIs } from "../vpp-answers.js";
 import { isLinkUp } from "./link.js";
-import { ANY_SOURCE, groupsByInterface } from "./members.js";
+import { ANY_SOURCE, groupsByInterface, refuseToForgetMany } from "./members.js";
 import { shownInterfaces } from "./shown-config.js";
 import { sendsToGroups } from "./way-to-groups.js";
 
@@ -62,8 +62,11 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
       (await shownInterfaces(context)).some((shown) => shown.interface === name && shown.isQuerying)
     );
   },
-  // VPP's word for an interface without IGMP.
-  delete: (context, entry) => goneIsFine(enableOrDisable(context, entry, false), "UNSPECIFIED"),
+  async delete(context, entry) {
+    await refuseToForgetMany(context, context.handleOf(interfaces.at({ name: entry.key.interface })), "mode");
+    // VPP's word for an interface without IGMP.
+    await goneIsFine(enableOrDisable(context, entry, false), "UNSPECIFIED");
+  },
   reads: [interfaces],
   async *dump(context) {
     const groups = await groupsByInterface(context);

@@ -12,6 +12,7 @@ import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-
 import { hasCode, saysGone } from "../vpp-answers.js";
 import { igmpInterface } from "./interface.js";
 import { isLinkUp } from "./link.js";
+import { refuseToForgetMany } from "./members.js";
 import { shownInterfaces } from "./shown-config.js";
 
 type ProxyKey = { readonly vrf: string };
@@ -47,7 +48,10 @@ export const igmpProxyDevice = defineTranslator<ProxyKey, Value>({
     return upstream;
   },
   update: "recreate",
-  delete: (context, entry) => notThereIsFine(addOrDelete(context, entry, false)),
+  async delete(context, entry) {
+    await refuseToForgetMany(context, upstreamOf(context, entry.value), "upstream-interface");
+    await notThereIsFine(addOrDelete(context, entry, false));
+  },
   reads: [interfaces, ipTables.ipv4],
   async *dump(context) {
     for (const { interface: name, vrf, mode, swIfIndex } of await inProxyDevices(context)) {

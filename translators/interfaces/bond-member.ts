@@ -9,6 +9,7 @@ import {
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { hasCode } from "../vpp-answers.js";
+import { refuseWithoutAddress } from "./frames.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -52,6 +53,7 @@ export const bondMember = defineTranslator<InterfaceKey, Value>({
     } = value["sweetcomb-bond:bond-member"];
     const swIfIndex = handleOf(interfaces.at(key));
     const bondSwIfIndex = handleOf(interfaces.at({ name: bond }));
+    await refuseWithoutAddress(context, key.name, "sweetcomb-bond:bond-member");
     await vpp.call(BondAddMember, { swIfIndex, bondSwIfIndex, isPassive: passive, isLongTimeout });
     if (weight !== undefined && weight !== 0) await weighOrDetach(context, swIfIndex, weight);
   },

@@ -26,6 +26,7 @@ import {
   untagged,
 } from "./interface.js";
 import { interfaceState } from "./interface-state.js";
+import { withholdNumbers } from "./withheld-numbers.js";
 
 /** What the values of all kinds have. */
 export interface TypedValue {
@@ -128,6 +129,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     partMessages: definition.partMessages,
     validate: (entry) => refuseName(entry.key) ?? definition.validate?.(entry),
     async create(context, entry) {
+      await withholdNumbers(context);
       const swIfIndex = await definition.create(context, entry);
       if (tagsItself) return swIfIndex;
       return tagged(context, entry.key, swIfIndex, () => definition.remove(context, swIfIndex, entry));

@@ -26,11 +26,15 @@ export interface ListedInterface {
   readonly owned: boolean;
 }
 
+/** VPP's own interface, which is never up. Its sub-interfaces are nobody's: they hold numbers (withheld-numbers.ts). */
+export const LOCAL0 = 0;
+
 /** All interfaces of VPP by sw_if_index, asked for once in a run of dumps. */
 export function listInterfaces(context: TranslatorContext): Promise<ReadonlyMap<number, ListedInterface>> {
   return context.oncePerRun("interfaces", async () => {
     const listed = new Map<number, ListedInterface>();
     for await (const details of context.vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+      if (details.supSwIfIndex === LOCAL0 && details.swIfIndex !== LOCAL0) continue;
       const tag = parseTag(details.tag);
       const name = tag?.name ?? details.interfaceName;
       listed.set(details.swIfIndex, { details, name, description: tag?.description, owned: tag !== undefined });

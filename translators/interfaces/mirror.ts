@@ -1,6 +1,7 @@
 import { SpanState, SwInterfaceSpanDump, SwInterfaceSpanEnableDisable } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { refuseGreOfPackets } from "./frames.js";
 import { interfacePath, interfaces, listInterfaces } from "./interface.js";
 
 type Key = { readonly interface: string; readonly to: string; readonly layer: string };
@@ -26,7 +27,10 @@ export const interfaceMirror = defineTranslator<Key, Value>({
   when: () => true,
   messages: [SwInterfaceSpanEnableDisable, SwInterfaceSpanDump],
   dependsOn: ({ key }) => [interfaces.at({ name: key.interface }), interfaces.at({ name: key.to })],
-  create: (context, { key, value }) => setMirror(context, key, directions[value.direction ?? "both"]),
+  async create(context, { key, value }) {
+    refuseGreOfPackets(context, key.to, "to");
+    await setMirror(context, key, directions[value.direction ?? "both"]);
+  },
   update: (context, { key, value }) => setMirror(context, key, directions[value.direction ?? "both"]),
   delete: (context, { key }) => goneIsFine(setMirror(context, key, SpanState.SPAN_STATE_API_DISABLED)),
   reads: [interfaces],

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -105,6 +106,7 @@ async function setPort(context: TranslatorContext, { key, value }: Entry<Interfa
     "split-horizon-group": shg = 0,
     disabled = "",
   } = value[member].bridge;
+  refuseGreOfPackets(context, key.name, `${member}/bridge`);
   requirePortFunctions(context, disabled, `${member}/bridge/disabled`);
   const rxSwIfIndex = context.handleOf(interfaces.at(key));
   const bdId = context.handleOf(bridgeDomains.at({ name: domain }));

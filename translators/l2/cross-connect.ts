@@ -1,5 +1,6 @@
 import { L2XconnectDump, SwInterfaceSetL2Xconnect } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -24,8 +25,8 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
   messages: [SwInterfaceSetL2Xconnect, L2XconnectDump],
   dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] })],
   partOf: ({ key }) => interfaces.at(key),
-  create: (context, entry) => connect(context, entry, true),
-  update: (context, entry) => connect(context, entry, true),
+  create: connectNew,
+  update: connectNew,
   delete: (context, entry) => goneIsFine(connect(context, entry, false)),
   reads: [interfaces],
   async *dump(context) {
@@ -37,6 +38,11 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
     }
   },
 });
+
+async function connectNew(context: TranslatorContext, entry: Entry<InterfaceKey, Value>): Promise<void> {
+  refuseGreOfPackets(context, entry.value["sweetcomb-l2:l2"]["cross-connect"], "sweetcomb-l2:l2/cross-connect");
+  await connect(context, entry, true);
+}
 
 async function connect(
   { vpp, handleOf }: TranslatorContext,

@@ -80,7 +80,10 @@ export function nextHopDependencies(list: readonly NextHop[] | undefined, family
 }
 
 /** As VPP takes it. */
-export function encodeMulticastPath(context: Pick<TranslatorContext, "handleOf">, { path, flags }: MulticastPath) {
+export function encodeMulticastPath(
+  context: Pick<TranslatorContext, "handleOf" | "configured">,
+  { path, flags }: MulticastPath,
+) {
   let itfFlags = 0;
   for (const [name, bit] of flagBits) if (flags.includes(name)) itfFlags |= bit;
   return { itfFlags: itfFlags as MfibItfFlags, path: encodePath(context, path) };

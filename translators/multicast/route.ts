@@ -170,18 +170,18 @@ function hasSettings(value: Value): boolean {
 }
 
 /** The two messages about a route, which are one to VPP: with paths it is about these, without any about all the rest. */
-function changeOf({ vpp, handleOf }: TranslatorContext, family: Family, tableId: number, groups: Groups) {
+function changeOf(context: TranslatorContext, family: Family, tableId: number, groups: Groups) {
   const prefix = encodeGroups(groups, family);
   return {
     /** Nothing is sent for no path: VPP crashes when a path is taken from a route that has only flags. */
     async paths(isAdd: boolean, paths: readonly MulticastPath[]): Promise<void> {
       if (paths.length === 0) return;
-      const encoded = paths.map((path) => encodeMulticastPath({ handleOf }, path));
-      await vpp.call(IpMrouteAddDel, { isAdd, isMultipath: true, route: { tableId, prefix, paths: encoded } });
+      const encoded = paths.map((path) => encodeMulticastPath(context, path));
+      await context.vpp.call(IpMrouteAddDel, { isAdd, isMultipath: true, route: { tableId, prefix, paths: encoded } });
     },
     async settings({ flags, "rpf-id": rpfId = 0 }: Value): Promise<void> {
       const route = { tableId, prefix, rpfId, entryFlags: bitsOf(flags) };
-      await vpp.call(IpMrouteAddDel, { isAdd: true, isMultipath: true, route });
+      await context.vpp.call(IpMrouteAddDel, { isAdd: true, isMultipath: true, route });
     },
   };
 }

@@ -5,6 +5,7 @@
 
 import { type FibPath, FibPathFlags, FibPathNhProto, FibPathType } from "vpp-binapi-ts/api";
 import type { ObjectRef, TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseGreOfPackets } from "../interfaces/frames.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
 import { mplsTables } from "../mpls/table.js";
@@ -13,7 +14,7 @@ import { decodeLabels, encodeLabels, type ImposedLabel } from "./label-stack.js"
 import { udpEncapsulations } from "./udp-encapsulation.js";
 
 /** Gives VPP's indexes for names. */
-type Indexes = Pick<TranslatorContext, "handleOf">;
+type Indexes = Pick<TranslatorContext, "handleOf" | "configured">;
 /** Gives names for VPP's indexes. */
 type Names = Pick<TranslatorContext, "keyOf">;
 
@@ -91,6 +92,7 @@ function encodeVia(context: Indexes, via: Via) {
       return { type, tableId: tableIdOf(context, via.family, via.vrf), proto: protoOf(via.family) };
     }
     case "dvr":
+      refuseGreOfPackets(context, via.interface, "next-hop");
       return {
         type: FibPathType.FIB_API_PATH_TYPE_DVR,
         swIfIndex: indexOf(via.interface),

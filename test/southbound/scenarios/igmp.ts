@@ -220,9 +220,7 @@ export const igmpScenarios: Scenarios = {
     });
   },
 
-  "an interface that would send to groups where one that is gone did speaks no IGMP, since VPP would die": async (
-    bed,
-  ) => {
+  "an interface does not send to groups where one that is gone did, of which VPP would die": async (bed) => {
     await linksAreUp(bed);
     const routers = { east: router, "east-far": router, west: router, "west-far": router };
     await bed.configure(links(routers));
@@ -238,8 +236,7 @@ export const igmpScenarios: Scenarios = {
     };
     await bed.configure(besides(links({})));
     await eventually(async () => assert.equal((await a.interfaceOf(bed, "west-far"))?.["oper-status"], "up"));
-    await assert.rejects(bed.configure(besides(links(routers))), /has the number of one that spoke IGMP or VRRP/);
-    assert.equal((await a.interfaceOf(bed, "west-far"))?.["oper-status"], "up");
+    await isReadBack(bed, besides(links(routers)));
   },
 
   "the groups that VPP has down for one source are shown": async (bed) => {

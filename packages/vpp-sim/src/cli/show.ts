@@ -9,7 +9,7 @@ import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import { showLocalSids } from "../features/srv6-proxy.js";
-import { showNodesOfGroups, showWayToGroups } from "../features/ways-to-groups.js";
+import { showNodesOfGroups, showWaysToGroups } from "../features/ways-to-groups.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
@@ -41,6 +41,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "igmp config": showIgmp,
   "vlib graph ip4-rewrite-mcast": showNodesOfGroups,
   cdp: showCdp,
+  adj: (vpp) => showWaysToGroups(vpp),
   "app ns": showNamespaces,
   "session sdl 0.0.0.0": showSourceFilters,
   "dhcp6 clients": showAddressClients,
@@ -63,7 +64,7 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   const labelTable = /^mpls fib (?:table (\d+) )?\d+$/.exec(topic);
   if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
-  if (adjacenciesOf !== undefined) return showWayToGroups(vpp, adjacenciesOf);
+  if (adjacenciesOf !== undefined) return showWaysToGroups(vpp, adjacenciesOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
   return TOPICS[plain]?.(vpp);
 }

@@ -10,9 +10,9 @@ import {
   SwInterfaceSetBondWeight,
   SwMemberInterfaceDump,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { addInterface, deleteInterface } from "../state/interfaces.js";
+import { addInterface, deleteInterface, hasMac } from "../state/interfaces.js";
 import { randomMac } from "../state/random.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -71,6 +71,7 @@ export const bond: Feature = {
       if (joined === undefined) return Retval.INVALID_INTERFACE;
       if (members(vpp).has(String(swIfIndex))) return Retval.VALUE_EXIST;
       if (added.kind === "bond") return Retval.INVALID_INTERFACE;
+      if (!hasMac(vpp, added)) throw new VppDies("of a member that carries no frames");
       const whole = vpp.interfaces.get(bondSwIfIndex)!;
       if (!joined.isMacGiven && membersOf(vpp, bondSwIfIndex).length === 0) whole.mac = mac;
       members(vpp).set(String(swIfIndex), {

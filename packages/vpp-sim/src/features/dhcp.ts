@@ -14,8 +14,9 @@ import {
   Ip6AddDelAddressUsingPrefix,
   VssType,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
+import { hasMac } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { onInterface } from "./on-interface.js";
@@ -51,7 +52,9 @@ export const dhcp: Feature = {
   name: "dhcp",
   handlers: [
     answer(DhcpClientConfig, (vpp, { isAdd, client }) => {
-      if (vpp.interfaces.get(client.swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      const found = vpp.interfaces.get(client.swIfIndex);
+      if (found === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      if (isAdd && !hasMac(vpp, found)) throw new VppDies("of a client without a hardware address");
       const key = String(client.swIfIndex);
       if (isAdd === clients(vpp).has(key)) return { retval: Retval.INVALID_VALUE };
       if (isAdd) clients(vpp).set(key, client);

@@ -2,6 +2,7 @@
 
 import { IgmpEvent } from "vpp-binapi-ts/api";
 import { VppDies } from "../handler.js";
+import { hasLink } from "../state/interfaces.js";
 import { peerOf } from "../state/memif.js";
 import { recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
@@ -34,7 +35,8 @@ export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.split(
 /** The speaker of an interface as it is after its link went down, where it did. That is seen at the next request for IGMP. */
 export function speakerOf(vpp: Vpp, swIfIndex: number): Speaker | undefined {
   const found = speakers(vpp).get(String(swIfIndex));
-  if (found !== undefined && vpp.interfaces.get(swIfIndex)?.isLinkUp !== true) {
+  const speaking = vpp.interfaces.get(swIfIndex);
+  if (found !== undefined && (speaking === undefined || !hasLink(vpp, speaking))) {
     found.groups.clear();
     found.isQuerying = false;
   }
@@ -65,7 +67,7 @@ export function report(vpp: Vpp, host: Speaker, group: string, sources: Iterable
   const upstream = device === undefined ? undefined : speakerOf(vpp, device.upstream);
   if (upstream === undefined) return;
   const link = vpp.interfaces.get(upstream.swIfIndex);
-  if (link?.isAdminUp !== true || !link.isLinkUp) throw new VppDies("a report of a proxy device cannot leave");
+  if (link?.isAdminUp !== true || !hasLink(vpp, link)) throw new VppDies("a report of a proxy device cannot leave");
   upstream.groups.set(group, new Set([...(upstream.groups.get(group) ?? []), ...known]));
   report(vpp, upstream, group, known);
 }

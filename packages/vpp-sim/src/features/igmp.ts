@@ -14,6 +14,7 @@ import {
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { statusFlags } from "../state/interface.js";
+import { hasLink } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { joinOrLeaveProxy, makeOrDropProxy } from "./igmp-proxy.js";
@@ -38,7 +39,7 @@ export const igmp: Feature = {
       if (enable === (known !== undefined)) return Retval.UNSPECIFIED;
       if (known === undefined) {
         const isHost = mode !== 0;
-        keepWayToGroups(vpp, swIfIndex);
+        keepWayToGroups(vpp, swIfIndex, "ip4");
         if (!isHost && !reachesGroups(vpp, swIfIndex)) throw new VppDies("a query cannot leave");
         const speaker = { swIfIndex, isHost, isQuerying: !isHost, proxy: undefined, groups: new Map() };
         speakers(vpp).set(String(swIfIndex), speaker);
@@ -103,7 +104,8 @@ function listen(vpp: Vpp, { filter, swIfIndex, gaddr, saddrs }: IgmpListen["grou
   const before = speaker.groups.get(group);
   const isInclude = filter === FilterMode.INCLUDE;
   if (before !== undefined && (!isInclude || isSame(before, wanted))) return Retval.OK;
-  if (!found.isAdminUp || !found.isLinkUp || !reachesGroups(vpp, swIfIndex)) throw new VppDies("a report cannot leave");
+  const canLeave = found.isAdminUp && hasLink(vpp, found) && reachesGroups(vpp, swIfIndex);
+  if (!canLeave) throw new VppDies("a report cannot leave");
   if (before !== undefined && wanted.length === 0) speaker.groups.delete(group);
   else speaker.groups.set(group, new Set(wanted));
   report(vpp, speaker, group, wanted);

@@ -24,7 +24,7 @@ import {
 import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { IF_FLAG, type Interface, type InterfacePart, SUB_IF_FLAG, statusFlags } from "../state/interface.js";
-import { setAdminUp } from "../state/interfaces.js";
+import { hasLink, setAdminUp } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
@@ -151,12 +151,11 @@ function selected(vpp: Vpp, swIfIndex: number, isZeroAll: boolean): Iterable<Int
 }
 
 function details(vpp: Vpp, shown: Interface) {
-  const { isLinkUp } = vpp.interfaces.get(shown.part?.supSwIfIndex ?? shown.swIfIndex)!;
   return {
     swIfIndex: shown.swIfIndex,
     supSwIfIndex: shown.part?.supSwIfIndex ?? shown.swIfIndex,
     l2Address: shown.mac,
-    flags: statusFlags({ ...shown, isLinkUp }),
+    flags: statusFlags({ ...shown, isLinkUp: hasLink(vpp, shown) }),
     linkSpeed: shown.linkSpeed,
     linkMtu: shown.linkMtu,
     mtu: shown.mtu,

@@ -155,7 +155,7 @@ function addRouter(vpp: Vpp, config: Config): { retval: number; vrrpIndex: numbe
     peers: [],
     tracked: new Map(),
   });
-  if (((config.flags as number) & VrrpVrFlags.VRRP_API_VR_IPV6) === 0) keepWayToGroups(vpp, config.swIfIndex);
+  keepWayToGroups(vpp, config.swIfIndex, has(config, VrrpVrFlags.VRRP_API_VR_IPV6) ? "ip6" : "ip4");
   return { retval: Retval.OK, vrrpIndex: index };
 }
 

@@ -51,6 +51,17 @@ export function setAdminUp(vpp: Vpp, changed: Interface, isUp: boolean): void {
   if (changed.kind === "memif") followPeer(vpp, changed);
 }
 
+/** Whether the link is up: that of a sub-interface is its parent's. */
+export function hasLink(vpp: Vpp, { swIfIndex, part }: Interface): boolean {
+  return vpp.interfaces.get(part?.supSwIfIndex ?? swIfIndex)?.isLinkUp === true;
+}
+
+/** Whether it carries Ethernet frames, a sub-interface as its parent. */
+export function hasMac(vpp: Vpp, { mac, part }: Interface): boolean {
+  const whole = part === undefined ? mac : vpp.interfaces.get(part.supSwIfIndex)?.mac;
+  return whole?.some((byte) => byte !== 0) === true;
+}
+
 /** Adds an address that was found to fit. Its routes appear when the interface is up. */
 export function addAddress(vpp: Vpp, owner: Interface, prefix: IpPrefix): void {
   const family = familyOf(prefix.address);

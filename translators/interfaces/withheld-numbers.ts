@@ -1,0 +1,54 @@
+/**
+ * Where IGMP or VRRP has run, VPP 26.06 keeps the way to groups (adj_mcast) for ever, by the number of the interface. The next one with
+ * that number would send to groups through an interface that is gone, and VPP dies of an IGMP message that it drops there.
+ */
+
+import { CliInband, CreateSubif, DeleteSubif, IfType, SubIfFlags, SwInterfaceDump } from "vpp-binapi-ts/api";
+import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { LOCAL0, NO_INTERFACE } from "./interface.js";
+
+type Vpp = TranslatorContext["vpp"];
+
+/** Gives such numbers, as far as they are free, to sub-interfaces of local0, so that VPP gives them to no interface that is made now. */
+export function withholdNumbers({ vpp, together }: TranslatorContext): Promise<void> {
+  return together("withhold numbers of interfaces", async () => {
+    const withheld = new Set<number>();
+    const made: number[] = [];
+    let subId = 0;
+    // VPP gives the number that became free last, and others before that one.
+    for (let count = 1; ; count *= 2) {
+      const left = await numbersLeft(vpp);
+      if (left.length === 0) break;
+      for (const swIfIndex of left) withheld.add(swIfIndex);
+      if (subId === 0) subId = await highestSubId(vpp);
+      made.push(...(await Promise.all(Array.from({ length: count }, () => take(vpp, ++subId)))));
+    }
+    await Promise.all(
+      made.filter((swIfIndex) => !withheld.has(swIfIndex)).map((swIfIndex) => vpp.call(DeleteSubif, { swIfIndex })),
+    );
+  });
+}
+
+/**
+ * Lines such as "[@3] ipv4-mcast: DELETED:2 mtu:9000 ...", and "[@8] ipv4 via 0.0.0.0 DELETED:4 ..." of a tunnel between two points,
+ * which knows no groups.
+ */
+async function numbersLeft(vpp: Vpp): Promise<readonly number[]> {
+  const { reply } = await vpp.call(CliInband, { cmd: "show adj" });
+  const lines = reply.matchAll(/(?:-mcast(?:-midchain)?:|via (?:0\.0\.0\.0|::)) DELETED:(\d+) /g);
+  return Array.from(lines, ([, number]) => Number(number));
+}
+
+async function highestSubId(vpp: Vpp): Promise<number> {
+  let highest = 0;
+  for await (const { type, supSwIfIndex, subId } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
+    if (type === IfType.IF_API_TYPE_SUB && supSwIfIndex === LOCAL0) highest = Math.max(highest, subId);
+  }
+  return highest;
+}
+
+/** The tag is of no use to local0; there are 16 bits for it. */
+async function take(vpp: Vpp, subId: number): Promise<number> {
+  const frames = { subIfFlags: SubIfFlags.SUB_IF_API_FLAG_ONE_TAG, outerVlanId: subId % 0x1_0000 };
+  return (await vpp.call(CreateSubif, { swIfIndex: LOCAL0, subId, ...frames })).swIfIndex;
+}
