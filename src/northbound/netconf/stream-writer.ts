@@ -17,11 +17,19 @@ export interface WriterOptions {
   readonly gone: AbortSignal;
 }
 
+/**
+ * Bytes that wait in a stream, and a piece more. SSH's would hold 2 MiB, and encrypt all of it in one go when the peer opens its window
+ * again, which keeps everybody else waiting.
+ */
+const MOST_AHEAD_BYTES = 128 * 1024;
+
 export class StreamWriter {
+  #onTaken: () => void = () => undefined;
+
   constructor(readonly options: WriterOptions) {}
 
   /**
-   * Writes everything; at most one piece is ahead of the peer beyond the queue of the stream. Throws StreamGoneError.
+   * Writes everything; at most one piece is ahead of the peer beyond what a stream may hold. Throws StreamGoneError.
    * @param written is given each piece that the stream has no more use for
    */
   async write(
@@ -34,8 +42,10 @@ export class StreamWriter {
       this.#joinWrites();
       stream.write(piece, (error) => {
         if (!error) written(piece);
+        this.#onTaken();
       });
       if (stream.writableNeedDrain) await this.#drained(stream);
+      while (stream.writableLength > MOST_AHEAD_BYTES) await this.#taken(stream);
       if (carrier?.writableNeedDrain) await this.#drained(carrier);
     }
   }
@@ -49,6 +59,24 @@ export class StreamWriter {
   }
 
   #drained(queue: Writable): Promise<void> {
+    return this.#progress(queue, (go) => {
+      queue.once("drain", go);
+      return () => queue.off("drain", go);
+    });
+  }
+
+  /** Resolves when the stream has no more use for a further piece. */
+  #taken(stream: Writable): Promise<void> {
+    return this.#progress(stream, (go) => {
+      this.#onTaken = go;
+      return () => {
+        this.#onTaken = () => undefined;
+      };
+    });
+  }
+
+  /** @param listen has its argument called when there is progress; returns what ends that */
+  #progress(queue: Writable, listen: (go: () => void) => () => void): Promise<void> {
     const { gone, stalledTimeoutMs } = this.options;
     return new Promise((resolve, reject) => {
       let length = queue.writableLength;
@@ -58,7 +86,8 @@ export class StreamWriter {
       }, stalledTimeoutMs);
       const finish = () => {
         clearInterval(timer);
-        queue.off("drain", succeed).off("close", close).off("error", close);
+        unlisten();
+        queue.off("close", close).off("error", close);
         gone.removeEventListener("abort", close);
       };
       const succeed = () => {
@@ -70,7 +99,8 @@ export class StreamWriter {
         reject(new StreamGoneError(reason));
       };
       const close = () => fail("the stream is closed");
-      queue.on("drain", succeed).on("close", close).on("error", close);
+      const unlisten = listen(succeed);
+      queue.on("close", close).on("error", close);
       gone.addEventListener("abort", close);
       if (gone.aborted) close();
     });

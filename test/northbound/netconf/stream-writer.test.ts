@@ -45,3 +45,29 @@ test("the packets of a piece and of its frame go to the carrier together", async
     ["next 1", "next 2"],
   ]);
 });
+
+test("no more pieces are taken from an answer than wait in a stream whose peer does not read, however much that would hold", async () => {
+  const taken: (() => void)[] = [];
+  const stream = new Duplex({
+    read: () => undefined,
+    writableHighWaterMark: 2 ** 21,
+    write: (_piece, _encoding, done) => taken.push(done),
+  });
+  let asked = 0;
+  async function* longAnswer(): AsyncGenerator<Buffer> {
+    for (; asked < 20; asked++) yield Buffer.alloc(64 * 1024);
+  }
+  const gone = new AbortController().signal;
+  const written = new StreamWriter({ stream, stalledTimeoutMs: 10_000, gone }).write(longAnswer());
+  await setImmediate();
+  assert.equal(asked, 2);
+  taken.shift()!();
+  await setImmediate();
+  assert.equal(asked, 3);
+  while (asked < 20 || taken.length > 0) {
+    taken.shift()?.();
+    await setImmediate();
+  }
+  await written;
+  assert.equal(stream.writableLength, 0);
+});
