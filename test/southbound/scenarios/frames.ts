@@ -77,7 +77,7 @@ export const frameScenarios: Scenarios = {
 
   "a GRE tunnel of frames is a port and the end of a mirror, and does not become one of packets there": async (bed) => {
     await isReadBack(bed, { ...a.interfaces(lender(mirror), gre("ethernet", port)), ...domain });
-    const changed = { ...a.interfaces(lender(mirror), gre("ip", port)), ...domain };
+    const changed = { ...a.interfaces(lender(), gre("ip", port)), ...domain };
     await isRefused(bed, changed, `${entry("gre7")}/sweetcomb-l2:l2/bridge`, /GRE tunnel of IP packets/);
     await isReadBack(bed, { ...a.interfaces(lender(mirror), gre("ethernet", port)), ...domain });
   },
