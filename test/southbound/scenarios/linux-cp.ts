@@ -40,6 +40,23 @@ export const linuxCpScenariosOfSimulator: Scenarios = {
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /linux-control-plane/);
   },
 
+  "Ethernet types and OSI protocols go to Linux until VPP starts anew, and are tried once": async (bed) => {
+    await isReadBack(bed, controlPlane({ ethertype: [0x8809], "osi-protocol": [130, 131] }));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, controlPlane({ ethertype: [0x8809, 0x888e], "osi-protocol": [131] }));
+    await bed.configure({});
+    assert.deepEqual(await bed.restartServer(), []);
+    assert.match(
+      JSON.stringify(await bed.southbound.read({})),
+      /"ethertype":\[34825,34958\],"osi-protocol":\[130,131\]/,
+    );
+    await isReadBack(bed, controlPlane({ ethertype: [0x8809] }));
+    const refused = (member: a.Member, message: RegExp) => assert.rejects(bed.configure(controlPlane(member)), message);
+    await refused({ ethertype: [0x8100] }, /VLAN tags are VPP's own/);
+    await refused({ ethertype: [0x1234] }, /lcp_ethertype_enable/);
+    await refused({ "osi-protocol": [255] }, /lcp_osi_proto_enable/);
+  },
+
   "pairs are read back with those of sub-interfaces, move along when the one below is made anew, and go": async (
     bed,
   ) => {

@@ -66,6 +66,7 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "ipsec-sa-worker": "it needs a VPP with workers",
   "ikev2-local-key": "VPP shows it nowhere",
   "ikev2-liveness": "VPP shows it nowhere",
+  "ikev2-sleep-interval": "VPP's command line does not show it; the API reads it back",
   "geneve-bypass": "VPP 26.06 ignores it, so it is refused",
   "nat44-ed-ipfix-logging": "VPP shows it nowhere",
   "nat44-ei-ipfix-logging": "VPP shows it nowhere",
@@ -80,6 +81,8 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "lisp-nsh-locator-set": "VPP's command line shows it nowhere; the API reads it back",
   "linux-default-namespace": "it needs a VPP with the plugin linux_cp",
   "linux-unnumbered-copies": "it needs a VPP with the plugin linux_cp",
+  "linux-ethertypes": "it needs a VPP with the plugin linux_cp, and stays there",
+  "linux-osi-protocols": "it needs a VPP with the plugins linux_cp and osi, and stays there",
   "linux-pair": "it needs a VPP with the plugin linux_cp",
 };
 

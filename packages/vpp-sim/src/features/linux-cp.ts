@@ -12,6 +12,8 @@ import {
   LcpItfPairGetV2Reply,
   LcpItfPairReplaceBegin,
   LcpItfPairReplaceEnd,
+  LcpOsiProtoEnable,
+  LcpOsiProtoGet,
   LcpSyncUnnumberedGet,
   LcpSyncUnnumberedSet,
 } from "vpp-binapi-ts/api";
@@ -21,6 +23,7 @@ import type { Interface } from "../state/interface.js";
 import { addInterface, deleteInterface } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { swapped16 } from "./byte-order.js";
 
 interface Settings {
   readonly netns: string;
@@ -72,10 +75,38 @@ export const linuxCp: Feature = {
     { ...answerStream(LcpItfPairGetV2, (vpp) => allPairs(vpp)), end: LcpItfPairGetReply as Message<unknown> },
     answer(LcpItfPairReplaceBegin, () => ({ retval: Retval.OK })),
     answer(LcpItfPairReplaceEnd, () => ({ retval: Retval.OK })),
-    answer(LcpEthertypeEnable, () => ({ retval: Retval.INVALID_VALUE })),
-    answer(LcpEthertypeGet, () => ({ retval: Retval.OK, ethertypes: [] })),
+    answer(LcpEthertypeEnable, (vpp, { ethertype }) => {
+      // VPP does not swap what it is asked.
+      const type = swapped16(ethertype);
+      if (!FREE_ETHERTYPES.has(type)) return { retval: Retval.INVALID_VALUE };
+      passed(vpp).set(`ethertype ${type}`, { ethertype: type });
+      return { retval: Retval.OK };
+    }),
+    answer(LcpEthertypeGet, (vpp) => {
+      const types = Array.from(passed(vpp).values(), ({ ethertype }) => ethertype ?? []).flat();
+      return { retval: Retval.OK, ethertypes: types.sort((one, other) => one - other) };
+    }),
+    answer(LcpOsiProtoEnable, (vpp, { osiProto }) => {
+      if (!OSI_PROTOCOLS.has(osiProto)) return { retval: Retval.INVALID_REGISTRATION };
+      passed(vpp).set(`osi ${osiProto}`, { osiProto });
+      return { retval: Retval.OK };
+    }),
+    answer(LcpOsiProtoGet, (vpp) => {
+      const protocols = Array.from(passed(vpp).values(), ({ osiProto }) => osiProto ?? []).flat();
+      return { retval: Retval.OK, osiProtos: Uint8Array.from(protocols).sort() };
+    }),
   ],
 };
+
+/** What goes to Linux beside IP and ARP, until VPP starts anew. */
+const passed = recordsOf<{ readonly ethertype?: number; readonly osiProto?: number }>("linux-passed-types");
+
+/** Some of those that VPP knows and has no use for: RARP, XNS, 802.1X, LACP, MACsec, loopback. */
+const FREE_ETHERTYPES: ReadonlySet<number> = new Set([0x0600, 0x8035, 0x8809, 0x88e5, 0x888e, 0x9000]);
+/** Those that VPP knows. */
+const OSI_PROTOCOLS: ReadonlySet<number> = new Set([
+  0x00, 0x01, 0x03, 0x08, 0x09, 0x0c, 0x80, 0x81, 0x82, 0x83, 0x85, 0x8a, 0x8c,
+]);
 
 /** Linux has interfaces of its own before. */
 const FIRST_LINUX_INDEX = 100;
