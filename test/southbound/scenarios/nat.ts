@@ -432,6 +432,20 @@ export const natScenarios: Scenarios = {
         "sweetcomb-nat:interface": [{ interface: "loop2", inside: true }],
       }),
     ),
+
+  "the queues between the workers of a NAT44 have the length that is configured, and VPP's own again": async (bed) => {
+    for (const processing of ["endpoint-dependent", "endpoint-independent"]) {
+      const nat44 = (more: a.Member) =>
+        nat({ id: 1, type: "ietf-nat:napt44", "sweetcomb-nat:nat44": { processing, ...more } });
+      await isReadBack(bed, nat44({ "frame-queue-size": 256 }));
+      assert.deepEqual(await bed.restartServer(), []);
+      await isReadBack(bed, nat44({ "frame-queue-size": 1024 }));
+      await bed.configure(nat44({}));
+      assertContains(await bed.southbound.read({}), nat44({ "frame-queue-size": 64 }));
+      await bed.configure({});
+      await assert.rejects(bed.configure(nat44({ "frame-queue-size": 100 })), /out of the allowed range/);
+    }
+  },
 };
 
 /** Plugin npt66 is not loaded unless the start-up configuration of VPP says so. */

@@ -21,6 +21,7 @@ import {
   pluginOf,
 } from "../instance.js";
 import { vrfId, vrfName, vrfRefs } from "../vrf.js";
+import { frameQueueMessages, frameQueueSize, setFrameQueueSize } from "./frame-queues.js";
 
 interface Value {
   readonly type: string;
@@ -32,6 +33,7 @@ interface Nat44 {
   readonly "inside-vrf"?: string;
   readonly "outside-vrf"?: string;
   readonly sessions?: number;
+  readonly "frame-queue-size"?: number;
   readonly "endpoint-independent"?: {
     readonly users?: number;
     readonly "sessions-per-user"?: number;
@@ -43,7 +45,10 @@ interface Nat44 {
 
 const container = "sweetcomb-nat:nat44";
 const only = `${container}/endpoint-independent`;
-const commonLeafs = [...pluginLeafs, `${container}/inside-vrf`, `${container}/outside-vrf`, `${container}/sessions`];
+const commonLeafs = [
+  ...pluginLeafs,
+  ...["inside-vrf", "outside-vrf", "sessions", "frame-queue-size"].map((leaf) => `${container}/${leaf}`),
+];
 
 /** Heap that one session takes, with its place in the hash tables: measured on VPP 26.06. */
 const bytesPerSession = { "nat44-ed": 400, "nat44-ei": 300 } as const;
@@ -57,10 +62,11 @@ export const nat44EdInstance = defineTranslator<InstanceKey, Value>({
   keys: instanceKeys,
   leafs: commonLeafs,
   when: (value) => pluginOf(value) === "nat44-ed",
-  messages: [Nat44EdPluginEnableDisable, Nat44ShowRunningConfig],
+  messages: [Nat44EdPluginEnableDisable, Nat44ShowRunningConfig, ...frameQueueMessages("nat44-ed")],
   dependsOn: vrfsOf,
   async create(context, entry) {
     await refuseSessions(context, entry, "nat44-ed");
+    await setFrameQueueSize(context, "nat44-ed", entry.value[container]?.["frame-queue-size"]);
     await context.vpp.call(Nat44EdPluginEnableDisable, {
       ...commonFields(context, entry),
       enable: true,
@@ -76,10 +82,13 @@ export const nat44EdInstance = defineTranslator<InstanceKey, Value>({
     const running = await context.vpp.call(Nat44ShowRunningConfig);
     // Nothing says whether the plugin is enabled; without sessions it is not.
     if (running.sessions === 0) return;
-    for (const { key } of instancesOf(context, "nat44-ed"))
-      yield { key, value: instanceMembers(context, "nat44-ed", running) };
+    const queues = { "frame-queue-size": await frameQueueSize(context, "nat44-ed") };
+    for (const { key } of instancesOf(context, "nat44-ed")) {
+      const value = instanceMembers(context, "nat44-ed", running);
+      yield { key, value: { ...value, [container]: { ...value[container], ...queues } } };
+    }
   },
-  chosenByVpp: [`${container}/sessions`],
+  chosenByVpp: [`${container}/sessions`, `${container}/frame-queue-size`],
 });
 
 /** nat44-ei enabled. */
@@ -95,10 +104,11 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
     ),
   ],
   when: (value) => pluginOf(value) === "nat44-ei",
-  messages: [Nat44EiPluginEnableDisable, Nat44EiShowRunningConfig],
+  messages: [Nat44EiPluginEnableDisable, Nat44EiShowRunningConfig, ...frameQueueMessages("nat44-ei")],
   dependsOn: vrfsOf,
   async create(context, entry) {
     await refuseSessions(context, entry, "nat44-ei");
+    await setFrameQueueSize(context, "nat44-ei", entry.value[container]?.["frame-queue-size"]);
     const settings = entry.value[container]?.["endpoint-independent"];
     await context.vpp.call(Nat44EiPluginEnableDisable, {
       ...commonFields(context, entry),
@@ -125,6 +135,7 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
       ...common,
       [container]: {
         ...common[container],
+        "frame-queue-size": await frameQueueSize(context, "nat44-ei"),
         "endpoint-independent": {
           users: running.users,
           "sessions-per-user": running.userSessions,
@@ -136,7 +147,7 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
     };
     for (const { key } of instancesOf(context, "nat44-ei")) yield { key, value };
   },
-  chosenByVpp: [`${container}/sessions`, `${only}/users`, `${only}/sessions-per-user`],
+  chosenByVpp: [`${container}/sessions`, `${container}/frame-queue-size`, `${only}/users`, `${only}/sessions-per-user`],
 });
 
 function vrfsOf({ value }: Entry<InstanceKey, Value>) {

@@ -9,6 +9,8 @@ import {
   Nat44EdAddDelOutputInterface,
   Nat44EdOutputInterfaceGet,
   Nat44EdPluginEnableDisable,
+  Nat44EdSetFqOptions,
+  Nat44EdShowFqOptions,
   Nat44ForwardingEnableDisable,
   Nat44IdentityMappingDump,
   Nat44InterfaceAddDelFeature,
@@ -29,6 +31,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { nat44LoadBalancing } from "./nat44-load-balancing.js";
 import {
@@ -59,6 +62,10 @@ const loadBalancing = nat44LoadBalancing(tables);
 const DEFAULT_SESSIONS = 63 * 1024;
 
 /** Endpoint-dependent NAT44 (plugin nat). */
+/** What VPP says to a setting that has to come before. */
+const PLUGIN_ENABLED = 1;
+const frameQueues = recordsOf<{ readonly frameQueueNelts: number }>("nat44-ed-frame-queues");
+
 export const nat44Ed: Feature = {
   name: "nat44-ed",
   handlers: [
@@ -89,6 +96,12 @@ export const nat44Ed: Feature = {
       ipfixLoggingEnabled: true,
       flags: 1,
     })),
+    answer(Nat44EdSetFqOptions, (vpp, { frameQueueNelts }) => {
+      if (settingsOf(tables, vpp) !== undefined) return { retval: PLUGIN_ENABLED };
+      frameQueues(vpp).set("", { frameQueueNelts });
+      return { retval: Retval.OK };
+    }),
+    answer(Nat44EdShowFqOptions, (vpp) => ({ frameQueueNelts: 0, ...frameQueues(vpp).get("") })),
     answer(Nat44ForwardingEnableDisable, (vpp, { enable }) => {
       changeSettings(tables, vpp, { forwardingEnabled: enable });
       return { retval: Retval.OK };

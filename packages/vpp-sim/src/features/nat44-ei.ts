@@ -22,8 +22,10 @@ import {
   Nat44EiOutputInterfaceGet,
   Nat44EiPluginEnableDisable,
   Nat44EiSetAddrAndPortAllocAlg,
+  Nat44EiSetFqOptions,
   Nat44EiSetMssClamping,
   Nat44EiSetTimeouts,
+  Nat44EiShowFqOptions,
   Nat44EiShowRunningConfig,
   Nat44EiStaticMappingDump,
   Nat44EiUserDump,
@@ -73,6 +75,10 @@ const NOT_ENABLED = 1;
 const NO_USER = 1;
 
 /** Endpoint-independent NAT44 (plugin nat44_ei). */
+/** What VPP says to a setting that has to come before. */
+const PLUGIN_ENABLED = 1;
+const frameQueues = recordsOf<{ readonly frameQueueNelts: number }>("nat44-ei-frame-queues");
+
 export const nat44Ei: Feature = {
   name: "nat44-ei",
   handlers: [
@@ -94,6 +100,12 @@ export const nat44Ei: Feature = {
       ...bucketsOf(vpp),
       ipfixLoggingEnabled: true,
     })),
+    answer(Nat44EiSetFqOptions, (vpp, { frameQueueNelts }) => {
+      if (settingsOf(tables, vpp) !== undefined) return { retval: PLUGIN_ENABLED };
+      frameQueues(vpp).set("", { frameQueueNelts });
+      return { retval: Retval.OK };
+    }),
+    answer(Nat44EiShowFqOptions, (vpp) => ({ frameQueueNelts: 0, ...frameQueues(vpp).get("") })),
     answer(Nat44EiForwardingEnableDisable, (vpp, { enable }) => {
       changeSettings(tables, vpp, { forwardingEnabled: enable });
       return { retval: Retval.OK };
