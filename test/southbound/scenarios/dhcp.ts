@@ -107,4 +107,11 @@ export const dhcpScenarios: Scenarios = {
     const both = a.loopback("loop0", { ...a.addresses("192.0.2.1/24"), "sweetcomb-dhcp:dhcp": { client: {} } });
     await assert.rejects(bed.configure(a.interfaces(both)), /configured IPv4 addresses or a DHCP client/);
   },
+
+  "answers of DHCP servers are looked for on an interface, and no longer": async (bed) => {
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", { "sweetcomb-dhcp:dhcp": { "detect-answers": true } })));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, a.interfaces(a.loopback("loop0")));
+    assert.equal((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-dhcp:dhcp"], undefined);
+  },
 };

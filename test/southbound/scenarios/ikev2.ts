@@ -96,4 +96,13 @@ export const ikev2Scenarios: Scenarios = {
     await refused({ "esp-transforms": { encryption: "aes-cbc" } }, /key-size/);
     await refused({ lifetime: {} }, /limit of age or traffic/);
   },
+
+  "how often VPP looks at its IKEv2 associations is read back, changes in place, and goes back": async (bed) => {
+    for (const interval of ["0.25", "2.0", "30.125"]) {
+      await isReadBack(bed, ikev2({ "check-interval": interval }));
+      assert.deepEqual(await bed.restartServer(), []);
+    }
+    await bed.configure({});
+    assert.equal((await bed.southbound.read({}))["sweetcomb-ikev2:ikev2"], undefined);
+  },
 };

@@ -14,7 +14,7 @@ export const serviceWitnesses: readonly Witness[] = [
         }),
         a.loopback("loop8", {
           enabled: true,
-          "sweetcomb-dhcp:dhcp": { "ipv6-client": true, "prefix-group": "provider" },
+          "sweetcomb-dhcp:dhcp": { "ipv6-client": true, "prefix-group": "provider", "detect-answers": true },
         }),
         a.loopback("loop9", {
           "sweetcomb-dhcp:dhcp": {
@@ -36,6 +36,7 @@ export const serviceWitnesses: readonly Witness[] = [
     },
     shown: {
       "dhcp-client": ["show dhcp client verbose", /loop7 state DHCP_DISCOVER .* dscp 46/],
+      "dhcp-client-detect": ["show interface features loop8", "ip4-dhcp-client-detect"],
       "dhcp-ipv6-address-client": ["show dhcp6 clients", /sw_if_index: \d+/],
       "dhcp-ipv6-prefix-client": ["show ip6 pd clients", "prefix group: provider"],
       "dhcp-delegated-address": ["show ip6 addresses", "prefix_group: provider, address: ::77:0:0:0:1/64"],

@@ -1,10 +1,12 @@
 import type { RequestMessage } from "vpp-binapi-ts";
 import {
   Ikev2ChildSaV2Dump,
+  Ikev2GetSleepInterval,
   type Ikev2Id,
   Ikev2InitiateDelIkeSa,
   Ikev2InitiateSaInit,
   Ikev2PluginGetVersion,
+  Ikev2PluginSetSleepInterval,
   type Ikev2Profile,
   Ikev2ProfileAddDel,
   Ikev2ProfileDisableNatt,
@@ -79,6 +81,12 @@ export const ikev2: Feature = {
     answer(Ikev2ProfileSetLiveness, (_vpp, { period, maxRetries }) => ({
       retval: period === 0 || maxRetries === 0 ? Retval.UNSPECIFIED : Retval.OK,
     })),
+    answer(Ikev2PluginSetSleepInterval, (vpp, { timeout }) => {
+      if (timeout === 0) return { retval: Retval.UNSPECIFIED };
+      sleepIntervals(vpp).set("", { seconds: timeout });
+      return { retval: Retval.OK };
+    }),
+    answer(Ikev2GetSleepInterval, (vpp) => ({ sleepInterval: sleepIntervals(vpp).get("")?.seconds ?? 2 })),
     answer(Ikev2PluginGetVersion, () => ({ major: 1, minor: 0 })),
     answer(Ikev2InitiateSaInit, (vpp, { name }) => ({
       retval: profiles(vpp).has(name) ? Retval.OK : Retval.UNSPECIFIED,
@@ -100,6 +108,7 @@ const IDENTITY_TYPES: ReadonlySet<number> = new Set([1, 2, 3, 5]);
 /** AES-GCM and ChaCha20-Poly1305. */
 const AEAD: ReadonlySet<number> = new Set([20, 28]);
 
+const sleepIntervals = recordsOf<{ readonly seconds: number }>("ikev2-sleep-interval");
 const profiles = recordsOf<Ikev2Profile>("ikev2-profile");
 
 /** A message that sets a part of a profile, or is refused with a code; -1 where there is no such profile. */
