@@ -9,6 +9,7 @@ import { efpFilter } from "./efp-filter.js";
 import { hostEvents } from "./host-event.js";
 import { macEntry } from "./mac-entry.js";
 import { macAddressEvents } from "./mac-event.js";
+import { l2Patch } from "./patch.js";
 import { pbbTagRewrite } from "./pbb-tag-rewrite.js";
 import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
 
@@ -16,6 +17,7 @@ export const l2Translators: readonly AnyTranslator[] = [
   bridgeDomain,
   bridgePort,
   crossConnect,
+  l2Patch,
   macEntry,
   arpEntry,
   vlanTagRewrite,

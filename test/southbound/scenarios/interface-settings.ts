@@ -5,6 +5,13 @@ import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
+const part = (name: string, more: a.Member): a.Member => ({
+  name,
+  type: "iana-if-type:l2vlan",
+  "sweetcomb-sub-interfaces:sub-interface": { parent: "loop0", "outer-vlan-id": 5 },
+  ...more,
+});
+
 export const interfaceSettingsScenarios: Scenarios = {
   "an unnumbered interface borrows addresses, and follows its lender": async (bed) => {
     const lentBy = (lender: string, ...addresses: readonly string[]) =>
@@ -71,6 +78,26 @@ export const interfaceSettingsScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(a.loopback("loop0", both)));
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, a.interfaces(a.loopback("loop0")));
+  },
+
+  "further hardware addresses are read back, change in place, and are not those of the next interface": async (bed) => {
+    const withMacs = (...macs: readonly string[]) =>
+      a.interfaces(a.loopback("loop0", { "sweetcomb-interfaces:secondary-mac-address": macs }), part("loop0.5", {}));
+    const first = ["02:00:00:00:00:0a", "02:00:00:00:00:0b"];
+    await isReadBack(bed, withMacs(...first));
+    assert.deepEqual((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-interfaces:secondary-mac-address"], first);
+    assert.equal((await a.interfaceOf(bed, "loop0.5"))?.["sweetcomb-interfaces:secondary-mac-address"], undefined);
+    assert.deepEqual(await bed.restartServer(), []);
+    const second = ["02:00:00:00:00:0b", "02:00:00:00:00:0c"];
+    await isReadBack(bed, withMacs(...second));
+    assert.deepEqual((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-interfaces:secondary-mac-address"], second);
+    await bed.configure({});
+    await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
+    for (const name of ["loop0", "loop1"]) {
+      assert.equal((await a.interfaceOf(bed, name))?.["sweetcomb-interfaces:secondary-mac-address"], undefined);
+    }
+    const onPart = part("loop0.5", { "sweetcomb-interfaces:secondary-mac-address": first });
+    await assert.rejects(bed.configure(a.interfaces(a.loopback("loop0"), onPart)), /addresses of its parent/);
   },
 
   "promiscuous mode is refused where the device cannot": async (bed) => {

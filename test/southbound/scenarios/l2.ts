@@ -155,4 +155,41 @@ export const l2Scenarios: Scenarios = {
     const routed = a.loopback("loop0", { "sweetcomb-l2:l2": header("customer") });
     await assert.rejects(bed.configure(a.interfaces(routed)), /in layer 2 only/);
   },
+
+  "devices that are patched to one another are read back, change, and go with either": async (bed) => {
+    const patched = (name: string, to: string) => a.loopback(name, { "sweetcomb-l2:l2": { patch: to } });
+    await isReadBack(bed, a.interfaces(patched("loop0", "loop1"), patched("loop1", "loop0"), a.loopback("loop2")));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, a.interfaces(patched("loop0", "loop2"), a.loopback("loop1"), a.loopback("loop2")));
+    assert.equal((await a.interfaceOf(bed, "loop1"))?.["sweetcomb-l2:l2"], undefined);
+    await isReadBack(bed, {
+      ...domains(domain("one", 11)),
+      ...a.interfaces(port("loop0", "one"), patched("loop1", "loop2"), a.loopback("loop2")),
+    });
+    await bed.configure(a.interfaces(a.loopback("loop1")));
+    assert.equal((await a.interfaceOf(bed, "loop1"))?.["sweetcomb-l2:l2"], undefined);
+  },
+
+  "what VPP cannot patch is refused before VPP hears of it": async (bed) => {
+    const patched = (to: string) => a.loopback("loop0", { "sweetcomb-l2:l2": { patch: to } });
+    const tunnel = {
+      name: "ipip0",
+      type: "sweetcomb-tunnels:ipip",
+      "sweetcomb-tunnels:ipip": { local: "192.0.2.1", remote: "192.0.2.2" },
+    };
+    await assert.rejects(
+      bed.configure(a.interfaces(patched("ipip0"), tunnel)),
+      /patches Ethernet interfaces only, and ipip0/,
+    );
+    await assert.rejects(bed.configure(a.interfaces(patched("loop0"))), /patched to itself/);
+    const part = {
+      name: "loop1.5",
+      type: "iana-if-type:l2vlan",
+      "sweetcomb-sub-interfaces:sub-interface": { parent: "loop1", "outer-vlan-id": 5 },
+    };
+    await assert.rejects(
+      bed.configure(a.interfaces(patched("loop1.5"), a.loopback("loop1"), part)),
+      /not sub-interfaces/,
+    );
+  },
 };

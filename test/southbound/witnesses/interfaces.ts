@@ -28,7 +28,10 @@ export const interfaceWitnesses: readonly Witness[] = [
           "sweetcomb-interfaces:detailed-statistics": true,
           "sweetcomb-interfaces:mirror": [{ to: "loop8", layer: "device", direction: "received" }],
         }),
-        a.loopback("loop8", { "ietf-ip:ipv6": { "sweetcomb-interfaces:link-local-address": "fe80::77" } }),
+        a.loopback("loop8", {
+          "sweetcomb-interfaces:secondary-mac-address": ["02:00:00:00:aa:77"],
+          "ietf-ip:ipv6": { "sweetcomb-interfaces:link-local-address": "fe80::77" },
+        }),
         a.loopback("loop9", {
           "sweetcomb-routing:vrf": "red",
           "sweetcomb-interfaces:unnumbered-to": "loop7",
@@ -46,6 +49,7 @@ export const interfaceWitnesses: readonly Witness[] = [
       "interface-enabled": ["show interface loop7", /loop7 \d+ up /],
       "interface-description": ["show interface tag loop7", "sc:loop7;to the west"],
       "interface-mtu": ["show interface loop7", "1500/0/0/0"],
+      "interface-secondary-macs": ["show interface secondary-mac-address loop8", "02:00:00:00:aa:77"],
       "interface-gso": ["show interface features loop7", "gso-ip4", "gso-l2-ip6"],
       "interface-detailed-statistics": ["show interface features loop7", "stats-collect-tx", "stats-collect-rx"],
       "interface-mirror": ["show interface span", "loop7 loop8 ( rx) ( none)"],

@@ -30,6 +30,7 @@ export const l2Witnesses: readonly Witness[] = [
         a.loopback("loop7"),
         a.loopback("loop8", { "sweetcomb-l2:l2": { bridge: { domain: "tenant-a", "split-horizon-group": 3 } } }),
         a.loopback("loop9", { "sweetcomb-l2:l2": { "cross-connect": "loop7.9" } }),
+        a.loopback("loop10", { "sweetcomb-l2:l2": { patch: "loop9" } }),
         vlan("loop7.7", 7, {
           bridge: { domain: "tenant-a" },
           "vlan-tag-rewrite": { operation: "pop-1" },
@@ -58,6 +59,7 @@ export const l2Witnesses: readonly Witness[] = [
       "bridge-arp-entry": ["show bridge-domain 4711 arp", "192.0.2.77 => 02:00:00:00:00:77"],
       "bridge-mac-entry": ["show l2fib all", /02:00:00:00:01:77 .* \* - - loop8/],
       "cross-connect": ["show mode loop9", "l2 xconnect loop9 loop7.9"],
+      "l2-patch": ["show l2patch", "loop10 -> loop9"],
       "vlan-tag-rewrite": ["show interface vtr loop7.7", "loop7.7: VTR pop-1"],
       "pbb-tag-rewrite": ["show interface features loop7.11", "VTR (l2-input-vtr)"],
       "efp-filter": ["show interface features loop7.7", "EFP_FILTER (l2-efp-filter)"],

@@ -1,3 +1,4 @@
+import { secondaryMacs } from "../features/interface.js";
 import type { Interface } from "../state/interface.js";
 import { prefixText } from "../state/ip.js";
 import { MEMIF_ROLE } from "../state/memif.js";
@@ -29,6 +30,18 @@ export function showHardware(vpp: Vpp): string {
 /** The addresses of each interface, with its tables where they are not 0. */
 export function showAddresses(vpp: Vpp): string {
   return [...vpp.interfaces.values()].map((shown) => addressesOf(vpp, shown)).join("");
+}
+
+/** Each interface, or the one that is named, with its further hardware addresses; a sub-interface with those of its parent. */
+export function showSecondaryMacs(vpp: Vpp, only = ""): string {
+  return [...vpp.interfaces.values()]
+    .filter(({ name }) => only === "" || name === only)
+    .map(({ name, isAdminUp, swIfIndex, part }) => {
+      const whole = part?.supSwIfIndex ?? swIfIndex;
+      const macs = [...secondaryMacs(vpp).values()].filter((secondary) => secondary.swIfIndex === whole);
+      return `${[`${name} (${isAdminUp ? "up" : "dn"}):`, ...macs.map(({ mac }) => `  ${macText(mac)}`)].join("\n")}\n`;
+    })
+    .join("");
 }
 
 function addressesOf(vpp: Vpp, { name, swIfIndex, isAdminUp, ip4, ip6 }: Interface): string {

@@ -2,6 +2,7 @@ import { showCdp } from "../features/cdp.js";
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
+import { showPatches } from "../features/l2-patch.js";
 import { showL2tp } from "../features/l2tp.js";
 import { showLabelTables } from "../features/mpls.js";
 import { showPnatTranslations } from "../features/pnat.js";
@@ -13,7 +14,7 @@ import { showNodesOfGroups, showWaysToGroups } from "../features/ways-to-groups.
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
-import { showAddresses, showHardware, showInterfaces, showMemifs } from "./show-interfaces.js";
+import { showAddresses, showHardware, showInterfaces, showMemifs, showSecondaryMacs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
 
 /** What is printed when no topic is asked for. */
@@ -47,6 +48,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "dhcp6 clients": showAddressClients,
   "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
+  l2patch: showPatches,
   "ioam summary": showIoam,
   "sr localsids": showLocalSids,
   "pot profile": showProfiles,
@@ -65,6 +67,8 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
   if (adjacenciesOf !== undefined) return showWaysToGroups(vpp, adjacenciesOf);
+  const [, macsOf] = /^interface secondary-mac-address ?(\S*)$/.exec(topic) ?? [];
+  if (macsOf !== undefined) return showSecondaryMacs(vpp, macsOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
   return TOPICS[plain]?.(vpp);
 }

@@ -39,6 +39,7 @@ import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
 import { ipsecTunnel } from "./ipsec-tunnel.js";
 import { l2 } from "./l2.js";
+import { l2Patch } from "./l2-patch.js";
 import { l2tp } from "./l2tp.js";
 import { l3xc } from "./l3xc.js";
 import { lb } from "./lb.js";
@@ -127,6 +128,7 @@ export function allFeatures(): readonly Feature[] {
     ip6Nd,
     featureArc,
     l2,
+    l2Patch,
     policer,
     pnat,
     classify,

@@ -73,7 +73,14 @@ export const interfaceFeature: Feature = {
         ? { retval: Retval.INVALID_SW_IF_INDEX }
         : { retval: Retval.OK, macAddress: asked.mac };
     }),
-    onInterface(SwInterfaceAddDelMacAddress, () => Retval.OK),
+    onInterface(SwInterfaceAddDelMacAddress, (vpp, { swIfIndex, kind, part }, { addr, isAdd }) => {
+      if (kind === "local") return Retval.UNIMPLEMENTED;
+      const whole = part?.supSwIfIndex ?? swIfIndex;
+      const key = `${whole} ${addr}`;
+      if (isAdd) secondaryMacs(vpp).set(key, { swIfIndex: whole, mac: addr });
+      else secondaryMacs(vpp).delete(key);
+      return Retval.OK;
+    }),
     onInterface(SwInterfaceTagAddDel, (_vpp, changed, { isAdd, tag }) => {
       if (isAdd && tag === "") return Retval.INVALID_VALUE;
       // 64 bytes fit the message, VPP keeps the first 63.
@@ -137,6 +144,9 @@ const txPlacements = recordsOf<SwInterfaceSetTxPlacement>(
   "tx-placement",
   (placement, swIfIndex) => placement.swIfIndex === swIfIndex,
 );
+
+/** VPP keeps them when the interface is deleted, and the next one gets them; here it is the next one with the number. */
+export const secondaryMacs = recordsOf<{ readonly swIfIndex: number; readonly mac: Uint8Array }>("secondary-macs");
 
 /** What receives sends, too; one queue is enough here. */
 function hasTxQueue({ rxQueues }: Interface): boolean {

@@ -1,0 +1,74 @@
+import { CliInband, SwInterfaceAddDelMacAddress } from "vpp-binapi-ts/api";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { macBytes } from "../ip/addresses.js";
+import { goneIsFine } from "../vpp-answers.js";
+import { wantedHandles } from "../wanted-handles.js";
+import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, listInterfaces } from "./interface.js";
+
+const MEMBER = "sweetcomb-interfaces:secondary-mac-address";
+
+interface Value {
+  readonly [MEMBER]: readonly string[];
+}
+
+/**
+ * Further hardware addresses of an Ethernet interface. VPP 26.06 keeps them when the interface is deleted, and gives them to the next
+ * one that it makes, so they go one by one, before it. The command line alone tells them.
+ */
+export const secondaryMacs = defineTranslator<InterfaceKey, Value>({
+  name: "interface-secondary-macs",
+  path: interfacePath,
+  keys: interfaceKeys,
+  leafs: [MEMBER],
+  messages: [SwInterfaceAddDelMacAddress, CliInband],
+  dependsOn: ({ key }) => [interfaces.at(key)],
+  create: (context, entry) => setAll(context, entry, true),
+  async update(context, { key, value: { [MEMBER]: wanted } }, { [MEMBER]: before }) {
+    await setAll(context, { key, value: { [MEMBER]: before.filter((mac) => !wanted.includes(mac)) } }, false);
+    await setAll(context, { key, value: { [MEMBER]: wanted.filter((mac) => !before.includes(mac)) } }, true);
+  },
+  delete: (context, entry) => goneIsFine(setAll(context, entry, false)),
+  reads: [interfaces],
+  async *dump(context) {
+    const wanted = new Set(Array.from(wantedHandles(context, interfaces), ([{ name }]) => name));
+    const byVppName = new Map<string, string>();
+    for (const { details, name } of (await listInterfaces(context)).values()) {
+      // A sub-interface is shown with those of its parent.
+      const isWhole = details.supSwIfIndex === details.swIfIndex;
+      if (isWhole && wanted.has(name)) byVppName.set(details.interfaceName, name);
+    }
+    if (byVppName.size === 0) return;
+    const [only = ""] = byVppName.size === 1 ? byVppName.keys() : [];
+    const { reply } = await context.vpp.call(CliInband, { cmd: `show interface secondary-mac-address ${only}`.trim() });
+    for (const [vppName, macs] of shownMacs(reply)) {
+      const name = byVppName.get(vppName);
+      if (name !== undefined && macs.length > 0) yield { key: { name }, value: { [MEMBER]: [...macs].sort() } };
+    }
+  },
+});
+
+async function setAll(
+  { vpp, handleOf }: TranslatorContext,
+  { key, value }: Entry<InterfaceKey, Value>,
+  isAdd: boolean,
+): Promise<void> {
+  const swIfIndex = handleOf(interfaces.at(key));
+  for (const mac of value[MEMBER])
+    await vpp.call(SwInterfaceAddDelMacAddress, { swIfIndex, addr: macBytes(mac), isAdd: Number(isAdd) });
+}
+
+/** Out of "<interface> (<up or dn>):", and below it a line for each address. */
+function shownMacs(reply: string): ReadonlyMap<string, readonly string[]> {
+  const shown = new Map<string, string[]>();
+  let current: string[] = [];
+  for (const line of reply.split(/\r?\n/)) {
+    const name = /^(\S.*) \((?:up|dn)\):$/.exec(line)?.[1];
+    const mac = /^ +([0-9a-f:]{17})$/.exec(line)?.[1];
+    if (name !== undefined) {
+      current = [];
+      shown.set(name, current);
+    }
+    if (mac !== undefined) current.push(mac);
+  }
+  return shown;
+}
