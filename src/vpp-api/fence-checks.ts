@@ -105,3 +105,19 @@ export function isUnsafePoolRange({ isAdd, startAddr, endAddr }: VppFields): boo
   );
   return isAdd !== true || Buffer.compare(start!, end!) > 0;
 }
+
+const IP6 = 1;
+
+/** VPP has range checks of IPv4 only. For IPv6 it lets go of a table of IPv4 that it does not hold, or of none. */
+export function isOfIpv6({ prefix }: VppFields): boolean {
+  return ((prefix as VppFields | undefined)?.address as VppFields | undefined)?.af === IP6;
+}
+
+/** VPP takes any length of queues, and ends when it makes them, which is when the NAT is enabled and there are workers. */
+export function isUnevenQueue({ frameQueueNelts = 0 }: VppFields): boolean {
+  const size = Number(frameQueueNelts);
+  return size !== 0 && (size < SHORTEST_QUEUE || !Number.isInteger(Math.log2(size)));
+}
+
+/** Of a main thread and many workers. */
+const SHORTEST_QUEUE = 64;

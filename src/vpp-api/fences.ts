@@ -9,8 +9,10 @@ import {
   isDeleting,
   isDisabling,
   isLargeOrUnevenMap,
+  isOfIpv6,
   isTableThatFillsUp,
   isTunnelWithBadKey,
+  isUnevenQueue,
   isUnknownBehavior,
   isUnsafePoolRange,
   isWithoutFilterName,
@@ -51,6 +53,8 @@ const LISP_DELETE =
 const POOL_RANGE = "addresses are taken out of the pool, or the last one is below the first";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 
+const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
+
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
 
 export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
@@ -71,6 +75,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ip_mroute_add_del", needsPathsOfRoute],
   ["ip_container_proxy_add_del", needsDefaultVrf],
+  ["ip_source_and_port_range_check_add_del", refuseWhen(isOfIpv6, "VPP has range checks of IPv4 only")],
   ["ip_route_add_del", needsUdpEncapsulations],
   ["ip_route_add_del_v2", needsUdpEncapsulations],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
@@ -86,7 +91,9 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["lisp_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
+  ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
   ["nat44_ei_del_user", needsEndpointIndependentNat],
+  ["nat44_ei_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
   ["nat44_ei_user_session_dump", needsEndpointIndependentNat],
   ["nat44_ei_user_session_v2_dump", needsEndpointIndependentNat],
   ["one_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],

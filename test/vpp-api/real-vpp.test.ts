@@ -204,4 +204,14 @@ answer(None)`,
       assert.equal((await engine("DISABLE")).status, 204);
     }
   });
+
+  it("range checks of IPv6 and queues of odd lengths are refused, since VPP would not outlive them", async () => {
+    const check = { "is-add": true, prefix: "2001:db8::/64", "vrf-id": 4321 };
+    assert.equal((await invoke("ip:ip-source-and-port-range-check-add-del", check)).status, 501);
+    for (const rpc of ["nat44-ed:nat44-ed-set-fq-options", "nat44-ei:nat44-ei-set-fq-options"]) {
+      for (const length of [32, 100]) {
+        assert.equal((await invoke(rpc, { "frame-queue-nelts": length })).status, 501, `${rpc} ${length}`);
+      }
+    }
+  });
 });
