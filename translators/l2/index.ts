@@ -9,6 +9,7 @@ import { efpFilter } from "./efp-filter.js";
 import { hostEvents } from "./host-event.js";
 import { macEntry } from "./mac-entry.js";
 import { macAddressEvents } from "./mac-event.js";
+import { macScanDelay } from "./mac-scan-delay.js";
 import { l2Patch } from "./patch.js";
 import { pbbTagRewrite } from "./pbb-tag-rewrite.js";
 import { vlanTagRewrite } from "./vlan-tag-rewrite.js";
@@ -24,5 +25,6 @@ export const l2Translators: readonly AnyTranslator[] = [
   pbbTagRewrite,
   efpFilter,
   macAddressEvents,
+  macScanDelay,
   hostEvents,
 ];

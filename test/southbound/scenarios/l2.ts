@@ -192,4 +192,15 @@ export const l2Scenarios: Scenarios = {
       /not sub-interfaces/,
     );
   },
+
+  "how often VPP looks for MAC addresses is configured, changes in place, and goes back": async (bed) => {
+    const events = (delay: number) => ({
+      "sweetcomb-l2:l2-events": { "mac-addresses": true, "mac-scan-delay": delay },
+    });
+    await isReadBack(bed, events(500));
+    await isReadBack(bed, events(1));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /mac-scan-delay/);
+    await assert.rejects(bed.configure(events(0)), /out of the allowed range/);
+  },
 };

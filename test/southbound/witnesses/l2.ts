@@ -47,7 +47,7 @@ export const l2Witnesses: readonly Witness[] = [
           },
         }),
       ),
-      "sweetcomb-l2:l2-events": { "mac-addresses": true, hosts: true },
+      "sweetcomb-l2:l2-events": { "mac-addresses": true, "mac-scan-delay": 77, hosts: true },
     },
     shown: {
       "bridge-domain": [
@@ -63,6 +63,7 @@ export const l2Witnesses: readonly Witness[] = [
       "vlan-tag-rewrite": ["show interface vtr loop7.7", "loop7.7: VTR pop-1"],
       "pbb-tag-rewrite": ["show interface features loop7.11", "VTR (l2-input-vtr)"],
       "efp-filter": ["show interface features loop7.7", "EFP_FILTER (l2-efp-filter)"],
+      "mac-scan-delay": ["show l2fib", /Delay: 7\.7\de-1sec/],
       "mac-address-events": ["show l2fib", /L2MAC events client PID: \d+/],
     },
   },

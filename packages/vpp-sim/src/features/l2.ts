@@ -14,6 +14,7 @@ import {
   L2fibFlushAll,
   L2fibFlushBd,
   L2fibFlushInt,
+  L2fibSetScanDelay,
   L2InterfaceEfpFilter,
   L2InterfaceFeatFlagsGet,
   L2InterfaceFeatFlagsSet,
@@ -141,6 +142,10 @@ export const l2: Feature = {
     answerDump(L2XconnectDump, function* (vpp) {
       yield* [...crossConnects(vpp).values()].sort((one, other) => one.rxSwIfIndex - other.rxSwIfIndex);
     }),
+    // Nothing is learned that it could forget.
+    answer(L2fibSetScanDelay, (_vpp, { scanDelay }) => ({
+      retval: scanDelay === 0 ? Retval.INVALID_VALUE : Retval.OK,
+    })),
     answer(L2fibAddDel, (vpp, asked) => ({ retval: setMac(vpp, asked) })),
     answerDump(L2FibTableDump, function* (vpp, { bdId }) {
       for (const entry of macs(vpp).values()) if (bdId === NONE || bdId === entry.bdId) yield entry;
