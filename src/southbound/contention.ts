@@ -1,13 +1,14 @@
-/** Objects that VPP cannot hold side by side, found in a plan before VPP hears of it. */
+/** Objects that VPP cannot hold side by side, or not together, found in a plan before VPP hears of it. */
 
 import { ManagementError } from "../errors/management-error.js";
 import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
+import { refusalError } from "./objects.js";
 import type { Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
 import type { ConfiguredObjects, Entry, ObjectKind, ObjectRef } from "./translator.js";
 
-/** Throws ManagementError for an object that is made or changed and contends with another one that will be there too. */
+/** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too. */
 export function refuseContention(plan: Plan, registry: Registry, table: ObjectTable): void {
   const after = afterwards(plan, table);
   const claimedBy = new Map<string, ObjectEntry>();
@@ -24,6 +25,8 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
       const isThere = after.made.has(ref.id) ? looked.has(ref.id) : after.configured.configured(ref) !== undefined;
       if (isThere) throw refusal(entry, leaf, `the ${what}`);
     }
+    const together = translator.validateTogether?.(entry, after.configured);
+    if (together !== undefined) throw refusalError(entry, together);
     looked.add(entry.id);
   }
 }
@@ -70,10 +73,31 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       for (const { entry } of table.ofKind(name)) if (!touched.has(entry.id)) yield entryOf(entry);
       for (const entry of made.values()) if (entry.kind === name) yield entryOf(entry);
     },
+    *dependents<Key, Value>({ id }: ObjectRef, { name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
+      for (const dependent of table.dependents(id)) {
+        const entry = touched.has(dependent) ? undefined : table.get(dependent)?.entry;
+        if (entry?.kind === name) yield entryOf(entry);
+      }
+      for (const entry of this.once("made by what they stand on", () => byDependency(made.values())).get(id) ?? []) {
+        if (entry.kind === name) yield entryOf(entry);
+      }
+    },
     once<T>(name: string, work: () => T): T {
       if (!worked.has(name)) worked.set(name, work());
       return worked.get(name) as T;
     },
   };
   return { made, touched, configured };
+}
+
+function byDependency(entries: Iterable<ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
+  const found = new Map<string, ObjectEntry[]>();
+  for (const entry of entries) {
+    for (const id of entry.dependsOn) {
+      const dependents = found.get(id);
+      if (dependents === undefined) found.set(id, [entry]);
+      else dependents.push(entry);
+    }
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import { dropMembers, type JsonObject, pickMembers } from "./member-path.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { clearEntry } from "./secrets.js";
-import type { AnyTranslator, ObjectKey } from "./translator.js";
+import type { AnyTranslator, ObjectKey, Refusal } from "./translator.js";
 
 /**
  * The objects that differ between before and after. Throws ManagementError for an entry that its translator refuses, or
@@ -89,11 +89,12 @@ export function refuseInvalid(registry: Registry, missing: MissingMessages, entr
     });
   }
   const refusal = translator.validate?.(clearEntry(registry, entry));
-  if (refusal === undefined) return;
-  throw new ManagementError(refusal.tag ?? "invalid-value", {
-    path: refusal.leaf === "" ? entry.path : `${entry.path}/${refusal.leaf}`,
-    message: refusal.message,
-  });
+  if (refusal !== undefined) throw refusalError(entry, refusal);
+}
+
+/** The error for a refusal, with the path of its leaf. */
+export function refusalError({ path }: ObjectEntry, { leaf, message, tag }: Refusal): ManagementError {
+  return new ManagementError(tag ?? "invalid-value", { path: leaf === "" ? path : `${path}/${leaf}`, message });
 }
 
 function sameEntry(before: ObjectEntry, after: ObjectEntry): boolean {

@@ -65,6 +65,8 @@ export interface Rival extends Claim {
 export interface ConfiguredObjects {
   configured<Value>(ref: ObjectRef): Value | undefined;
   allConfigured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** Those of a kind that name this object in `dependsOn`. */
+  dependents<Key, Value>(ref: ObjectRef, kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
   /** A value that is worked out once for all objects of the commit. */
   once<T>(name: string, work: () => T): T;
 }
@@ -132,6 +134,8 @@ export interface TranslatorDefinition<Key, Value> {
   claims?(entry: Entry<Key, Value>): readonly Claim[];
   /** The same for objects that are found by their keys. Those that are not configured do no harm. */
   rivals?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Iterable<Rival>;
+  /** As `validate`, for combinations with other objects, which may be of the same commit. */
+  validateTogether?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined;
   /** Objects that must exist before this one. */
   dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
   /** Objects that are made before this one, and go after it, where the same plan does both. They need not be there. */

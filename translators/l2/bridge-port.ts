@@ -13,6 +13,7 @@ import {
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
+import { refuseEndlessLoop } from "./endless-loop.js";
 import { disabledFunctions, portFunctionMessages, requirePortFunctions, setPortFunctions } from "./port-functions.js";
 
 interface Port {
@@ -50,6 +51,7 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
     const port = portType === "bvi" ? "BVI" : "port for unknown addresses";
     return [{ what: `${port} of bridge domain ${domain}`, leaf: `${member}/bridge/port-type` }];
   },
+  validateTogether: ({ key }, objects) => refuseEndlessLoop(key, `${member}/bridge`, objects),
   dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
   create: setPort,

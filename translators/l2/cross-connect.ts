@@ -10,6 +10,7 @@ import {
 } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
+import { refuseEndlessLoop } from "./endless-loop.js";
 
 interface Value {
   readonly "sweetcomb-l2:l2": { readonly "cross-connect": string };
@@ -23,6 +24,7 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
   keys: interfaceKeys,
   leafs: ["sweetcomb-l2:l2/cross-connect"],
   messages: [SwInterfaceSetL2Xconnect, L2XconnectDump],
+  validateTogether: ({ key }, objects) => refuseEndlessLoop(key, "sweetcomb-l2:l2/cross-connect", objects),
   dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] })],
   partOf: ({ key }) => interfaces.at(key),
   create: connectNew,
