@@ -41,6 +41,11 @@ export function isWithoutSegments({ sids }: VppFields): boolean {
   return Number((sids as VppFields | undefined)?.numSids ?? 0) === 0;
 }
 
+/** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one. */
+export function isFaultyLabelPolicy({ segments, weight = 0 }: VppFields): boolean {
+  return weight !== 1 || ((segments as readonly unknown[] | undefined) ?? []).length === 0;
+}
+
 /** Of `sr_behavior`; 4 and 10 are marks between them, and what follows belongs to plugins that register it. */
 const KNOWN_BEHAVIORS: readonly unknown[] = [1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13];
 

@@ -11,7 +11,6 @@ import {
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
   SessionSdlAddDelV2,
-  SwInterfaceDump,
   SwInterfaceGetTable,
   UdpEncapDump,
 } from "vpp-binapi-ts/api";
@@ -63,18 +62,6 @@ async function hasSourceDenyLists(vpp: VppCaller): Promise<boolean> {
   }
 }
 
-/** VPP takes the hardware of any interface for Ethernet. What is none has no MAC address. */
-export function needsEthernet(names: readonly string[]) {
-  return async (fields: VppFields, vpp: VppCaller): Missing => {
-    const ethernet = new Set<unknown>();
-    for await (const { swIfIndex, l2Address } of vpp.dump(SwInterfaceDump)) {
-      if (l2Address.some((octet) => octet !== 0)) ethernet.add(swIfIndex);
-    }
-    const other = names.map((name) => fields[name] ?? 0).find((index) => !ethernet.has(index));
-    return other === undefined ? undefined : `interface ${other} is no Ethernet`;
-  };
-}
-
 export async function needsBridgePort({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   for await (const { swIfDetails } of vpp.dump(BridgeDomainDump)) {
     if (swIfDetails.some((port) => port.swIfIndex === swIfIndex)) return undefined;
@@ -117,6 +104,17 @@ export async function needsTableOfSteering(fields: VppFields, vpp: VppCaller): M
   const { address } = (prefix ?? {}) as VppFields;
   return missingTable(vpp, tableId, (address as VppFields | undefined)?.af === 1);
 }
+
+/** VPP takes an IPv6 prefix for one of IPv4 when its first 96 bits are zero, and 4294967295 for table 0. */
+export async function needsTableOfLabelSteering({ isDel, tableId = 0, prefix }: VppFields, vpp: VppCaller): Missing {
+  if (isDel === true) return undefined;
+  const { af, un } = ((prefix as VppFields | undefined)?.address ?? {}) as VppFields;
+  const bytes = (un as VppFields | undefined)?.ip6 as Uint8Array | undefined;
+  const isIp6 = af === 1 && bytes?.subarray(0, 12).some((octet) => octet !== 0) === true;
+  return missingTable(vpp, tableId === NO_TABLE ? 0 : tableId, isIp6);
+}
+
+const NO_TABLE = 0xffff_ffff;
 
 async function missingTable(vpp: VppCaller, tableId: unknown, isIp6: boolean): Missing {
   for await (const { table } of vpp.dump(IpTableDump)) {

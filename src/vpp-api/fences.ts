@@ -8,6 +8,7 @@ import {
   isAnyWithoutLocators,
   isDeleting,
   isDisabling,
+  isFaultyLabelPolicy,
   isLargeOrUnevenMap,
   isOfIpv6,
   isTableThatFillsUp,
@@ -28,15 +29,24 @@ import {
   needsCnatAddresses,
   needsDefaultVrf,
   needsEndpointIndependentNat,
-  needsEthernet,
   needsFilter,
   needsPnatInterface,
   needsRoomInTable,
+  needsTableOfLabelSteering,
   needsTableOfLocalSid,
   needsTableOfSteering,
   needsUdpEncapsulations,
   needsUntranslatedVip,
 } from "./fence-states.js";
+import { needsEndOfFrames } from "./frame-circle-fence.js";
+import {
+  framesOfRoute,
+  needsEthernet,
+  needsHardwareAddress,
+  needsOtherThanGreOfPackets,
+  needsSameNumbers,
+} from "./interface-fences.js";
+import { needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsKnownPunt } from "./punt-fence.js";
 
@@ -53,11 +63,18 @@ const LISP_DELETE =
 const POOL_RANGE = "addresses are taken out of the pool, or the last one is below the first";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 
+const LABEL_POLICY = "a policy of labels has no segments, or a weight other than 1, which VPP takes for a length";
 const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
 
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
+const bondMember = needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]);
+const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable === true ? [swIfIndex] : []));
+const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
+const ipRoute = oneAfterTheOther(needsUdpEncapsulations, routeFrames, needsTableOfPaths);
 
 export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
+  ["bond_add_member", bondMember],
+  ["bond_enslave", bondMember],
   ["classify_add_del_session", needsRoomInTable],
   ["classify_add_del_table", refuseWhen(isTableThatFillsUp, "the memory is too small, or too much is skipped")],
   ["cnat_translation_update", refuseWhen(isWithoutPaths, "a translation has no paths")],
@@ -68,16 +85,24 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
     refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20"),
   ],
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
+  [
+    "dhcp_client_config",
+    needsHardwareAddress(({ isAdd, client }) =>
+      isAdd === true ? [(client as VppFields | undefined)?.swIfIndex ?? 0] : [],
+    ),
+  ],
+  ["dhcp6_client_enable_disable", dhcp6Client],
+  ["dhcp6_pd_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["dhcp6_send_client_message", refuseWhen(isWithoutRetransmission, NO_TIMEOUT)],
   ["gpe_add_del_fwd_entry", refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE)],
   ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
-  ["ip_mroute_add_del", needsPathsOfRoute],
+  ["ip_mroute_add_del", oneAfterTheOther(needsPathsOfRoute, routeFrames)],
   ["ip_container_proxy_add_del", needsDefaultVrf],
   ["ip_source_and_port_range_check_add_del", refuseWhen(isOfIpv6, "VPP has range checks of IPv4 only")],
-  ["ip_route_add_del", needsUdpEncapsulations],
-  ["ip_route_add_del_v2", needsUdpEncapsulations],
+  ["ip_route_add_del", ipRoute],
+  ["ip_route_add_del_v2", ipRoute],
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipsec_sad_entry_add", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
@@ -91,6 +116,11 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["lisp_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
+  [
+    "mpls_ip_bind_unbind",
+    async (fields, vpp) => (fields.mbIsBind === true ? needsTableZeroFirst(fields, vpp) : undefined),
+  ],
+  ["mpls_route_add_del", needsTableOfPaths],
   ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
   ["nat44_ei_del_user", needsEndpointIndependentNat],
   ["nat44_ei_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
@@ -100,7 +130,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["one_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["one_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
   ["one_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
-  ["p2p_ethernet_add", needsEthernet(["parentIfIndex"])],
+  ["p2p_ethernet_add", oneAfterTheOther(needsEthernet(["parentIfIndex"]), needsSameNumbers)],
   ["pcap_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["pnat_flow_lookup", needsPnatInterface],
   ["punt_socket_register", needsKnownPunt],
@@ -111,16 +141,41 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["session_sdl_v3_dump", needsFilter("source deny lists")],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],
+  ["sr_mpls_policy_add", oneAfterTheOther(refuseWhen(isFaultyLabelPolicy, LABEL_POLICY), needsTableZeroFirst)],
+  ["sr_mpls_steering_add_del", needsTableOfLabelSteering],
   ["sr_policy_add", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
   ["sr_policy_add_v2", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
   ["sr_steering_add_del", needsTableOfSteering],
+  [
+    "sw_interface_set_l2_bridge",
+    needsOtherThanGreOfPackets(({ enable, rxSwIfIndex = 0 }) => (enable === false ? [] : [rxSwIfIndex])),
+  ],
+  [
+    "sw_interface_set_l2_xconnect",
+    oneAfterTheOther(
+      needsOtherThanGreOfPackets(({ enable, txSwIfIndex = 0 }) => (enable === false ? [] : [txSwIfIndex])),
+      needsEndOfFrames,
+    ),
+  ],
+  [
+    "sw_interface_span_enable_disable",
+    needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
+  ],
   ["trace_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
+  ["vrrp_vr_add_del", needsHardwareAddress(({ isAdd = 0, swIfIndex = 0 }) => (isAdd === 0 ? [] : [swIfIndex]))],
+  ["vrrp_vr_update", needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex])],
 ]);
 
 function refuseWhen(isBad: (fields: VppFields) => boolean, reason: string): Fence {
   return async (fields) => (isBad(fields) ? reason : undefined);
 }
 
-function oneAfterTheOther(first: Fence, second: Fence): Fence {
-  return async (fields, vpp) => (await first(fields, vpp)) ?? second(fields, vpp);
+function oneAfterTheOther(...several: readonly Fence[]): Fence {
+  return async (fields, vpp) => {
+    for (const fence of several) {
+      const reason = await fence(fields, vpp);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  };
 }

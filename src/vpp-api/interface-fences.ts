@@ -1,0 +1,83 @@
+/** What an interface must be for VPP 26.06 to outlive what it is used for. Each asks VPP, and says what is wrong. */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import { CliInband, FibPathType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+
+type Missing = Promise<string | undefined>;
+
+/** The interfaces that a request uses in the way that is looked at; none where it takes something away. */
+type InterfacesOf = (fields: VppFields) => readonly unknown[];
+
+/** VPP's own word for what makes interfaces of this kind. */
+const GRE = "GRE tunnel device";
+
+/** VPP takes the hardware of any interface for Ethernet. What is none has no MAC address. */
+export function needsEthernet(names: readonly string[]) {
+  return async (fields: VppFields, vpp: VppCaller): Missing => {
+    for (const index of names.map((name) => fields[name] ?? 0)) {
+      const found = await detailsOf(vpp, index);
+      if (found === undefined || !hasAddress(found)) return `interface ${index} is no Ethernet`;
+    }
+    return undefined;
+  };
+}
+
+/** VPP reads the hardware address of the interface, or of that whose part it is, where there is none. */
+export function needsHardwareAddress(interfacesOf: InterfacesOf) {
+  return async (fields: VppFields, vpp: VppCaller): Missing => {
+    for (const index of interfacesOf(fields)) {
+      const found = await detailsOf(vpp, index);
+      const isPart = found !== undefined && found.supSwIfIndex !== found.swIfIndex;
+      const whole = isPart ? await detailsOf(vpp, found.supSwIfIndex) : found;
+      if (whole !== undefined && !hasAddress(whole)) return `interface ${index} has no hardware address`;
+    }
+    return undefined;
+  };
+}
+
+/** An Ethernet frame that a GRE tunnel of IP packets is given takes a way that such a tunnel has not. */
+export function needsOtherThanGreOfPackets(interfacesOf: InterfacesOf) {
+  return async (fields: VppFields, vpp: VppCaller): Missing => {
+    for (const index of interfacesOf(fields)) {
+      const found = await detailsOf(vpp, index);
+      if (found?.interfaceDevType === GRE && !hasAddress(found))
+        return `interface ${index} is a GRE tunnel of IP packets`;
+    }
+    return undefined;
+  };
+}
+
+/** VPP takes the number of the interface for the number of a piece of hardware. */
+export async function needsSameNumbers({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  const found = await detailsOf(vpp, parentIfIndex);
+  if (found === undefined) return undefined;
+  const { reply } = await vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
+  // Lines are "<name>   <index>   <link>   <hardware>"; a long name has a line of its own.
+  const lines = [...reply.matchAll(/^(\S+)\s+(\d+)\s/gm)];
+  const line = lines.find(([, name]) => name === found.interfaceName);
+  if (Number(line?.[2]) === parentIfIndex) return undefined;
+  return `interface ${parentIfIndex} has hardware of another number, and VPP would change another interface`;
+}
+
+/** Interfaces to which paths of a route send Ethernet frames: of ip_route_add_del, and of ip_mroute_add_del, which wraps its paths. */
+export function framesOfRoute({ isAdd, route }: VppFields): readonly unknown[] {
+  if (isAdd !== true) return [];
+  const paths = ((route as VppFields | undefined)?.paths ?? []) as readonly VppFields[];
+  return paths
+    .map((path) => (path.path ?? path) as VppFields)
+    .filter(({ type }) => type === FibPathType.FIB_API_PATH_TYPE_DVR)
+    .map(({ swIfIndex }) => swIfIndex ?? 0);
+}
+
+async function detailsOf(vpp: VppCaller, index: unknown): Promise<SwInterfaceDetails | undefined> {
+  // VPP shows all for some numbers.
+  for await (const details of vpp.dump(SwInterfaceDump, { swIfIndex: Number(index) })) {
+    if (details.swIfIndex === index) return details;
+  }
+  return undefined;
+}
+
+function hasAddress({ l2Address }: SwInterfaceDetails): boolean {
+  return l2Address.some((octet) => octet !== 0);
+}

@@ -1,0 +1,190 @@
+/** What requests by name cannot do with interfaces and labels, since VPP would not outlive it: with the simulator, or with VPP_SOCKET on a real VPP. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type CurlAnswer, curl, skipWithout } from "../support/clients.js";
+import { type ServerProcess, startServerProcess } from "../support/server-process.js";
+
+const MODULE = "sweetcomb-vpp-api";
+const socketPath = process.env.VPP_SOCKET ?? "";
+const onlyInVpp = socketPath === "" ? "no VPP_SOCKET, and the simulator has one numbering" : false;
+
+describe("requests by name that interfaces are not fit for", { skip: skipWithout("curl") }, () => {
+  let server: ServerProcess;
+  const made: { readonly rpc: string; readonly input: object }[] = [];
+  let loop: number;
+  let otherLoop: number;
+  let gre: number;
+  let memif: number;
+
+  before(async () => {
+    server = await startServerProcess(socketPath === "" ? [] : ["--vpp-socket", socketPath]);
+    const deadline = Date.now() + 60_000;
+    while ((await invoke("vpe:show-version")).status !== 200) {
+      if (Date.now() > deadline) throw new Error("waited in vain for the modules of VPP's API");
+    }
+    loop = await loopback();
+    otherLoop = await loopback();
+    gre = await greTunnel("GRE_API_TUNNEL_TYPE_L3", "192.0.2.77");
+    const ipMode = { role: "MEMIF_ROLE_API_MASTER", mode: "MEMIF_MODE_API_IP", id: 77, "ring-size": 1024 };
+    memif = (await output("memif:memif-create-v2", ipMode))["sw-if-index"];
+    takenAwayBy("memif:memif-delete", { "sw-if-index": memif });
+  });
+  after(async () => {
+    for (const { rpc, input } of made.reverse()) await invoke(rpc, input);
+    await server?.dispose();
+  });
+
+  const takenAwayBy = (rpc: string, input: object) => made.push({ rpc, input });
+
+  async function loopback(): Promise<number> {
+    const index = (await output("interface:create-loopback"))["sw-if-index"];
+    takenAwayBy("interface:delete-loopback", { "sw-if-index": index });
+    return index;
+  }
+
+  async function greTunnel(type: string, dst: string): Promise<number> {
+    const tunnel = { type, src: "192.0.2.1", dst, instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
+    const index = (await output("gre:gre-tunnel-add-del-v2", { "is-add": true, tunnel }))["sw-if-index"];
+    takenAwayBy("gre:gre-tunnel-add-del-v2", { "is-add": false, tunnel });
+    return index;
+  }
+
+  function invoke(name: string, input?: object): Promise<CurlAnswer> {
+    const [file] = name.split(":");
+    const body = input === undefined ? {} : { body: JSON.stringify({ [`${MODULE}-${file}:input`]: input }) };
+    return curl(server, { method: "POST", path: `/restconf/operations/${MODULE}-${name}`, ...body });
+  }
+
+  async function output(name: string, input?: object) {
+    const answer = await invoke(name, input);
+    assert.equal(answer.status, 200, answer.body);
+    return JSON.parse(answer.body)[`${MODULE}-${name.split(":")[0]}:output`];
+  }
+
+  async function isRefused(name: string, input: object, why: RegExp): Promise<void> {
+    const { status, body } = await invoke(name, input);
+    assert.equal(status, 501, `${name}: ${body}`);
+    const [error] = JSON.parse(body)["ietf-restconf:errors"].error;
+    assert.equal(error["error-tag"], "operation-not-supported");
+    assert.match(error["error-message"], why);
+  }
+
+  async function isTaken(name: string, input: object): Promise<void> {
+    const { status, body } = await invoke(name, input);
+    assert.equal(status, 204, `${name}: ${body}`);
+  }
+
+  it("members of bonds, DHCP clients and virtual routers have a hardware address", async () => {
+    const why = /has no hardware address/;
+    const bond = (await output("bond:bond-create2", { mode: "BOND_API_MODE_ACTIVE_BACKUP", id: 77 }))["sw-if-index"];
+    takenAwayBy("bond:bond-delete", { "sw-if-index": bond });
+    const router = { "vr-id": 7, priority: 100, interval: 100, addrs: ["198.51.100.9"] };
+    for (const index of [memif, gre]) {
+      const on = { "sw-if-index": index };
+      await isRefused("bond:bond-add-member", { ...on, "bond-sw-if-index": bond }, why);
+      await isRefused("dhcp:dhcp-client-config", { "is-add": true, client: on }, why);
+      await isRefused("dhcp6-ia-na-client-cp:dhcp6-client-enable-disable", { ...on, enable: true }, why);
+      const group = { ...on, enable: true, "prefix-group": "seven" };
+      await isRefused("dhcp6-pd-client-cp:dhcp6-pd-client-enable-disable", group, why);
+      await isRefused("vrrp:vrrp-vr-add-del", { ...on, ...router, "is-add": 1 }, why);
+      await isRefused("vrrp:vrrp-vr-update", { ...on, ...router, "vrrp-index": 4294967295 }, why);
+    }
+    const client = { "sw-if-index": loop };
+    await isTaken("dhcp:dhcp-client-config", { "is-add": true, client });
+    await isTaken("dhcp:dhcp-client-config", { "is-add": false, client });
+  });
+
+  it("a GRE tunnel of IP packets is given no frames, and one of frames is", async () => {
+    const why = /GRE tunnel of IP packets/;
+    const route = { prefix: "198.51.100.0/24", paths: [{ "sw-if-index": gre, type: "FIB_API_PATH_TYPE_DVR" }] };
+    await isRefused("ip:ip-route-add-del", { "is-add": true, route }, why);
+    await isRefused("ip:ip-route-add-del-v2", { "is-add": true, route }, why);
+    const mirror = (to: number, state: string) => ({ "sw-if-index-from": loop, "sw-if-index-to": to, state });
+    const span = "span:sw-interface-span-enable-disable";
+    await isRefused(span, mirror(gre, "SPAN_STATE_API_RX"), why);
+    await isTaken(span, mirror(gre, "SPAN_STATE_API_DISABLED"));
+    const domain = { "bd-id": 77, flood: true, "uu-flood": true, forward: true, learn: true };
+    await isTaken("l2:bridge-domain-add-del", { ...domain, "is-add": true });
+    takenAwayBy("l2:bridge-domain-add-del", { ...domain, "is-add": false });
+    const bridged = (index: number, enable = true) => ({ "rx-sw-if-index": index, "bd-id": 77, enable });
+    const { enable: _, ...byDefault } = bridged(gre);
+    await isRefused("l2:sw-interface-set-l2-bridge", byDefault, why);
+    const connected = { "rx-sw-if-index": loop, "tx-sw-if-index": gre };
+    await isRefused("l2:sw-interface-set-l2-xconnect", connected, why);
+
+    const ofFrames = await greTunnel("GRE_API_TUNNEL_TYPE_TEB", "192.0.2.78");
+    await isTaken("l2:sw-interface-set-l2-bridge", bridged(ofFrames));
+    await isTaken("l2:sw-interface-set-l2-bridge", bridged(ofFrames, false));
+    await isTaken(span, mirror(ofFrames, "SPAN_STATE_API_RX"));
+    await isTaken(span, mirror(ofFrames, "SPAN_STATE_API_DISABLED"));
+  });
+
+  it("loopbacks are not cross-connected so that a frame never ends", async () => {
+    const xconnect = "l2:sw-interface-set-l2-xconnect";
+    const pair = (from: number, to: number, enable = true) => ({
+      "rx-sw-if-index": from,
+      "tx-sw-if-index": to,
+      enable,
+    });
+    const third = await loopback();
+    await isRefused(xconnect, pair(loop, loop), /for ever/);
+    await isTaken(xconnect, pair(loop, otherLoop));
+    await isTaken(xconnect, pair(otherLoop, third));
+    await isRefused(xconnect, pair(otherLoop, loop), /for ever/);
+    await isRefused(xconnect, pair(third, loop), /for ever/);
+    await isTaken(xconnect, pair(otherLoop, third, false));
+    await isTaken(xconnect, pair(third, loop));
+    await isTaken(xconnect, pair(third, loop, false));
+    await isTaken(xconnect, pair(loop, otherLoop, false));
+  });
+
+  it("a point-to-point part is taken from no tunnel of packets", async () => {
+    const part = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77", "parent-if-index": gre };
+    await isRefused("p2p-ethernet:p2p-ethernet-add", part, /no Ethernet/);
+  });
+
+  it("a point-to-point part is taken from an interface only whose two numbers are the same", {
+    skip: onlyInVpp,
+  }, async () => {
+    const vlan = { "sw-if-index": loop, "vlan-id": 77 };
+    const part = (await output("interface:create-vlan-subif", vlan))["sw-if-index"];
+    takenAwayBy("interface:delete-subif", { "sw-if-index": part });
+    // A sub-interface has no hardware, so what is made after it has a lower number there.
+    const moved = [await loopback(), await loopback(), await loopback()];
+    const to = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77" };
+    await isRefused(
+      "p2p-ethernet:p2p-ethernet-add",
+      { ...to, "parent-if-index": moved[2] },
+      /hardware of another number/,
+    );
+  });
+
+  it("policies, bindings and paths by a label wait until table 0 of labels is the first", async () => {
+    const table = (isAdd: boolean, id: number) =>
+      isTaken("mpls:mpls-table-add-del", { "mt-is-add": isAdd, "mt-table": { "mt-table-id": id } });
+    const why = /table 0 of labels/;
+    const byLabel = { proto: "FIB_API_PATH_NH_PROTO_MPLS", "sw-if-index": 4294967295, nh: { "via-label": 1077 } };
+    const policy = { bsid: 1077, weight: 1, segments: [1078] };
+    const uses: readonly (readonly [string, object])[] = [
+      ["sr-mpls:sr-mpls-policy-add", policy],
+      ["mpls:mpls-ip-bind-unbind", { "mb-label": 1079, "mb-is-bind": true, "mb-prefix": "198.51.100.0/24" }],
+      ["mpls:mpls-route-add-del", { "mr-is-add": true, "mr-route": { "mr-label": 1080, "mr-paths": [byLabel] } }],
+      ["ip:ip-route-add-del", { "is-add": true, route: { prefix: "198.51.100.0/24", paths: [byLabel] } }],
+    ];
+    for (const [rpc, input] of uses) await isRefused(rpc, input, why);
+    await table(true, 77);
+    await table(true, 0);
+    for (const [rpc, input] of uses) await isRefused(rpc, input, why);
+    await table(false, 0);
+    await table(false, 77);
+    await table(true, 0);
+    takenAwayBy("mpls:mpls-table-add-del", { "mt-is-add": false, "mt-table": {} });
+    await isRefused("sr-mpls:sr-mpls-policy-add", { ...policy, segments: [] }, /no segments/);
+    await isRefused("sr-mpls:sr-mpls-policy-add", { ...policy, weight: 2 }, /weight other than 1/);
+    const steering = { bsid: 1077, prefix: "203.0.113.0/24", "mask-width": 24, color: 4294967295 };
+    await isTaken("sr-mpls:sr-mpls-policy-add", policy);
+    await isRefused("sr-mpls:sr-mpls-steering-add-del", { ...steering, "table-id": 77 }, /no IPv4 table 77/);
+    await isTaken("sr-mpls:sr-mpls-policy-del", { bsid: 1077 });
+  });
+});
