@@ -38,7 +38,7 @@ import {
   needsUdpEncapsulations,
   needsUntranslatedVip,
 } from "./fence-states.js";
-import { needsEndOfFrames } from "./frame-circle-fence.js";
+import { needsEndOfBridged, needsEndOfConnected, needsEndOfPatched } from "./frame-circle-fence.js";
 import {
   framesOfRoute,
   needsEthernet,
@@ -109,7 +109,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
-  ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
+  ["l2_patch_add_del", oneAfterTheOther(needsEthernet(["rxSwIfIndex", "txSwIfIndex"]), needsEndOfPatched)],
   ["l2fib_flush_int", needsBridgePort],
   ["lb_add_del_as", needsUntranslatedVip],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
@@ -148,13 +148,16 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["sr_steering_add_del", needsTableOfSteering],
   [
     "sw_interface_set_l2_bridge",
-    needsOtherThanGreOfPackets(({ enable, rxSwIfIndex = 0 }) => (enable === false ? [] : [rxSwIfIndex])),
+    oneAfterTheOther(
+      needsOtherThanGreOfPackets(({ enable, rxSwIfIndex = 0 }) => (enable === false ? [] : [rxSwIfIndex])),
+      needsEndOfBridged,
+    ),
   ],
   [
     "sw_interface_set_l2_xconnect",
     oneAfterTheOther(
       needsOtherThanGreOfPackets(({ enable, txSwIfIndex = 0 }) => (enable === false ? [] : [txSwIfIndex])),
-      needsEndOfFrames,
+      needsEndOfConnected,
     ),
   ],
   [
