@@ -1,5 +1,6 @@
 /** What VPP dies of where an interface carries packets and no Ethernet frames. */
 
+import assert from "node:assert/strict";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import { isRefused } from "../is-refused.js";
@@ -52,6 +53,48 @@ export const frameScenarios: Scenarios = {
     );
     const path = `${entry("gre7")}/sweetcomb-vrrp:vrrp/virtual-router[id='1'][address-family='ipv4']`;
     await isRefused(bed, a.interfaces(lender(), gre("ip", router)), path, noAddress);
+  },
+
+  "a tunnel of packets is no DHCPv6 client, and what gets its number afterwards has IPv6 without harm to VPP": async (
+    bed,
+  ) => {
+    const ipip = (more: a.Member = {}) =>
+      a.tunnel("ipip", "ipip7", { local: "192.0.2.1", remote: "192.0.2.9" }, { enabled: true, ...more });
+    const addressed = (name: string, address: string) =>
+      a.loopback(name, { enabled: true, ...a.addresses(`${address}/64`) });
+    await bed.configure(a.interfaces(lender(), ipip()));
+    const number = (await a.interfaceOf(bed, "ipip7"))?.["if-index"];
+    for (const [leaf, value] of [
+      ["ipv6-client", true],
+      ["prefix-group", "isp"],
+    ] as const) {
+      const path = `${entry("ipip7")}/sweetcomb-dhcp:dhcp/${leaf}`;
+      const asking = ipip({ "sweetcomb-dhcp:dhcp": { [leaf]: value } });
+      await isRefused(bed, a.interfaces(lender(), asking), path, /no hardware address/);
+    }
+    await bed.configure(a.interfaces(lender()));
+    await bed.configure(a.interfaces(lender(), addressed("loop1", "2001:db8:1::1")));
+    assert.equal((await a.interfaceOf(bed, "loop1"))?.["if-index"], number);
+    await bed.configure(a.interfaces(lender(), a.loopback("loop1")));
+    const both = [addressed("loop1", "2001:db8:1::1"), addressed("loop2", "2001:db8:2::1")];
+    await isReadBack(bed, a.interfaces(lender(), ...both));
+    await isReadBack(bed, a.interfaces(lender(), a.loopback("loop1"), a.loopback("loop2")));
+  },
+
+  "only what carries frames sends router advertisements, which is said before VPP hears of it": async (bed) => {
+    const sending = (prefix: string) => ({
+      "ietf-ip:ipv6": {
+        address: [{ ip: `2001:db8:${prefix}::1`, "prefix-length": 64 }],
+        "ietf-ipv6-unicast-routing:ipv6-router-advertisements": { "send-advertisements": true },
+      },
+    });
+    const onlyFrames = /carries Ethernet frames/;
+    const ipip = a.tunnel("ipip", "ipip7", { local: "192.0.2.1", remote: "192.0.2.9" }, sending("7"));
+    for (const packets of [ipip, gre("ip", sending("7")), ipMemif(sending("7"))]) {
+      await assert.rejects(bed.configure(a.interfaces(lender(), packets)), onlyFrames);
+    }
+    const vxlan = a.tunnel("vxlan", "vxlan7", { local: "192.0.2.1", remote: "192.0.2.9", vni: 7 }, sending("8"));
+    await isReadBack(bed, a.interfaces(lender(sending("9")), gre("ethernet", sending("7")), vxlan));
   },
 
   "a GRE tunnel of packets is given no frames: by no bridge, cross-connect, mirror or route": async (bed) => {

@@ -74,6 +74,23 @@ export const tunnelsRefusedScenarios: Scenarios = {
         tunnel(type, "two", { ...group, vrf: "red", [number!]: 2 }),
       );
     }
+    for (const [type, more] of Object.entries({
+      vxlan: { vni: 1 },
+      "vxlan-gpe": { vni: 1, payload: "ip4" },
+      geneve: { vni: 1 },
+      gtpu: { teid: 1 },
+    })) {
+      const group = { ...ends4, remote: "239.1.1.1", ...more };
+      for (const below of ["ipip", "gre"]) {
+        const through = tunnel(below, "below", ends4);
+        await isRefused(
+          bed,
+          /tunnel of packets/,
+          through,
+          tunnel(type, "t", { ...group, "multicast-interface": "below" }),
+        );
+      }
+    }
     await isRefused(bed, /IPv4 only/, tunnel("geneve", "t", { ...ends6, vrf: "red", vni: 1 }));
     await isRefused(bed, /layer 2/, tunnel("vxlan", "t", { ...ends4, vni: 1, payload: "ip" }));
     await isRefused(bed, /range|Unsatisfied/i, tunnel("vxlan", "t", { ...ends4, vni: 16777216 }));

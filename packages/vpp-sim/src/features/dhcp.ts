@@ -16,10 +16,12 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
+import type { Interface } from "../state/interface.js";
 import { hasMac } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { onInterface } from "./on-interface.js";
+import { forgetByHalves } from "./ways-to-groups.js";
 
 type Address = DhcpProxyConfig["dhcpServer"];
 
@@ -80,11 +82,9 @@ export const dhcp: Feature = {
     answerDump(DhcpProxyDump, function* (vpp, { isIp6 }) {
       for (const relay of relays(vpp).values()) if (relay.isIpv6 === isIp6) yield details(vpp, relay);
     }),
-    onInterface(Dhcp6ClientEnableDisable, (vpp, { swIfIndex }, { enable }) =>
-      switchClient(vpp, addressClients, swIfIndex, enable),
-    ),
-    onInterface(Dhcp6PdClientEnableDisable, (vpp, { swIfIndex }, { enable }) =>
-      switchClient(vpp, prefixClients, swIfIndex, enable),
+    onInterface(Dhcp6ClientEnableDisable, (vpp, found, { enable }) => switchClient(vpp, addressClients, found, enable)),
+    onInterface(Dhcp6PdClientEnableDisable, (vpp, found, { enable }) =>
+      switchClient(vpp, prefixClients, found, enable),
     ),
     answer(Dhcp6ClientsEnableDisable, (vpp, { enable }) => {
       listen(vpp, enable);
@@ -175,10 +175,11 @@ function withoutFamily({ un }: Address): Address {
 type Clients = typeof addressClients;
 
 /** The first client of a kind has VPP listen, the last one has it stop, whatever there is of the other kind. */
-function switchClient(vpp: Vpp, clients: Clients, swIfIndex: number, enable: boolean): number {
+function switchClient(vpp: Vpp, clients: Clients, found: Interface, enable: boolean): number {
+  const { swIfIndex } = found;
   const count = clients(vpp).size;
   if (enable) clients(vpp).set(String(swIfIndex), { swIfIndex });
-  else clients(vpp).delete(String(swIfIndex));
+  else if (clients(vpp).delete(String(swIfIndex)) && !hasMac(vpp, found)) forgetByHalves(vpp, swIfIndex);
   if (count === 0 && enable) listen(vpp, true);
   if (count > 0 && clients(vpp).size === 0) listen(vpp, false);
   return Retval.OK;

@@ -10,7 +10,7 @@ import {
   SwInterfaceIp6SetLinkLocalAddress,
   SwInterfaceSetUnnumbered,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { type Interface, SUB_IF_FLAG } from "../state/interface.js";
 import { addAddress, disableIp6, enableIp6, removeAddress, removeAllAddresses } from "../state/interfaces.js";
@@ -18,6 +18,7 @@ import { familyOf, type IpPrefix, isLinkLocal, overlap, sameAddress } from "../s
 import type { Vpp } from "../state/vpp.js";
 import { prefixFromWire, prefixToWire } from "../values.js";
 import { onInterface } from "./on-interface.js";
+import { takesFreedWay } from "./ways-to-groups.js";
 
 /** IP addresses of interfaces, borrowed ones (unnumbered), and IPv6 on a link (vnet/ip). */
 export const interfaceAddress: Feature = {
@@ -100,6 +101,7 @@ function add(vpp: Vpp, owner: Interface, prefix: IpPrefix): number {
   if (isIp6 && isLinkLocal(address)) return setLinkLocal(vpp, owner, prefix);
   if (isIp6 && length > 128) return Retval.ADDRESS_LENGTH_MISMATCH;
   if (takesLooseFrames(owner)) return Retval.UNSUPPORTED;
+  if (isIp6 && takesFreedWay(vpp, owner)) throw new VppDies("of a way to groups that it has freed before");
   // An unnumbered interface takes the address without an error and forgets it.
   if (vpp.unnumbered.has(owner.swIfIndex)) return Retval.OK;
   const renewed = owner[familyOf(address)].addresses.find(

@@ -9,6 +9,7 @@ import {
 import { answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import type { Interface } from "../state/interface.js";
+import { hasMac } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { countFeature } from "./feature-arc.js";
@@ -50,7 +51,7 @@ export const ip6Nd: Feature = {
   name: "ip6-nd",
   handlers: [
     onInterface(SwInterfaceIp6ndRaConfig, (vpp, found, request) => {
-      if (found.ip6.linkLocal === undefined) return Retval.IP6_NOT_ENABLED;
+      if (!mayAdvertise(vpp, found)) return Retval.IP6_NOT_ENABLED;
       const settings = request.isNo ? reset(request, settingsOf(vpp, found)) : set(request, settingsOf(vpp, found));
       if (settings === undefined) return Retval.INVALID_VALUE;
       advertisements(vpp).set(String(found.swIfIndex), { swIfIndex: found.swIfIndex, settings });
@@ -60,14 +61,16 @@ export const ip6Nd: Feature = {
       records: prefixes,
       keyOf: ({ swIfIndex, prefix }) => `${swIfIndex} ${prefix.address.un.ip6}`,
       isAdd: ({ isNo }) => !isNo,
-      refuse: (vpp, { swIfIndex }) =>
-        vpp.interfaces.get(swIfIndex)?.ip6.linkLocal === undefined ? Retval.IP6_NOT_ENABLED : undefined,
+      refuse(vpp, { swIfIndex }) {
+        const found = vpp.interfaces.get(swIfIndex);
+        return found !== undefined && mayAdvertise(vpp, found) ? undefined : Retval.IP6_NOT_ENABLED;
+      },
       whenAbsent: Retval.INVALID_VALUE,
     }),
     answerDump(SwInterfaceIp6ndRaDump, function* (vpp, { swIfIndex }) {
       for (const found of vpp.interfaces.values()) {
         const isAsked = swIfIndex === NONE || swIfIndex === found.swIfIndex;
-        if (!isAsked || found.ip6.linkLocal === undefined) continue;
+        if (!isAsked || !mayAdvertise(vpp, found)) continue;
         const own = [...prefixes(vpp).values()].filter((record) => record.swIfIndex === found.swIfIndex);
         yield {
           ...settingsOf(vpp, found),
@@ -98,6 +101,11 @@ export const ip6Nd: Feature = {
     },
   ],
 };
+
+/** Where IPv6 is enabled on what carries Ethernet frames (ip6_ra_link_enable). */
+function mayAdvertise(vpp: Vpp, found: Interface): boolean {
+  return found.ip6.linkLocal !== undefined && hasMac(vpp, found);
+}
 
 function settingsOf(vpp: Vpp, { swIfIndex }: Interface): Settings {
   return advertisements(vpp).get(String(swIfIndex))?.settings ?? initially;

@@ -1,5 +1,7 @@
 /** How VPP sends to groups through an interface (ip4-rewrite-mcast, ip6-rewrite-mcast). IGMP and VRRP never give it back. */
 
+import type { Interface } from "../state/interface.js";
+import { hasMac } from "../state/interfaces.js";
 import { outputNodeOf } from "../state/output-nodes.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -27,6 +29,19 @@ export function keepWayToGroups(vpp: Vpp, swIfIndex: number, family: Family): vo
 export function reachesGroups(vpp: Vpp, swIfIndex: number): boolean {
   const kept = waysToGroups(vpp).get(nameOf(swIfIndex, "ip4"));
   return kept === undefined || kept.node === ownNode(vpp, swIfIndex);
+}
+
+/** Numbers of interfaces whose way to IPv6 groups VPP has freed and not forgotten. */
+const freedWays = recordsOf<object>("freed-ways-to-groups");
+
+/** Where nothing but packets is carried, VPP takes the way to groups for one to a neighbour when it frees it (adj_last_lock_gone). */
+export function forgetByHalves(vpp: Vpp, swIfIndex: number): void {
+  freedWays(vpp).set(String(swIfIndex), {});
+}
+
+/** Whether VPP would take what has come in the place of the freed way for the way of this interface, and free that. */
+export function takesFreedWay(vpp: Vpp, found: Interface): boolean {
+  return hasMac(vpp, found) && freedWays(vpp).has(String(found.swIfIndex));
 }
 
 /** The lines of `show adj` for groups, of one interface or of all that there are and were. */
