@@ -55,10 +55,6 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["sfdp_interface_input_set", "ends VPP when the tenant is not there"],
   ["sfdp_nat_set_external_interface", "ends VPP when the tenant is not there"],
   ["sfdp_nat_snat_set_unset", "ends VPP when the tenant is not there"],
-  [
-    "sr_mpls_policy_mod",
-    "reads beyond the lists of a policy, and ends VPP for a list without labels; sr_mpls_policy_add makes another policy",
-  ],
   ["stn_add_del_rule", "ends VPP for an interface that is not there; sweetcomb-punt has addresses in its place"],
   ["tls_openssl_set_engine", "ends VPP for an engine that OpenSSL does not have"],
 ]);
