@@ -15,6 +15,8 @@ export interface Target {
   readonly registry: Registry;
   readonly table: ObjectTable;
   readonly context: TranslatorContext;
+  /** What is taken back may be in VPP though the table does not know of it: the answer to its creation was lost. Default: false. */
+  readonly isTakenBack?: boolean;
 }
 
 /** Operations that were carried out, in groups that were sent together, first group first. */
@@ -70,7 +72,7 @@ export async function revertDone(done: Done, target: Target): Promise<readonly F
     return whole === undefined ? gone.has(partOf) : isGone(whole);
   };
   const waves = done.map((group) => group.map((one) => inverse(one, isGone)).reverse()).reverse();
-  const { failures } = await applyPlan({ waves }, target, "silence");
+  const { failures } = await applyPlan({ waves }, { ...target, isTakenBack: true }, "silence");
   return failures;
 }
 
@@ -127,13 +129,14 @@ async function applyOperation(operation: Operation, target: Target): Promise<Ope
 type SentOperation = Exclude<Operation, { kind: "forget" | "remember" }>;
 
 /** Sends one operation and notes in the table what VPP then holds. */
-async function sendOperation(operation: SentOperation, { registry, table, context }: Target): Promise<void> {
+async function sendOperation(operation: SentOperation, target: Target): Promise<void> {
+  const { registry, table, context, isTakenBack = false } = target;
   const { kind, entry } = operation;
   const { translator } = registry.byName(entry.translator);
   if (kind === "delete") {
     const known = table.get(entry.id);
-    if (known === undefined) await deleteIfThere(translator, entry, context);
-    else if (!known.pending) await translator.delete(context, entry);
+    if (known === undefined && !isTakenBack) await deleteIfThere(translator, entry, context);
+    else if (known?.pending !== true) await translator.delete(context, entry);
     return table.delete(entry.id);
   }
   const isThere = kind === "update" && table.get(entry.id)?.pending !== true;
@@ -147,7 +150,7 @@ async function sendOperation(operation: SentOperation, { registry, table, contex
   table.set(entry, table.get(entry.id)?.handle);
 }
 
-/** What could not be made before is not there when what it would stand on is not either. */
+/** What a resync could not make is not there when VPP's index of it, or of what it would stand on, is not known. */
 async function deleteIfThere(translator: AnyTranslator, entry: ObjectEntry, context: Target["context"]): Promise<void> {
   try {
     await translator.delete(context, entry);

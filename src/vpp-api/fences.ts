@@ -38,7 +38,7 @@ import {
   needsUdpEncapsulations,
   needsUntranslatedVip,
 } from "./fence-states.js";
-import { needsEndOfBridged, needsEndOfConnected, needsEndOfPatched } from "./frame-circle-fence.js";
+import { needsEndOfBridged, needsEndOfConnected } from "./frame-circle-fence.js";
 import {
   framesOfRoute,
   needsEthernet,
@@ -109,7 +109,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
-  ["l2_patch_add_del", oneAfterTheOther(needsEthernet(["rxSwIfIndex", "txSwIfIndex"]), needsEndOfPatched)],
+  ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
   ["lb_add_del_as", needsUntranslatedVip],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],

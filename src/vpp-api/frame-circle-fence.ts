@@ -6,7 +6,6 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import {
   BridgeDomainDump,
-  CliInband,
   IfType,
   L2PortType,
   L2XconnectDump,
@@ -18,7 +17,7 @@ import type { VppFields } from "./fence-checks.js";
 /** What is done with the frames that an interface receives. All is by sw_if_index. */
 interface Layer2 {
   readonly listed: ReadonlyMap<number, SwInterfaceDetails>;
-  /** Cross-connects and patches. */
+  /** Cross-connects. Patches take no part: what a loopback or a pipe gives back does not pass the place where they look. */
   readonly sentTo: Map<number, number>;
   readonly ports: Map<number, Port>;
 }
@@ -36,13 +35,6 @@ export function needsEndOfConnected({ rxSwIfIndex, txSwIfIndex, enable }: VppFie
   return circleWith(vpp, enable !== false, Number(rxSwIfIndex ?? 0), ({ sentTo, ports }, from) => {
     sentTo.set(from, Number(txSwIfIndex ?? 0));
     ports.delete(from);
-  });
-}
-
-/** The same of l2_patch_add_del. */
-export function needsEndOfPatched({ rxSwIfIndex, txSwIfIndex, isAdd }: VppFields, vpp: VppCaller): Missing {
-  return circleWith(vpp, isAdd === true, Number(rxSwIfIndex ?? 0), ({ sentTo }, from) => {
-    sentTo.set(from, Number(txSwIfIndex ?? 0));
   });
 }
 
@@ -77,13 +69,6 @@ async function circleWith(
 async function layer2Of(vpp: VppCaller, listed: Layer2["listed"]): Promise<Layer2> {
   const sentTo = new Map<number, number>();
   for await (const { rxSwIfIndex, txSwIfIndex } of vpp.dump(L2XconnectDump)) sentTo.set(rxSwIfIndex, txSwIfIndex);
-  // Patches come before them. VPP's lines are "<from> -> <to>".
-  const { reply } = await vpp.call(CliInband, { cmd: "show l2patch" });
-  const byName = new Map([...listed.values()].map(({ interfaceName, swIfIndex }) => [interfaceName, swIfIndex]));
-  for (const [, from = "", to = ""] of reply.matchAll(/^ *(\S+) -> (\S+)\s*$/gm)) {
-    const [rx, tx] = [byName.get(from), byName.get(to)];
-    if (rx !== undefined && tx !== undefined) sentTo.set(rx, tx);
-  }
   const ports = new Map<number, Port>();
   for await (const { bdId, bviSwIfIndex, swIfDetails } of vpp.dump(BridgeDomainDump)) {
     for (const { swIfIndex, shg } of swIfDetails) {

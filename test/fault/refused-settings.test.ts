@@ -63,7 +63,6 @@ describe("the server refuses to start with", { concurrency: 2 }, () => {
     await withText('{ "lissten": "::1" }', /unknown setting "lissten"/);
     await withText('{ "netconf": { "maxSessions": "many" } }', /\/netconf\/maxSessions: must be integer/);
     await refused(["--config", join(folder, "none.json")], /none\.json: ENOENT/);
-    await refused(["--nonsense", "1"], /Unknown option '--nonsense'/);
     await refused(["--restconf-port", "99999"], /\/restconfPort: must be <= 65535/);
   });
 

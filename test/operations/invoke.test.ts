@@ -111,7 +111,7 @@ test("an action is answered in both formats, under any key", async () => {
 test("an input that the model refuses is told with its path", async () => {
   const bytes = Buffer.from('{"example-operations:input":{"scale":"rough"}}');
   await assert.rejects(run(WEIGH, "json", { kind: "body", format: "json", bytes }), ({ tag, details }) => {
-    assert.deepEqual([tag, details.path], ["invalid-value", WEIGH]);
+    assert.deepEqual([tag, details.path], ["invalid-value", `${WEIGH}/scale`]);
     return true;
   });
 });

@@ -120,7 +120,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isTaken(span, mirror(ofFrames, "SPAN_STATE_API_DISABLED"));
   });
 
-  it("loopbacks are not cross-connected or patched so that a frame never ends", async () => {
+  it("loopbacks are not cross-connected so that a frame never ends; patched ones take back nothing", async () => {
     const xconnect = "l2:sw-interface-set-l2-xconnect";
     const pair = (from: number, to: number, enable = true) => ({
       "rx-sw-if-index": from,
@@ -141,10 +141,10 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     const patch = "l2:l2-patch-add-del";
     const patched = { "rx-sw-if-index": loop, "tx-sw-if-index": otherLoop };
     const back = { "rx-sw-if-index": otherLoop, "tx-sw-if-index": loop };
-    await isTaken(patch, { ...patched, "is-add": true });
-    await isRefused(patch, { ...back, "is-add": true }, /for ever/);
-    await isRefused(xconnect, back, /for ever/);
-    await isTaken(patch, { ...patched, "is-add": false });
+    for (const isAdd of [true, false]) {
+      await isTaken(patch, { ...patched, "is-add": isAdd });
+      await isTaken(patch, { ...back, "is-add": isAdd });
+    }
   });
 
   it("a point-to-point part is taken from no tunnel of packets", async () => {

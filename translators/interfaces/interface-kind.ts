@@ -26,7 +26,7 @@ import {
   untagged,
 } from "./interface.js";
 import { interfaceState } from "./interface-state.js";
-import { withholdNumbers } from "./withheld-numbers.js";
+import { numberBecameFree, withholdNumbers } from "./withheld-numbers.js";
 
 /** What the values of all kinds have. */
 export interface TypedValue {
@@ -139,6 +139,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
       const swIfIndex = context.handleOf(interfaces.at(entry.key));
       const remove = () => removed(context, entry.key, swIfIndex, definition.remove(context, swIfIndex, entry));
       await (isReused ? untagged(context, entry.key, swIfIndex, remove) : remove());
+      await numberBecameFree(context);
     },
     async *dump(context) {
       const listed = await listInterfaces(context);

@@ -9,9 +9,16 @@ import { LOCAL0, NO_INTERFACE } from "./interface.js";
 
 type Vpp = TranslatorContext["vpp"];
 
-/** Gives such numbers, as far as they are free, to sub-interfaces of local0, so that VPP gives them to no interface that is made now. */
-export function withholdNumbers({ vpp, together }: TranslatorContext): Promise<void> {
+/**
+ * Gives such numbers, as far as they are free, to sub-interfaces of local0, so that VPP gives them to no interface that is made now.
+ * VPP tells all its adjacencies then, so it is asked only when a number may have become free.
+ */
+export function withholdNumbers(context: TranslatorContext): Promise<void> {
+  const { vpp, together } = context;
   return together("withhold numbers of interfaces", async () => {
+    const numbers = await freeNumbers(context);
+    if (!numbers.mayBeLeft) return;
+    numbers.mayBeLeft = false;
     const withheld = new Set<number>();
     const made: number[] = [];
     let subId = 0;
@@ -27,6 +34,16 @@ export function withholdNumbers({ vpp, together }: TranslatorContext): Promise<v
       made.filter((swIfIndex) => !withheld.has(swIfIndex)).map((swIfIndex) => vpp.call(DeleteSubif, { swIfIndex })),
     );
   });
+}
+
+/** An interface is gone: what it had in VPP may be left at its number. */
+export async function numberBecameFree(context: TranslatorContext): Promise<void> {
+  (await freeNumbers(context)).mayBeLeft = true;
+}
+
+/** What may be left is not known of a VPP that has just been met. */
+function freeNumbers({ once }: TranslatorContext): Promise<{ mayBeLeft: boolean }> {
+  return once("free numbers of interfaces", async () => ({ mayBeLeft: true }));
 }
 
 /**

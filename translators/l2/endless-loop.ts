@@ -22,7 +22,6 @@ interface Attachment {
       readonly "split-horizon-group"?: number;
     };
     readonly "cross-connect"?: string;
-    readonly patch?: string;
   };
 }
 
@@ -84,9 +83,9 @@ function otherEnd(name: string, pipe: string, objects: ConfiguredObjects): strin
 function* waysOut(name: string, objects: ConfiguredObjects): Iterable<string> {
   const attachment = objects.configured<Attachment>(l2Attachments.at({ name }));
   if (attachment === undefined) return;
-  const { bridge, "cross-connect": connected, patch } = attachment["sweetcomb-l2:l2"];
-  const only = connected ?? patch;
-  if (only !== undefined) yield only;
+  // A patch takes no part: what a loopback or a pipe gives back does not pass the place where patches look.
+  const { bridge, "cross-connect": connected } = attachment["sweetcomb-l2:l2"];
+  if (connected !== undefined) yield connected;
   if (bridge === undefined) return;
   const { domain, "split-horizon-group": group = 0 } = bridge;
   for (const port of objects.dependents<InterfaceKey, Attachment>(bridgeDomains.at({ name: domain }), l2Attachments)) {

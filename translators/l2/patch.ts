@@ -14,7 +14,6 @@ import {
 } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
-import { refuseEndlessLoop } from "./endless-loop.js";
 
 interface Value {
   readonly "sweetcomb-l2:l2": { readonly patch: string };
@@ -31,7 +30,6 @@ export const l2Patch = defineTranslator<InterfaceKey, Value>({
   keys: interfaceKeys,
   leafs: ["sweetcomb-l2:l2/patch"],
   messages: [L2PatchAddDel, CliInband],
-  validateTogether: ({ key }, objects) => refuseEndlessLoop(key, "sweetcomb-l2:l2/patch", objects),
   dependsOn: ({ key, value }) => [interfaces.at(key), interfaces.at({ name: value["sweetcomb-l2:l2"].patch })],
   async create(context, entry) {
     await refuseOthersThanEthernet(context, entry);
