@@ -59,6 +59,23 @@ test("VPP ends the same whether a configuration of parts and wholes follows anot
   );
 });
 
+test("a VPP that is known tells its adjacencies only when an interface is made after another one has gone", async () => {
+  const { simulator } = bed;
+  const asked = async (...names: readonly string[]) => {
+    simulator!.clearJournal();
+    await bed.configure(a.interfaces(...names.map((name) => a.loopback(name))));
+    return simulator!.journal.filter(
+      ({ message, fields }) => message === "cli_inband" && (fields as { cmd?: string }).cmd === "show adj",
+    ).length;
+  };
+  await asked("loop0");
+  assert.equal(await asked("loop0", "loop1"), 0);
+  assert.equal(await asked("loop1"), 0);
+  assert.ok((await asked("loop1", "loop2")) > 0);
+  assert.equal(await asked("loop1", "loop2", "loop3"), 0);
+  await bed.configure({});
+});
+
 /** Loopbacks, a bond and a sub-interface under the same names, held together in ever other ways. */
 const configurations: fc.Arbitrary<Configuration> = fc
   .record({
