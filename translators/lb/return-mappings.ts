@@ -25,6 +25,8 @@ interface Mappings {
   readonly holders: Map<string, Map<string, State>>;
   /** The keys of `holders` in which a virtual address stands, by its id, with the address of the server. */
   readonly ofVip: Map<string, Map<string, string>>;
+  /** Servers that are coming or going: it is not known yet whether a virtual address has them. */
+  readonly underWay: Set<Promise<void>>;
   /** Ends when virtual addresses that are being made anew are there again. */
   renewal: Promise<void> | undefined;
 }
@@ -46,26 +48,32 @@ export async function addServer(context: TranslatorContext, key: ServerKey): Pro
   const user = others.find(([, state]) => state === "used");
   if (user !== undefined) throw isBehindAnother(mapping, user[0]);
   note(mappings, mapping, id, key.address, "used");
-  try {
-    if (others.length === 0) await sendServer(context, wire, key);
-    else {
-      await alone(mappings, async () => {
-        for (const [holder] of others) await renew(context, mappings, holder);
-        await sendServer(context, wire, key);
-      });
+  const bring = async () => {
+    try {
+      for (const [holder] of others) await renew(context, mappings, holder);
+      await sendServer(context, wire, key);
+    } catch (refusal) {
+      if (before === undefined) forget(mappings, id, key.address);
+      else note(mappings, mapping, id, key.address, before);
+      throw refusal;
     }
-  } catch (refusal) {
-    if (before === undefined) forget(mappings, id, key.address);
-    else note(mappings, mapping, id, key.address, before);
-    throw refusal;
-  }
+  };
+  await (others.length === 0 ? amongOthers(mappings, bring) : alone(mappings, bring));
 }
 
 /** Takes a server away from a virtual address, which may keep it. */
 export async function removeServer(context: TranslatorContext, key: ServerKey, isFlush: boolean): Promise<void> {
-  await goneIsFine(sendServer(context, await lbWire(context), key, { isDel: true, isFlush }));
+  const wire = await lbWire(context);
+  const send = () => goneIsFine(sendServer(context, wire, key, { isDel: true, isFlush }));
   const mapping = mappingOf(context, key);
-  if (mapping !== undefined) note(await mappingsIn(context), mapping, vips.at(key).id, key.address, "kept");
+  if (mapping === undefined) return send();
+
+  const mappings = await mappingsIn(context);
+  while (mappings.renewal !== undefined) await mappings.renewal;
+  await amongOthers(mappings, async () => {
+    await send();
+    note(mappings, mapping, vips.at(key).id, key.address, "kept");
+  });
 }
 
 /** The virtual address was deleted: VPP collects nothing of it any more. */
@@ -81,9 +89,20 @@ function isBehindAnother(mapping: string, holder: string): NotSupportedByVpp {
   return new NotSupportedByVpp("address", message);
 }
 
-/** While this works no other server comes to an address that translates. */
-async function alone(mappings: Mappings, work: () => Promise<void>): Promise<void> {
+/** While this works no virtual address is made anew. */
+async function amongOthers({ underWay }: Mappings, work: () => Promise<void>): Promise<void> {
   const done = work();
+  underWay.add(done);
+  try {
+    await done;
+  } finally {
+    underWay.delete(done);
+  }
+}
+
+/** While this works no other server comes to an address that translates, or goes from one. */
+async function alone(mappings: Mappings, work: () => Promise<void>): Promise<void> {
+  const done = Promise.allSettled(mappings.underWay).then(work);
   mappings.renewal = done.catch(() => undefined);
   try {
     await done;
@@ -126,7 +145,7 @@ async function bringBack(
 /** Asked for once per VPP process, and kept up to date from then on. */
 function mappingsIn(context: TranslatorContext): Promise<Mappings> {
   return context.once("lb-return-mappings", async () => {
-    const mappings: Mappings = { holders: new Map(), ofVip: new Map(), renewal: undefined };
+    const mappings: Mappings = { holders: new Map(), ofVip: new Map(), underWay: new Set(), renewal: undefined };
     const wire = await lbWire(context);
     for await (const { vip, appSrv, flags } of context.vpp.dump(LbAsDump, { protocol: 255, port: 0 })) {
       if (flags !== 0) continue;
