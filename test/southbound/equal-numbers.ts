@@ -12,6 +12,11 @@ const ATTEMPTS = 64;
 /** Far from those that scenarios name. */
 const FIRST_INSTANCE = 9100;
 
+/** Interfaces without hardware have come and stayed: only a VPP that starts anew numbers alike again. */
+export class NumbersApart extends Error {
+  override readonly name = "NumbersApart";
+}
+
 /** While `act` runs, the next `count` loopbacks get the same number twice. */
 export async function onEqualNumbers(vpp: VppClient, count: number, act: () => Promise<void>): Promise<void> {
   const equal: number[] = [];
@@ -22,7 +27,7 @@ export async function onEqualNumbers(vpp: VppClient, count: number, act: () => P
       const swIfIndex = await makeLoopback(vpp, instance);
       ((await hasOneNumber(vpp, `loop${instance}`)) ? equal : others).push(swIfIndex);
     }
-    if (equal.length < count) throw new Error("The numbers of this VPP have drifted apart: start it anew");
+    if (equal.length < count) throw new NumbersApart("The numbers of this VPP have drifted apart: start it anew");
     for (const swIfIndex of equal.splice(0)) await vpp.call(DeleteLoopback, { swIfIndex });
     await act();
   } finally {
