@@ -73,6 +73,11 @@ test("a VPP that is known tells its adjacencies only when an interface is made a
   assert.equal(await asked("loop1"), 0);
   assert.ok((await asked("loop1", "loop2")) > 0);
   assert.equal(await asked("loop1", "loop2", "loop3"), 0);
+  await asked("loop1");
+  simulator!.faults.add({ message: "cli_inband", nth: 1, action: { kind: "refuse", retval: -1 } });
+  await assert.rejects(asked("loop1", "loop2"), /VPP refused/);
+  simulator!.faults.clear();
+  assert.ok((await asked("loop1", "loop2")) > 0, "what VPP did not tell is asked again");
   await bed.configure({});
 });
 

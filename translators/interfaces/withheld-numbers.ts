@@ -14,31 +14,39 @@ type Vpp = TranslatorContext["vpp"];
  * VPP tells all its adjacencies then, so it is asked only when a number may have become free.
  */
 export function withholdNumbers(context: TranslatorContext): Promise<void> {
-  const { vpp, together } = context;
-  return together("withhold numbers of interfaces", async () => {
+  return context.together("withhold numbers of interfaces", async () => {
     const numbers = await freeNumbers(context);
     if (!numbers.mayBeLeft) return;
     numbers.mayBeLeft = false;
-    const withheld = new Set<number>();
-    const made: number[] = [];
-    let subId = 0;
-    // VPP gives the number that became free last, and others before that one.
-    for (let count = 1; ; count *= 2) {
-      const left = await numbersLeft(vpp);
-      if (left.length === 0) break;
-      for (const swIfIndex of left) withheld.add(swIfIndex);
-      if (subId === 0) subId = await highestSubId(vpp);
-      made.push(...(await Promise.all(Array.from({ length: count }, () => take(vpp, ++subId)))));
+    try {
+      await takeNumbersLeft(context.vpp);
+    } catch (failure) {
+      numbers.mayBeLeft = true;
+      throw failure;
     }
-    await Promise.all(
-      made.filter((swIfIndex) => !withheld.has(swIfIndex)).map((swIfIndex) => vpp.call(DeleteSubif, { swIfIndex })),
-    );
   });
 }
 
 /** An interface is gone: what it had in VPP may be left at its number. */
 export async function numberBecameFree(context: TranslatorContext): Promise<void> {
   (await freeNumbers(context)).mayBeLeft = true;
+}
+
+async function takeNumbersLeft(vpp: Vpp): Promise<void> {
+  const withheld = new Set<number>();
+  const made: number[] = [];
+  let subId = 0;
+  // VPP gives the number that became free last, and others before that one.
+  for (let count = 1; ; count *= 2) {
+    const left = await numbersLeft(vpp);
+    if (left.length === 0) break;
+    for (const swIfIndex of left) withheld.add(swIfIndex);
+    if (subId === 0) subId = await highestSubId(vpp);
+    made.push(...(await Promise.all(Array.from({ length: count }, () => take(vpp, ++subId)))));
+  }
+  await Promise.all(
+    made.filter((swIfIndex) => !withheld.has(swIfIndex)).map((swIfIndex) => vpp.call(DeleteSubif, { swIfIndex })),
+  );
 }
 
 /** What may be left is not known of a VPP that has just been met. */
