@@ -12,6 +12,8 @@ const flowExport = (more: a.Member) => ({
 });
 const watched = (name: string, variant: string, direction: string) =>
   a.loopback(name, { "sweetcomb-flow-export:flow-probe": { variant, direction } });
+/** Source addresses stand at byte 26 of a frame, in the second 16. */
+const ipv4Source = (address: string) => `${"0".repeat(52)}${address}0000`;
 const probe = (record: readonly string[], more: a.Member = {}) => ({ "flow-probe": { record, ...more } });
 
 export const flowExportScenarios: Scenarios = {
@@ -74,6 +76,46 @@ export const flowExportScenarios: Scenarios = {
     await isReadBack(bed, { ...sent, ...a.interfaces(sampled("loop0"), a.loopback("loop1")) });
     await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /sflow/);
+  },
+
+  "sessions of classifier tables are told to the default collector, and follow tables and streams that are made anew":
+    async (bed) => {
+      const exporter = { "collector-address": "192.0.2.9", "source-address": "192.0.2.1", "template-interval": 1 };
+      const told = (classifier: a.Member, buckets = 16) => ({
+        ...flowExport({ "default-exporter": exporter, classifier }),
+        "sweetcomb-classify:classify": {
+          table: [
+            { name: "sources", mask: ipv4Source("ffffffff"), buckets, session: [{ match: ipv4Source("c0000201") }] },
+            { name: "ports", mask: "f".repeat(32), skip: 2 },
+          ],
+        },
+      });
+      const sources = { name: "sources", "address-family": "ipv4" };
+      const ports = { name: "ports", "address-family": "ipv6", protocol: "udp" };
+      await isReadBack(bed, told({ table: [sources, ports] }));
+      const before = await configurationIn(bed);
+      assert.deepEqual(await bed.restartServer(), []);
+      assert.deepEqual(await configurationIn(bed), before);
+      await isReadBack(bed, told({ "domain-id": 7, "source-port": 7000, table: [sources, ports] }, 32));
+      await isReadBack(bed, told({ "domain-id": 7, "source-port": 7001, table: [{ ...sources, protocol: "tcp" }] }));
+      await bed.configure({});
+      assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /flow-export/);
+    },
+
+  "records of classifiers, flow probes and NATs do not share one half of a stream": async (bed) => {
+    const logged = (logging: a.Member) => ({
+      "ietf-nat:nat": {
+        instances: {
+          instance: [{ id: 1, type: "ietf-nat:napt44", "sweetcomb-nat:nat44": { "ipfix-logging": logging } }],
+        },
+      },
+    });
+    const refused = (more: a.Member, logging: a.Member, reason: RegExp) =>
+      assert.rejects(bed.configure({ ...flowExport(more), ...logged(logging) }), reason);
+    await refused({ classifier: {} }, { "domain-id": 2 }, /this domain or port already/);
+    await refused({ classifier: { "source-port": 9 } }, { "domain-id": 3, "source-port": 9 }, /this domain or port/);
+    await refused(probe(["l3"]), { "domain-id": 3 }, /of the flow probe, and not both/);
+    await bed.configure({ ...flowExport({ classifier: {}, ...probe(["l3"]) }), ...logged({}) });
   },
 
   "exporters and probes that VPP would refuse are refused by the model": async (bed) => {

@@ -34,6 +34,7 @@ import { ipRoute } from "./ip-route.js";
 import { ipSettings } from "./ip-settings.js";
 import { ipTable } from "./ip-table.js";
 import { ip6Nd } from "./ip6-nd.js";
+import { ipfixClassifier } from "./ipfix-classifier.js";
 import { ipip } from "./ipip.js";
 import { ipsecSa } from "./ipsec-sa.js";
 import { ipsecSpd } from "./ipsec-spd.js";
@@ -180,6 +181,7 @@ export function allFeatures(): readonly Feature[] {
     syslog,
     stn,
     flowExport,
+    ipfixClassifier,
     sflow,
     vrrp,
     dhcp,
