@@ -21,6 +21,7 @@ import { dryRunHandler } from "../operations/vpp/dry-run.js";
 import type { ConnectedSouthbound } from "../southbound/connect.js";
 import { cliOperation } from "../vpp-api/cli.js";
 import { deleteNatSessions } from "./delete-nat-sessions.js";
+import { traceOperations } from "./trace-operations.js";
 
 export interface RpcHandlerParts {
   readonly southbound: ConnectedSouthbound;
@@ -52,5 +53,6 @@ export function createRpcHandlers({ southbound, datastores, context, end }: RpcH
     ["/ietf-system:system-shutdown", endServerHandler(SHUTDOWN_STATUS, end)],
     ["/ietf-factory-default:factory-reset", factoryResetHandler(context)],
     ["/sweetcomb-vpp:dry-run", dryRunHandler(southbound)],
+    ...traceOperations(southbound),
   ]);
 }

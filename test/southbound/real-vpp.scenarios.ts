@@ -10,6 +10,7 @@ import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
 import { contentionScenarios } from "./scenarios/contention.js";
 import { deviceScenarios } from "./scenarios/devices.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
+import { diagnosticScenarios } from "./scenarios/diagnostics.js";
 import { dsliteScenarios } from "./scenarios/dslite.js";
 import { eventScenarios, eventScenariosOfRealVpp } from "./scenarios/events.js";
 import { flowExportScenarios } from "./scenarios/flow-export.js";
@@ -106,6 +107,7 @@ export const scenarios: Scenarios = {
   ...vrrpScenarios,
   ...deviceScenarios,
   ...dhcpScenarios,
+  ...diagnosticScenarios,
   ...puntScenarios,
   ...classifyScenarios,
   ...linuxCpScenarios,

@@ -57,7 +57,7 @@ const modules = [
   ...["ipsec", "ikev2", "wireguard", "crypto", "crypto_sw_scheduler"],
   ...["dhcp", "dhcp6_ia_na_client_cp", "dhcp6_pd_client_cp", "dns", "policer", "qos", "bfd", "vrrp", "lcp", "syslog"],
   ...["ipfix_export", "flowprobe", "sflow", "ping", "arping", "session", "tcp", "pg"],
-  ...["trace", "pot", "ioam_cache", "ioam_export", "ioam_vxlan_gpe", "vxlan_gpe_ioam_export", "udp_ping"],
+  ...["trace", "tracedump", "pot", "ioam_cache", "ioam_export", "ioam_vxlan_gpe", "vxlan_gpe_ioam_export", "udp_ping"],
 ];
 const out = fileURLToPath(new URL("../src/api", import.meta.url));
 const options = ["--modules", modules.join(","), "--out", out, "--vpp", "26.06", "--codec", "../codec/index.js"];

@@ -106,6 +106,7 @@ import { tapv2Module } from "./tapv2.js";
 import { tcpModule } from "./tcp.js";
 import { teibModule } from "./teib.js";
 import { traceModule } from "./trace.js";
+import { tracedumpModule } from "./tracedump.js";
 import { tunnelTypesModule } from "./tunnel-types.js";
 import { udpModule } from "./udp.js";
 import { udpPingModule } from "./udp-ping.js";
@@ -229,6 +230,7 @@ export * from "./tapv2.js";
 export * from "./tcp.js";
 export * from "./teib.js";
 export * from "./trace.js";
+export * from "./tracedump.js";
 export * from "./tunnel-types.js";
 export * from "./udp.js";
 export * from "./udp-ping.js";
@@ -364,6 +366,7 @@ export const apiModules: readonly ApiModuleDescriptor[] = [
   tcpModule,
   pgModule,
   traceModule,
+  tracedumpModule,
   potModule,
   ioamCacheModule,
   ioamExportModule,

@@ -14,6 +14,7 @@ import { cnatSourceNat } from "./cnat-source-nat.js";
 import { det44 } from "./det44.js";
 import { devices } from "./devices.js";
 import { dhcp } from "./dhcp.js";
+import { diagnostics } from "./diagnostics.js";
 import { dslite } from "./dslite.js";
 import { featureArc } from "./feature-arc.js";
 import { flowExport } from "./flow-export.js";
@@ -185,6 +186,7 @@ export function allFeatures(): readonly Feature[] {
     sflow,
     vrrp,
     dhcp,
+    diagnostics,
     listeners,
     igmp,
   ];
