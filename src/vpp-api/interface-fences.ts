@@ -1,7 +1,8 @@
 /** What an interface must be for VPP 26.06 to outlive what it is used for. Each asks VPP, and says what is wrong. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { CliInband, FibPathType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { FibPathType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { askHardwareIndexes } from "../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;
@@ -52,11 +53,8 @@ export function needsOtherThanGreOfPackets(interfacesOf: InterfacesOf) {
 export async function needsSameNumbers({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   const found = await detailsOf(vpp, parentIfIndex);
   if (found === undefined) return undefined;
-  const { reply } = await vpp.call(CliInband, { cmd: "show hardware-interfaces brief" });
-  // Lines are "<name>   <index>   <link>   <hardware>"; a long name has a line of its own.
-  const lines = [...reply.matchAll(/^(\S+)\s+(\d+)\s/gm)];
-  const line = lines.find(([, name]) => name === found.interfaceName);
-  if (Number(line?.[2]) === parentIfIndex) return undefined;
+  const indexes = await askHardwareIndexes(vpp);
+  if (indexes.get(found.interfaceName) === parentIfIndex) return undefined;
   return `interface ${parentIfIndex} has hardware of another number, and VPP would change another interface`;
 }
 

@@ -1,9 +1,7 @@
-/**
- * Ways on which one frame goes round for ever: what leaves through one end of a pipe comes in by the other one at once, and what leaves
- * through a loopback comes back by it. VPP 26.06 does nothing else any more, or ends.
- */
+/** Attachments to layer 2 that would send one frame round for ever, by what is configured. */
 
 import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
+import { type BridgePort, closesCircle, type Layer2 } from "../../src/vpp-limits/frame-circle.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { l2Attachments } from "./attachment.js";
 import { bridgeDomains } from "./bridge-domain.js";
@@ -37,8 +35,7 @@ export function refuseEndlessLoop(
   leaf: string,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
-  const back = comesBackBy(name, objects);
-  if (back === undefined || ![name, back].some((start) => leadsTo(start, objects))) return undefined;
+  if (!closesCircle(name, configuredLayer2(objects))) return undefined;
   return {
     leaf,
     tag: "operation-not-supported",
@@ -46,24 +43,34 @@ export function refuseEndlessLoop(
   };
 }
 
-/** Whether a frame that comes in by an interface comes in there once more, without a wire between. */
-function leadsTo(start: string, objects: ConfiguredObjects): boolean {
-  const seen = new Set<string>();
-  const waiting = [start];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    for (const leaving of waysOut(name, objects)) {
-      const back = comesBackBy(leaving, objects);
-      if (back === start) return true;
-      if (back === undefined || seen.has(back)) continue;
-      seen.add(back);
-      waiting.push(back);
-    }
-  }
-  return false;
+/** Layer 2 as it is configured. */
+function configuredLayer2(objects: ConfiguredObjects): Layer2<string> {
+  const interfaceOf = (name: string) => objects.configured<Interface>(interfaces.at({ name }));
+  const attachmentOf = (name: string) =>
+    objects.configured<Attachment>(l2Attachments.at({ name }))?.["sweetcomb-l2:l2"];
+  return {
+    receiverOf: (name) => receiverOf(name, objects),
+    connectedTo: (name) => attachmentOf(name)?.["cross-connect"],
+    portOf: (name) => bridgePort(attachmentOf(name)),
+    portsOf: function* ({ domain }) {
+      const of = bridgeDomains.at({ name: String(domain) });
+      for (const { key, value } of objects.dependents<InterfaceKey, Attachment>(of, l2Attachments)) {
+        yield [key.name, bridgePort(value["sweetcomb-l2:l2"])!];
+      }
+    },
+    isPipe: (name) => interfaceOf(name)?.["sweetcomb-sub-interfaces:pipe-end"] !== undefined,
+  };
+}
+
+function bridgePort(attachment: Attachment["sweetcomb-l2:l2"] | undefined): BridgePort | undefined {
+  const bridge = attachment?.bridge;
+  if (bridge === undefined) return undefined;
+  const { domain, "split-horizon-group": splitHorizonGroup = 0, "port-type": type } = bridge;
+  return { domain, splitHorizonGroup, isBvi: type === "bvi" };
 }
 
 /** The interface by which a frame comes in that leaves through this one; undefined for what has a wire or a peer. */
-function comesBackBy(name: string, objects: ConfiguredObjects): string | undefined {
+function receiverOf(name: string, objects: ConfiguredObjects): string | undefined {
   const found = objects.configured<Interface>(interfaces.at({ name }));
   if (found === undefined) return undefined;
   const { type, "sweetcomb-sub-interfaces:sub-interface": part, "sweetcomb-sub-interfaces:pipe-end": end } = found;
@@ -77,23 +84,4 @@ function otherEnd(name: string, pipe: string, objects: ConfiguredObjects): strin
     if (key.name !== name && value["sweetcomb-sub-interfaces:pipe-end"] !== undefined) return key.name;
   }
   return undefined;
-}
-
-/** Pipes and loopbacks through which a frame may leave that comes in by this interface. */
-function* waysOut(name: string, objects: ConfiguredObjects): Iterable<string> {
-  const attachment = objects.configured<Attachment>(l2Attachments.at({ name }));
-  if (attachment === undefined) return;
-  // A patch takes no part: what a loopback or a pipe gives back does not pass the place where patches look.
-  const { bridge, "cross-connect": connected } = attachment["sweetcomb-l2:l2"];
-  if (connected !== undefined) yield connected;
-  if (bridge === undefined) return;
-  const { domain, "split-horizon-group": group = 0 } = bridge;
-  for (const port of objects.dependents<InterfaceKey, Attachment>(bridgeDomains.at({ name: domain }), l2Attachments)) {
-    const { "port-type": type, "split-horizon-group": other = 0 } = port.value["sweetcomb-l2:l2"].bridge!;
-    const isApart = group !== 0 && group === other;
-    // VPP floods no frames to loopbacks.
-    const isPipe =
-      objects.configured<Interface>(interfaces.at(port.key))?.["sweetcomb-sub-interfaces:pipe-end"] !== undefined;
-    if (port.key.name !== name && type !== "bvi" && !isApart && isPipe) yield port.key.name;
-  }
 }

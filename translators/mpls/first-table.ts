@@ -1,10 +1,8 @@
-/**
- * Bindings, policies of segment routing and paths by a label use table 0. VPP 26.06 takes the table with the lowest place among its tables
- * for it, whichever that is, and deletes that one with the last policy (fib_table_unlock is given the number of the table).
- */
+/** Table 0 of labels, where VPP looks for it: what uses it is refused when another table was there first. */
 
-import { CliInband, MplsTableAddDel } from "vpp-binapi-ts/api";
+import { MplsTableAddDel } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { askPlacesOfLabelTables, isLabelTableZeroFirst } from "../../src/vpp-limits/label-tables.js";
 
 type Vpp = Pick<TranslatorContext, "vpp">;
 
@@ -19,7 +17,7 @@ export async function makeTableZero(context: Vpp, name: string): Promise<void> {
   const fillers: number[] = [];
   await addOrDelete(context, 0, name, true);
   try {
-    while (!(await places(context, "")).includes(0) && fillers.length < mostLeftPlaces) {
+    while (!(await askPlacesOfLabelTables(context.vpp)).includes(0) && fillers.length < mostLeftPlaces) {
       await addOrDelete(context, 0, "", false);
       const filler = fillerTable - fillers.length;
       await addOrDelete(context, filler, "", true);
@@ -36,16 +34,10 @@ export async function makeTableZero(context: Vpp, name: string): Promise<void> {
 
 /** Throws NotSupportedByVpp for a leaf that needs table 0 to be where VPP looks for it. */
 export async function refuseUnlessTableZeroIsFirst(context: Vpp, leaf: string): Promise<void> {
-  if ((await places(context, "table 0")).includes(0)) return;
+  if (await isLabelTableZeroFirst(context.vpp)) return;
   const message =
     "VPP 26.06 takes the table of labels that was there first for table 0: remove all tables, and make table 0 before others";
   throw new NotSupportedByVpp(leaf, message);
-}
-
-/** The places of tables: "MPLS-VRF:0, fib_index:0 locks:[API:1, ]", and the routes of one label. */
-async function places({ vpp }: Vpp, which: "" | "table 0"): Promise<readonly number[]> {
-  const { reply } = await vpp.call(CliInband, { cmd: `show mpls fib ${which} 1048575` });
-  return [...reply.matchAll(/^.*, fib_index:(\d+) locks:/gm)].map(([, place]) => Number(place));
 }
 
 async function addOrDelete({ vpp }: Vpp, mtTableId: number, mtName: string, mtIsAdd: boolean): Promise<void> {
