@@ -1,4 +1,4 @@
-/** Packets that go through two VPPs: a load balancer in front of a node, and two vrouters. */
+/** Packets that go through two VPPs: a load balancer in front of a node, two vrouters, and peers of IKEv2. */
 
 import { after, before, describe, test } from "node:test";
 import { CnatSessionPurge } from "vpp-binapi-ts/api";
@@ -9,6 +9,7 @@ import { sourceRangeDerivation } from "../../src/derivations/services/source-ran
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import { noHostsBecause } from "./host.js";
 import { inLab } from "./lab.js";
+import { ikev2PeerScenarios } from "./scenarios/ikev2-peers.js";
 import { loadBalancerTierScenarios } from "./scenarios/load-balancer-tier.js";
 import { vrouterScenarios } from "./scenarios/vrouters.js";
 
@@ -26,7 +27,7 @@ describe("packets through two real VPPs", { skip }, () => {
     }
   });
   after(() => Promise.all(beds.map((bed) => bed.close())));
-  const scenarios = { ...loadBalancerTierScenarios, ...vrouterScenarios };
+  const scenarios = { ...ikev2PeerScenarios, ...loadBalancerTierScenarios, ...vrouterScenarios };
   for (const [name, scenario] of Object.entries(scenarios)) {
     test(name, async () => {
       const [first, second] = beds as [TestBed, TestBed];

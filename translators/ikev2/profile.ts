@@ -17,6 +17,7 @@ import {
   Ikev2SetResponderHostname,
   Ikev2SetSaLifetime,
   Ikev2SetTunnelInterface,
+  Ikev2TrafficSelectorDump,
 } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
@@ -106,6 +107,7 @@ export const ikev2Profile = defineTranslator<Key, Profile>({
     Ikev2ProfileDump,
     Ikev2SaV3Dump,
     Ikev2ChildSaV2Dump,
+    Ikev2TrafficSelectorDump,
   ],
   validate: ({ value }) => refuseIdentity(value, "local-identity") ?? refuseIdentity(value, "remote-identity"),
   dependsOn: ({ value }) =>
@@ -132,15 +134,16 @@ export const ikev2Profile = defineTranslator<Key, Profile>({
   },
   reads: [interfaces],
   async *dump(context) {
+    const isWanted = (name: string) => context.wants(profiles, { name });
     const found: Ikev2Profile[] = [];
-    for await (const { profile } of context.vpp.dump(Ikev2ProfileDump)) found.push(profile);
+    for await (const { profile } of context.vpp.dump(Ikev2ProfileDump)) if (isWanted(profile.name)) found.push(profile);
     // VPP looks for the profile of an association even where there is none at all.
     if (found.length === 0) return;
-    const associations = await associationsByProfile(context);
+    const associations = context.showsState ? await associationsByProfile(context, isWanted) : undefined;
     for (const profile of found) {
       const key = { name: profile.name };
       const configured = context.configured<Profile>(profiles.at(key));
-      const state = { "security-association": associations.get(profile.name) ?? [] };
+      const state = { "security-association": associations?.get(profile.name) ?? [] };
       yield { key, value: profileFrom(context, profile, configured), state };
     }
   },

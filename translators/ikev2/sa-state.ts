@@ -1,31 +1,92 @@
-import { Ikev2ChildSaV2Dump, type Ikev2SaV3, Ikev2SaV3Dump, Ikev2State } from "vpp-binapi-ts/api";
+import {
+  type Ikev2ChildSaV2,
+  Ikev2ChildSaV2Dump,
+  type Ikev2Id,
+  type Ikev2SaV3,
+  Ikev2SaV3Dump,
+  Ikev2State,
+  Ikev2TrafficSelectorDump,
+} from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { formatAddress } from "../ip/addresses.js";
+import { dhGroups, encryptions, identityTypes, integrities, nameIn, pseudorandomFunctions } from "./algorithms.js";
+import { trafficFrom } from "./profile-wire.js";
 
 type Association = Readonly<Record<string, unknown>>;
+type Vpp = TranslatorContext["vpp"];
 
-/** IKE security associations as operational state, by the name of their profile. Their keys stay out. */
-export async function associationsByProfile({ vpp }: TranslatorContext): Promise<ReadonlyMap<string, Association[]>> {
+/** RFC 7296, 3.3.2: transform type 5, where 1 is a sequence number of 64 bits. */
+const EXTENDED_SEQUENCE_NUMBERS = { transformType: 5, transformId: 1 } as const;
+
+/**
+ * IKE security associations as operational state, by the name of their profile: what was agreed on, and with whom. Their keys, which
+ * the same messages bring, stay out.
+ * @param isWanted says for which profiles the associations below them are asked for
+ */
+export async function associationsByProfile(
+  { vpp }: Pick<TranslatorContext, "vpp">,
+  isWanted: (profileName: string) => boolean,
+): Promise<ReadonlyMap<string, readonly Association[]>> {
   const found = new Map<string, Association[]>();
   const all: Ikev2SaV3[] = [];
-  for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) all.push(sa);
+  for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) if (isWanted(sa.profileName)) all.push(sa);
   for (const sa of all) {
-    const children: Association[] = [];
-    for await (const { childSa } of vpp.dump(Ikev2ChildSaV2Dump, { saIndex: sa.saIndex })) {
-      children.push({
-        index: childSa.childSaIndex,
-        "initiator-spi": childSa.iSpi,
-        "responder-spi": childSa.rSpi,
-        uptime: wholeSeconds(childSa.uptime),
-      });
-    }
-    found.set(sa.profileName, [...(found.get(sa.profileName) ?? []), associationFrom(sa, children)]);
+    const ofProfile = found.get(sa.profileName) ?? [];
+    ofProfile.push(associationFrom(sa, await childrenOf(vpp, sa)));
+    found.set(sa.profileName, ofProfile);
   }
   return found;
 }
 
+async function childrenOf(vpp: Vpp, { saIndex }: Ikev2SaV3): Promise<readonly Association[]> {
+  const all: Ikev2ChildSaV2[] = [];
+  for await (const { childSa } of vpp.dump(Ikev2ChildSaV2Dump, { saIndex })) all.push(childSa);
+  const children: Association[] = [];
+  for (const childSa of all) {
+    const initiator = await trafficOf(vpp, childSa, true);
+    const responder = await trafficOf(vpp, childSa, false);
+    children.push(childFrom(childSa, initiator, responder));
+  }
+  return children;
+}
+
+async function trafficOf(
+  vpp: Vpp,
+  { saIndex, childSaIndex }: Ikev2ChildSaV2,
+  isInitiator: boolean,
+): Promise<readonly Association[]> {
+  const selectors: Association[] = [];
+  for await (const { ts } of vpp.dump(Ikev2TrafficSelectorDump, { isInitiator, saIndex, childSaIndex })) {
+    const traffic = trafficFrom(ts);
+    if (traffic !== undefined) selectors.push({ index: selectors.length, ...traffic });
+  }
+  return selectors;
+}
+
+function childFrom(
+  childSa: Ikev2ChildSaV2,
+  initiator: readonly Association[],
+  responder: readonly Association[],
+): Association {
+  const { transformType, transformId } = childSa.esn;
+  return {
+    index: childSa.childSaIndex,
+    "initiator-spi": childSa.iSpi,
+    "responder-spi": childSa.rSpi,
+    uptime: wholeSeconds(childSa.uptime),
+    ...algorithmsFrom(childSa),
+    ...(transformType === EXTENDED_SEQUENCE_NUMBERS.transformType && {
+      "extended-sequence-numbers": transformId === EXTENDED_SEQUENCE_NUMBERS.transformId,
+    }),
+    ...(initiator.length > 0 && { "initiator-traffic": initiator }),
+    ...(responder.length > 0 && { "responder-traffic": responder }),
+  };
+}
+
 function associationFrom(sa: Ikev2SaV3, child: readonly Association[]): Association {
   const state = Object.entries(Ikev2State).find(([, number]) => number === sa.state)?.[0] ?? "UNKNOWN";
+  const initiator = identityFrom(sa.iId);
+  const responder = identityFrom(sa.rId);
   return {
     index: sa.saIndex,
     state: state.toLowerCase().replaceAll("_", "-"),
@@ -34,9 +95,49 @@ function associationFrom(sa: Ikev2SaV3, child: readonly Association[]): Associat
     "responder-address": formatAddress(sa.raddr),
     "initiator-spi": spi(sa.ispi),
     "responder-spi": spi(sa.rspi),
-    retransmissions: sa.stats.nRetransmit,
+    ...(initiator && { "initiator-identity": initiator }),
+    ...(responder && { "responder-identity": responder }),
+    ...algorithmsFrom(sa),
+    ...ikeAlgorithmsFrom(sa),
+    ...countersFrom(sa),
     ...(child.length > 0 && { child }),
   };
+}
+
+/** Nothing is told before the ends have agreed: VPP leaves the transforms zero then, and "integrity" where the encryption needs none. */
+function algorithmsFrom({ encryption, integrity }: Pick<Ikev2ChildSaV2, "encryption" | "integrity">): Association {
+  if (encryption.transformType === 0) return {};
+  const encryptionName = nameIn(encryptions, encryption.transformId);
+  const integrityName = nameIn(integrities, integrity.transformId);
+  return {
+    ...(encryptionName && { encryption: encryptionName }),
+    ...(encryption.keyLen > 0 && { "key-size": encryption.keyLen * 8 }),
+    ...(integrityName && { integrity: integrityName }),
+  };
+}
+
+function ikeAlgorithmsFrom({ prf, dh }: Ikev2SaV3): Association {
+  const prfName = prf.transformType === 0 ? undefined : nameIn(pseudorandomFunctions, prf.transformId);
+  const group = dh.transformType === 0 ? undefined : nameIn(dhGroups, dh.transformId);
+  return { ...(prfName && { prf: prfName }), ...(group && { "dh-group": group }) };
+}
+
+function countersFrom({ stats }: Ikev2SaV3): Association {
+  return {
+    retransmissions: stats.nRetransmit,
+    "init-retransmissions": stats.nInitSaRetransmit,
+    "init-requests": stats.nSaInitReq,
+    "auth-requests": stats.nSaAuthReq,
+    "rekey-requests": stats.nRekeyReq,
+    keepalives: stats.nKeepalives,
+  };
+}
+
+/** The bytes of an address do not survive VPP's description of them as text. */
+function identityFrom({ type, dataLen, data }: Ikev2Id): Association | undefined {
+  const name = nameIn(identityTypes, type);
+  if (dataLen === 0 || name === undefined) return undefined;
+  return { type: name, ...((name === "fqdn" || name === "email") && { value: data }) };
 }
 
 function spi(number: bigint): string {

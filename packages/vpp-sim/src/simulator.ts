@@ -1,12 +1,12 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { type Message, VppDecodeError } from "vpp-binapi-ts";
+import { type CursorMessage, type DumpMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { showAll } from "./cli/show.js";
 import { type FaultAction, FaultPlan, type FaultRule } from "./faults.js";
 import type { Fields } from "./fields.js";
 import { VppDies } from "./handler.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Connection } from "./server/connection.js";
-import { describeRequest, type Request, VppProcess } from "./server/process.js";
+import { describeRequest, type Learned, type Request, VppProcess } from "./server/process.js";
 import { removeStaleSocket } from "./server/socket-file.js";
 import { snapshot, type VppSnapshot } from "./snapshot.js";
 import type { VppOptions } from "./state/vpp.js";
@@ -45,6 +45,11 @@ export interface Simulator {
   addTraffic(swIfIndex: number, traffic: Traffic): void;
   /** Sends an event to every client, whoever asked for what: for what no packet makes happen here. */
   tell<T>(event: Message<T>, fields: Fields<T>): void;
+  /** Lets a dump tell of what only packets teach VPP, such as sessions and neighbours, until this VPP is another process. */
+  learn<Request, Details>(
+    dump: DumpMessage<Request, Details> | CursorMessage<Request, Details>,
+    learned: Learned<Request, Details>,
+  ): void;
   /** A new process: other pid, empty state, all connections dropped. */
   restart(): Promise<void>;
   /** The process is gone: connections are dropped and new ones refused, until `restart()`. */
@@ -133,6 +138,13 @@ class RunningSimulator implements Simulator {
 
   tell<T>(event: Message<T>, fields: Fields<T>): void {
     for (const connection of this.#process.tell(event, fields)) connection.flush();
+  }
+
+  learn<Request, Details>(
+    dump: DumpMessage<Request, Details> | CursorMessage<Request, Details>,
+    learned: Learned<Request, Details>,
+  ): void {
+    this.#process.learn(dump, learned);
   }
 
   async restart(): Promise<void> {

@@ -25,6 +25,7 @@ import {
   Ikev2SetResponderHostname,
   Ikev2SetSaLifetime,
   Ikev2SetTunnelInterface,
+  Ikev2TrafficSelectorDump,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature, type Handler } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
@@ -98,6 +99,7 @@ export const ikev2: Feature = {
     }),
     answerDump(Ikev2SaV3Dump, function* () {}),
     answerDump(Ikev2ChildSaV2Dump, function* () {}),
+    answerDump(Ikev2TrafficSelectorDump, function* () {}),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
+import { type CursorMessage, type DumpMessage, decodeMessage, type Message, VppDecodeError } from "vpp-binapi-ts";
 import { SockclntCreate, SockclntCreateReply, SockclntDelete, SockclntDeleteReply } from "vpp-binapi-ts/api";
 import { allFeatures } from "../features/index.js";
 import type { Fields } from "../fields.js";
@@ -18,11 +18,19 @@ export interface Request {
   readonly fields: object;
 }
 
+/** Makes the details that a dump gives out of those that requests alone have led to. */
+export type Learned<Request, Details> = (
+  details: readonly Fields<Details>[],
+  request: Request,
+) => Iterable<Fields<Details>>;
+
 /** One run of VPP: its state, its message table, and the clients that it knows. */
 export class VppProcess {
   readonly vpp: Vpp;
   readonly #table: MessageTable;
   readonly #sessions = new Sessions();
+  /** By the name of the dump. */
+  readonly #learned = new Map<string, Learned<object, object>>();
 
   constructor(pid: number, options: VppOptions) {
     this.vpp = newVpp(pid, options);
@@ -47,7 +55,15 @@ export class VppProcess {
   answer(request: Request): Set<Connection> {
     const { handler, clientIndex, fields } = request;
     doWhatIsDue(this.vpp);
-    return this.#send(request, handler.handle(this.vpp, fields as never, { clientIndex }));
+    return this.#send(request, this.#withLearned(request, handler.handle(this.vpp, fields as never, { clientIndex })));
+  }
+
+  /** Lets a dump tell of what packets would have taught this VPP. */
+  learn<Request, Details>(
+    { name }: DumpMessage<Request, Details> | CursorMessage<Request, Details>,
+    learned: Learned<Request, Details>,
+  ): void {
+    this.#learned.set(name, learned as unknown as Learned<object, object>);
   }
 
   /** Milliseconds until this VPP does something by itself, undefined when it has nothing to do. */
@@ -90,6 +106,14 @@ export class VppProcess {
     this.#sessions.close(clientIndex);
     this.vpp.subscriptions.interfaces.delete(clientIndex);
     this.vpp.subscriptions.neighbors.delete(clientIndex);
+  }
+
+  #withLearned({ handler, fields }: Request, answers: object | Iterable<object>): object | Iterable<object> {
+    const learned = this.#learned.get(handler.message.name);
+    if (learned === undefined) return answers;
+    if (handler.end === undefined) return learned([...(answers as Iterable<object>)], fields);
+    const stream = answers as Stream;
+    return { ...stream, details: learned([...stream.details], fields) };
   }
 
   #send({ handler, clientIndex, context }: Request, answers: object | Iterable<object>): Set<Connection> {
