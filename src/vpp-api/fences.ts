@@ -39,6 +39,7 @@ import {
   needsUntranslatedVip,
 } from "./fence-states.js";
 import { needsEndOfBridged, needsEndOfConnected } from "./frame-circle-fence.js";
+import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
 import {
   framesOfRoute,
   needsEthernet,
@@ -73,10 +74,17 @@ const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(needsUdpEncapsulations, routeFrames, needsTableOfPaths);
 
 export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
+  ["bfd_auth_set_key", needsKeysNotInUse],
   ["bond_add_member", bondMember],
   ["bond_enslave", bondMember],
   ["classify_add_del_session", needsRoomInTable],
-  ["classify_add_del_table", refuseWhen(isTableThatFillsUp, "the memory is too small, or too much is skipped")],
+  [
+    "classify_add_del_table",
+    oneAfterTheOther(
+      refuseWhen(isTableThatFillsUp, "the memory is too small, or too much is skipped"),
+      needsTableNotExported,
+    ),
+  ],
   ["cnat_translation_update", refuseWhen(isWithoutPaths, "a translation has no paths")],
   ["cnat_set_snat_policy", needsCnatAddresses],
   ["cnat_snat_policy_add_del_exclude_pfx", needsCnatAddresses],
@@ -109,6 +117,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
+  ["ipfix_classify_table_add_del", needsClassifyTable],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
   ["lb_add_del_as", needsUntranslatedVip],

@@ -1,6 +1,7 @@
 import { BfdAuthDelKey, BfdAuthKeysDump, BfdAuthSetKey } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator } from "../../src/southbound/translator.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { makeRoomForKeys } from "./room-for-keys.js";
 
 type Key = { readonly id: string };
 
@@ -23,9 +24,10 @@ export const authenticationKey = defineTranslator<Key, Value>({
   keys: { id: "authentication-key/id" },
   leafs: ["algorithm", "secret"],
   messages: [BfdAuthSetKey, BfdAuthDelKey, BfdAuthKeysDump],
-  async create({ vpp }, { key, value }) {
+  async create(context, { key, value }) {
+    await makeRoomForKeys(context);
     const bytes = Buffer.from(value.secret ?? "", "hex");
-    await vpp.call(BfdAuthSetKey, {
+    await context.vpp.call(BfdAuthSetKey, {
       confKeyId: Number(key.id),
       authType: algorithms[value.algorithm ?? "meticulous-keyed-sha1"],
       keyLen: bytes.length,

@@ -12,7 +12,13 @@ export interface SessionValue {
   readonly "required-min-rx-interval"?: number;
   readonly "detection-multiplier"?: number;
   readonly enabled?: boolean;
-  readonly authentication?: { readonly key: number; readonly "key-id": number };
+  readonly authentication?: Authentication;
+}
+
+export interface Authentication {
+  readonly key: number;
+  readonly "key-id": number;
+  readonly "delayed-change"?: boolean;
 }
 
 const stateNames: Readonly<Record<BfdState, string>> = {

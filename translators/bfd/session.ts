@@ -18,6 +18,7 @@ import {
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { changeAuthentication } from "./authentication.js";
 import { authenticationKeys } from "./authentication-key.js";
 import { endsOf, fieldsOf, type MultihopKey, type SessionValue, sessionFrom, stateNameOf } from "./session-wire.js";
 
@@ -50,6 +51,8 @@ export const linkSession = defineTranslator<LinkKey, SessionValue>({
   when: () => true,
   messages,
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...keyOf(value)],
+  // A session that waits for a delayed change uses another key than the one that it names.
+  afterAll: [authenticationKeys],
   create: (context, entry) => createSession(context, swIfIndexOf(context, entry), entry),
   canUpdate: changesOneThing,
   update: (context, entry, before) => updateSession(context, swIfIndexOf(context, entry), entry, before),
@@ -62,6 +65,7 @@ export const linkSession = defineTranslator<LinkKey, SessionValue>({
       if (name !== undefined) yield shown({ interface: name, ...endsOf(details) }, details);
     }
   },
+  unreadable: ["authentication/delayed-change"],
 });
 
 /** A session over several hops. VPP has to be told once that there are such sessions; it cannot be told the opposite. */
@@ -73,6 +77,7 @@ export const multihopSession = defineTranslator<MultihopKey, SessionValue>({
   when: () => true,
   messages: [...messages, BfdUdpEnableMultihop],
   dependsOn: ({ value }) => keyOf(value),
+  afterAll: [authenticationKeys],
   async create(context, entry) {
     await context.vpp.call(BfdUdpEnableMultihop);
     await createSession(context, NO_INTERFACE, entry);
@@ -85,6 +90,7 @@ export const multihopSession = defineTranslator<MultihopKey, SessionValue>({
       if (details.swIfIndex === NO_INTERFACE) yield shown(endsOf(details), details);
     }
   },
+  unreadable: ["authentication/delayed-change"],
 });
 
 const ADMIN_DOWN = 0 as IfStatusFlags;
@@ -142,11 +148,7 @@ async function updateSession(
   const { authentication, enabled = true } = value;
   if (differs(fieldsOf, before, value)) await vpp.call(BfdUdpMod, { ...session, ...fieldsOf(value) });
   if (differs((settings) => settings.authentication, before, value)) {
-    if (authentication === undefined) await vpp.call(BfdUdpAuthDeactivate, { ...session, isDelayed: false });
-    else {
-      const { key: confKeyId, "key-id": bfdKeyId } = authentication;
-      await vpp.call(BfdUdpAuthActivate, { ...session, isDelayed: false, bfdKeyId, confKeyId });
-    }
+    await changeAuthentication(vpp, session, authentication, before.authentication);
   }
   if (enabled !== (before.enabled ?? true)) {
     await vpp.call(BfdUdpSessionSetFlags, {

@@ -55,6 +55,40 @@ export const bfdScenarios: Scenarios = {
     await isReadBack(bed, bfd({ session: [session("192.0.2.2", { "detection-multiplier": 4, enabled: true })] }));
   },
 
+  "delayed changes of authentication replace each other, are hurried and end, and leave no key in use": async (bed) => {
+    const secured = (keyId: number | undefined, isDelayed: boolean, keys: readonly number[]) =>
+      bfd({
+        "authentication-key": keys.map((id) => key(id, `000${id}`)),
+        session: [
+          session(
+            "192.0.2.2",
+            keyId === undefined ? {} : { authentication: { key: keyId, "key-id": keyId, "delayed-change": isDelayed } },
+          ),
+        ],
+      });
+    await isReadBack(bed, secured(1, false, [1, 2, 3]));
+    await isReadBack(bed, secured(2, true, [1, 2, 3]));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, secured(3, true, [1, 2, 3]));
+    // The second is free again, and the first is not as long as the peer has not changed.
+    await isReadBack(bed, secured(3, true, [1, 3]));
+    await assert.rejects(bed.configure(secured(3, true, [3])), /authentication-key.*BFD_EINUSE/s);
+    await isReadBack(bed, secured(3, false, [1, 3]));
+    await isReadBack(bed, secured(3, true, [3]));
+    await bed.configure(secured(undefined, false, [3]));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /"authentication"/);
+    await isReadBack(bed, bfd({ "authentication-key": [], session: [] }));
+  },
+
+  "keys that come later leave those of sessions where they are": async (bed) => {
+    const keys = (count: number) => Array.from({ length: count }, (_, index) => key(index + 1, "0001"));
+    const sessions = [session("192.0.2.2", { authentication: { key: 1, "key-id": 1 } })];
+    await isReadBack(bed, bfd({ "authentication-key": keys(1), session: sessions }));
+    await isReadBack(bed, bfd({ "authentication-key": keys(64), session: sessions }));
+    // VPP refuses a key that something uses.
+    await isReadBack(bed, bfd({ "authentication-key": keys(64).slice(1) }));
+  },
+
   "a key that sessions use changes, with the sessions made anew": async (bed) => {
     const secured = (secret: string) =>
       bfd({

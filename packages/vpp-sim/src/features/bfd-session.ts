@@ -4,7 +4,11 @@ import { recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
 
 export type Ends = Pick<BfdUdpAdd, "swIfIndex" | "localAddr" | "peerAddr">;
-export type Session = { -readonly [Name in keyof BfdUdpAdd]: BfdUdpAdd[Name] } & { state: BfdState };
+export type Session = { -readonly [Name in keyof BfdUdpAdd]: BfdUdpAdd[Name] } & {
+  state: BfdState;
+  /** The key in use while a delayed change is under way. */
+  formerKeyId?: number | undefined;
+};
 
 export const sessions = recordsOf<Session>(
   "bfd-sessions",
@@ -51,5 +55,6 @@ function otherEnd(vpp: Vpp, { swIfIndex, localAddr, peerAddr }: Session): Sessio
 function setState(vpp: Vpp, session: Session, state: BfdState): void {
   if (session.state === state) return;
   session.state = state;
-  for (const { clientIndex } of listeners(vpp).values()) emit(vpp, clientIndex, BfdUdpSessionEvent, session);
+  const { formerKeyId: _, ...told } = session;
+  for (const { clientIndex } of listeners(vpp).values()) emit(vpp, clientIndex, BfdUdpSessionEvent, told);
 }

@@ -77,19 +77,22 @@ export const bfd: Feature = {
     ),
     answer(BfdUdpAuthActivate, (vpp, asked) =>
       onSession(vpp, asked, (session) => {
-        const { confKeyId, bfdKeyId } = asked;
+        const { confKeyId, bfdKeyId, isDelayed } = asked;
         if (!keys(vpp).has(String(confKeyId))) return Retval.BFD_ENOENT;
-        Object.assign(session, { isAuthenticated: true, confKeyId, bfdKeyId });
+        Object.assign(session, { isAuthenticated: true, confKeyId, bfdKeyId, ...formerKey(session, isDelayed) });
         return Retval.OK;
       }),
     ),
     answer(BfdUdpAuthDeactivate, (vpp, asked) =>
       onSession(vpp, asked, (session) => {
-        Object.assign(session, { isAuthenticated: false, confKeyId: 0, bfdKeyId: 0 });
+        const former = formerKey(session, asked.isDelayed);
+        Object.assign(session, { isAuthenticated: false, confKeyId: 0, bfdKeyId: 0, ...former });
         return Retval.OK;
       }),
     ),
-    answerDump(BfdUdpSessionDump, (vpp) => sessions(vpp).values()),
+    answerDump(BfdUdpSessionDump, function* (vpp) {
+      for (const { formerKeyId: _, ...session } of sessions(vpp).values()) yield session;
+    }),
     answer(BfdAuthSetKey, (vpp, asked) => {
       const { confKeyId, keyLen, authType } = asked;
       if (keyLen === 0 || keyLen > LONGEST_KEY || !KEY_TYPES.includes(authType))
@@ -162,9 +165,16 @@ function settingsOf(vpp: Vpp): Settings {
   return found;
 }
 
-function usesOf(vpp: Vpp, confKeyId: number): number {
-  return [...sessions(vpp).values()].filter((session) => session.isAuthenticated && session.confKeyId === confKeyId)
-    .length;
+/** No packet comes, so that a delayed change stays under way. */
+function formerKey({ isAuthenticated, confKeyId, formerKeyId }: Session, isDelayed: boolean) {
+  return { formerKeyId: isDelayed ? (formerKeyId ?? (isAuthenticated ? confKeyId : undefined)) : undefined };
+}
+
+function usesOf(vpp: Vpp, asked: number): number {
+  return [...sessions(vpp).values()].flatMap(({ isAuthenticated, confKeyId, formerKeyId }) => [
+    ...(isAuthenticated && confKeyId === asked ? [asked] : []),
+    ...(formerKeyId === asked ? [asked] : []),
+  ]).length;
 }
 
 function refuseEnds(vpp: Vpp, { swIfIndex, localAddr, peerAddr }: Ends): number | undefined {
