@@ -4,6 +4,7 @@ import { policers } from "../qos/policer.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { type Next, NONE, nextNumber, nextOf } from "./next.js";
+import { redirects } from "./redirect.js";
 import { classifyTables, type TableValue } from "./table.js";
 
 type Key = { readonly table: string; readonly match: string };
@@ -40,11 +41,13 @@ export const classifySession = defineTranslator<Key, Value>({
   create: (context, entry) => setSession(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(setSession(context, entry, false)),
-  reads: [classifyTables, policers],
+  reads: [classifyTables, policers, redirects],
   async *dump(context) {
+    const redirected = new Set(Array.from(context.handles(redirects), ([key]) => redirects.at(key).id));
     for (const [{ table }, tableId] of context.handles(classifyTables)) {
       for await (const details of context.vpp.dump(ClassifySessionDump, { tableId })) {
         const key = { table, match: Buffer.from(details.match).toString("hex") };
+        if (redirected.has(redirects.at(key).id)) continue;
         const policer = context.configured<Value>(sessions.at(key))?.policer;
         const { hitNextIndex, opaqueIndex, advance } = details;
         const isPoliced = policer !== undefined && context.keyOf(policers, hitNextIndex)?.name === policer;

@@ -9,12 +9,13 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseOtherFamily,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
 import { goneIsFine } from "../vpp-answers.js";
 
-type Key = { readonly interface: string; readonly family: string };
+type Key = { readonly interface: string; readonly family: Family };
 
 interface Value {
   readonly "next-hop"?: PathList;
@@ -65,16 +66,14 @@ function placeOf({ handleOf }: TranslatorContext, key: Key) {
 function* shownOn(context: TranslatorContext, name: string, found: readonly L3xc[]) {
   for (const [index, { paths: shown }] of found.entries()) {
     const paths = shown.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
-    const alone = paths.some((path) => familyOfPath(path) === "ipv6") ? "ipv6" : "ipv4";
-    const family = found.length === 1 ? alone : index === 0 ? "ipv4" : "ipv6";
+    const alone: Family = paths.some((path) => familyOfPath(path) === "ipv6") ? "ipv6" : "ipv4";
+    const family: Family = found.length === 1 ? alone : index === 0 ? "ipv4" : "ipv6";
     yield { key: { interface: name, family }, value: { "next-hop": pathList(paths) } };
   }
 }
 
-function refuse(paths: readonly Path[], family: string): Refusal | undefined {
-  const isOther = (path: Path) => familyOfPath(path) !== family;
-  if (paths.some(isOther)) return { leaf: "next-hop", message: `Every next hop has to be one of ${family}` };
-  return refusePaths(paths, "next-hop");
+function refuse(paths: readonly Path[], family: Family): Refusal | undefined {
+  return refuseOtherFamily(paths, family, "next-hop") ?? refusePaths(paths, "next-hop");
 }
 
 /** Undefined for a path that leads to no IP packets. */

@@ -129,6 +129,12 @@ export function refusePaths(paths: readonly Path[], leaf: string): Refusal | und
   return refuseRepeated(paths, leaf);
 }
 
+/** Refuses paths that lead packets of the family to where those of another one belong. */
+export function refuseOtherFamily(paths: readonly Path[], family: Family, leaf: string): Refusal | undefined {
+  const isOther = ({ via }: Path) => via.kind === "label" || via.kind === "ethernet" || via.family !== family;
+  return paths.some(isOther) ? { leaf, message: `Every next hop has to be one of ${family}` } : undefined;
+}
+
 /** VPP keeps a path that is given twice in one message twice, and some of its plugins crash on it. */
 function refuseRepeated(paths: readonly Path[], leaf: string): Refusal | undefined {
   const ways = paths.map((path) => comparablePath({ ...path, weight: 1, labels: [] }));

@@ -61,6 +61,62 @@ export const classifyScenarios: Scenarios = {
       assert.doesNotMatch(JSON.stringify(await a.interfaceOf(bed, "loop0")), /classify/);
     },
 
+  "packets of some sessions go to next hops of their own, received or punted ones, and follow their tables": async (
+    bed,
+  ) => {
+    const hop = (address: string) => ({ "outgoing-interface": "loop1", "next-hop-address": address });
+    const paths = (...hops: readonly a.Member[]) => ({
+      "next-hop": hops.map((each, index) => ({ index: `${index}`, ...each })),
+    });
+    const configuration = (table: a.Member, punted: a.Member, ...redirect: readonly a.Member[]) => ({
+      ...a.vrfs(a.vrf("red", 10)),
+      ...a.interfaces(
+        a.loopback("loop0", { "sweetcomb-classify:classify": { received: { "ipv4-table": "v4" } } }),
+        a.loopback("loop1", { enabled: true, ...a.addresses("192.0.2.1/24", "2001:db8::1/64") }),
+      ),
+      "sweetcomb-classify:classify": {
+        table: [
+          { name: "v4", ...bySource, session: [{ match: match("c0000209"), "hit-next": "drop" }], redirect, ...table },
+          {
+            name: "v6",
+            mask: zeros,
+            skip: 1,
+            redirect: [{ match: zeros, "address-family": "ipv6", packets: "punted", ...paths(hop("2001:db8::2")) }],
+          },
+        ],
+        punted,
+      },
+    });
+    const both = { "ipv4-table": "v4", "ipv6-table": "v6" };
+    const first = { match: match("c0000201"), "address-family": "ipv4" };
+    const several = { ...first, opaque: 7, ...paths({ ...hop("192.0.2.2"), weight: 3 }, hop("192.0.2.3")) };
+    const second = { match: match("c0000202"), "address-family": "ipv4", ...paths({ "lookup-vrf": "red" }) };
+    await isReadBack(bed, configuration({}, both, { ...first, ...paths(hop("192.0.2.2")) }, second));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, configuration({}, { "ipv6-table": "v6" }, several, second));
+    await isReadBack(bed, configuration({ buckets: 32 }, { "ipv6-table": "v6" }, several));
+    await isReadBack(bed, configuration({}, {}, second));
+    await isReadBack(bed, configuration({}, {}));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /sweetcomb-classify/);
+  },
+
+  "a redirect to another family, to nowhere, beside a session of the same bytes, or of bits that are not looked at, is refused":
+    async (bed) => {
+      const refused = (reason: RegExp, redirect: a.Member, table: a.Member = {}) => {
+        const redirects = [{ match: match("c0000201"), "address-family": "ipv4", ...redirect }];
+        const tables = classified([{ name: "v4", ...bySource, redirect: redirects, ...table }]);
+        return assert.rejects(bed.configure(tables), reason);
+      };
+      const hop = { "outgoing-interface": "loop1", "next-hop-address": "192.0.2.2", index: "0" };
+      await refused(/one of ipv4/, { "next-hop": [{ ...hop, "next-hop-address": "2001:db8::2" }] });
+      await refused(/At least one/, {});
+      await refused(/a session of its table too/, { "next-hop": [hop] }, { session: [{ match: match("c0000201") }] });
+      await refused(/have to be 0/, { "next-hop": [hop], match: "f".repeat(64) });
+      await refused(/as many bytes/, { "next-hop": [hop], match: zeros });
+      await refused(/80 bytes/, { "next-hop": [hop] }, { skip: 4 });
+    },
+
   "tables that VPP could not tell apart or make, and sessions that do not fit, are refused": async (bed) => {
     const same = [
       { name: "a", ...bySource },

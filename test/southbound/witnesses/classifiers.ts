@@ -7,8 +7,10 @@ const zeros = "0".repeat(32);
 const sources = (address: string) => `${"0".repeat(20)}${address}0000`;
 const both = { "ipv4-table": "v4", "ipv6-table": "v6" };
 
-const classified = (attached: a.Member) => ({
-  ...a.interfaces(a.loopback("loop7", { "sweetcomb-classify:classify": attached })),
+const elsewhere = { index: "0", "outgoing-interface": "loop7", "next-hop-address": "192.0.2.7" };
+
+const classified = (attached: a.Member, punted: a.Member = {}) => ({
+  ...a.interfaces(a.loopback("loop7", { ...a.addresses("192.0.2.1/24"), "sweetcomb-classify:classify": attached })),
   "sweetcomb-classify:classify": {
     table: [
       {
@@ -16,16 +18,18 @@ const classified = (attached: a.Member) => ({
         mask: zeros + sources("ffffffff"),
         buckets: 16,
         session: [{ match: zeros + sources("c0000277"), "hit-next": "drop" }],
+        redirect: [{ match: zeros + sources("c0000299"), "address-family": "ipv4", "next-hop": [elsewhere] }],
       },
       { name: "v6", mask: zeros, skip: 1 },
       { name: "l2", mask: "f".repeat(32) },
     ],
+    punted,
   },
 });
 
 export const classifierWitnesses: readonly Witness[] = [
   {
-    configuration: classified({ received: both, sent: both, policed: both, counted: both }),
+    configuration: classified({ received: both, sent: both, policed: both, counted: both }, both),
     shown: {
       "classify-table": [
         "show classify tables verbose",
@@ -35,6 +39,13 @@ export const classifierWitnesses: readonly Witness[] = [
         "show classify tables verbose",
         "next_index 0 advance 0 opaque -1 action 0 metadata 0 k: 0000000000000000000000000000000000000000000000000000c00002770000",
       ],
+      "classify-redirect": [
+        "show ip session redirect",
+        /\[acl\] \[ip4\] table \d+ key 0{52}c00002990000/,
+        "192.0.2.7 loop7",
+      ],
+      "classify-punted-ipv4": ["show interface features local0", "ip4-punt-acl"],
+      "classify-punted-ipv6": ["show interface features local0", "ip6-punt-acl"],
       "classify-received-ipv4": ["show inacl type ip4", /\d+ \d+ loop7/],
       "classify-received-ipv6": ["show inacl type ip6", /\d+ \d+ loop7/],
       "classify-sent-ipv4": ["show outacl type ip4", /\d+ \d+ loop7/],

@@ -9,6 +9,8 @@ import {
   InputAclSetInterface,
   OutputAclSetInterface,
   PolicerClassifySetInterface,
+  PuntAclAddDel,
+  PuntAclGet,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
@@ -70,13 +72,8 @@ export const classify: Feature = {
     answer(ClassifyAddDelSession, (vpp, asked) => {
       const table = tables(vpp).get(String(asked.tableIndex));
       if (table === undefined) return { retval: Retval.NO_SUCH_TABLE };
-      const start = table.skipNVectors * VECTOR_BYTES;
-      if (asked.match.length !== start + table.mask.length) return { retval: Retval.INVALID_VALUE };
-      const match = asked.match.slice(start).map((byte, index) => byte & table.mask[index]!);
-      const key = Buffer.from(match).toString("hex");
-      if (asked.isAdd) table.sessions.set(key, { ...asked, match });
-      else if (!table.sessions.delete(key)) return { retval: Retval.NO_SUCH_ENTRY };
-      return { retval: Retval.OK };
+      const isWhole = asked.match.length === table.skipNVectors * VECTOR_BYTES + table.mask.length;
+      return { retval: isWhole ? setSession(vpp, asked) : Retval.INVALID_VALUE };
     }),
     answerDump(ClassifySessionDump, function* (vpp, { tableId }) {
       for (const session of tables(vpp).get(String(tableId))?.sessions.values() ?? []) {
@@ -96,8 +93,25 @@ export const classify: Feature = {
       );
       return { retval: Retval.OK, swIfIndex, ip4TableId, ip6TableId, l2TableId } as never;
     }),
+    answer(PuntAclAddDel, (vpp, asked) => ({ retval: attach(vpp, "punted", { ...asked, swIfIndex: 0 }) })),
+    answer(PuntAclGet, (vpp) => {
+      const [ip4TableIndex, ip6TableIndex] = kinds.map((kind) => attached(vpp).get(`punted 0 ${kind}`)?.table ?? NONE);
+      return { retval: Retval.OK, ip4TableIndex, ip6TableIndex } as never;
+    }),
   ],
 };
+
+/** Adds, replaces or deletes a session, whose `match` starts with the bytes that the table skips. */
+export function setSession(vpp: Vpp, asked: ClassifyAddDelSession): number {
+  const table = tables(vpp).get(String(asked.tableIndex));
+  if (table === undefined) return Retval.NO_SUCH_TABLE;
+  const start = table.skipNVectors * VECTOR_BYTES;
+  const match = asked.match.slice(start).map((byte, index) => byte & table.mask[index]!);
+  const key = Buffer.from(match).toString("hex");
+  if (asked.isAdd) table.sessions.set(key, { ...asked, match });
+  else if (!table.sessions.delete(key)) return Retval.NO_SUCH_ENTRY;
+  return Retval.OK;
+}
 
 /** CLASSIFY_TABLE_NOT_FOUND */
 const NO_SUCH_TABLE_TO_SHOW = -91;

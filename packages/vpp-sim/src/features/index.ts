@@ -75,6 +75,7 @@ import { pvti } from "./pvti.js";
 import { qos } from "./qos.js";
 import { services } from "./services.js";
 import { session } from "./session.js";
+import { sessionRedirect } from "./session-redirect.js";
 import { sflow } from "./sflow.js";
 import { sourceVrf } from "./source-vrf.js";
 import { span } from "./span.js";
@@ -183,6 +184,7 @@ export function allFeatures(): readonly Feature[] {
     stn,
     flowExport,
     ipfixClassifier,
+    sessionRedirect,
     sflow,
     vrrp,
     dhcp,
