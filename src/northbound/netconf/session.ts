@@ -8,20 +8,19 @@ import type { Management, RequestNotes, RpcDocument, Session } from "../../opera
 import { traced, traceParent } from "../../operations/trace-parent.js";
 import { discardLong } from "../../worker-calls/discard.js";
 import { decodeOperation, isCloseSession } from "./decode-operation.js";
-import { EarlyBeginning, waitsForInput, withoutFirstByte } from "./early-beginning.js";
+import { waitsForInput } from "./early-beginning.js";
 import { FrameDecoder } from "./frame-decoder.js";
-import { frameMessage, frameWhole } from "./frame-encoder.js";
-import type { Framing } from "./framing.js";
 import { decodeHello, encodeHello, hasPrivateCandidate, negotiateFraming } from "./hello.js";
 import { IdleTimer } from "./idle-timer.js";
 import type { NetconfLimits } from "./limits.js";
+import { MessageSender, one } from "./message-sender.js";
 import { TRACE_CONTEXT } from "./namespaces.js";
 import { encodeAnswer, encodeErrors, encodeOk, encodeReply } from "./rpc-reply.js";
 import { brokenMessageError, logRefusal, withoutMessageId } from "./session-errors.js";
 import { SessionEvents } from "./session-events.js";
 import { started } from "./started.js";
 import { StreamReader } from "./stream-reader.js";
-import { StreamGoneError, StreamWriter } from "./stream-writer.js";
+import { StreamGoneError } from "./stream-writer.js";
 import { type ClientTxid, takeTxids } from "./txid/client-txids.js";
 import { withTxids } from "./txid/with-txids.js";
 import { decodeLeniently } from "./unqualified-parameter.js";
@@ -88,16 +87,11 @@ export async function serveNetconf(options: NetconfSessionOptions): Promise<void
 
 class NetconfSession {
   readonly #reader: StreamReader;
-  readonly #writer: StreamWriter;
+  readonly #sender: MessageSender;
   readonly #decoder: FrameDecoder;
-  /** There once the framing is chunked, for a client that waits for input. */
-  #early: EarlyBeginning | undefined;
   /** Aborted when the session is over: what it has subscribed to ends. */
   readonly #over = new AbortController();
   readonly #events: SessionEvents;
-  /** Messages are written one after the other, whoever sends them. */
-  #lastSent: Promise<unknown> = Promise.resolve();
-  #framing: Framing = "end-of-message";
   #state: "hello" | "rpc" | "closed" = "hello";
   /** As RFC 6470 calls it, once the state is "closed". */
   #end: "closed" | "timeout" | "bad-hello" = "closed";
@@ -111,11 +105,11 @@ class NetconfSession {
   ) {
     const { stream, carrier, limits } = options;
     this.#reader = new StreamReader(stream);
-    this.#writer = new StreamWriter({ stream, carrier, stalledTimeoutMs: limits.stalledReplyTimeoutMs, gone });
+    this.#sender = new MessageSender({ stream, carrier, stalledTimeoutMs: limits.stalledReplyTimeoutMs, gone });
     this.#decoder = new FrameDecoder(limits.maxHelloBytes);
     this.#idle = new IdleTimer(limits.idleSessionTimeoutMs, () => this.#timeOut("NETCONF session was idle"));
     this.#events = new SessionEvents({
-      send: (notifications) => this.#sendNotifications(notifications),
+      send: (notifications) => this.#sender.sendTogether(notifications),
       sent: (count) => {
         this.session.counters.outNotifications += count;
       },
@@ -135,14 +129,14 @@ class NetconfSession {
     for (const signal of [closing, this.gone]) signal.addEventListener("abort", stop);
     const helloTimer = setTimeout(() => this.#timeOut("NETCONF client sent no hello in time"), limits.helloTimeoutMs);
     try {
-      await this.#send(one(encodeHello(management.capabilities(), this.session.id)));
+      await this.#sender.send(one(encodeHello(management.capabilities(), this.session.id)));
       await this.#serve(helloTimer);
       return this.#state === "closed" ? this.#end : "dropped";
     } finally {
       clearTimeout(helloTimer);
       this.#idle.stop();
       this.#over.abort();
-      this.#early?.stop();
+      this.#sender.stop();
       for (const signal of [closing, this.gone]) signal.removeEventListener("abort", stop);
     }
   }
@@ -188,11 +182,10 @@ class NetconfSession {
   #takeHello(message: Buffer): void {
     try {
       const capabilities = decodeHello(message);
-      this.#framing = negotiateFraming(capabilities);
+      const framing = negotiateFraming(capabilities);
       this.session.usesPrivateCandidate = hasPrivateCandidate(capabilities);
-      this.#decoder.use(this.#framing, this.options.limits.maxMessageBytes);
-      const waits = waitsForInput(this.options.clientSoftware ?? "", capabilities);
-      if (waits && this.#framing === "chunked") this.#early = this.#newEarlyBeginning();
+      this.#decoder.use(framing, this.options.limits.maxMessageBytes);
+      this.#sender.use(framing, waitsForInput(this.options.clientSoftware ?? "", capabilities));
       this.#state = "rpc";
     } catch (error) {
       // There is no reply to a hello: a session that cannot begin ends (RFC 6241 8.1).
@@ -229,7 +222,7 @@ class NetconfSession {
     this.session.counters.inRpcs++;
     if (isCloseSession(rpc)) {
       this.#state = "closed";
-      return this.#send(encodeReply(rpc.attributes, encodeOk()));
+      return this.#sender.send(encodeReply(rpc.attributes, encodeOk()));
     }
     const notes = notesOf(rpc);
     const log = this.log.child({ operation: rpc.operation, ...traced(notes) });
@@ -241,7 +234,7 @@ class NetconfSession {
       return this.#sendErrors(rpc.attributes, errorsOf(error));
     }
     // A reply is made for this client alone. Left to the collector of garbage, long ones would have it run at every moment.
-    await this.#send(encodeReply(rpc.attributes, body), discardLong);
+    await this.#sender.send(encodeReply(rpc.attributes, body), discardLong);
     log.debug("request answered");
     this.#events.begin();
   }
@@ -287,39 +280,8 @@ class NetconfSession {
 
   #sendErrors(attributes: RpcDocument["attributes"], errors: readonly ManagementError[]): Promise<void> {
     this.session.counters.outRpcErrors++;
-    return this.#send(encodeReply(attributes, encodeErrors(errors, this.#framing, this.options.management.schema)));
-  }
-
-  #newEarlyBeginning(): EarlyBeginning {
-    const { stream } = this.options;
-    return new EarlyBeginning((bytes) => {
-      if (!this.gone.aborted && stream.writable) stream.write(bytes);
-    });
-  }
-
-  /** As one piece, unless each has its beginning sent ahead. */
-  async #sendNotifications(notifications: readonly Buffer[]): Promise<void> {
-    if (this.#early === undefined) {
-      const frames = Buffer.concat(notifications.flatMap((message) => frameWhole(this.#framing, message)));
-      await this.#inTurn(() => this.#writer.write(one(frames)));
-    } else for (const notification of notifications) await this.#send(one(notification));
-  }
-
-  #send(message: AsyncIterable<Uint8Array>, written?: (piece: Uint8Array) => void): Promise<void> {
-    return this.#inTurn(() => this.#write(message, written));
-  }
-
-  #inTurn(write: () => Promise<void>): Promise<void> {
-    const sent = this.#lastSent.then(write);
-    this.#lastSent = sent.catch(() => undefined);
-    return sent;
-  }
-
-  async #write(message: AsyncIterable<Uint8Array>, written?: (piece: Uint8Array) => void): Promise<void> {
-    if (this.#early === undefined) return this.#writer.write(frameMessage(this.#framing, message), written);
-    const rest = frameMessage(this.#framing, withoutFirstByte(message));
-    await this.#writer.write(this.#early.continueWith(rest), written);
-    if (!this.#isOver()) this.#early.start();
+    const { framing } = this.#sender;
+    return this.#sender.send(encodeReply(attributes, encodeErrors(errors, framing, this.options.management.schema)));
   }
 }
 
@@ -328,8 +290,4 @@ function notesOf({ input, attributes }: RpcDocument): RequestNotes {
   const comment = input["sweetcomb-audit:comment"];
   const trace = attributes.find(({ name, namespace }) => name === "traceparent" && namespace === TRACE_CONTEXT);
   return { comment: typeof comment === "string" ? comment : undefined, traceParent: traceParent(trace?.value) };
-}
-
-async function* one(message: Buffer): AsyncGenerator<Buffer, void> {
-  yield message;
 }
