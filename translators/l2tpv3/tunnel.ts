@@ -11,6 +11,7 @@ import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, formatAddress } from "../ip/addresses.js";
+import { fibIndexOf } from "../routing/fib-index.js";
 import { tableIdOf, vrfDependsOn } from "../tunnels/endpoints.js";
 import { l2tpv3LookupKey, lookupKeyOf } from "./lookup-key.js";
 
@@ -57,7 +58,7 @@ export const l2tpv3Tunnel = defineInterfaceKind<Value>({
   },
   keepsParts: true,
   async remove(context, swIfIndex, { value: { [member]: tunnel } }) {
-    const tag = keptTag + (await fibIndexOf(context, tunnel.vrf));
+    const tag = keptTag + (await fibIndexOf(context, "ipv6", tunnel.vrf));
     await context.vpp.call(SwInterfaceSetFlags, { swIfIndex, flags: undefined });
     await context.vpp.call(SwInterfaceTagAddDel, { isAdd: true, swIfIndex, tag });
   },
@@ -74,7 +75,7 @@ const keptTag = "sweetcomb: removed l2tpv3, fib ";
 
 /** The tunnel that VPP kept when the same one was removed. */
 async function keptTunnel(context: TranslatorContext, wanted: Tunnel): Promise<number | undefined> {
-  const tag = keptTag + (await fibIndexOf(context, wanted.vrf));
+  const tag = keptTag + (await fibIndexOf(context, "ipv6", wanted.vrf));
   const kept = new Set<number>();
   for await (const details of context.vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
     if (details.tag === tag) kept.add(details.swIfIndex);
@@ -127,16 +128,6 @@ async function* shownTunnels({ vpp }: TranslatorContext): AsyncIterable<readonly
     };
     yield [details.swIfIndex, shown];
   }
-}
-
-/** VPP's index of the IPv6 table of a VRF, which a tunnel goes on naming when the table has gone. */
-async function fibIndexOf(context: TranslatorContext, vrf: string | undefined): Promise<string> {
-  if (vrf === undefined) return "0";
-  const cmd = `show ip6 fib table ${tableIdOf(context, "ipv6", vrf)} ::/0`;
-  const { reply } = await context.vpp.call(CliInband, { cmd });
-  const index = /^::\/0 fib:(\d+)/m.exec(reply)?.[1];
-  if (index === undefined) throw new Error(`VPP does not show the table of VRF ${vrf}`);
-  return index;
 }
 
 function withoutCookies(tunnel: Tunnel): string {

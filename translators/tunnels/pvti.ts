@@ -1,7 +1,9 @@
-import { PvtiInterfaceCreate, PvtiInterfaceDelete, PvtiInterfaceDump } from "vpp-binapi-ts/api";
+import { CliInband, PvtiInterfaceCreate, PvtiInterfaceDelete, PvtiInterfaceDump } from "vpp-binapi-ts/api";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { address, formatAddress } from "../ip/addresses.js";
+import { address, familyOf, formatAddress } from "../ip/addresses.js";
+import { fibIndexOf } from "../routing/fib-index.js";
+import { tableDependency } from "../routing/ip-table.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:pvti": Pvti;
@@ -14,18 +16,23 @@ interface Pvti {
   readonly "remote-port": number;
   readonly "underlay-mtu"?: number;
   readonly "peer-address-from-payload"?: boolean;
+  readonly vrf?: string;
 }
 
-/** A packet vector tunnel. VPP wants the index of a table where it is, which no message tells: so the default VRF only. */
+/** A packet vector tunnel. */
 export const pvti = defineInterfaceKind<Value>({
   name: "pvti",
   type: "sweetcomb-tunnels:pvti",
   leafs: ["sweetcomb-tunnels:pvti"],
   messages: [PvtiInterfaceCreate, PvtiInterfaceDelete, PvtiInterfaceDump],
+  partMessages: [CliInband],
   isOne: ({ details }) => details.interfaceDevType === "Packet Vectorizer Tunnel",
-  async create({ vpp }, { value }) {
+  dependsOn: ({ value: { "sweetcomb-tunnels:pvti": settings } }) =>
+    tableDependency(familyOf(settings.local), settings.vrf),
+  async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:pvti"];
-    const { swIfIndex } = await vpp.call(PvtiInterfaceCreate, {
+    const underlayFibIndex = await fibIndexOf(context, familyOf(settings.local), settings.vrf);
+    const { swIfIndex } = await context.vpp.call(PvtiInterfaceCreate, {
       interface: {
         swIfIndex: NO_INTERFACE,
         localIp: address(settings.local),
@@ -34,7 +41,7 @@ export const pvti = defineInterfaceKind<Value>({
         remotePort: settings["remote-port"],
         underlayMtu: settings["underlay-mtu"] ?? 1500,
         peerAddressFromPayload: settings["peer-address-from-payload"] === true,
-        underlayFibIndex: 0,
+        underlayFibIndex,
       },
     });
     return swIfIndex;
@@ -52,5 +59,5 @@ export const pvti = defineInterfaceKind<Value>({
       yield { swIfIndex: tunnel.swIfIndex, value: { "sweetcomb-tunnels:pvti": settings } };
     }
   },
-  unreadable: ["sweetcomb-tunnels:pvti/peer-address-from-payload"],
+  unreadable: ["sweetcomb-tunnels:pvti/peer-address-from-payload", "sweetcomb-tunnels:pvti/vrf"],
 });

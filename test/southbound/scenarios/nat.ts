@@ -201,7 +201,12 @@ const endpointIndependent: a.Member = {
 const nat64: a.Member = {
   id: 2,
   type: "ietf-nat:nat64",
-  "sweetcomb-nat:nat64": { "bib-buckets": 512, "session-buckets": 512 },
+  "sweetcomb-nat:nat64": {
+    "bib-buckets": 512,
+    "bib-memory": 2_097_152,
+    "session-buckets": 512,
+    "session-memory": 3_145_728,
+  },
   policy: [
     {
       id: 1,

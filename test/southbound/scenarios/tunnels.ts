@@ -253,8 +253,17 @@ export const tunnelsScenarios: Scenarios = {
     await isReadBack(bed, withPeers("192.0.2.5", undefined));
   },
 
-  "packet vector tunnels are read back as configured": (bed) =>
-    survives(bed, {
+  "packet vector tunnels are read back as configured, and follow a VRF whose table changes": async (bed) => {
+    const through = (tableId: number) => ({
+      ...vrfs(vrf("other", 9), vrf("red", tableId)),
+      ...interfaces(
+        tunnel("pvti", "south", { ...ends4, "local-port": 4004, "remote-port": 4005, vrf: "red" }),
+        tunnel("pvti", "north", { ...ends6, "local-port": 4006, "remote-port": 4007, vrf: "red" }),
+      ),
+    });
+    await survives(bed, through(10));
+    await isReadBack(bed, through(11));
+    await survives(bed, {
       ...interfaces(
         tunnel("pvti", "west", { ...ends4, "local-port": 4000, "remote-port": 4001 }),
         tunnel(
@@ -270,7 +279,8 @@ export const tunnelsScenarios: Scenarios = {
           { enabled: false, ...addresses("10.0.0.1/24") },
         ),
       ),
-    }),
+    });
+  },
 
   "short cuts of tunnels are switched on, survive a restart of the server, and are switched off with their interface":
     async (bed) => {
