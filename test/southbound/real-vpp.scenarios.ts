@@ -40,6 +40,7 @@ import { p2pEthernetScenarios, p2pEthernetScenariosOfRealVpp } from "./scenarios
 import { pipeScenarios, pipeScenariosOfRealVpp } from "./scenarios/pipes.js";
 import { pnatScenarios } from "./scenarios/pnat.js";
 import { pppoeScenarios } from "./scenarios/pppoe.js";
+import { protocolStateScenarios } from "./scenarios/protocol-state.js";
 import { puntScenarios, puntScenariosOfRealVpp, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
 import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
@@ -107,6 +108,7 @@ export const scenarios: Scenarios = {
   ...vrrpScenarios,
   ...deviceScenarios,
   ...dhcpScenarios,
+  ...protocolStateScenarios,
   ...diagnosticScenarios,
   ...puntScenarios,
   ...classifyScenarios,

@@ -7,8 +7,9 @@ import { Nat44DelSession, NatConfigFlags } from "vpp-binapi-ts/api";
 import type { StatsEntry } from "vpp-binapi-ts/stats";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { addressBytes, addressNumber } from "../../translators/nat/address-ranges.js";
-import { readNat44Counters } from "../../translators/nat/nat44/counters.js";
+import { readNatCounters } from "../../translators/nat/counters.js";
 import { deleteNat44Sessions } from "../../translators/nat/nat44/delete-sessions.js";
+import { assertContains } from "../southbound/contains.js";
 
 const ip = (text: string) => addressBytes(addressNumber(text));
 const session = (insidePort: number, outside: string, more: object = {}) => ({
@@ -75,17 +76,25 @@ test("counters are summed over threads and interfaces, and absent where there ar
     ({
       readStats: async (fits: (name: string) => boolean) => entries.filter(({ name }) => fits(name)),
     }) as unknown as TranslatorContext;
-  const counters = await readNat44Counters(
-    context([
-      simple("/nat44-ed/total-sessions", [2n], [3n]),
-      simple("/nat44-ed/in2out/fastpath/udp", [0n, 4n], [1n, 0n]),
-      simple("/nat44-ed/out2in/slowpath/drops", [0n, 7n]),
-      simple("/if/drops", [9n]),
-    ]),
-  );
-  assert.equal(counters?.sessions, 5);
-  assert.equal(counters?.["in-to-out"]["fast-path"]?.udp, "5");
-  assert.equal(counters?.["out-to-in"]["slow-path"]?.drops, "7");
-  assert.equal(counters?.hairpinned, "0");
-  assert.equal(await readNat44Counters(context([simple("/if/drops", [9n])])), undefined);
+  const counted = [
+    simple("/nat44-ed/total-sessions", [2n], [3n]),
+    simple("/nat44-ed/in2out/fastpath/udp", [0n, 4n], [1n, 0n]),
+    simple("/nat44-ed/out2in/slowpath/drops", [0n, 7n]),
+    simple("/nat44-ei/total-users", [8n]),
+    simple("/nat44-ei/user-limit-reached", [6n]),
+    simple("/nat64/total-sessions", [4n]),
+    simple("/nat64/total-bibs", [3n]),
+    simple("/if/drops", [9n]),
+  ];
+  assertContains(await readNatCounters(context(counted), "nat44-ed"), {
+    sessions: 5,
+    "in-to-out": { "fast-path": { udp: "5" } },
+    "out-to-in": { "slow-path": { drops: "7" } },
+    hairpinned: "0",
+  });
+  assertContains(await readNatCounters(context(counted), "nat44-ei"), { sessions: 0, users: 8, "users-limited": "6" });
+  assert.deepEqual(await readNatCounters(context(counted), "nat64"), { sessions: 4, bindings: 3 });
+  for (const plugin of ["nat44-ed", "nat44-ei", "nat64", "det44"]) {
+    assert.equal(await readNatCounters(context([simple("/if/drops", [9n])]), plugin), undefined);
+  }
 });

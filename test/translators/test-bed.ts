@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binapi-ts";
-import { type Simulator, startSimulator } from "vpp-sim";
+import { openSimulatedStats, type Simulator, startSimulator } from "vpp-sim";
 import type { Derivation } from "../../src/datastore/dynamic/derivation.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
 import { parseObjectChanges } from "../../src/datastore/object-changes.js";
@@ -219,7 +219,7 @@ async function startServer(
   socketPath: string,
   schema: SchemaTree,
   store: JournalStore,
-  { whenVppIsAway, timeoutMs }: TestBedOptions,
+  { whenVppIsAway, timeoutMs, vppSocket }: TestBedOptions,
 ) {
   const sent: string[] = [];
   const trace: Trace = ({ direction, name }) => {
@@ -227,7 +227,8 @@ async function startServer(
   };
   const timeout = timeoutMs === undefined ? {} : { timeoutMs };
   const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace, ...timeout });
-  const link = new SocketLink(connection, silent, vppEvents);
+  const openCounters = vppSocket === undefined ? () => openSimulatedStats(`${socketPath}.stats`) : undefined;
+  const link = new SocketLink(connection, silent, vppEvents, openCounters);
   const journal = await Journal.open(store);
   const returns = new EventEmitter();
   const notifications = new EventEmitter();

@@ -37,9 +37,9 @@ export const authenticationKey = defineTranslator<Key, Value>({
   update: "recreate",
   delete: ({ vpp }, { key }) => goneIsFine(vpp.call(BfdAuthDelKey, { confKeyId: Number(key.id) }), "BFD_ENOENT"),
   async *dump({ vpp }) {
-    for await (const { confKeyId, authType } of vpp.dump(BfdAuthKeysDump)) {
+    for await (const { confKeyId, useCount, authType } of vpp.dump(BfdAuthKeysDump)) {
       const algorithm = authType === algorithms["keyed-sha1"] ? "keyed-sha1" : "meticulous-keyed-sha1";
-      yield { key: { id: String(confKeyId) }, value: { algorithm } };
+      yield { key: { id: String(confKeyId) }, value: { algorithm }, state: { "use-count": useCount } };
     }
   },
   unreadable: ["secret"],

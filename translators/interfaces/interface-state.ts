@@ -1,6 +1,6 @@
 /** Operational state that comes with every interface. */
 
-import { IfStatusFlags } from "vpp-binapi-ts/api";
+import { IfStatusFlags, LinkDuplex } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
 import { interfaces, type ListedInterface } from "./interface.js";
@@ -15,7 +15,7 @@ export async function interfaceState(
   listed: ListedInterface,
 ): Promise<Record<string, unknown> | undefined> {
   if (!context.showsState || !context.wants(interfaces, { name: listed.name })) return undefined;
-  const { swIfIndex, flags, linkSpeed, l2Address, interfaceName } = listed.details;
+  const { swIfIndex, flags, linkSpeed, linkDuplex, l2Address, interfaceName } = listed.details;
   const isUp = (flag: number) => (flags & flag) !== 0;
   const isLinkUp = isUp(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP);
   const lastChange = context.linkChanges.since(swIfIndex, isLinkUp);
@@ -27,7 +27,13 @@ export async function interfaceState(
     ...(!isAllZero(l2Address) && { "phys-address": formatMac(l2Address) }),
     // VPP says kbit/s.
     ...(linkSpeed !== 0 && linkSpeed !== UNKNOWN_SPEED && { speed: String(linkSpeed * 1000) }),
+    ...duplexMember(linkDuplex),
     ...(await statisticsOf(context, listed)),
     "sweetcomb-interfaces:vpp-name": interfaceName,
   };
+}
+
+function duplexMember(linkDuplex: LinkDuplex) {
+  if (linkDuplex === LinkDuplex.LINK_DUPLEX_API_FULL) return { "sweetcomb-interfaces:duplex": "full" };
+  return linkDuplex === LinkDuplex.LINK_DUPLEX_API_HALF ? { "sweetcomb-interfaces:duplex": "half" } : {};
 }

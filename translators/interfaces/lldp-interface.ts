@@ -2,6 +2,7 @@ import { type LldpDetails, LldpDump, SwInterfaceSetLldp } from "vpp-binapi-ts/ap
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { ip4Bytes, ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { type DateOfVpp, vppClock } from "../vpp-clock.js";
 import { hardwareIndexOf } from "./hardware-index.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, listInterfaces } from "./interface.js";
 
@@ -44,13 +45,14 @@ export const interfaceLldp = defineTranslator<InterfaceKey, Value>({
   },
   async *dump(context) {
     const listed = await listInterfaces(context);
+    const dateOf = await vppClock(context);
     for await (const details of context.vpp.dump(LldpDump, { cursor: 0 })) {
       const name = listed.get(details.swIfIndex)?.name;
       if (name === undefined) continue;
       yield {
         key: { name },
         value: { "sweetcomb-lldp:lldp": { enabled: true } },
-        state: { "sweetcomb-lldp:lldp": neighborOf(details) },
+        state: { "sweetcomb-lldp:lldp": stateOf(details, dateOf) },
       };
     }
   },
@@ -74,16 +76,23 @@ function oidSize(settings: { readonly "management-oid"?: string }): number {
   return Buffer.byteLength(settings["management-oid"] ?? "\0");
 }
 
-function neighborOf(details: LldpDetails): object {
-  if (details.chassisIdLen === 0 && details.portIdLen === 0) return {};
+function stateOf(details: LldpDetails, dateOf: DateOfVpp | undefined): object {
+  const { lastSent, lastHeard } = details;
   return {
-    neighbor: {
-      "chassis-id-subtype": details.chassisIdSubtype,
-      "chassis-id": readable(details.chassisId.subarray(0, details.chassisIdLen)),
-      "port-id-subtype": details.portIdSubtype,
-      "port-id": readable(details.portId.subarray(0, details.portIdLen)),
-      ttl: details.ttl,
-    },
+    ...(lastSent > 0 && dateOf && { "last-sent": dateOf(lastSent) }),
+    // With nobody heard VPP tells of itself.
+    ...(lastHeard > 0 && { neighbor: neighborOf(details, dateOf) }),
+  };
+}
+
+function neighborOf(details: LldpDetails, dateOf: DateOfVpp | undefined): object {
+  return {
+    "chassis-id-subtype": details.chassisIdSubtype,
+    "chassis-id": readable(details.chassisId.subarray(0, details.chassisIdLen)),
+    "port-id-subtype": details.portIdSubtype,
+    "port-id": readable(details.portId.subarray(0, details.portIdLen)),
+    ttl: details.ttl,
+    ...(dateOf && { "last-heard": dateOf(details.lastHeard) }),
   };
 }
 

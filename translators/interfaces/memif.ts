@@ -1,4 +1,12 @@
-import { MemifCreateV2, MemifDelete, type MemifDetails, MemifDump, MemifMode, MemifRole } from "vpp-binapi-ts/api";
+import {
+  IfStatusFlags,
+  MemifCreateV2,
+  MemifDelete,
+  type MemifDetails,
+  MemifDump,
+  MemifMode,
+  MemifRole,
+} from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { memifSocket } from "./memif-socket.js";
@@ -61,7 +69,11 @@ export const memif = defineInterfaceKind<Value>({
   remove: ({ vpp }, swIfIndex) => vpp.call(MemifDelete, { swIfIndex }),
   async *dump({ vpp }) {
     for await (const details of vpp.dump(MemifDump)) {
-      yield { swIfIndex: details.swIfIndex, value: { "sweetcomb-interfaces:memif": memifFrom(details) } };
+      yield {
+        swIfIndex: details.swIfIndex,
+        value: { "sweetcomb-interfaces:memif": memifFrom(details) },
+        state: { "sweetcomb-interfaces:memif": connectionOf(details) },
+      };
     }
   },
   // Until a peer is connected the dump shows a ring of 1, a buffer of 0 and no zero copy, whatever was asked for.
@@ -77,4 +89,10 @@ function memifFrom({ socketId, id, role, mode }: MemifDetails): Memif {
     role: role === MemifRole.MEMIF_ROLE_API_SLAVE ? "slave" : "master",
     mode: mode === MemifMode.MEMIF_MODE_API_IP ? "ip" : "ethernet",
   };
+}
+
+/** VPP knows the sizes where it is the slave, which makes the rings; a master shows a buffer of 0. */
+function connectionOf({ flags, ringSize, bufferSize, zeroCopy }: MemifDetails) {
+  if ((flags & IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP) === 0 || bufferSize === 0) return {};
+  return { connection: { "ring-size": ringSize, "buffer-size": bufferSize, "zero-copy": zeroCopy } };
 }

@@ -168,6 +168,25 @@ function stateOf(details: SwInterfaceIp6ndRaDetails) {
     "sweetcomb-neighbors:advertisements-sent": details.nAdvertisementsSent,
     "sweetcomb-neighbors:solicitations-received": details.nSolicitationsRcvd,
     "sweetcomb-neighbors:solicitations-dropped": details.nSolicitationsDropped,
+    "sweetcomb-neighbors:advertised": {
+      "hop-limit": details.curHopLimit,
+      "link-mtu": details.advLinkMtu,
+      "reachable-time": details.advNeighborReachableTime,
+      "retransmit-interval": details.advRetransmitInterval,
+    },
+    "sweetcomb-neighbors:initial-done": details.initialAdvertsSent,
+    ...(details.sendRadv && timersOf(details)),
+  };
+}
+
+/** In whole seconds. VPP says 0 for what has not been. */
+function timersOf({ lastRadvTime, lastMulticastTime, nextMulticastTime }: SwInterfaceIp6ndRaDetails) {
+  return {
+    ...(lastRadvTime > 0 && { "sweetcomb-neighbors:since-last-answer": Math.floor(lastRadvTime) }),
+    ...(nextMulticastTime > 0 && {
+      "sweetcomb-neighbors:since-last-multicast": Math.max(0, Math.floor(lastMulticastTime)),
+      "sweetcomb-neighbors:until-next-multicast": Math.ceil(nextMulticastTime),
+    }),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Sessions that VPP has now, as operational state of the instance. */
 
 import {
+  Det44Forward,
   Det44MapDump,
+  type Det44SessionDetails,
   Det44SessionDump,
   Nat44EiConfigFlags,
   Nat44EiUserDump,
@@ -14,7 +16,9 @@ import {
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatIp4, formatIp6 } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
+import { type DateOfVpp, vppClock } from "../vpp-clock.js";
 import { addressBytes, addressNumber } from "./address-ranges.js";
+import { readNatCounters } from "./counters.js";
 import {
   type InstanceKey,
   type InstanceValue,
@@ -25,7 +29,6 @@ import {
   natInstances,
   pluginLeafs,
 } from "./instance.js";
-import { readNat44Counters } from "./nat44/counters.js";
 import { vrfName } from "./vrf.js";
 
 /** A list of millions would help nobody. */
@@ -71,7 +74,7 @@ async function stateOf(context: TranslatorContext, plugin: NatPlugin) {
     if (more) break;
     session.push(found);
   }
-  const counters = plugin === "nat44-ed" ? await readNat44Counters(context) : undefined;
+  const counters = await readNatCounters(context, plugin);
   return {
     "sweetcomb-nat:sessions": { shown: session.length, more, ...(session.length > 0 && { session }) },
     ...(counters !== undefined && { "sweetcomb-nat:counters": counters }),
@@ -171,22 +174,54 @@ async function* nat64Sessions(context: TranslatorContext) {
   }
 }
 
+/** By VPP's numbers (det44_session_state_t). */
+const det44States = [
+  "unknown",
+  "udp-active",
+  "tcp-syn-sent",
+  "tcp-established",
+  "tcp-fin-wait",
+  "tcp-close-wait",
+  "tcp-closing",
+  "tcp-last-ack",
+  "tcp-closed",
+  "icmp-active",
+] as const;
+
 /** det44 lists the sessions of one host: those of maps without sessions are not asked for. */
-async function* det44Sessions({ vpp }: TranslatorContext) {
+async function* det44Sessions(context: TranslatorContext) {
+  const { vpp } = context;
+  const dateOf = await vppClock(context);
   for await (const { inAddr, inPlen, sesNum } of vpp.dump(Det44MapDump)) {
     let left = sesNum;
     const first = addressNumber(formatIp4(inAddr));
     for (let host = first; left > 0 && host < first + 2 ** (32 - inPlen); host++) {
-      for await (const found of vpp.dump(Det44SessionDump, { userAddr: addressBytes(host) })) {
-        left -= 1;
-        yield {
-          "inside-address": formatIp4(addressBytes(host)),
-          "inside-port": found.inPort,
-          "translated-port": found.outPort,
-          "outside-address": formatIp4(found.extAddr),
-          "outside-port": found.extPort,
-        };
-      }
+      const inside = addressBytes(host);
+      const found: Det44SessionDetails[] = [];
+      for await (const details of vpp.dump(Det44SessionDump, { userAddr: inside })) found.push(details);
+      left -= found.length;
+      if (found.length === 0) continue;
+      // All sessions of a host have one address outside, of which VPP speaks when it is asked for the host alone.
+      const { outAddr } = await vpp.call(Det44Forward, { inAddr: inside });
+      for (const details of found) yield det44Session(formatIp4(inside), formatIp4(outAddr), details, dateOf);
     }
   }
+}
+
+function det44Session(
+  inside: string,
+  translated: string,
+  { inPort, outPort, extAddr, extPort, state, expire }: Det44SessionDetails,
+  dateOf: DateOfVpp | undefined,
+) {
+  return {
+    "inside-address": inside,
+    "inside-port": inPort,
+    "translated-address": translated,
+    "translated-port": outPort,
+    "outside-address": formatIp4(extAddr),
+    "outside-port": extPort,
+    state: det44States[state] ?? det44States[0],
+    ...(expire > 0 && dateOf && { expires: dateOf(expire) }),
+  };
 }

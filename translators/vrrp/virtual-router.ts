@@ -159,6 +159,7 @@ function stateOf({ runtime }: VrrpVrDetails) {
   return {
     state: routerStateName(runtime.state),
     "effective-priority": runtime.tracking.priority,
+    "priority-decrease": runtime.tracking.interfacesDec,
     "master-advertisement-interval": runtime.masterAdvInt,
     "skew-time": runtime.skew,
     "master-down-interval": runtime.masterDownInt,

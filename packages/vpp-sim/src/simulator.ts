@@ -12,6 +12,7 @@ import { snapshot, type VppSnapshot } from "./snapshot.js";
 import type { VppOptions } from "./state/vpp.js";
 import type { Traffic } from "./stats/counters.js";
 import { StatsFile } from "./stats/file.js";
+import type { StatsEntry } from "./stats/segment.js";
 
 export interface SimulatorOptions extends VppOptions {
   /** Where to listen. Removed at the end; the socket of a killed simulator gives way. */
@@ -43,6 +44,8 @@ export interface Simulator {
   resume(): void;
   /** Adds to the counters of an interface. */
   addTraffic(swIfIndex: number, traffic: Traffic): void;
+  /** Shows an entry of the stats segment that only packets make, until this VPP is another process. */
+  count(entry: StatsEntry): void;
   /** Sends an event to every client, whoever asked for what: for what no packet makes happen here. */
   tell<T>(event: Message<T>, fields: Fields<T>): void;
   /** Lets a dump tell of what only packets teach VPP, such as sessions and neighbours, until this VPP is another process. */
@@ -133,6 +136,11 @@ class RunningSimulator implements Simulator {
 
   addTraffic(swIfIndex: number, traffic: Traffic): void {
     this.#stats.add(swIfIndex, traffic);
+    this.#stats.update(this.#process.vpp);
+  }
+
+  count(entry: StatsEntry): void {
+    this.#stats.set(entry);
     this.#stats.update(this.#process.vpp);
   }
 

@@ -20,10 +20,16 @@ export const ikev2PeerScenarios: TwoVppScenarios = {
   "both peers of IKEv2 show what they agreed on, alike, and neither shows a key": async ({ bed }, other) => {
     await bed.configure(configurationOf("caller"));
     await other.configure(configurationOf("called"));
-    await until(
-      () => a.interfaceOf(bed, "memif3/0"),
-      (shown) => shown?.["oper-status"] === "up",
-    );
+    for (const [end, connection] of [
+      [bed, undefined],
+      [other, { "ring-size": 1024, "buffer-size": 2048, "zero-copy": true }],
+    ] as const) {
+      const memif = await until(
+        () => a.interfaceOf(end, "memif3/0"),
+        (shown) => shown?.["oper-status"] === "up",
+      );
+      assert.deepEqual((memif!["sweetcomb-interfaces:memif"] as a.Member).connection, connection);
+    }
     const caller = await bed.asOther();
     await caller.call(Ikev2InitiateSaInit, { name: profile });
     const agreed = (one: TestBed) =>

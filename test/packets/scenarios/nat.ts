@@ -73,6 +73,32 @@ export const natScenarios: PacketScenarios = {
     assert.equal(await deleteNat44Sessions(vpp, "nat44-ei", wanted, undefined), 0);
   },
 
+  "det44 shows the address that a host has outside, and how far its sessions are": async (lab) => {
+    const { bed, inside, outside } = await behindNat(lab, {
+      type: "sweetcomb-nat:det44",
+      policy: [],
+      "sweetcomb-nat:det44": { mapping: [{ "inside-prefix": "192.0.2.0/30", "outside-prefix": `${external}/32` }] },
+    });
+    await outside.serve("outside", 7000);
+    const [, , address, port] = (await inside.ask(outsider, 7000, 5000)).split(" ");
+    assert.equal(address, external);
+    const read = (await bed.southbound.read({})) as unknown as ReadonlyNat;
+    const [session, ...others] = read["ietf-nat:nat"].instances.instance[0]!["sweetcomb-nat:sessions"].session!;
+    const { expires, ...shown } = session as { readonly expires: string };
+    assert.deepEqual(others, []);
+    assert.deepEqual(shown, {
+      "inside-address": insider,
+      "inside-port": 5000,
+      "translated-address": external,
+      "translated-port": Number(port),
+      "outside-address": outsider,
+      "outside-port": 7000,
+      state: "udp-active",
+    });
+    const secondsLeft = (Date.parse(expires) - Date.now()) / 1000;
+    assert.ok(secondsLeft > 270 && secondsLeft < 310, `it ends in ${secondsLeft} s, and not in 300`);
+  },
+
   "a long TCP connection passes through the translation unharmed": async (lab) => {
     const { inside, outside } = await behindNat(lab, {});
     const count = 2_000_000;
@@ -111,7 +137,7 @@ interface ReadonlyNat {
 }
 
 interface ShownInstance {
-  readonly "sweetcomb-nat:sessions": { readonly shown: number };
+  readonly "sweetcomb-nat:sessions": { readonly shown: number; readonly session?: readonly object[] };
   readonly "sweetcomb-nat:counters": { readonly sessions: number } & {
     readonly [Direction in "in-to-out" | "out-to-in"]: {
       readonly [Path in "fast-path" | "slow-path"]: { readonly udp: string; readonly icmp: string };

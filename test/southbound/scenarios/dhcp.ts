@@ -29,7 +29,7 @@ export const dhcpScenarios: Scenarios = {
     );
     await isReadBack(bed, configuration);
     const shown = (await a.interfaceOf(bed, "loop0"))?.["sweetcomb-dhcp:dhcp"] as { client: { lease: a.Member } };
-    assert.deepEqual(shown.client.lease, { state: "discover" });
+    assert.deepEqual(shown.client.lease, { state: "discover", hostname: "edge-1" });
     const before = await configurationIn(bed);
     assert.deepEqual(await bed.restartServer(), []);
     assert.deepEqual(await configurationIn(bed), before);

@@ -10,7 +10,7 @@ const ports = recordsOf<{ readonly swIfIndex: number }>("lldp", (port, swIfIndex
 
 const times = recordsOf<{ readonly hold: number; readonly interval: number }>("lldp-times");
 
-/** LLDP (plugin lldp), with nobody to be heard. VPP confuses two numberings of interfaces, which are the same here. */
+/** LLDP (plugin lldp), with nobody else to be heard. VPP confuses two numberings of interfaces, which are the same here. */
 export const lldp: Feature = {
   name: "lldp",
   handlers: [
@@ -37,9 +37,11 @@ function timesOf(vpp: Vpp) {
   return times(vpp).get("") ?? { hold: 4, interval: 30 };
 }
 
-/** With nobody heard VPP tells of itself. */
+/** A loopback hears itself at once; nobody else is heard. */
 function details(vpp: Vpp, swIfIndex: number) {
-  const { mac, name } = vpp.interfaces.get(swIfIndex)!;
+  const { mac, name, kind } = vpp.interfaces.get(swIfIndex)!;
+  if (kind !== "loopback") return { swIfIndex };
+  const sinceStart = (vpp.now() - vpp.startedAtMs) / 1000;
   const { hold, interval } = timesOf(vpp);
   return {
     swIfIndex,
@@ -50,6 +52,8 @@ function details(vpp: Vpp, swIfIndex: number) {
     portIdLen: Buffer.byteLength(name),
     portIdSubtype: PortIdSubtype.PORT_ID_SUBTYPE_INTF_NAME,
     ttl: hold * interval + 1,
+    lastSent: sinceStart,
+    lastHeard: sinceStart,
   };
 }
 

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Vpp } from "../state/vpp.js";
 import { addTraffic, type InterfaceCounters, NO_TRAFFIC, type Traffic } from "./counters.js";
 import { statsEntries } from "./interface-entries.js";
-import { statsSegment } from "./segment.js";
+import { type StatsEntry, statsSegment } from "./segment.js";
 
 /**
  * The counters in a file with the layout of VPP's stats segment. VPP hands out a memory file over a socket; a plain
@@ -11,6 +11,8 @@ import { statsSegment } from "./segment.js";
 export class StatsFile {
   readonly #path: string;
   readonly #counters = new Map<number, InterfaceCounters>();
+  /** Those that no request makes, by their names. */
+  readonly #others = new Map<string, StatsEntry>();
   #file: number | undefined;
   #epoch = 0;
   #generation = -1;
@@ -26,11 +28,18 @@ export class StatsFile {
     this.#counters.set(swIfIndex, addTraffic(this.#counters.get(swIfIndex) ?? NO_TRAFFIC, traffic));
   }
 
+  /** Shows an entry, in place of one with its name. The next `update` writes it. */
+  set(entry: StatsEntry): void {
+    this.#others.set(entry.name, entry);
+    this.#generation = -1;
+  }
+
   /** Forgets all counters: another process begins. */
   reset(): void {
     clearTimeout(this.#later);
     this.#later = undefined;
     this.#counters.clear();
+    this.#others.clear();
     this.#generation = -1;
   }
 
@@ -56,7 +65,7 @@ export class StatsFile {
       if (vpp.interfaces.get(swIfIndex) === undefined) this.#counters.delete(swIfIndex);
     }
     const startedMs = performance.now();
-    const bytes = statsSegment(statsEntries(vpp, this.#counters), this.#epoch);
+    const bytes = statsSegment(this.#entries(vpp), this.#epoch);
     this.#file ??= openSync(this.#path, "w+", 0o644);
     const inProgress = Buffer.alloc(8);
     inProgress.writeBigUInt64LE(1n);
@@ -66,6 +75,17 @@ export class StatsFile {
     writeSync(this.#file, bytes, 0, HEADER_SIZE, 0);
     this.#writtenAtMs = performance.now();
     this.#writeTookMs = this.#writtenAtMs - startedMs;
+  }
+
+  /** Symlinks name entries by their places, so an entry takes the place of the one with its name. */
+  #entries(vpp: Vpp): StatsEntry[] {
+    const others = new Map(this.#others);
+    const entries = statsEntries(vpp, this.#counters).map((entry) => {
+      const other = others.get(entry.name);
+      others.delete(entry.name);
+      return other ?? entry;
+    });
+    return [...entries, ...others.values()];
   }
 
   remove(): void {

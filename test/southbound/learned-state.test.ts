@@ -1,0 +1,124 @@
+/** What only packets and devices teach VPP, as it would tell it. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import {
+  Det44MapDump,
+  Det44SessionDump,
+  DhcpClientDump,
+  DhcpClientState,
+  LinkDuplex,
+  LldpDump,
+  SwInterfaceDump,
+} from "vpp-binapi-ts/api";
+import { createTestBed, type TestBed } from "../translators/test-bed.js";
+import * as a from "./configurations.js";
+
+describe("operational shows what VPP has learned", () => {
+  let bed: TestBed;
+  before(async () => {
+    bed = await createTestBed();
+  });
+  afterEach(() => bed.configure({}));
+  after(() => bed?.close());
+
+  test("the duplex of a link, where the device tells it", async () => {
+    await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1"), a.loopback("loop2")));
+    const duplexes = [LinkDuplex.LINK_DUPLEX_API_HALF, LinkDuplex.LINK_DUPLEX_API_FULL];
+    bed.simulator!.learn(SwInterfaceDump, (details) =>
+      details.map((each) => ({ ...each, linkDuplex: duplexes[Number(each.interfaceName?.at(-1))] })),
+    );
+    const shown = await Promise.all(["loop0", "loop1", "loop2"].map((name) => a.interfaceOf(bed, name)));
+    assert.deepEqual(
+      shown.map((each) => each?.["sweetcomb-interfaces:duplex"]),
+      ["half", "full", undefined],
+    );
+    bed.simulator!.learn(SwInterfaceDump, (details) => details);
+  });
+
+  test("nobody whom LLDP has not heard", async () => {
+    await bed.configure(a.interfaces(a.loopback("loop0", { "sweetcomb-lldp:lldp": { enabled: true } })));
+    bed.simulator!.learn(LldpDump, (details) => details.map((each) => ({ ...each, lastHeard: 0, lastSent: 0 })));
+    const shown = await a.interfaceOf(bed, "loop0");
+    assert.deepEqual(shown?.["sweetcomb-lldp:lldp"], { enabled: true });
+    bed.simulator!.learn(LldpDump, (details) => details);
+  });
+
+  test("the whole lease of a DHCP client", async () => {
+    const client = { hostname: "edge-1" };
+    await bed.configure(a.interfaces(a.loopback("loop0", { "sweetcomb-dhcp:dhcp": { client } })));
+    bed.simulator!.learn(DhcpClientDump, (details) =>
+      details.map(({ lease, ...each }) => ({
+        ...each,
+        lease: {
+          ...lease,
+          state: DhcpClientState.DHCP_CLIENT_STATE_API_BOUND,
+          maskWidth: 24,
+          hostAddress: ip4(192, 0, 2, 17),
+          routerAddress: ip4(192, 0, 2, 1),
+          domainServer: [{ address: ip4(192, 0, 2, 53) }, { address: ip4(0, 0, 0, 0) }],
+        },
+      })),
+    );
+    const shown = (await a.interfaceOf(bed, "loop0"))?.["sweetcomb-dhcp:dhcp"] as { client: { lease: a.Member } };
+    assert.deepEqual(shown.client.lease, {
+      state: "bound",
+      hostname: "edge-1",
+      address: "192.0.2.17",
+      "prefix-length": 24,
+      router: "192.0.2.1",
+      "name-server": ["192.0.2.53"],
+    });
+    bed.simulator!.learn(DhcpClientDump, (details) => details);
+  });
+
+  test("sessions of det44 with their states and ends, and counters of NAT64", async () => {
+    const mapping = { "inside-prefix": "10.1.0.0/30", "outside-prefix": "198.51.100.8/31" };
+    const instance = [
+      { id: 1, type: "sweetcomb-nat:det44", "sweetcomb-nat:det44": { mapping: [mapping] } },
+      { id: 2, type: "ietf-nat:nat64" },
+    ];
+    await bed.configure({ "ietf-nat:nat": { instances: { instance } } });
+    const host = Uint8Array.of(10, 1, 0, 2);
+    const session = (state: number, expire: number) => ({
+      inPort: 5000 + state,
+      outPort: 1024 + state,
+      extAddr: Uint8Array.of(203, 0, 113, 1),
+      extPort: 443,
+      state,
+      expire,
+    });
+    bed.simulator!.learn(Det44MapDump, (details) => details.map((each) => ({ ...each, sesNum: 2 })));
+    bed.simulator!.learn(Det44SessionDump, (_, { userAddr }) =>
+      Buffer.from(userAddr).equals(host) ? [session(1, 300), session(3, 0)] : [],
+    );
+    bed.simulator!.count({ kind: "scalar", name: "/sys/boottime", value: 1_800_000_000 });
+    bed.simulator!.count({ kind: "simple", name: "/nat64/total-sessions", values: [4] });
+    bed.simulator!.count({ kind: "simple", name: "/nat64/total-bibs", values: [3] });
+    const shownSession = (number: number, more: a.Member) => ({
+      "inside-address": "10.1.0.2",
+      "inside-port": 5000 + number,
+      "translated-address": "198.51.100.9",
+      "translated-port": 1024 + number,
+      "outside-address": "203.0.113.1",
+      "outside-port": 443,
+      ...more,
+    });
+    const read = await bed.southbound.read({ paths: ["/ietf-nat:nat"] });
+    const { instances } = read["ietf-nat:nat"] as { instances: { instance: readonly a.Member[] } };
+    const [det44, nat64] = [1, 2].map((id) => instances.instance.find((each) => each.id === id));
+    assert.deepEqual(det44!["sweetcomb-nat:sessions"], {
+      shown: 2,
+      more: false,
+      session: [
+        shownSession(1, { state: "udp-active", expires: new Date(1_800_000_300_000).toISOString() }),
+        shownSession(3, { state: "tcp-established" }),
+      ],
+    });
+    assert.deepEqual(nat64!["sweetcomb-nat:counters"], { sessions: 4, bindings: 3 });
+  });
+});
+
+function ip4(...bytes: readonly number[]) {
+  return { af: 0, un: { ip4: Uint8Array.from(bytes) } };
+}
