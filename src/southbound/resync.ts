@@ -11,6 +11,7 @@ import { isObject, type JsonObject, mergeValues, pickMembers } from "./member-pa
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { ObjectTable } from "./object-table.js";
 import { canChangeInPlace, entriesOf, objectEntry, refuseInvalid } from "./objects.js";
+import type { Operation, Plan } from "./plan.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { isAsConfigured } from "./same-object.js";
 import type { VppSession } from "./vpp-session.js";
@@ -95,6 +96,33 @@ export async function compareWithVpp(
   }
   const known = changes.map((change) => (dumped.has(change.id) ? change : withoutForgotten(change, table)));
   return { table, changes: known.filter(({ before, after }) => before ?? after) };
+}
+
+/**
+ * Objects of ours that came to light when a plan took away what hid them in VPP, and that `table`, which is VPP after the plan, does not have:
+ * they have to go. They are noted in the table. VPP is asked for their kinds alone, and only after such a plan.
+ */
+export async function comeToLight(
+  plan: Plan,
+  table: ObjectTable,
+  registry: Registry,
+  missing: MissingMessages,
+  session: VppSession,
+): Promise<readonly EntryChange[]> {
+  const hidden = registry.all.filter(({ translator }) => translator.mayBeHidden === true);
+  const hides = ({ kind, entry }: Operation) =>
+    (kind === "delete" || kind === "forget") && !hidden.includes(registry.byName(entry.translator));
+  if (!plan.waves.some((wave) => wave.some(hides))) return [];
+  const paths = hidden.map(({ translator }) => translator.path);
+  const dump = await dumpObjects(registry, missing, session, table, "comparison", { paths });
+  const changes: EntryChange[] = [];
+  for (const object of hidden.flatMap((registered) => dump.get(registered) ?? [])) {
+    if (object.owned !== true || isIn(table, object.id)) continue;
+    const before = entryOf(object, undefined);
+    table.set(before, object.handle);
+    changes.push({ id: object.id, before, after: undefined, inPlace: false });
+  }
+  return changes;
 }
 
 /**

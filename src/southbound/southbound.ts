@@ -37,7 +37,7 @@ import { entryChanges } from "./objects.js";
 import { type Plan, planChanges } from "./plan.js";
 import { readState, topLevelOf } from "./readback.js";
 import { createRegistry, type MissingMessages, missingMessages, missingOfParts, type Registry } from "./registry.js";
-import { compareWithVpp, intendedEntries, type Resync } from "./resync.js";
+import { comeToLight, compareWithVpp, intendedEntries, type Resync } from "./resync.js";
 import { serialised } from "./serialised.js";
 import type { AnyTranslator } from "./translator.js";
 import type { AnyVppEvent, Notification } from "./vpp-event.js";
@@ -256,6 +256,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     if (failures.length > 0) this.#isWhole = false;
     this.#table = table;
     this.#session = session;
+    if (failures.length === 0) await this.#removeUncovered(plan, session);
     const operations = plan.waves.reduce((count, wave) => count + wave.length, 0);
     this.#lastResync = { timeMs: Date.now(), operations, failures: failures.length };
     this.#options.log.info(
@@ -268,6 +269,11 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     });
     if (failures.length === 0) await this.#options.journal.settleAll(session.identity);
     return failures;
+  }
+
+  /** Removes what VPP showed only when the plan had taken something away. */
+  async #removeUncovered(plan: Plan, session: VppSession): Promise<void> {
+    await this.#applyUnasked(await comeToLight(plan, this.#table, this.#registry, this.#missing, session), session);
   }
 
   /** VPP is out of step and silent: a resync is asked for when it answers. When it is away, its return asks. */

@@ -176,6 +176,8 @@ export interface TranslatorDefinition<Key, Value> {
   matches?(configured: Value, dumped: Value): boolean;
   /** The dump says truthfully what Sweetcomb made, so nothing has to be journaled for it. Default: false. */
   readonly marksOwned?: boolean | undefined;
+  /** VPP does not list an object behind one of another kind (a route behind the subnet of an interface) until that has gone. Default: false. */
+  readonly mayBeHidden?: boolean | undefined;
 }
 
 /** Thrown by a translator before it sends anything: the connected VPP cannot do this, or does it wrong. */

@@ -1,4 +1,4 @@
-import { IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
+import { IpMtableDump, IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
 import {
   defineKind,
   defineTranslator,
@@ -10,8 +10,13 @@ import type { Family } from "../ip/addresses.js";
 type Key = { readonly vrf: string };
 
 interface Value {
-  readonly ipv4?: { readonly "table-id": number };
-  readonly ipv6?: { readonly "table-id": number };
+  readonly ipv4?: Table;
+  readonly ipv6?: Table;
+}
+
+/** A dump for a comparison gives no number to a table that has lost its multicast routes: it is not what is configured. */
+interface Table {
+  readonly "table-id"?: number;
 }
 
 /** Tables by the name of their VRF. */
@@ -31,31 +36,56 @@ function ipTable(family: Family) {
     path: "/sweetcomb-routing:vrfs/vrf",
     keys: { vrf: "vrf/name" },
     leafs: [`${family}/table-id`],
-    messages: [IpTableAddDelV2, IpTableDump],
+    messages: [IpTableAddDelV2, IpTableDump, IpMtableDump],
     async create(context, { key, value }) {
-      const tableId = value[family]!["table-id"];
+      const tableId = value[family]!["table-id"]!;
       await addOrDelete(context, family, tableId, key.vrf, true);
       return tableId;
     },
     update: "recreate",
     // VPP keeps the table as long as something of others is in it.
-    delete: (context, { key, value }) => addOrDelete(context, family, value[family]!["table-id"], key.vrf, false),
+    delete(context, { key, value }) {
+      const tableId = value[family]!["table-id"] ?? context.handleOf(ipTables[family].at(key));
+      return addOrDelete(context, family, tableId, key.vrf, false);
+    },
     async *dump(context) {
       const configured = new Map<number, string>();
       const names = new Set<string>();
       for (const { key, value } of context.allConfigured<Key, Value>(ipTables[family])) {
-        configured.set(value[family]!["table-id"], key.vrf);
+        configured.set(value[family]!["table-id"]!, key.vrf);
         names.add(key.vrf);
       }
+      const multicast = context.showsState ? undefined : await multicastTables(context);
       for await (const { table } of context.vpp.dump(IpTableDump)) {
         if (table.tableId === 0 || table.isIp6 !== (family === "ipv6")) continue;
         // A table that was there before keeps its name, so the number decides.
         const vrf = configured.get(table.tableId) ?? nameOfOther(table, names);
         names.add(vrf);
-        yield { key: { vrf }, value: { [family]: { "table-id": table.tableId } }, handle: table.tableId };
+        const isWhole = multicast?.has(nameOfTable(table)) ?? true;
+        yield {
+          key: { vrf },
+          value: { [family]: isWhole ? { "table-id": table.tableId } : {} },
+          handle: table.tableId,
+        };
       }
     },
   });
+}
+
+/**
+ * The multicast tables of both families. VPP takes that of a VRF away when another client deletes the table, and keeps the
+ * unicast one for as long as something stands on it. Interfaces that come to it then would stay without multicast routes.
+ */
+function multicastTables({ vpp, oncePerRun }: TranslatorContext): Promise<ReadonlySet<string>> {
+  return oncePerRun("multicast tables", async () => {
+    const found = new Set<string>();
+    for await (const { table } of vpp.dump(IpMtableDump)) found.add(nameOfTable(table));
+    return found;
+  });
+}
+
+function nameOfTable({ tableId, isIp6 }: { readonly tableId: number; readonly isIp6: boolean }): string {
+  return `${isIp6 ? "ipv6" : "ipv4"} ${tableId}`;
 }
 
 /** The name of a table that is not configured. VPP takes one name for several tables; those after the first are called by their number. */

@@ -95,6 +95,7 @@ function staticRoute(family: Family) {
     },
     matches: (configured, dumped) => sameNextHops(configured["next-hop"], dumped["next-hop"], family),
     marksOwned: true,
+    mayBeHidden: true,
   });
 }
 

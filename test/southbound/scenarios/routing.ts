@@ -1,7 +1,8 @@
 /** VRFs and static routes. */
 
 import assert from "node:assert/strict";
-import { CliInband, IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
+import type { VppClient } from "vpp-binapi-ts";
+import { CliInband, IpMtableDump, IpTableAddDelV2, IpTableDump } from "vpp-binapi-ts/api";
 import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
@@ -36,6 +37,54 @@ export const routingScenarios: Scenarios = {
     const other = await bed.asOther();
     const { reply } = await other.call(CliInband, { cmd: "show ip fib table 0 198.51.100.1/32" });
     assert.doesNotMatch(reply, /sweetcomb-\w+ refs/, "the route did not go");
+  },
+
+  "routes that others hid, left by a server that was killed, go with what hid them in one resync": async (bed) => {
+    const uplink = { enabled: true, ...a.addresses("203.0.113.1/24") };
+    const first = a.interfaces(a.loopback("loop0", uplink));
+    await bed.configure(first);
+    const drop = { "special-next-hop": "unreachable" };
+    const routes = { "198.51.100.1/32": drop, "192.0.2.0/24": drop, "2001:db8::/64": drop, "198.51.101.0/24": drop };
+    await bed.applyToVppOnly({
+      ...cnat({ "virtual-address": [service("198.51.100.1", port("tcp", 80, {}, "192.0.2.9:8080"))] }),
+      ...a.vrfs(a.vrf("red", 10)),
+      ...a.interfaces(
+        a.loopback("loop0", uplink),
+        a.loopback("loop1", { enabled: true, ...a.addresses("192.0.2.1/24", "2001:db8::1/64") }),
+      ),
+      ...a.routing(a.staticRoutes("main", routes), a.staticRoutes("in-red", routes, inRed)),
+    });
+    await bed.restartServer();
+    const other = await bed.asOther();
+    for (const prefix of Object.keys(routes)) {
+      const cmd = `show ${prefix.includes(":") ? "ip6" : "ip"} fib table 0 ${prefix}`;
+      const { reply } = await other.call(CliInband, { cmd });
+      assert.doesNotMatch(reply, /sweetcomb-\w+ refs/, `${prefix} was left`);
+    }
+    assert.deepEqual(await bed.restartServer(), []);
+    assertContains(await bed.southbound.read({}), first);
+  },
+
+  "a VRF whose multicast tables others have taken away is made whole again": async (bed) => {
+    const red = {
+      ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 20)),
+      ...a.routing(
+        a.staticRoutes("main", { "198.51.101.0/24": { "sweetcomb-routing:lookup-vrf": "red" } }),
+        a.staticRoutes("in-red", { "198.51.102.0/24": { "special-next-hop": "blackhole" } }, inRed),
+      ),
+    };
+    await isReadBack(bed, red);
+    const other = await bed.asOther();
+    const withoutMulticast = { tableId: 10, isIp6: false, name: "red" };
+    await other.call(IpTableAddDelV2, { isAdd: false, table: withoutMulticast });
+    await other.call(IpTableAddDelV2, { isAdd: true, createMfib: false, table: withoutMulticast });
+    const vrf = "/sweetcomb-routing:vrfs/vrf[name='red']";
+    const found = (await bed.southbound.compare()).find(({ object }) => object === "ipv4-table");
+    assert.deepEqual(found, { path: vrf, object: "ipv4-table", kind: "different", members: ["ipv4/table-id"] });
+    await bed.southbound.repair();
+    assert.deepEqual(await multicastTables(other), ["0 false", "0 true", "10 false", "10 true", "20 false", "20 true"]);
+    assert.deepEqual(await bed.southbound.compare(), []);
+    await isReadBack(bed, red);
   },
 
   "a route that is asked for by its prefix is shown as among all, also where it is hidden, of others or in several tables":
@@ -236,6 +285,15 @@ export const routingScenarios: Scenarios = {
     assert.deepEqual(await bed.restartServer(), []);
   },
 };
+
+const inRed = { "sweetcomb-routing:vrf": "red" };
+
+/** The multicast tables of a VPP: number, and whether they are those of IPv6. */
+async function multicastTables(vpp: VppClient): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { table } of vpp.dump(IpMtableDump)) found.push(`${table.tableId} ${table.isIp6}`);
+  return found.sort();
+}
 
 const protocolPath = "/ietf-routing:routing/control-plane-protocols/control-plane-protocol";
 

@@ -34,7 +34,7 @@ export const ipMroute: Feature = {
   handlers: [
     answer(IpMrouteAddDel, (vpp, { isAdd, route }) => {
       const refuse = (retval: number) => ({ retval, statsIndex: NONE });
-      if (vpp.fib.find(familyOf(route), route.tableId) === undefined) return refuse(Retval.NO_SUCH_FIB);
+      if (vpp.fib.find(familyOf(route), route.tableId)?.hasMulticast !== true) return refuse(Retval.NO_SUCH_FIB);
       const paths = shown(vpp, route.paths);
       if (typeof paths === "number") return refuse(paths);
       const key = keyOf(route);
@@ -48,7 +48,7 @@ export const ipMroute: Feature = {
     }),
     answerDump(IpMrouteDump, function* (vpp, { table: { tableId, isIp6 } }) {
       const family = isIp6 ? "ip6" : "ip4";
-      if (vpp.fib.find(family, tableId) === undefined) return;
+      if (vpp.fib.find(family, tableId)?.hasMulticast !== true) return;
       // Of what several have said, VPP shows the first in this order.
       const special = specialRoutes(vpp, family, tableId);
       const said = [...entries(vpp).values()]
@@ -69,8 +69,11 @@ export const ipMroute: Feature = {
       }
     }),
     answerDump(IpMtableDump, function* (vpp) {
-      for (const { tableId } of vpp.fib.tables("ip4")) yield { table: { tableId, isIp6: false, name: "" } };
-      for (const { tableId } of vpp.fib.tables("ip6")) yield { table: { tableId, isIp6: true, name: "" } };
+      for (const family of ["ip4", "ip6"] as const) {
+        for (const { tableId, hasMulticast } of vpp.fib.tables(family)) {
+          if (hasMulticast) yield { table: { tableId, isIp6: family === "ip6", name: "" } };
+        }
+      }
     }),
     // No packet ever comes.
     answerDump(MfibSignalDump, function* () {}),

@@ -24,8 +24,8 @@ import { onInterface } from "./on-interface.js";
 export const ipTable: Feature = {
   name: "ip-table",
   handlers: [
-    answer(IpTableAddDel, (vpp, { isAdd, table }) => addOrDelete(vpp, isAdd, table)),
-    answer(IpTableAddDelV2, (vpp, { isAdd, table }) => addOrDelete(vpp, isAdd, table)),
+    answer(IpTableAddDel, (vpp, { isAdd, table }) => addOrDelete(vpp, isAdd, table, true)),
+    answer(IpTableAddDelV2, (vpp, { isAdd, table, createMfib }) => addOrDelete(vpp, isAdd, table, createMfib)),
     answer(IpTableAllocate, (vpp, { table }) => {
       const tableId = table.tableId === NONE ? freeTableId(vpp, family(table)) : table.tableId;
       const { name } = vpp.fib.add(family(table), tableId, fitting(table.name, NAME_SIZE));
@@ -89,9 +89,11 @@ function family({ isIp6 }: WireTable): Family {
 }
 
 /** Adding what is there and deleting what is not both succeed; table 0 never goes. */
-function addOrDelete(vpp: Vpp, isAdd: boolean, asked: WireTable) {
+function addOrDelete(vpp: Vpp, isAdd: boolean, asked: WireTable, withMulticast: boolean) {
   if (isAdd) {
-    vpp.fib.add(family(asked), asked.tableId, fitting(asked.name, NAME_SIZE));
+    const isNew = vpp.fib.find(family(asked), asked.tableId) === undefined;
+    const added = vpp.fib.add(family(asked), asked.tableId, fitting(asked.name, NAME_SIZE));
+    added.hasMulticast = withMulticast || (!isNew && added.hasMulticast);
     return { retval: Retval.OK };
   }
   const table = vpp.fib.find(family(asked), asked.tableId);

@@ -32,6 +32,8 @@ export class FibTable {
   /** The lock that ip_table_add_del takes. */
   isConfigured = true;
   boundInterfaces = 0;
+  /** Whether there is a table for multicast routes with this number, which goes when nobody wants it any more. */
+  hasMulticast = true;
   /** Of its groups that every router is in. */
   readonly replicates: number[] = [];
   readonly #byLength: Map<number | string, FibEntry>[] = [];
