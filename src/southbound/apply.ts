@@ -5,6 +5,7 @@ import { isOutcomeUnknown, isVppGone, operationFailure } from "./failure.js";
 import type { ObjectEntry } from "./object-entry.js";
 import type { ObjectTable } from "./object-table.js";
 import type { Operation, Plan } from "./plan.js";
+import { refusedPath } from "./refused-leaf.js";
 import type { Registry } from "./registry.js";
 import { clearEntry } from "./secrets.js";
 import { type AnyTranslator, absent, type TranslatorContext } from "./translator.js";
@@ -105,11 +106,16 @@ async function applyGroup(operations: readonly Operation[], target: Target) {
     operations.map((operation) =>
       applyOperation(operation, target).then(
         (carriedOut) => done.push(carriedOut),
-        (cause) => failures.push({ operation, cause, error: operationFailure(operation.kind, operation.entry, cause) }),
+        (cause) => failures.push(failureOf(operation, target.registry, cause)),
       ),
     ),
   );
   return { done, failures };
+}
+
+function failureOf(operation: Operation, registry: Registry, cause: unknown): Failure {
+  const { kind, entry } = operation;
+  return { operation, cause, error: operationFailure(kind, entry, cause, refusedPath(operation, registry)) };
 }
 
 /** Carries one operation out and returns it as undo needs it. */

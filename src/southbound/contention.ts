@@ -65,6 +65,12 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
     touched.add(entry.id);
     if (kind === "create" || kind === "update") made.set(entry.id, entry);
   }
+  function* untouched<Key, Value>(ids: Iterable<string>, kind: string): Iterable<Entry<Key, Value>> {
+    for (const id of ids) {
+      const entry = touched.has(id) ? undefined : table.get(id)?.entry;
+      if (entry?.kind === kind) yield entryOf(entry);
+    }
+  }
   const worked = new Map<string, unknown>();
   const configured: ConfiguredObjects = {
     configured: <Value>({ id }: ObjectRef) =>
@@ -74,13 +80,14 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       for (const entry of made.values()) if (entry.kind === name) yield entryOf(entry);
     },
     *dependents<Key, Value>({ id }: ObjectRef, { name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
-      for (const dependent of table.dependents(id)) {
-        const entry = touched.has(dependent) ? undefined : table.get(dependent)?.entry;
-        if (entry?.kind === name) yield entryOf(entry);
-      }
-      for (const entry of this.once("made by what they stand on", () => byDependency(made.values())).get(id) ?? []) {
-        if (entry.kind === name) yield entryOf(entry);
-      }
+      yield* untouched<Key, Value>(table.dependents(id), name);
+      const newOnes = this.once("made by what they stand on", () => by(({ dependsOn }) => dependsOn, made.values()));
+      yield* ofKind<Key, Value>(newOnes.get(id) ?? [], name);
+    },
+    *marked<Key, Value>(mark: string, { name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
+      yield* untouched<Key, Value>(table.marked(mark), name);
+      const newOnes = this.once("made by their marks", () => by(({ marks = [] }) => marks, made.values()));
+      yield* ofKind<Key, Value>(newOnes.get(mark) ?? [], name);
     },
     once<T>(name: string, work: () => T): T {
       if (!worked.has(name)) worked.set(name, work());
@@ -90,13 +97,21 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
   return { made, touched, configured };
 }
 
-function byDependency(entries: Iterable<ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
+function* ofKind<Key, Value>(entries: Iterable<ObjectEntry>, kind: string): Iterable<Entry<Key, Value>> {
+  for (const entry of entries) if (entry.kind === kind) yield entryOf(entry);
+}
+
+/** Entries by each of the names that they have. */
+function by(
+  namesOf: (entry: ObjectEntry) => readonly string[],
+  entries: Iterable<ObjectEntry>,
+): ReadonlyMap<string, readonly ObjectEntry[]> {
   const found = new Map<string, ObjectEntry[]>();
   for (const entry of entries) {
-    for (const id of entry.dependsOn) {
-      const dependents = found.get(id);
-      if (dependents === undefined) found.set(id, [entry]);
-      else dependents.push(entry);
+    for (const name of namesOf(entry)) {
+      const named = found.get(name);
+      if (named === undefined) found.set(name, [entry]);
+      else named.push(entry);
     }
   }
   return found;

@@ -5,15 +5,23 @@ import { ManagementError } from "../errors/management-error.js";
 import type { ObjectEntry } from "./object-entry.js";
 import { NotSupportedByVpp } from "./translator.js";
 
-/** The failure of one operation ("create", "update", "delete") on one object. */
-export function operationFailure(verb: string, entry: ObjectEntry, cause: unknown): ManagementError {
+/**
+ * The failure of one operation ("create", "update", "delete") on one object.
+ * @param refusedPath where a refusal by VPP itself is told
+ */
+export function operationFailure(
+  verb: string,
+  entry: ObjectEntry,
+  cause: unknown,
+  refusedPath: string,
+): ManagementError {
   if (cause instanceof ManagementError) return cause;
   const { path } = entry;
   const attempt = `${verb} ${entry.translator} ${Object.values(entry.key).join(" ")}`;
   if (cause instanceof VppApiError) {
     const { messageName, code, codeName } = cause;
     return new ManagementError("operation-failed", {
-      path,
+      path: refusedPath,
       message: `VPP refused to ${attempt}: ${codeName} (${code}) from ${messageName}`,
       vpp: { messageName, code, codeName },
       cause,

@@ -19,6 +19,8 @@ export interface ObjectEntry {
   readonly after?: readonly string[] | undefined;
   /** What VPP has one of only, and no other object may claim. */
   readonly claims?: readonly string[] | undefined;
+  /** By what it is found among those of its kind. */
+  readonly marks?: readonly string[] | undefined;
   /** Origin of what is configured, where that is not the conventional configuration (RFC 8342 5.3.4). */
   readonly origin?: string | undefined;
   /** Id of the object with which VPP forgets it. */

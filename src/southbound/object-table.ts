@@ -22,6 +22,8 @@ export class ObjectTable implements KnownObjects {
   readonly #dependents = new Map<string, Set<string>>();
   /** Ids by what they claim. */
   readonly #claimants = new Map<string, Set<string>>();
+  /** Ids by their marks. */
+  readonly #marked = new Map<string, Set<string>>();
   readonly #byKind = new Map<string, Map<string, KnownObject>>();
   readonly #byHandle = new Map<string, Map<number, KnownObject>>();
   readonly #pending = new Map<string, KnownObject>();
@@ -53,6 +55,11 @@ export class ObjectTable implements KnownObjects {
     return this.#claimants.get(claim) ?? [];
   }
 
+  /** Ids of the objects that have this mark. */
+  marked(mark: string): Iterable<string> {
+    return this.#marked.get(mark) ?? [];
+  }
+
   all(): Iterable<KnownObject> {
     return this.#objects.values();
   }
@@ -74,6 +81,7 @@ export class ObjectTable implements KnownObjects {
     if (pending) this.#pending.set(entry.id, known);
     for (const id of entry.dependsOn) getOrMake(this.#dependents, id, () => new Set<string>()).add(entry.id);
     for (const claim of entry.claims ?? []) getOrMake(this.#claimants, claim, () => new Set<string>()).add(entry.id);
+    for (const mark of entry.marks ?? []) getOrMake(this.#marked, mark, () => new Set<string>()).add(entry.id);
     getOrMake(this.#byKind, entry.kind, () => new Map<string, KnownObject>()).set(entry.id, known);
     if (handle !== undefined) {
       getOrMake(this.#byHandle, entry.kind, () => new Map<number, KnownObject>()).set(handle, known);
@@ -96,6 +104,7 @@ export class ObjectTable implements KnownObjects {
     if (handle !== undefined && ofHandle?.get(handle) === known) ofHandle.delete(handle);
     for (const id of entry.dependsOn) removeFrom(this.#dependents, id, entry.id);
     for (const claim of entry.claims ?? []) removeFrom(this.#claimants, claim, entry.id);
+    for (const mark of entry.marks ?? []) removeFrom(this.#marked, mark, entry.id);
   }
 }
 

@@ -66,8 +66,10 @@ export function objectEntry(translator: AnyTranslator, key: ObjectKey, value: un
   if (partOf !== undefined && !dependsOn.includes(partOf)) dependsOn.push(partOf);
   const after = translator.after?.(entry).map(({ id }) => id);
   const claims = translator.claims?.(entry).map(({ what }) => what);
+  const marks = translator.marks?.(entry);
   const { name, kind } = translator;
-  return { id: kind.at(key).id, kind: kind.name, translator: name, key, value, path, dependsOn, after, partOf, claims };
+  const names = { id: kind.at(key).id, kind: kind.name, translator: name };
+  return { ...names, key, value, path, dependsOn, after, partOf, claims, marks };
 }
 
 /** Whether one translator can change VPP from the first to the second without making the object anew. */

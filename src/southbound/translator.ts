@@ -67,6 +67,8 @@ export interface ConfiguredObjects {
   allConfigured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
   /** Those of a kind that name this object in `dependsOn`. */
   dependents<Key, Value>(ref: ObjectRef, kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** Those of a kind that have a mark. */
+  marked<Key, Value>(mark: string, kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
   /** A value that is worked out once for all objects of the commit. */
   once<T>(name: string, work: () => T): T;
 }
@@ -134,6 +136,8 @@ export interface TranslatorDefinition<Key, Value> {
   claims?(entry: Entry<Key, Value>): readonly Claim[];
   /** The same for objects that are found by their keys. Those that are not configured do no harm. */
   rivals?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Iterable<Rival>;
+  /** By what `validateTogether` finds it where it would be too much to look at all of a kind, such as the block of an address. */
+  marks?(entry: Entry<Key, Value>): readonly string[];
   /** As `validate`, for combinations with other objects, which may be of the same commit. */
   validateTogether?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined;
   /** Objects that must exist before this one. */

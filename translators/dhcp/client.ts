@@ -1,6 +1,6 @@
 import { DhcpClientConfig, DhcpClientDump, type IpDscp } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { refuseWithoutAddress } from "../interfaces/frames.js";
+import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { leaseFrom } from "./lease.js";
@@ -24,6 +24,7 @@ export const dhcpClient = defineTranslator<InterfaceKey, Value>({
   leafs: ["sweetcomb-dhcp:dhcp/client"],
   messages: [DhcpClientConfig, DhcpClientDump],
   dependsOn: ({ key }) => [interfaces.at(key)],
+  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-dhcp:dhcp/client"),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.name, "sweetcomb-dhcp:dhcp/client");
     await configure(context, entry, true);

@@ -8,7 +8,7 @@ import {
   Ip6AddDelAddressUsingPrefix,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { refuseWithoutAddress } from "../interfaces/frames.js";
+import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
@@ -28,6 +28,7 @@ export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   when: (value) => value["sweetcomb-dhcp:dhcp"]?.["ipv6-client"] === true,
   messages: [Dhcp6ClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
+  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-dhcp:dhcp/ipv6-client"),
   async create(context, { key }) {
     await refuseWithoutAddress(context, key.name, "sweetcomb-dhcp:dhcp/ipv6-client");
     await enableClient(context, key, true);
@@ -48,6 +49,7 @@ export const ipv6PrefixClient = defineTranslator<InterfaceKey, Settings>({
   leafs: ["sweetcomb-dhcp:dhcp/prefix-group"],
   messages: [Dhcp6PdClientEnableDisable, ...listening],
   dependsOn: ({ key }) => [interfaces.at(key)],
+  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-dhcp:dhcp/prefix-group"),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.name, "sweetcomb-dhcp:dhcp/prefix-group");
     await enablePrefixClient(context, entry, true);

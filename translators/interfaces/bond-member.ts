@@ -9,7 +9,7 @@ import {
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { hasCode } from "../vpp-answers.js";
-import { refuseWithoutAddress } from "./frames.js";
+import { refuseOnPackets, refuseWithoutAddress } from "./frames.js";
 import {
   type InterfaceKey,
   interfaceKeys,
@@ -43,6 +43,7 @@ export const bondMember = defineTranslator<InterfaceKey, Value>({
     interfaces.at(key),
     interfaces.at({ name: value["sweetcomb-bond:bond-member"].bond }),
   ],
+  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-bond:bond-member"),
   async create(context, { key, value }) {
     const { vpp, handleOf } = context;
     const {

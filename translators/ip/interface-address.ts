@@ -1,31 +1,30 @@
 import { IpAddressDump, SwInterfaceAddDelAddress } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
+import { type AddressKey, type AddressValue, blocksOf, refuseOverlap } from "./overlapping-addresses.js";
 import { borrowAgain } from "./unnumbered.js";
-
-type Key = { readonly interface: string; readonly ip: string };
-
-interface Value {
-  readonly "prefix-length": number;
-}
 
 export const interfaceIpv4Address = interfaceAddress("ipv4");
 export const interfaceIpv6Address = interfaceAddress("ipv6");
 
 /** One address of one interface. VPP cannot change a prefix length in place. */
 function interfaceAddress(family: Family) {
-  return defineTranslator<Key, Value>({
-    name: `interface-${family}-address`,
+  const addresses = defineKind<AddressKey>(`interface-${family}-address`, ["interface", "ip"]);
+  return defineTranslator<AddressKey, AddressValue>({
+    name: addresses.name,
+    kind: addresses,
     path: `${interfacePath}/ietf-ip:${family}/address`,
     keys: { interface: "interface/name", ip: "address/ip" },
     leafs: ["prefix-length"],
     messages: [SwInterfaceAddDelAddress, IpAddressDump],
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
+    marks: (entry) => blocksOf(family, entry),
+    validateTogether: (entry, objects) => refuseOverlap(addresses, family, entry, objects),
     async create(context, entry) {
       await setAddress(context, entry, true);
       await borrowAgain(context, entry.key.interface);
@@ -51,7 +50,7 @@ function interfaceAddress(family: Family) {
 
 async function setAddress(
   { vpp, handleOf }: TranslatorContext,
-  { key, value }: Entry<Key, Value>,
+  { key, value }: Entry<AddressKey, AddressValue>,
   isAdd: boolean,
 ): Promise<void> {
   await vpp.call(SwInterfaceAddDelAddress, {

@@ -5,6 +5,7 @@ import {
   SwInterfaceIp6ndRaDump,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseOnPackets } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { ipv6Interfaces } from "./ipv6-enabled.js";
 
@@ -50,6 +51,7 @@ export const interfaceAdvertisements = defineTranslator<InterfaceKey, Value>({
   messages: [SwInterfaceIp6ndRaConfig, SwInterfaceIp6ndRaDump],
   validate: refuseIntervals,
   dependsOn: ({ key }) => [interfaces.at(key), ipv6Interfaces.at(key)],
+  validateTogether: ({ key, value }, objects) => refuseOnPackets(objects, key.name, changedLeaf(value)),
   create: (context, entry) => configureOr(context, entry, () => reset(context, entry)),
   update: (context, entry, before) =>
     configureOr(context, entry, () => configure(context, { key: entry.key, value: before })),
@@ -197,8 +199,13 @@ function isUntouched(details: SwInterfaceIp6ndRaDetails): boolean {
 }
 
 function isDefault(value: Value): boolean {
+  return changedLeaf(value) === "";
+}
+
+/** The first leaf that asks for something else than VPP has by itself; "" for none. */
+function changedLeaf(value: Value): string {
   const names = Object.keys(defaults) as (keyof typeof defaults)[];
-  return names.every((name) => (value[name] ?? defaults[name]) === defaults[name]);
+  return names.find((name) => (value[name] ?? defaults[name]) !== defaults[name]) ?? "";
 }
 
 function flag(isOn: boolean): number {

@@ -8,6 +8,7 @@ import {
   type SwInterfaceDetails,
 } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator } from "../../src/southbound/translator.js";
+import { refuseOnPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
   interfacePath,
@@ -52,6 +53,11 @@ export const linuxPair = defineTranslator<InterfaceKey, Value>({
     interfaces.at(key),
     ...(pair.below === undefined ? [] : [linuxPairs.at({ name: pair.below })]),
   ],
+  // A tap has frames, a tun has none.
+  validateTogether: ({ key, value: { [MEMBER]: pair } }, objects) =>
+    pair["host-interface-type"] === "tun"
+      ? undefined
+      : refuseOnPackets(objects, key.name, `${MEMBER}/host-interface-type`),
   async create({ vpp, handleOf }, { key, value: { [MEMBER]: pair } }) {
     await vpp.call(LcpItfPairAddDelV3, {
       isAdd: true,

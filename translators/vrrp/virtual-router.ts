@@ -7,7 +7,7 @@ import {
   VrrpVrSetPeers,
 } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { refuseWithoutAddress } from "../interfaces/frames.js";
+import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, formatAddress, formatMac } from "../ip/addresses.js";
 import { interfaceIpv4Address, interfaceIpv6Address } from "../ip/interface-address.js";
@@ -46,6 +46,7 @@ export const virtualRouter = defineTranslator<RouterKey, Value>({
   leafs: ["priority", "advertisement-interval", "preempt", "accept", "virtual-address", "peer"],
   messages: [VrrpVrAddDel, VrrpVrSetPeers, VrrpVrDump, VrrpVrPeerDump],
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...ownAddresses(key, value)],
+  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.interface, ""),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.interface, "");
     await addOrDelete(context, entry, true);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 import { nat } from "./nat.js";
 
@@ -96,7 +97,54 @@ export const contentionScenarios: Scenarios = {
     await isRefusedAsTaken(bed, two("red"), "the route to 198.51.100.0/24 in this VRF", /\[name='two'\]/);
     await isReadBack(bed, two("blue"));
   },
+
+  "subnets that overlap in a VRF are refused in both families, whichever is longer, and a VRF of its own helps": async (
+    bed,
+  ) => {
+    const red = { "sweetcomb-routing:vrf": "red" };
+    const two = (first: string, second: string, more: a.Member = {}) => ({
+      ...a.vrfs(a.vrf("red", 10)),
+      ...a.interfaces(
+        a.loopback("loop0", a.addresses(first)),
+        a.loopback("loop1", { ...a.addresses(second), ...more }),
+      ),
+    });
+    for (const [there, added] of overlapping) {
+      await bed.configure(two(there, "198.51.100.1/32"));
+      const family = added.includes(":") ? "ipv6" : "ipv4";
+      const [ip] = added.split("/");
+      const path = `/ietf-interfaces:interfaces/interface[name='loop1']/ietf-ip:${family}/address[ip='${ip}']`;
+      await isRefused(bed, two(there, added), path, /overlaps that of .* on loop0 in the same VRF/);
+      await isReadBack(bed, two(there, added, red));
+      await isRefused(bed, two(there, added), path, /overlaps/);
+    }
+    const neighbours = two("192.0.2.1/25", "192.0.2.129/25");
+    await isReadBack(bed, neighbours);
+    await isReadBack(bed, two("192.0.2.129/25", "192.0.2.1/25"));
+    await isReadBack(bed, a.interfaces(a.loopback("loop0", a.addresses("10.0.0.1/8", "10.1.0.1/8", "2001:db8::1/32"))));
+  },
+
+  "one interface has several addresses of one subnet, and none of a subnet inside of it": async (bed) => {
+    const one = (...addresses: readonly string[]) => a.interfaces(a.loopback("loop0", a.addresses(...addresses)));
+    await isReadBack(bed, one("192.0.2.1/24", "192.0.2.2/24", "2001:db8::1/64", "2001:db8::2/64"));
+    const path = "/ietf-interfaces:interfaces/interface[name='loop0']/ietf-ip:ipv4/address[ip='192.0.2.3']";
+    await isRefused(bed, one("192.0.2.1/24", "192.0.2.3/32"), path, /overlaps/);
+  },
 };
+
+/** An address that is there, and one that VPP would not take beside it. */
+const overlapping: readonly (readonly [string, string])[] = [
+  ["192.0.2.1/24", "192.0.2.1/24"],
+  ["192.0.2.1/24", "192.0.2.9/32"],
+  ["192.0.2.9/32", "192.0.2.1/24"],
+  ["192.0.2.1/24", "192.0.0.1/22"],
+  ["192.0.0.1/22", "192.0.2.1/24"],
+  ["10.77.5.1/30", "10.1.0.1/8"],
+  ["10.1.0.1/8", "10.77.5.1/20"],
+  ["2001:db8::1/64", "2001:db8::2/127"],
+  ["2001:db8::1/128", "2001:db8::2/56"],
+  ["2001:db8:7::1/48", "2001:db8::1/32"],
+];
 
 async function isRefusedAsTaken(bed: TestBed, configuration: Configuration, what: string, path: RegExp) {
   await assert.rejects(

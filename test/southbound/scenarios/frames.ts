@@ -97,6 +97,39 @@ export const frameScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(lender(sending("9")), gre("ethernet", sending("7")), vxlan));
   },
 
+  "what needs frames on an interface that is configured without them is refused before VPP is asked": async (bed) => {
+    const advertisements = { "ietf-ipv6-unicast-routing:ipv6-router-advertisements": { "managed-flag": true } };
+    const managed = { "ietf-ip:ipv6": { address: [{ ip: "2001:db8:7::1", "prefix-length": 64 }], ...advertisements } };
+    const packets = (more: a.Member) => [
+      gre("ip", more),
+      ipMemif(more),
+      a.tunnel("ipip", "ipip7", { local: "192.0.2.1", remote: "192.0.2.9" }, more),
+    ];
+    const asked: Readonly<Record<string, a.Member>> = {
+      "sweetcomb-dhcp:dhcp/client": client,
+      "sweetcomb-dhcp:dhcp/ipv6-client": { "sweetcomb-dhcp:dhcp": { "ipv6-client": true } },
+      "sweetcomb-vrrp:vrrp/virtual-router[id='1'][address-family='ipv4']": router,
+      "ietf-ip:ipv6/ietf-ipv6-unicast-routing:ipv6-router-advertisements/managed-flag": managed,
+    };
+    for (const [leaf, more] of Object.entries(asked)) {
+      for (const one of packets(more)) {
+        const commit = a.interfaces(lender(), one);
+        await isRefused(bed, commit, `${entry(String(one.name))}/${leaf}`, /carries no Ethernet frames/);
+      }
+    }
+    assert.equal(await a.interfaceOf(bed, "gre7"), undefined);
+  },
+
+  "router advertisements where IPv6 is switched off are refused before VPP is asked": async (bed) => {
+    const advertisements = { "ietf-ipv6-unicast-routing:ipv6-router-advertisements": { "managed-flag": true } };
+    const without = a.interfaces(a.loopback("loop0", { "ietf-ip:ipv6": { enabled: false, ...advertisements } }));
+    await assert.rejects(bed.configure(without), (error: { message: string; details: { vpp?: unknown } }) => {
+      assert.match(error.message, /needs interface-ipv6-enabled loop0, which is not configured/);
+      assert.equal(error.details.vpp, undefined, "VPP has heard of it");
+      return true;
+    });
+  },
+
   "a GRE tunnel of packets is given no frames: by no bridge, cross-connect, mirror or route": async (bed) => {
     const ofPackets = /GRE tunnel of IP packets/;
     const bridged = { ...a.interfaces(lender(), gre("ip", port)), ...domain };

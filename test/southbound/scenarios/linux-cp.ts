@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 const pair = (name: string, more: a.Member = {}): a.Member => ({
@@ -38,6 +39,18 @@ export const linuxCpScenariosOfSimulator: Scenarios = {
     await isReadBack(bed, controlPlane({ "default-network-namespace": "r" }));
     await bed.configure({});
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /linux-control-plane/);
+  },
+
+  "a tunnel of packets is paired with a tun, and a tap for it is refused before VPP is asked": async (bed) => {
+    const tunnel = (more: a.Member) =>
+      a.interfaces(
+        a.loopback("loop0", a.addresses("192.0.2.1/24")),
+        a.tunnel("ipip", "ipip7", { local: "192.0.2.1", remote: "192.0.2.9" }, more),
+      );
+    const leaf = "sweetcomb-linux-cp:linux-pair/host-interface-type";
+    const path = `/ietf-interfaces:interfaces/interface[name='ipip7']/${leaf}`;
+    await isRefused(bed, tunnel(pair("host7")), path, /carries no Ethernet frames/);
+    await isReadBack(bed, tunnel(pair("host7", { "host-interface-type": "tun" })));
   },
 
   "Ethernet types and OSI protocols go to Linux until VPP starts anew, and are tried once": async (bed) => {

@@ -1,7 +1,8 @@
 /** What holds for objects of all kinds. */
 
 import assert from "node:assert/strict";
-import { CreateLoopbackInstance, DeleteLoopback } from "vpp-binapi-ts/api";
+import { CreateLoopbackInstance, DeleteLoopback, SwInterfaceAddDelAddress } from "vpp-binapi-ts/api";
+import { prefix } from "../../../translators/ip/addresses.js";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
@@ -10,11 +11,15 @@ import type { Scenarios } from "../scenario.js";
 
 export const serverScenarios: Scenarios = {
   "a refusal by VPP leaves VPP as before and names node, message and code": async (bed) => {
-    const first = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24")));
+    const vpp = await bed.asOther();
+    const { swIfIndex } = await vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance: 99 });
+    const taken = prefix("192.0.2.1/24");
+    await vpp.call(SwInterfaceAddDelAddress, { swIfIndex, isAdd: true, prefix: taken });
+    const first = a.interfaces(a.loopback("loop0", a.addresses("203.0.113.1/24")));
     await isReadBack(bed, first);
     const before = await configurationIn(bed);
     const second = a.interfaces(
-      a.loopback("loop0", a.addresses("192.0.2.1/24")),
+      a.loopback("loop0", a.addresses("203.0.113.1/24")),
       a.loopback("loop1", a.addresses("198.51.100.1/24")),
       a.loopback("loop2", a.addresses("192.0.2.9/24")),
     );
@@ -29,6 +34,7 @@ export const serverScenarios: Scenarios = {
       return true;
     });
     assert.deepEqual(await configurationIn(bed), before);
+    await vpp.call(DeleteLoopback, { swIfIndex });
   },
 
   "what others made is shown with its origin and left alone": async (bed) => {
