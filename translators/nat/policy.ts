@@ -2,7 +2,13 @@
 
 import type { Message } from "vpp-binapi-ts";
 import { IpAddressDump } from "vpp-binapi-ts/api";
-import { defineTranslator, type ObjectRef, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type ConfiguredObjects,
+  defineTranslator,
+  type ObjectRef,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
@@ -48,6 +54,7 @@ export interface PolicyDefinition {
   readonly members: InstanceValue;
   readonly messages: readonly Message<unknown>[];
   readonly hasTwiceNat?: boolean;
+  validateTogether?(key: InstanceKey, objects: ConfiguredObjects): Refusal | undefined;
   setTimers(context: TranslatorContext, timers: Timers): Promise<unknown>;
   timers(context: TranslatorContext): Promise<Timers>;
   setRange?(context: TranslatorContext, range: AddressRange, isAdd: boolean): Promise<unknown>;
@@ -75,6 +82,7 @@ export function definePolicy(definition: PolicyDefinition) {
     when: (value) => pluginOf(value) === plugin,
     messages,
     validate: ({ value }) => refusePolicy(value, definition.hasTwiceNat ?? false),
+    validateTogether: ({ key }, objects) => definition.validateTogether?.(key, objects),
     dependsOn: ({ key, value }) => [instanceOf(key), ...neededBy(policyOf(value), family)],
     create: (context, { value }) => change(context, definition, emptyPolicy, policyOf(value)),
     update: (context, { value }, before) => change(context, definition, policyOf(before), policyOf(value)),

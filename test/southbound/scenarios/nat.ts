@@ -6,6 +6,7 @@ import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenario, Scenarios } from "../scenario.js";
 
 /** Instances of NAT, with interfaces and VRFs that they may name. */
@@ -339,6 +340,50 @@ export const natScenarios: Scenarios = {
     await isReadBack(bed, nat(endpointDependent));
     await isReadBack(bed, nat(endpointIndependent));
     await isReadBack(bed, nat(endpointDependent));
+  },
+
+  "identity mappings with ports of nat44-ei go before their pool does, and are refused without": async (bed) => {
+    const instance = "/ietf-nat:nat/instances/instance[id='1']";
+    const independent = (prefix: string | undefined, more: a.Member = {}) =>
+      nat({
+        id: 1,
+        type: "ietf-nat:napt44",
+        "sweetcomb-nat:nat44": { processing: "endpoint-independent" },
+        ...(prefix !== undefined && { policy: [{ id: 1, "external-ip-address-pool": [pool(1, prefix)] }] }),
+        ...more,
+      });
+    const bgp = { "nat-pass-through": [{ id: 1, prefix: "192.0.2.5/32", port: 179, "sweetcomb-nat:protocol": 6 }] };
+    const whole = { "nat-pass-through": [{ id: 1, prefix: "192.0.2.5/32" }] };
+    for (const next of [
+      nat(),
+      independent(undefined),
+      independent("192.0.2.0/30"),
+      independent("192.0.2.0/29", whole),
+    ]) {
+      await isReadBack(bed, independent("192.0.2.0/29", bgp));
+      await isReadBack(bed, next);
+      assert.deepEqual(await bed.southbound.compare(), []);
+    }
+    await bed.applyToVppOnly(independent("192.0.2.0/29", bgp));
+    await bed.restartServer();
+    assert.deepEqual(await bed.southbound.compare(), []);
+    const noPool = /No pool of NAT instance 1 has 192.0.2.5\/32/;
+    await isRefused(bed, independent(undefined, bgp), `${instance}/nat-pass-through[id='1']/port`, noPool);
+    await isReadBack(bed, independent("192.0.2.0/29", bgp));
+    await isRefused(bed, independent("192.0.2.0/30", bgp), `${instance}/nat-pass-through[id='1']/port`, noPool);
+    await isReadBack(bed, independent("192.0.2.4/30", bgp));
+    const ofInterface = {
+      "sweetcomb-nat:interface-pass-through": [{ id: 1, interface: "loop0", port: 179, protocol: 6 }],
+    };
+    await isRefused(
+      bed,
+      independent("192.0.2.0/29", ofInterface),
+      `${instance}/sweetcomb-nat:interface-pass-through[id='1']/port`,
+      /the address of loop0/,
+    );
+    const only = { processing: "endpoint-independent", "endpoint-independent": { "static-mappings-only": true } };
+    await isReadBack(bed, independent(undefined, { "sweetcomb-nat:nat44": only, ...bgp }));
+    await bed.configure({});
   },
 
   "an instance takes another type": async (bed) => {

@@ -2,6 +2,7 @@
 
 import { IpTableDump } from "vpp-binapi-ts/api";
 import {
+  type ConfiguredObjects,
   defineKind,
   defineTranslator,
   type Refusal,
@@ -18,12 +19,14 @@ import {
   instanceOf,
   instancePath,
   instancesOf,
+  natPolicies,
 } from "../instance.js";
 import { type MappingTag, mappingTag, parseMappingTag } from "../mapping-tag.js";
 import { hostAddress, refusePrefix, unnumbered } from "../mapping-value.js";
 import { NO_VRF, vrfId, vrfName, vrfRefs } from "../vrf.js";
 import type { Mapping } from "./dialect.js";
 import { dialectOf } from "./dialects.js";
+import { type Reserving, refuseUnreserved } from "./reserved-port.js";
 
 type Key = InstanceKey & { readonly id: string };
 
@@ -66,7 +69,13 @@ export const identityMapping = defineTranslator<Key, AddressValue>({
   leafs: ["prefix", "port", "sweetcomb-nat:protocol", "sweetcomb-nat:vrf", "sweetcomb-nat:tag"],
   messages: [IpTableDump],
   validate: ({ value }) => refuseIdentity(value),
-  dependsOn: ({ key, value }) => [instanceOf(key), ...vrfRefs("ipv4", value["sweetcomb-nat:vrf"])],
+  // The pool keeps the port for as long as the mapping is there (nat44-ei).
+  dependsOn: ({ key, value }) => [
+    instanceOf(key),
+    natPolicies.at({ instance: key.instance }),
+    ...vrfRefs("ipv4", value["sweetcomb-nat:vrf"]),
+  ],
+  validateTogether: ({ key, value }, objects) => refuseUnreserved(objects, key, value, "port"),
   create: (context, entry) => setIdentity(context, "pass", entry.key, fromAddress(entry.value), true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(setIdentity(context, "pass", entry.key, fromAddress(entry.value), false)),
@@ -91,18 +100,23 @@ export const identityMapping = defineTranslator<Key, AddressValue>({
   marksOwned: true,
 });
 
+const interfaceMappings = defineKind<Key>("nat44-interface-identity-mapping", ["instance", "id"]);
+
 /** The address of an interface, not translated. */
 export const interfaceIdentityMapping = defineTranslator<Key, InterfaceValue>({
-  name: "nat44-interface-identity-mapping",
+  name: interfaceMappings.name,
+  kind: interfaceMappings,
   path: `${instancePath}/sweetcomb-nat:interface-pass-through`,
   keys: { ...instanceKeys, id: "interface-pass-through/id" },
   leafs: ["interface", "port", "protocol", "vrf", "tag"],
   messages: [IpTableDump],
   dependsOn: ({ key, value }) => [
     instanceOf(key),
+    natPolicies.at({ instance: key.instance }),
     interfaces.at({ name: value.interface }),
     ...vrfRefs("ipv4", value.vrf),
   ],
+  validateTogether: ({ key, value }, objects) => refuseUnreserved(objects, key, value, "port"),
   create: (context, entry) => setIdentity(context, "interface", entry.key, fromInterface(entry.value), true),
   update: "recreate",
   delete: (context, entry) =>
@@ -128,6 +142,19 @@ export const interfaceIdentityMapping = defineTranslator<Key, InterfaceValue>({
   chosenByVpp: ["vrf"],
   marksOwned: true,
 });
+
+/** The refusal of a pool that loses the address of a mapping that stays, at the mapping, below the instance that both are of. */
+export function refuseLostReservations(key: InstanceKey, objects: ConfiguredObjects): Refusal | undefined {
+  const policy = natPolicies.at({ instance: key.instance });
+  const lists = { "nat-pass-through": addressMappings, "sweetcomb-nat:interface-pass-through": interfaceMappings };
+  for (const [list, kind] of Object.entries(lists)) {
+    for (const mapping of objects.dependents<Key, Reserving>(policy, kind)) {
+      const refusal = refuseUnreserved(objects, key, mapping.value, `${list}[id='${mapping.key.id}']/port`);
+      if (refusal !== undefined) return refusal;
+    }
+  }
+  return undefined;
+}
 
 type List = "pass" | "interface";
 

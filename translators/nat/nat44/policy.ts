@@ -21,6 +21,7 @@ import type { PortSet } from "../policy-value.js";
 import { NO_VRF, vrfId, vrfName } from "../vrf.js";
 import { nat44Ed } from "./ed.js";
 import { nat44Ei } from "./ei.js";
+import { refuseLostReservations } from "./identity-mapping.js";
 
 /** Pools and timers of nat44-ed. */
 export const nat44EdPolicy = definePolicy({
@@ -79,6 +80,7 @@ export const nat44EiPolicy = definePolicy({
     Nat44EiGetAddrAndPortAllocAlg,
     nat44Ei.setTimeouts,
   ],
+  validateTogether: refuseLostReservations,
   setRange: (context, range, isAdd) =>
     context.vpp.call(Nat44EiAddDelAddressRange, { ...rangeFields(context, range), isAdd }),
   async *poolAddresses(context) {

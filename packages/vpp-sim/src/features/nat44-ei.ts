@@ -229,13 +229,18 @@ function setMapping(vpp: Vpp, asked: NatMapping, isAdd: boolean): number {
   const isNamed = asked.isAddressOnly || NAMED_PROTOCOLS.includes(asked.protocol);
   const mapping = keptMapping(tables, vpp, isNamed ? asked : { ...asked, protocol: OTHER_PROTOCOL });
   const key = mappingKey(mapping);
-  if (!isAdd) return tables.mappings(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
+  const isReserved = !mapping.isAddressOnly && !has(vpp, Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING_ONLY);
+  if (!isAdd) {
+    if (!tables.mappings(vpp).delete(key)) return Retval.NO_SUCH_ENTRY;
+    // VPP gives the port back when it has taken half of the mapping away.
+    const isLost = isReserved && mapping.swIfIndex === NONE && !isInPool(tables, vpp, mapping.external);
+    return isLost ? Retval.INVALID_VALUE : Retval.OK;
+  }
   if (tables.mappings(vpp).has(key)) return Retval.VALUE_EXIST;
   if (mapping.swIfIndex === NONE) {
     if (isTaken(vpp, mapping)) return Retval.VALUE_EXIST;
     // Ports are reserved in the pool.
-    const isFree = mapping.isAddressOnly || has(vpp, Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING_ONLY);
-    if (!isFree && !isInPool(tables, vpp, mapping.external)) return Retval.NO_SUCH_ENTRY;
+    if (isReserved && !isInPool(tables, vpp, mapping.external)) return Retval.NO_SUCH_ENTRY;
   }
   tables.mappings(vpp).set(key, mapping);
   return Retval.OK;
@@ -244,7 +249,8 @@ function setMapping(vpp: Vpp, asked: NatMapping, isAdd: boolean): number {
 /** An address of the pool stays as long as a mapping has ports of it. */
 function isMapped(vpp: Vpp, address: Uint8Array): boolean {
   return [...tables.mappings(vpp).values()].some(
-    ({ external, swIfIndex, isAddressOnly }) => swIfIndex === NONE && !isAddressOnly && same(external, address),
+    ({ external, swIfIndex, isAddressOnly, isIdentity }) =>
+      swIfIndex === NONE && !isAddressOnly && !isIdentity && same(external, address),
   );
 }
 
