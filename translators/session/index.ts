@@ -2,7 +2,13 @@
 
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { applicationNamespace } from "./namespace.js";
+import { sessionRule } from "./rule.js";
 import { sessionLayer } from "./session-layer.js";
 import { sourceFilter } from "./source-filter.js";
 
-export const sessionTranslators: readonly AnyTranslator[] = [sessionLayer, applicationNamespace, sourceFilter];
+export const sessionTranslators: readonly AnyTranslator[] = [
+  sessionLayer,
+  applicationNamespace,
+  sourceFilter,
+  sessionRule,
+];

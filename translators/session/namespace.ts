@@ -1,5 +1,11 @@
 import { AppNamespaceAddDelV4, CliInband } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  defineKind,
+  defineTranslator,
+  type Entry,
+  type ObjectRef,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { interfaces, listInterfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
@@ -20,8 +26,13 @@ interface Value {
 export const applicationNamespaces = defineKind<Key>("application-namespace", ["id"]);
 
 /** VPP makes this one itself, and it cannot be configured. */
-export const DEFAULT_NAMESPACE = "default";
+const DEFAULT_NAMESPACE = "default";
 const DEFAULT_INDEX = 0;
+
+/** What has to be there before something of a namespace is made. */
+export function namespaceDependencies(id: string): readonly ObjectRef[] {
+  return [sessionLayer.at({}), ...(id === DEFAULT_NAMESPACE ? [] : [applicationNamespaces.at({ id })])];
+}
 
 /** VPP's number of a namespace. */
 export function namespaceIndex({ handleOf }: TranslatorContext, id: string): number {

@@ -8,17 +8,14 @@ import {
 } from "../../src/southbound/translator.js";
 import { formatPrefix, prefix } from "../ip/addresses.js";
 import { goneIsFine, hasCode } from "../vpp-answers.js";
-import { applicationNamespaces, DEFAULT_NAMESPACE, namespaceIndex, namespaceName } from "./namespace.js";
-import { sessionLayer } from "./session-layer.js";
+import { applicationNamespaces, namespaceDependencies, namespaceIndex, namespaceName } from "./namespace.js";
+import { actionOf, actions, type Verdict } from "./verdict.js";
 
 type Key = { readonly namespace: string; readonly prefix: string };
 
 interface Value {
-  readonly action: keyof typeof actions;
+  readonly action: Verdict;
 }
-
-/** Other numbers are those of applications, which get the connections. */
-const actions = { deny: 0xffff_fffe, allow: 0xffff_fffd } as const;
 
 const filters = defineKind<Key>("source-filter", ["namespace", "prefix"]);
 
@@ -30,10 +27,7 @@ export const sourceFilter = defineTranslator<Key, Value>({
   keys: { namespace: "filtered-source/namespace", prefix: "filtered-source/prefix" },
   leafs: ["action"],
   messages: [SessionSdlAddDelV2, SessionSdlV3Dump, CliInband],
-  dependsOn: ({ key: { namespace } }) => [
-    sessionLayer.at({}),
-    ...(namespace === DEFAULT_NAMESPACE ? [] : [applicationNamespaces.at({ id: namespace })]),
-  ],
+  dependsOn: ({ key }) => namespaceDependencies(key.namespace),
   async create(context, entry) {
     try {
       await setFilter(context, entry, true);
@@ -49,13 +43,13 @@ export const sourceFilter = defineTranslator<Key, Value>({
   async *dump(context) {
     if (!(await hasSourceFilters(context))) return;
     for await (const { rmt, actionIndex, appnsIndex } of context.vpp.dump(SessionSdlV3Dump)) {
-      const action = Object.entries(actions).find(([, number]) => number === actionIndex)?.[0];
+      const action = actionOf(actionIndex);
       const names = [...appnsIndex].map((index) => namespaceName(context, index)).filter((name) => name !== undefined);
       const keys = names.map((namespace) => ({ namespace, prefix: formatPrefix(rmt) }));
       // All namespaces of the VRF have it, and one of them is configured.
       const key = keys.find((each) => context.configured(filters.at(each)) !== undefined) ?? keys[0];
       if (action === undefined || key === undefined) continue;
-      yield { key, value: { action: action as Value["action"] } };
+      yield { key, value: { action } };
     }
   },
 });

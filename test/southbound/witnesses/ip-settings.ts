@@ -112,6 +112,25 @@ export const ipSettingWitnesses: readonly Witness[] = [
   },
   {
     configuration: {
+      "sweetcomb-session:session-layer": {
+        "rule-engine": "rules",
+        rule: [
+          {
+            namespace: "default",
+            name: "web-77",
+            transport: "tcp",
+            "local-port": 77,
+            "remote-prefix": "203.0.113.0/24",
+          },
+        ],
+      },
+    },
+    shown: {
+      "session-rule": ["show session rules tcp", "rule: 0.0.0.0/0 77 203.0.113.0/24 0 action: -2 tag: default/web-77"],
+    },
+  },
+  {
+    configuration: {
       "sweetcomb-dslite:dslite": {
         // As in the scenarios: VPP keeps the addresses of its pool.
         aftr: { "ipv6-address": "2001:db8:77::a", "pool-address": ["198.51.100.71", "198.51.100.72"] },

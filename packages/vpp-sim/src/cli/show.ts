@@ -1,6 +1,6 @@
 import { showCdp } from "../features/cdp.js";
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
-import { showNamespaces, showSourceFilters } from "../features/host-stack.js";
+import { showNamespaces, showSessionRules, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
 import { showPatches } from "../features/l2-patch.js";
 import { showL2tp } from "../features/l2tp.js";
@@ -67,6 +67,8 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
   if (adjacenciesOf !== undefined) return showWaysToGroups(vpp, adjacenciesOf);
+  const [, transport, namespace = "", scope = ""] = /^session rules (\S+) appns (\S+) scope (\S+)$/.exec(topic) ?? [];
+  if (transport !== undefined) return showSessionRules(vpp, transport, namespace, scope);
   const [, macsOf] = /^interface secondary-mac-address ?(\S*)$/.exec(topic) ?? [];
   if (macsOf !== undefined) return showSecondaryMacs(vpp, macsOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");

@@ -4,6 +4,7 @@ import {
   RtBackendEngine,
   type SdlRuleV2,
   SessionEnableDisableV2,
+  SessionRuleAddDel,
   SessionSdlAddDelV2,
   SessionSdlV3Dump,
 } from "vpp-binapi-ts/api";
@@ -26,6 +27,9 @@ const filters = recordsOf<{ readonly table: string; readonly rule: SdlRuleV2 }>(
 
 const OWN: Namespace = { namespaceId: "default", secret: 0n, swIfIndex: NONE, ip4FibId: 0, ip6FibId: 0 };
 
+/** Rules, by table and tag. The tree in which VPP keeps them is not known here. */
+const rules = recordsOf<{ readonly table: string; readonly rule: SessionRuleAddDel }>("session-rules");
+
 /** What VPP says to a namespace that is not there, or with an interface or a table that is not there. */
 const INVALID = -19;
 const INVALID_NAMESPACE = -22;
@@ -40,6 +44,7 @@ export const hostStack: Feature = {
       if (!isOn) {
         engines(vpp).clear();
         filters(vpp).clear();
+        rules(vpp).clear();
       } else if (engines(vpp).size === 0) engines(vpp).set("", asked);
       return { retval: Retval.OK };
     }),
@@ -81,6 +86,18 @@ export const hostStack: Feature = {
         yield { ...rule, appnsIndex: users.map(([index]) => index) };
       }
     }),
+    answer(SessionRuleAddDel, (vpp, asked) => {
+      if (engines(vpp).size === 0) return { retval: Retval.FEATURE_DISABLED };
+      const namespace = new Map(allNamespaces(vpp)).get(asked.appnsIndex);
+      const isOn = engines(vpp).get("")?.rtEngineType === RtBackendEngine.RT_BACKEND_ENGINE_API_RULE_TABLE;
+      if (!isOn || namespace === undefined) return { retval: Retval.UNSPECIFIED };
+      const table = ruleTableOf(vpp, namespace, asked);
+      const key = `${table} ${asked.tag}`;
+      if (asked.isAdd && rules(vpp).has(key)) return { retval: Retval.UNSPECIFIED };
+      if (asked.isAdd) rules(vpp).set(key, { table, rule: asked });
+      else rules(vpp).delete(key);
+      return { retval: Retval.OK };
+    }),
   ],
 };
 
@@ -105,10 +122,45 @@ function tableOf(vpp: Vpp, { swIfIndex, ip4FibId, ip6FibId }: Namespace, { addre
   return `${family} ${vpp.interfaces.get(swIfIndex)?.[family].tableId ?? own}`;
 }
 
+/** What VPP reads of the scope of a rule between applications of a namespace. */
+const LOCAL = 0x0200_0000;
+
+function ruleTableOf(vpp: Vpp, namespace: Namespace, { transportProto, scope, rmt }: SessionRuleAddDel): string {
+  const isLocal = Number(scope) === LOCAL;
+  return `${transportProto} ${isLocal ? `local ${namespace.namespaceId}` : tableOf(vpp, namespace, rmt)}`;
+}
+
+/** `show session rules tcp appns web scope global`, in no order; undefined while the host stack is off. */
+export function showSessionRules(vpp: Vpp, transport: string, namespaceId: string, scope: string): string | undefined {
+  if (engines(vpp).size === 0) return undefined;
+  const namespace = allNamespaces(vpp).find(([, each]) => each.namespaceId === namespaceId)?.[1];
+  if (namespace === undefined) return `appns ${namespaceId} doesn't exist\n`;
+  const shown = [...rules(vpp).values()].filter(({ table, rule }) => {
+    const isAsked =
+      (Number(rule.scope) === LOCAL) === (scope === "local") && TRANSPORTS[rule.transportProto] === transport;
+    return isAsked && ruleTableOf(vpp, namespace, rule) === table;
+  });
+  const lines = shown.map(({ rule: { lcl, lclPort, rmt, rmtPort, actionIndex, tag } }, index) => {
+    const ends = `${prefixText(lcl)} ${lclPort} ${prefixText(rmt)} ${rmtPort}`;
+    return `[${index + 1}] rule: ${ends} action: ${actionIndex | 0} tag: ${tag}\n`;
+  });
+  return `${transport} rules table\n${lines.join("")}`;
+}
+
+const TRANSPORTS = ["tcp", "udp"];
+
+function prefixText({ address: { un }, len }: Prefix): string {
+  if (un.ip4 !== undefined) return `${un.ip4.join(".")}/${len}`;
+  return `${(Buffer.from(un.ip6!).toString("hex").match(/.{4}/g) ?? []).join(":")}/${len}`;
+}
+
 /** The list of a table goes with its last namespace. */
 function forgetUnusedTables(vpp: Vpp): void {
   for (const [key, { table, rule }] of filters(vpp)) {
     if (!allNamespaces(vpp).some(([, each]) => tableOf(vpp, each, rule.rmt) === table)) filters(vpp).delete(key);
+  }
+  for (const [key, { table, rule }] of rules(vpp)) {
+    if (!allNamespaces(vpp).some(([, each]) => ruleTableOf(vpp, each, rule) === table)) rules(vpp).delete(key);
   }
 }
 
