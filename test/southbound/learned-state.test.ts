@@ -72,6 +72,59 @@ describe("operational shows what VPP has learned", () => {
     bed.simulator!.learn(DhcpClientDump, (details) => details);
   });
 
+  test("what policers, times of devices and features that gave up on packets have counted", async () => {
+    const both = (count: number) => [0, 1].map((index): [number, number] => [count + index, 100 * (count + index)]);
+    for (const [index, name] of ["conform", "exceed", "violate"].entries()) {
+      bed.simulator!.count({ kind: "combined", name: `/net/policer/${name}`, values: both(10 * index) });
+    }
+    bed.simulator!.count({ kind: "combined", name: "/mactime/allow", values: both(5) });
+    bed.simulator!.count({ kind: "combined", name: "/mactime/drop", values: both(7) });
+    bed.simulator!.count({ kind: "combined", name: "/net/punt", values: [...both(0), [9, 900]] });
+    const device = [{ "mac-address": "02:00:00:00:00:01", access: "allow" }];
+    await bed.configure({
+      "sweetcomb-qos:policers": { policer: ["gold", "silver"].map((name) => ({ name, "committed-rate": 1000 })) },
+      "sweetcomb-mactime:device-times": { device },
+    });
+    const read = await bed.southbound.read({});
+    const { policer } = read["sweetcomb-qos:policers"] as { policer: readonly a.Member[] };
+    assert.deepEqual(policer.find(({ name }) => name === "silver")?.statistics, {
+      conform: { packets: "1", octets: "100" },
+      exceed: { packets: "11", octets: "1100" },
+      violate: { packets: "21", octets: "2100" },
+    });
+    const { device: devices } = read["sweetcomb-mactime:device-times"] as { device: readonly a.Member[] };
+    const { "mac-address": _, access: _access, "drop-udp-10001": _drop, ...counted } = devices[0]!;
+    assert.deepEqual(counted, {
+      "used-bytes": "0",
+      "allowed-packets": "5",
+      "allowed-octets": "500",
+      "dropped-packets": "7",
+      "dropped-octets": "700",
+    });
+    const { punted, "known-reason": reasons } = read["sweetcomb-punt:punt"] as {
+      punted: readonly a.Member[];
+      "known-reason": readonly string[];
+    };
+    assert.deepEqual(punted, [
+      { reason: reasons[0], packets: "1", octets: "100" },
+      { reason: reasons[1], packets: "9", octets: "900" },
+    ]);
+  });
+
+  test("by which messages neighbours of an interface were found, and nothing where there were none", async () => {
+    await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
+    const none = { "received-replies": "0", "received-gratuitous": "0", "sent-replies": "0", "sent-gratuitous": "0" };
+    const swIfIndex = Number((await a.interfaceOf(bed, "loop0"))?.["if-index"]);
+    const counted = (count: number) => [...Array<number>(swIfIndex).fill(0), count];
+    bed.simulator!.count({ kind: "simple", name: "/net/arp/rx/requests", values: counted(3) });
+    bed.simulator!.count({ kind: "simple", name: "/net/arp/tx/requests", values: counted(4) });
+    const [first, second] = await Promise.all(["loop0", "loop1"].map((name) => a.interfaceOf(bed, name)));
+    assert.deepEqual(first?.["sweetcomb-neighbors:neighbor-messages"], {
+      arp: { ...none, "received-requests": "3", "sent-requests": "4" },
+    });
+    assert.equal(second?.["sweetcomb-neighbors:neighbor-messages"], undefined);
+  });
+
   test("sessions of det44 with their states and ends, and counters of NAT64", async () => {
     const mapping = { "inside-prefix": "10.1.0.0/30", "outside-prefix": "198.51.100.8/31" };
     const instance = [

@@ -5,6 +5,7 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { formatMac, isAllZero } from "../ip/addresses.js";
 import { interfaces, type ListedInterface } from "./interface.js";
 import { statisticsOf } from "./interface-statistics.js";
+import { neighborMessages } from "./neighbor-messages.js";
 
 /** What VPP says where it does not know a speed, beside 0. */
 const UNKNOWN_SPEED = 0xffff_ffff;
@@ -29,6 +30,7 @@ export async function interfaceState(
     ...(linkSpeed !== 0 && linkSpeed !== UNKNOWN_SPEED && { speed: String(linkSpeed * 1000) }),
     ...duplexMember(linkDuplex),
     ...(await statisticsOf(context, listed)),
+    ...(await neighborMessages(context, swIfIndex)),
     "sweetcomb-interfaces:vpp-name": interfaceName,
   };
 }

@@ -1,5 +1,6 @@
 import { MactimeAddDelRange, type MactimeDetails, MactimeDump } from "vpp-binapi-ts/api";
 import { defineTranslator } from "../../src/southbound/translator.js";
+import { type IndexedCounters, readIndexedCounters } from "../indexed-counters.js";
 import { formatMac, macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -49,19 +50,35 @@ export const timedDevice = defineTranslator<Key, Value>({
   update: "recreate",
   delete: ({ vpp }, { key }) =>
     goneIsFine(vpp.call(MactimeAddDelRange, { isAdd: false, macAddress: macBytes(key["mac-address"]) })),
-  async *dump({ vpp }) {
+  async *dump(context) {
+    const countersOf = await readIndexedCounters(context, Object.keys(counted));
     // Epoch 0 asks for all.
-    for await (const details of vpp.dump(MactimeDump, { myTableEpoch: 0 })) {
+    for await (const details of context.vpp.dump(MactimeDump, { myTableEpoch: 0 })) {
       const value = valueFrom(details);
       if (value === undefined) continue;
       yield {
         key: { "mac-address": formatMac(details.macAddress) },
         value,
-        state: { "used-bytes": String(details.dataUsedInRange) },
+        state: { "used-bytes": String(details.dataUsedInRange), ...countedOf(details, countersOf) },
       };
     }
   },
 });
+
+/** What VPP counts by its number of the device, and the beginnings of its leafs. */
+const counted: Readonly<Record<string, string>> = { "/mactime/allow": "allowed", "/mactime/drop": "dropped" };
+
+function countedOf({ poolIndex }: MactimeDetails, countersOf: IndexedCounters) {
+  const members = Object.entries(counted).flatMap(([name, what]) => {
+    const counters = countersOf(name, poolIndex);
+    if (counters === undefined) return [];
+    return [
+      [`${what}-packets`, String(counters.packets)],
+      [`${what}-octets`, String(counters.bytes ?? 0n)],
+    ];
+  });
+  return Object.fromEntries(members);
+}
 
 /** Undefined for a device that others have made with neither flag. */
 function valueFrom({ deviceName, flags, dataQuota, ranges }: MactimeDetails): Value | undefined {

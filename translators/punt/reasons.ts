@@ -2,6 +2,7 @@
 
 import { PuntReasonDump } from "vpp-binapi-ts/api";
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { readIndexedCounters } from "../indexed-counters.js";
 
 /** Names by number. */
 export function puntReasons({ vpp, once }: TranslatorContext): Promise<ReadonlyMap<number, string>> {
@@ -20,7 +21,7 @@ export async function reasonNumber(context: TranslatorContext, name: string): Pr
   throw new NotSupportedByVpp("reason", `VPP has no reason "${name}" to punt a packet`);
 }
 
-/** The reasons that there are: state only, so nothing is ever made. */
+/** The reasons that there are, and how often they were: state only, so nothing is ever made. */
 export const knownReasons = defineTranslator<Record<never, string>, object>({
   name: "punt-reasons",
   path: "/sweetcomb-punt:punt",
@@ -33,7 +34,20 @@ export const knownReasons = defineTranslator<Record<never, string>, object>({
   async delete() {},
   async *dump(context) {
     if (!context.showsState) return;
-    const names = [...(await puntReasons(context)).values()];
-    if (names.length > 0) yield { key: {}, value: {}, state: { "known-reason": names }, origin: "ietf-origin:system" };
+    const reasons = await puntReasons(context);
+    if (reasons.size === 0) return;
+    const state = { "known-reason": [...reasons.values()], ...(await puntedFor(context, reasons)) };
+    yield { key: {}, value: {}, state, origin: "ietf-origin:system" };
   },
 });
+
+const punted = "/net/punt";
+
+async function puntedFor(context: TranslatorContext, reasons: ReadonlyMap<number, string>) {
+  const countersOf = await readIndexedCounters(context, [punted]);
+  const list = [...reasons].flatMap(([id, reason]) => {
+    const { packets = 0n, bytes = 0n } = countersOf(punted, id) ?? {};
+    return packets === 0n ? [] : [{ reason, packets: String(packets), octets: String(bytes) }];
+  });
+  return list.length === 0 ? {} : { punted: list };
+}

@@ -14,6 +14,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { readPolicerCounters } from "./policer-counters.js";
 
 export type PolicerKey = { readonly name: string };
 
@@ -106,13 +107,16 @@ export const policer = defineTranslator<PolicerKey, Value>({
   async delete({ vpp, handleOf }, { key }) {
     await goneIsFine(vpp.call(PolicerDel, { policerIndex: handleOf(policers.at(key)) }));
   },
-  async *dump({ vpp }) {
+  async *dump(context) {
+    const { vpp } = context;
+    const countersOf = await readPolicerCounters(context);
     const byIndex = new Map<string, number>();
     const all: PolicerDetails[] = [];
     for await (const details of vpp.dump(PolicerDumpV2, { policerIndex: ALL_POLICERS })) all.push(details);
     for (const [name, index] of await indexesOf(vpp, all)) byIndex.set(name, index);
     for (const details of all) {
-      yield { key: { name: details.name }, value: settingsOf(details), handle: byIndex.get(details.name) };
+      const handle = byIndex.get(details.name);
+      yield { key: { name: details.name }, value: settingsOf(details), handle, state: countersOf(handle) };
     }
   },
   unreadable: ["rounding", "worker"],

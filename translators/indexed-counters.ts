@@ -1,0 +1,25 @@
+/** Counters of the stats segment that belong to objects by VPP's numbers of them. */
+
+import { type StatsEntry, sumThreads, sumThreadsCombined } from "vpp-binapi-ts/stats";
+import type { TranslatorContext } from "../src/southbound/translator.js";
+
+/** Packets, and bytes where VPP counts them, of the object with a number; undefined where nothing is known of it. */
+export type IndexedCounters = (
+  name: string,
+  index: number,
+) => { readonly packets: bigint; readonly bytes?: bigint } | undefined;
+
+/** Reads the entries with these names, summed over VPP's threads. They tell nothing to one who does not look at state. */
+export async function readIndexedCounters(
+  { showsState, readStats }: Pick<TranslatorContext, "showsState" | "readStats">,
+  names: readonly string[],
+): Promise<IndexedCounters> {
+  const entries = showsState ? ((await readStats((name) => names.includes(name))) ?? []) : [];
+  const sums = new Map(entries.map((entry) => [entry.name, sumsOf(entry)]));
+  return (name, index) => sums.get(name)?.[index];
+}
+
+function sumsOf(entry: StatsEntry) {
+  if (entry.kind === "combined") return sumThreadsCombined(entry.counters);
+  return entry.kind === "simple" ? sumThreads(entry.counters).map((packets) => ({ packets })) : [];
+}
