@@ -65,6 +65,8 @@ export interface TestBedOptions {
   readonly whenVppIsAway?: "refuse" | "accept";
   /** The time of the simulator, in milliseconds. Default: what the clock says. */
   readonly now?: () => number;
+  /** Workers of the simulator. Default: none. */
+  readonly workers?: number;
   /** How long an answer of VPP is waited for. Default: as the client has it. */
   readonly timeoutMs?: number;
   /** What follows from the configuration, as in intended. Only `configure` knows of them. Default: nothing. */
@@ -83,9 +85,9 @@ export async function createTestBed(options: TestBedOptions = {}): Promise<TestB
 }
 
 async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]): Promise<TestBed> {
-  const { vppSocket, derivations = [], now } = options;
+  const { vppSocket, derivations = [], now, workers = 0 } = options;
   const { engine, schema } = await loadSchema();
-  const simulated = { socketPath: temporarySocket(), ...(now !== undefined && { now }) };
+  const simulated = { socketPath: temporarySocket(), workers, ...(now !== undefined && { now }) };
   const simulator = vppSocket === undefined ? await startSimulator(simulated) : undefined;
   const socketPath = vppSocket ?? simulator!.socketPath;
   closing.push(() => simulator?.close());

@@ -22,6 +22,7 @@ import {
 } from "../instance.js";
 import { vrfId, vrfName, vrfRefs } from "../vrf.js";
 import { frameQueueMessages, frameQueueSize, setFrameQueueSize } from "./frame-queues.js";
+import { setWorkers, shownWorkers, workerMessages, workersInUse } from "./workers.js";
 
 interface Value {
   readonly type: string;
@@ -34,6 +35,7 @@ interface Nat44 {
   readonly "outside-vrf"?: string;
   readonly sessions?: number;
   readonly "frame-queue-size"?: number;
+  readonly worker?: readonly number[];
   readonly "endpoint-independent"?: {
     readonly users?: number;
     readonly "sessions-per-user"?: number;
@@ -47,7 +49,7 @@ const container = "sweetcomb-nat:nat44";
 const only = `${container}/endpoint-independent`;
 const commonLeafs = [
   ...pluginLeafs,
-  ...["inside-vrf", "outside-vrf", "sessions", "frame-queue-size"].map((leaf) => `${container}/${leaf}`),
+  ...["inside-vrf", "outside-vrf", "sessions", "frame-queue-size", "worker"].map((leaf) => `${container}/${leaf}`),
 ];
 
 /** Heap that one session takes, with its place in the hash tables: measured on VPP 26.06. */
@@ -62,11 +64,17 @@ export const nat44EdInstance = defineTranslator<InstanceKey, Value>({
   keys: instanceKeys,
   leafs: commonLeafs,
   when: (value) => pluginOf(value) === "nat44-ed",
-  messages: [Nat44EdPluginEnableDisable, Nat44ShowRunningConfig, ...frameQueueMessages("nat44-ed")],
+  messages: [
+    Nat44EdPluginEnableDisable,
+    Nat44ShowRunningConfig,
+    ...frameQueueMessages("nat44-ed"),
+    ...workerMessages("nat44-ed"),
+  ],
   dependsOn: vrfsOf,
   async create(context, entry) {
     await refuseSessions(context, entry, "nat44-ed");
     await setFrameQueueSize(context, "nat44-ed", entry.value[container]?.["frame-queue-size"]);
+    await setWorkers(context, "nat44-ed", entry.value[container]?.worker);
     await context.vpp.call(Nat44EdPluginEnableDisable, {
       ...commonFields(context, entry),
       enable: true,
@@ -83,12 +91,14 @@ export const nat44EdInstance = defineTranslator<InstanceKey, Value>({
     // Nothing says whether the plugin is enabled; without sessions it is not.
     if (running.sessions === 0) return;
     const queues = { "frame-queue-size": await frameQueueSize(context, "nat44-ed") };
-    for (const { key } of instancesOf(context, "nat44-ed")) {
+    const workers = await workersInUse(context, "nat44-ed");
+    for (const { key, value: configured } of instancesOf(context, "nat44-ed")) {
       const value = instanceMembers(context, "nat44-ed", running);
-      yield { key, value: { ...value, [container]: { ...value[container], ...queues } } };
+      const threads = shownWorkers(workers, (configured as Value)[container]?.worker);
+      yield { key, value: { ...value, [container]: { ...value[container], ...queues, ...threads } } };
     }
   },
-  chosenByVpp: [`${container}/sessions`, `${container}/frame-queue-size`],
+  chosenByVpp: [`${container}/sessions`, `${container}/frame-queue-size`, `${container}/worker`],
 });
 
 /** nat44-ei enabled. */
@@ -104,11 +114,17 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
     ),
   ],
   when: (value) => pluginOf(value) === "nat44-ei",
-  messages: [Nat44EiPluginEnableDisable, Nat44EiShowRunningConfig, ...frameQueueMessages("nat44-ei")],
+  messages: [
+    Nat44EiPluginEnableDisable,
+    Nat44EiShowRunningConfig,
+    ...frameQueueMessages("nat44-ei"),
+    ...workerMessages("nat44-ei"),
+  ],
   dependsOn: vrfsOf,
   async create(context, entry) {
     await refuseSessions(context, entry, "nat44-ei");
     await setFrameQueueSize(context, "nat44-ei", entry.value[container]?.["frame-queue-size"]);
+    await setWorkers(context, "nat44-ei", entry.value[container]?.worker);
     const settings = entry.value[container]?.["endpoint-independent"];
     await context.vpp.call(Nat44EiPluginEnableDisable, {
       ...commonFields(context, entry),
@@ -145,9 +161,19 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
         },
       },
     };
-    for (const { key } of instancesOf(context, "nat44-ei")) yield { key, value };
+    const workers = await workersInUse(context, "nat44-ei");
+    for (const { key, value: configured } of instancesOf(context, "nat44-ei")) {
+      const threads = shownWorkers(workers, (configured as Value)[container]?.worker);
+      yield { key, value: { ...value, [container]: { ...value[container], ...threads } } };
+    }
   },
-  chosenByVpp: [`${container}/sessions`, `${container}/frame-queue-size`, `${only}/users`, `${only}/sessions-per-user`],
+  chosenByVpp: [
+    `${container}/sessions`,
+    `${container}/frame-queue-size`,
+    `${container}/worker`,
+    `${only}/users`,
+    `${only}/sessions-per-user`,
+  ],
 });
 
 function vrfsOf({ value }: Entry<InstanceKey, Value>) {

@@ -55,6 +55,7 @@ import {
   workingMappings,
 } from "./nat44-tables.js";
 import { nat44VrfTables } from "./nat44-vrf-tables.js";
+import { nat44Workers } from "./nat44-workers.js";
 import { onInterface } from "./on-interface.js";
 
 const tables = nat44Tables("nat44-ed");
@@ -118,9 +119,7 @@ export const nat44Ed: Feature = {
       const mssValue = mssOf(tables, vpp);
       return { mssValue, enable: mssValue !== 0 };
     }),
-    // The simulated VPP has no workers.
-    answer(NatSetWorkers, () => ({ retval: Retval.FEATURE_DISABLED })),
-    answerDump(NatWorkerDump, function* () {}),
+    ...nat44Workers("nat44-ed", NatSetWorkers, NatWorkerDump),
     answer(Nat44DelSession, () => ({ retval: Retval.NO_SUCH_ENTRY })),
     answer(NatIpfixEnableDisable, () => ({ retval: Retval.OK })),
     answer(Nat44SetSessionLimit, () => ({ retval: Retval.OK })),

@@ -25,11 +25,13 @@ import {
   Nat44EiSetFqOptions,
   Nat44EiSetMssClamping,
   Nat44EiSetTimeouts,
+  Nat44EiSetWorkers,
   Nat44EiShowFqOptions,
   Nat44EiShowRunningConfig,
   Nat44EiStaticMappingDump,
   Nat44EiUserDump,
   Nat44EiUserSessionV2Dump,
+  Nat44EiWorkerDump,
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, answerStream, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
@@ -56,6 +58,7 @@ import {
   shownSettings,
   workingMappings,
 } from "./nat44-tables.js";
+import { nat44Workers } from "./nat44-workers.js";
 import { onInterface } from "./on-interface.js";
 
 const tables = nat44Tables("nat44-ei");
@@ -105,6 +108,7 @@ export const nat44Ei: Feature = {
       frameQueues(vpp).set("", { frameQueueNelts });
       return { retval: Retval.OK };
     }),
+    ...nat44Workers("nat44-ei", Nat44EiSetWorkers, Nat44EiWorkerDump),
     answer(Nat44EiShowFqOptions, (vpp) => ({ frameQueueNelts: 0, ...frameQueues(vpp).get("") })),
     answer(Nat44EiForwardingEnableDisable, (vpp, { enable }) => {
       changeSettings(tables, vpp, { forwardingEnabled: enable });

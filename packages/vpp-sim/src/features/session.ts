@@ -11,6 +11,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
+import type { Vpp } from "../state/vpp.js";
 
 /** The version that the simulator gives itself: that of the VPP whose answers it repeats, marked. */
 export const VERSION = "26.06-release (simulator)";
@@ -39,7 +40,10 @@ export function session(loaded: () => ReadonlySet<string>): Feature {
       answer(ShowVpeSystemTime, (vpp) => ({ retval: Retval.OK, vpeSystemTime: vpp.now() / 1000 })),
       answer(ShowThreads, (vpp) => ({
         retval: Retval.OK,
-        threadData: [{ id: 0, name: "vpp_main", type: "", pid: vpp.pid, cpuId: 0, core: 0, cpuSocket: 0 }],
+        threadData: [
+          threadOf(vpp, "vpp_main", "", 0),
+          ...Array.from({ length: vpp.workers }, (_, index) => threadOf(vpp, `vpp_wk_${index}`, "workers", index + 1)),
+        ],
       })),
       answer(GetApiJson, () => {
         json ??= describe(loaded());
@@ -47,6 +51,10 @@ export function session(loaded: () => ReadonlySet<string>): Feature {
       }),
     ],
   };
+}
+
+function threadOf({ pid }: Vpp, name: string, type: string, id: number) {
+  return { id, name, type, pid: pid + id, cpuId: id, core: id, cpuSocket: 0 };
 }
 
 const NOT_DESCRIBED = ["memclnt", "sr_mpls"];

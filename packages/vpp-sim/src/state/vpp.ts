@@ -23,6 +23,8 @@ export interface VppOptions {
   readonly hasPuntSocket?: boolean;
   /** Names of the network cards that are there from the start, beside local0. Default none. */
   readonly hardwareInterfaces?: readonly string[];
+  /** Threads beside the main one that forward packets. Default 0. */
+  readonly workers?: number;
   /** Names of requests that this VPP does not have, as when a plugin is not loaded. Default none. */
   readonly without?: readonly string[];
   /** Called for the time since which counters and ages run, in milliseconds. Default Date.now. */
@@ -45,6 +47,7 @@ export interface Vpp {
   readonly hostDevices: ReadonlySet<string>;
   readonly hasVhostNet: boolean;
   readonly hasPuntSocket: boolean;
+  readonly workers: number;
   readonly interfaces: Pool<Interface>;
   /** Raised whenever an interface comes, goes or gets another name. */
   interfaceGeneration: number;
@@ -98,7 +101,7 @@ export interface TapDetails {
 /** A VPP that has just started. */
 export function newVpp(pid: number, options: VppOptions = {}): Vpp {
   const { seed = 1, hostDevices = DEFAULT_HOST_DEVICES, hardwareInterfaces = [], now = Date.now } = options;
-  const { hasVhostNet = true, hasPuntSocket = true } = options;
+  const { hasVhostNet = true, hasPuntSocket = true, workers = 0 } = options;
   const vpp: Vpp = {
     pid,
     startedAtMs: now(),
@@ -107,6 +110,7 @@ export function newVpp(pid: number, options: VppOptions = {}): Vpp {
     hostDevices: new Set(hostDevices),
     hasVhostNet,
     hasPuntSocket,
+    workers,
     interfaces: new Pool(),
     interfaceGeneration: 0,
     outputNodes: newOutputNodes(),
