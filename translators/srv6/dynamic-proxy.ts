@@ -3,6 +3,7 @@ import { defineTranslator, type TranslatorContext } from "../../src/southbound/t
 import { interfaceDetails, interfaces, listInterfaces } from "../interfaces/interface.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
 import { type LocalSidKey, localSidKeys, localSidPath, localSids } from "./local-sid.js";
+import { shownStatistics } from "./shown-statistics.js";
 
 interface Value {
   readonly vrf?: string;
@@ -81,19 +82,6 @@ async function shownProxies({ vpp }: TranslatorContext) {
     const [outgoing, incoming] = [word("Outgoing iface"), word("Incoming iface")];
     if (word("Behavior") !== "End.AD" || sid === undefined || outgoing === undefined || incoming === undefined)
       return [];
-    return [{ sid, outgoing, incoming, nextHop: word("Next-hop"), statistics: statisticsIn(paragraph) }];
+    return [{ sid, outgoing, incoming, nextHop: word("Next-hop"), statistics: shownStatistics(paragraph) }];
   });
-}
-
-function statisticsIn(paragraph: string) {
-  const of = (label: string) =>
-    new RegExp(`${label} traffic:\\s*\\[(\\d+) packets : (\\d+) bytes`).exec(paragraph) ?? [];
-  const [, goodPackets = "0", goodOctets = "0"] = of("Good");
-  const [, badPackets = "0", badOctets = "0"] = of("Bad");
-  return {
-    "good-packets": goodPackets,
-    "good-octets": goodOctets,
-    "bad-packets": badPackets,
-    "bad-octets": badOctets,
-  };
 }

@@ -38,6 +38,51 @@ const mac = (name: string) => ({ "sweetcomb-interfaces:mac-address": `02:00:00:0
 const over = (address: string) => ({ "outgoing-interface": "loop0", "next-hop-address": address });
 
 export const srv6Scenarios: Scenarios = {
+  "segments of mobile networks are read back for every behaviour, beside others, and made anew": async (bed) => {
+    const red = {
+      "sweetcomb-routing:vrfs": { vrf: [{ name: "red", ipv4: { "table-id": 10 }, ipv6: { "table-id": 10 } }] },
+    };
+    const mobile = (drop: boolean, ...more: readonly a.Member[]) => ({
+      ...srv6({
+        "local-sid": [localSid("1", "end", { psp: true })],
+        "mobile-local-sid": [
+          { prefix: "fc00:1::/48", behavior: "end-m-gtp4-e", "ipv4-source-position": 64, vrf: "red" },
+          { prefix: "fc00:3::/64", behavior: "end-m-gtp6-d", "segment-prefix": "fc00:9::/64", "drop-in": drop },
+          { prefix: "fc00:4::/64", behavior: "end-m-gtp6-d-di", "segment-prefix": "fc00:9::/64", vrf: "red" },
+          ...more,
+        ],
+      }),
+      ...red,
+    });
+    const source = { prefix: "fc00:5::/56", behavior: "end-m-gtp4-e", "ipv4-source-address": "192.0.2.1" };
+    await isReadBack(bed, mobile(true, source));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, mobile(false, { prefix: "fc00:2::/48", behavior: "end-m-gtp6-e", vrf: "red" }));
+    const moved = {
+      "sweetcomb-routing:vrfs": { vrf: [{ name: "red", ipv4: { "table-id": 11 }, ipv6: { "table-id": 11 } }] },
+    };
+    await isReadBack(bed, { ...mobile(false), ...moved });
+    await bed.configure(ground);
+    const read = (await bed.southbound.read({}))["sweetcomb-srv6:srv6"] as a.Member | undefined;
+    assert.equal(read?.["mobile-local-sid"], undefined);
+  },
+
+  "segments of mobile networks without room for the tunnel, or in a VRF with two numbers, are refused": async (bed) => {
+    const refused = (reason: RegExp, sid: a.Member, more: a.Member = {}) =>
+      assert.rejects(
+        bed.configure({ ...srv6({ "mobile-local-sid": [{ prefix: "fc00:1::/48", ...sid }] }), ...more }),
+        reason,
+      );
+    const gtp4 = { behavior: "end-m-gtp4-e", "ipv4-source-position": 64 };
+    await refused(/56 bits/, { ...gtp4, prefix: "fc00:1::/64" });
+    await refused(/88 bits/, { behavior: "end-m-gtp6-d", "segment-prefix": "fc00:9::/96" });
+    await refused(/needs a segment-prefix/, { behavior: "end-m-gtp6-d-di" });
+    await refused(/needs an ipv4-source-address/, { behavior: "end-m-gtp4-e" });
+    await refused(/stands in the packet/, { ...gtp4, "ipv4-source-address": "192.0.2.1" });
+    const vrf = [{ name: "red", ipv4: { "table-id": 10 }, ipv6: { "table-id": 20 } }];
+    await refused(/two/, { ...gtp4, vrf: "red" }, { "sweetcomb-routing:vrfs": { vrf } });
+  },
+
   "local segments of every behaviour are read back and made anew": async (bed) => {
     const sids = (vrf: string) =>
       srv6({

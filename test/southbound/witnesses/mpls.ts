@@ -54,6 +54,7 @@ export const mplsWitnesses: readonly Witness[] = [
           { sid: "fc00:a::78", behavior: "end-x", "outgoing-interface": "loop7", "next-hop-address": "2001:db8::7" },
           { sid: "fc00:a::79", behavior: "end-ad", ...over, "incoming-interface": "loop7" },
         ],
+        "mobile-local-sid": [{ prefix: "fc00:d::/48", behavior: "end-m-gtp6-e" }],
         policy: [
           {
             "binding-sid": "fc00:b::77",
@@ -74,6 +75,7 @@ export const mplsWitnesses: readonly Witness[] = [
         "Address: fc00:a::79/128 Behavior: End.AD",
         "Outgoing iface: loop7 Incoming iface: loop7",
       ],
+      "srv6-mobile-local-sid": ["show sr localsids", "Address: fc00:d::/48 Behavior: end.m.gtp6.e"],
       "srv6-local-sid": [
         "show sr localsids",
         "Address: fc00:a::77/128 Behavior: DX4",

@@ -13,6 +13,7 @@ import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { lowestFreeIndex } from "./indexed-records.js";
+import { prefixText } from "./prefix-text.js";
 
 /** One record while the host stack is on. */
 const engines = recordsOf<SessionEnableDisableV2>("host-stack");
@@ -141,7 +142,7 @@ export function showSessionRules(vpp: Vpp, transport: string, namespaceId: strin
     return isAsked && ruleTableOf(vpp, namespace, rule) === table;
   });
   const lines = shown.map(({ rule: { lcl, lclPort, rmt, rmtPort, actionIndex, tag } }, index) => {
-    const ends = `${prefixText(lcl)} ${lclPort} ${prefixText(rmt)} ${rmtPort}`;
+    const ends = `${text(lcl)} ${lclPort} ${text(rmt)} ${rmtPort}`;
     return `[${index + 1}] rule: ${ends} action: ${actionIndex | 0} tag: ${tag}\n`;
   });
   return `${transport} rules table\n${lines.join("")}`;
@@ -149,9 +150,8 @@ export function showSessionRules(vpp: Vpp, transport: string, namespaceId: strin
 
 const TRANSPORTS = ["tcp", "udp"];
 
-function prefixText({ address: { un }, len }: Prefix): string {
-  if (un.ip4 !== undefined) return `${un.ip4.join(".")}/${len}`;
-  return `${(Buffer.from(un.ip6!).toString("hex").match(/.{4}/g) ?? []).join(":")}/${len}`;
+function text({ address: { un }, len }: Prefix): string {
+  return prefixText(un.ip6 ?? un.ip4!, len);
 }
 
 /** The list of a table goes with its last namespace. */

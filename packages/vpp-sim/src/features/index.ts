@@ -81,6 +81,7 @@ import { sourceVrf } from "./source-vrf.js";
 import { span } from "./span.js";
 import { srMpls } from "./sr-mpls.js";
 import { srv6 } from "./srv6.js";
+import { srv6Mobile } from "./srv6-mobile.js";
 import { stn } from "./stn.js";
 import { subInterface } from "./sub-interface.js";
 import { syslog } from "./syslog.js";
@@ -128,6 +129,7 @@ export function allFeatures(): readonly Feature[] {
     abf,
     l3xc,
     srv6,
+    srv6Mobile,
     ip6Nd,
     featureArc,
     l2,

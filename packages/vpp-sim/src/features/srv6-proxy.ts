@@ -1,5 +1,6 @@
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { mobileParagraphs } from "./srv6-mobile.js";
 
 interface Proxy {
   readonly sid: string;
@@ -42,5 +43,5 @@ export function showLocalSids(vpp: Vpp): string {
       "",
     ].join("\n"),
   );
-  return ["SRv6 - My LocalSID Table:\n=========================\n", ...paragraphs].join("");
+  return ["SRv6 - My LocalSID Table:\n=========================\n", ...paragraphs, ...mobileParagraphs(vpp)].join("");
 }

@@ -17,6 +17,7 @@ import { Retval } from "../retval.js";
 import { isZero } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { mobileDetails } from "./srv6-mobile.js";
 
 interface SidList {
   readonly slIndex: number;
@@ -173,6 +174,7 @@ function* shownLocalSids(vpp: Vpp) {
       xconnectIfaceOrVrfTable: behavior === END ? 0 : swIfIndex,
     };
   }
+  yield* mobileDetails(vpp);
 }
 
 const DT4 = 9;
