@@ -3,8 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { coverageFile, currentCoverage } from "./current-coverage.js";
+import { coverageFile, currentCoverage, currentlyUnused } from "./current-coverage.js";
+import { onlyByRpc } from "./only-by-rpc.js";
 
 test("the page of what is covered is that of these translators (test/docs/write-coverage.ts writes it)", async () => {
   assert.equal(readFileSync(coverageFile, "utf8"), await currentCoverage());
+});
+
+test("every request of a modelled API module serves an object, or one reason says why it does not (test/docs/only-by-rpc.ts)", () => {
+  const withReason = Object.values(onlyByRpc).flat();
+  assert.equal(new Set(withReason).size, withReason.length, "a request has two reasons");
+  const without = currentlyUnused().filter((name) => !withReason.includes(name));
+  assert.deepEqual(without, []);
 });

@@ -15,6 +15,10 @@ export interface CoverageInput {
   readonly imported: ReadonlySet<string>;
   /** By the name of a translator: the command of VPP's command line that shows its objects, or why there is none. */
   readonly witnesses: ReadonlyMap<string, Witnessed>;
+  /** API modules of which every request serves an object or has a reason. */
+  readonly modelledModules: ReadonlySet<string>;
+  /** By reason, requests that serve no object. */
+  readonly onlyByRpc: Readonly<Record<string, readonly string[]>>;
 }
 
 export type Witnessed = { readonly show: string } | { readonly reason: string };
@@ -67,6 +71,14 @@ export function coverageDocument(input: CoverageInput): string {
     "|---|---|---|",
     ...withRequests.map(({ module, requests }) => messageRow(module.name, requests, input)),
     "",
+    "## Why by rpc only",
+    "",
+    `Of the modules that are modelled: ${[...input.modelledModules].map((name) => `\`${name}\``).join(" ")}.`,
+    "",
+    "| Reason | Requests |",
+    "|---|---|",
+    ...reasonRows(unusedOfModelled(input), input),
+    "",
   ].join("\n");
 }
 
@@ -93,12 +105,29 @@ function messageRow(name: string, requests: readonly Message<unknown>[], input: 
   return `| ${name} | ${used.length} of ${requests.length} | ${others.map((message) => `\`${message.name}\``).join(" ")} |`;
 }
 
+/** Requests of modelled modules that serve no object. */
+export function unusedOfModelled(
+  input: Pick<CoverageInput, "apiModules" | "imported" | "modelledModules">,
+): readonly string[] {
+  return input.apiModules
+    .filter(({ name }) => input.modelledModules.has(name))
+    .flatMap((module) => requestsOf(module).filter((message) => !isUsed(message, input)))
+    .map(({ name }) => name);
+}
+
+function reasonRows(unused: readonly string[], { onlyByRpc }: CoverageInput): readonly string[] {
+  return Object.entries(onlyByRpc).flatMap(([reason, all]) => {
+    const names = all.filter((name) => unused.includes(name));
+    return names.length === 0 ? [] : [`| ${reason} | ${names.map((name) => `\`${name}\``).join(" ")} |`];
+  });
+}
+
 /** Requests that VPP does not call deprecated. */
 function requestsOf({ messages }: ApiModuleDescriptor): readonly Message<unknown>[] {
   return messages.filter(({ kind, options }) => kind !== "reply" && kind !== "event" && !("deprecated" in options));
 }
 
-function isUsed({ name }: Message<unknown>, { imported }: CoverageInput): boolean {
+function isUsed({ name }: Message<unknown>, { imported }: Pick<CoverageInput, "imported">): boolean {
   return imported.has(name.replace(/(?:^|_)([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()));
 }
 

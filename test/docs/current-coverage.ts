@@ -3,7 +3,8 @@ import { apiModules } from "vpp-binapi-ts/api";
 import { translators } from "../../translators/index.js";
 import { testimonies, withoutWitness } from "../southbound/witnesses/index.js";
 import { loadSchema } from "../translators/test-bed.js";
-import { coverageDocument, importedFromApi, type Witnessed } from "./coverage.js";
+import { coverageDocument, importedFromApi, unusedOfModelled, type Witnessed } from "./coverage.js";
+import { modelledModules, onlyByRpc } from "./only-by-rpc.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -12,8 +13,25 @@ export const coverageFile = fileURLToPath(new URL("docs/coverage.md", root));
 /** docs/coverage.md as the project is now. */
 export async function currentCoverage(): Promise<string> {
   const { schema } = await loadSchema();
-  const imported = importedFromApi(fileURLToPath(new URL("translators", root)));
-  return coverageDocument({ schema, translators, apiModules, imported, witnesses: witnessesByTranslator() });
+  const witnesses = witnessesByTranslator();
+  return coverageDocument({
+    schema,
+    translators,
+    imported: imported(),
+    witnesses,
+    apiModules,
+    modelledModules,
+    onlyByRpc,
+  });
+}
+
+/** Requests of modelled modules that serve no object, for whatever reason. */
+export function currentlyUnused(): readonly string[] {
+  return unusedOfModelled({ apiModules, imported: imported(), modelledModules });
+}
+
+function imported(): ReadonlySet<string> {
+  return importedFromApi(fileURLToPath(new URL("translators", root)));
 }
 
 function witnessesByTranslator(): ReadonlyMap<string, Witnessed> {

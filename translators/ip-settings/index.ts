@@ -6,6 +6,7 @@ import { defineInterfaceSwitch } from "../interfaces/interface-switch.js";
 import { autoconfiguration } from "./autoconfiguration.js";
 import { containerProxy } from "./container-proxy.js";
 import { flowHash } from "./flow-hash.js";
+import { flowHashRouterId } from "./flow-hash-router-id.js";
 import { interfaceReassembly } from "./interface-reassembly.js";
 import { localReassembly } from "./local-reassembly.js";
 import { pathMtu } from "./path-mtu.js";
@@ -23,6 +24,7 @@ export const ipSettingTranslators: readonly AnyTranslator[] = [
   localReassembly,
   interfaceReassembly,
   flowHash,
+  flowHashRouterId,
   pathMtu,
   containerProxy,
   directedBroadcast,

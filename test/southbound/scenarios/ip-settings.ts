@@ -33,6 +33,7 @@ export const ipSettingsScenarios: Scenarios = {
     const spread = (fields: string) => ({
       ...a.vrfs(a.vrf("green", 63)),
       ...ip({
+        "flow-hash-router-id": 4_026_531_841,
         "flow-hash": [
           { "address-family": "ipv4", vrf: "default", fields },
           { "address-family": "ipv6", vrf: "green", fields: "source-address symmetric flow-label gtpu-teid" },

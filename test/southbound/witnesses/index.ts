@@ -74,6 +74,7 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "bfd-type-of-service": "VPP's command line has no word for it; the API reads it back",
   "ipfix-default-exporter": "VPP's command line sets it and does not show it; the API reads it back",
   "ipfix-exporter": "VPP's command line does not show it; the API reads it back",
+  "flow-hash-router-id": "VPP shows it nowhere",
   "ipfix-classifier-stream": "VPP's command line sets it and does not show it; the API reads it back",
   "ipfix-classifier-table": "VPP's command line sets it and does not show it; the API reads it back",
   "dslite-b4": "it needs a VPP whose startup configuration makes it the subscriber's end",

@@ -8,6 +8,7 @@ import {
   IpReassemblyEnableDisable,
   IpReassemblyGet,
   IpReassemblySet,
+  SetIpFlowHashRouterId,
   SetIpFlowHashV3,
   SwInterfaceSetIpDirectedBroadcast,
 } from "vpp-binapi-ts/api";
@@ -70,6 +71,8 @@ export const ipSettings: Feature = {
       const { enableIp4, enableIp6 } = localReassembly(vpp).get("") ?? { enableIp4: true, enableIp6: true };
       return { retval: Retval.OK, ip4IsEnabled: enableIp4, ip6IsEnabled: enableIp6 };
     }),
+    // VPP does not tell it again.
+    answer(SetIpFlowHashRouterId, () => ({ retval: Retval.OK })),
     answer(SetIpFlowHashV3, (vpp, asked) => {
       const family = asked.af === IP6 ? "ip6" : "ip4";
       if (vpp.fib.find(family, asked.tableId) === undefined) return { retval: Retval.NO_SUCH_FIB };
