@@ -19,6 +19,26 @@ export async function readIndexedCounters(
   return (name, index) => sums.get(name)?.[index];
 }
 
+/**
+ * Leafs for packets and octets of one object, such as "in-packets" and "in-octets".
+ * @param ways the beginning of the leafs by the name of the entry: "in" by "/map/rx"
+ */
+export function countedLeafs(
+  countersOf: IndexedCounters,
+  ways: Readonly<Record<string, string>>,
+  index: number,
+): Readonly<Record<string, string>> {
+  const leafs = Object.entries(ways).flatMap(([name, way]) => {
+    const counters = countersOf(name, index);
+    if (counters === undefined) return [];
+    return [
+      [`${way}-packets`, String(counters.packets)],
+      [`${way}-octets`, String(counters.bytes ?? 0n)],
+    ];
+  });
+  return Object.fromEntries(leafs);
+}
+
 function sumsOf(entry: StatsEntry) {
   if (entry.kind === "combined") return sumThreadsCombined(entry.counters);
   return entry.kind === "simple" ? sumThreads(entry.counters).map((packets) => ({ packets })) : [];

@@ -9,6 +9,8 @@ import {
   DhcpClientState,
   LinkDuplex,
   LldpDump,
+  Nat44UserDump,
+  Nat44UserSessionV3Dump,
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
@@ -123,6 +125,44 @@ describe("operational shows what VPP has learned", () => {
       arp: { ...none, "received-requests": "3", "sent-requests": "4" },
     });
     assert.equal(second?.["sweetcomb-neighbors:neighbor-messages"], undefined);
+  });
+
+  test("the packets of MAP domains", async () => {
+    const domain = { "ipv4-prefix": "192.0.2.0/24", "ipv6-prefix": "2001:db8::/32", "ipv6-source": "2001:db8:1::/48" };
+    bed.simulator!.count({ kind: "combined", name: "/map/rx", values: [[3, 300]] });
+    bed.simulator!.count({ kind: "combined", name: "/map/tx", values: [[4, 400]] });
+    await bed.configure({ "sweetcomb-map:address-port-mapping": { domain: [{ name: "one", ...domain }] } });
+    const read = await bed.southbound.read({ paths: ["/sweetcomb-map:address-port-mapping"] });
+    const { domain: shown } = read["sweetcomb-map:address-port-mapping"] as { domain: readonly a.Member[] };
+    const statistics = { "in-packets": "3", "in-octets": "300", "out-packets": "4", "out-octets": "400" };
+    assert.deepEqual(shown[0]?.statistics, statistics);
+  });
+
+  test("the hosts of NAT44 with the most sessions first, each once though several workers have sessions of it", async () => {
+    await bed.configure({
+      ...a.vrfs(a.vrf("red", 10)),
+      "ietf-nat:nat": { instances: { instance: [{ id: 1, type: "ietf-nat:napt44" }] } },
+    });
+    const host = (last: number, vrfId: number, nsessions: number, nstaticsessions = 0) => ({
+      ipAddress: Uint8Array.of(10, 0, 0, last),
+      vrfId,
+      nsessions,
+      nstaticsessions,
+    });
+    bed.simulator!.learn(Nat44UserDump, () => [host(1, 0, 2), host(2, 10, 4, 1), host(1, 0, 6)]);
+    bed.simulator!.learn(Nat44UserSessionV3Dump, () => [{ insideIpAddress: Uint8Array.of(10, 0, 0, 1) }]);
+    const read = await bed.southbound.read({ paths: ["/ietf-nat:nat"] });
+    const { instances } = read["ietf-nat:nat"] as { instances: { instance: readonly a.Member[] } };
+    const { host: hosts, shown } = instances.instance[0]!["sweetcomb-nat:sessions"] as {
+      readonly host: readonly a.Member[];
+      readonly shown: number;
+    };
+    assert.deepEqual(hosts, [
+      { vrf: "0", "inside-address": "10.0.0.1", sessions: 8, "static-sessions": 0 },
+      { vrf: "red", "inside-address": "10.0.0.2", sessions: 4, "static-sessions": 1 },
+    ]);
+    assert.equal(shown, hosts.length, "one session of each host was told");
+    bed.simulator!.learn(Nat44UserDump, () => []);
   });
 
   test("sessions of det44 with their states and ends, and counters of NAT64", async () => {

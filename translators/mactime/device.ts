@@ -1,6 +1,6 @@
 import { MactimeAddDelRange, type MactimeDetails, MactimeDump } from "vpp-binapi-ts/api";
 import { defineTranslator } from "../../src/southbound/translator.js";
-import { type IndexedCounters, readIndexedCounters } from "../indexed-counters.js";
+import { countedLeafs, readIndexedCounters } from "../indexed-counters.js";
 import { formatMac, macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -59,7 +59,10 @@ export const timedDevice = defineTranslator<Key, Value>({
       yield {
         key: { "mac-address": formatMac(details.macAddress) },
         value,
-        state: { "used-bytes": String(details.dataUsedInRange), ...countedOf(details, countersOf) },
+        state: {
+          "used-bytes": String(details.dataUsedInRange),
+          ...countedLeafs(countersOf, counted, details.poolIndex),
+        },
       };
     }
   },
@@ -67,18 +70,6 @@ export const timedDevice = defineTranslator<Key, Value>({
 
 /** What VPP counts by its number of the device, and the beginnings of its leafs. */
 const counted: Readonly<Record<string, string>> = { "/mactime/allow": "allowed", "/mactime/drop": "dropped" };
-
-function countedOf({ poolIndex }: MactimeDetails, countersOf: IndexedCounters) {
-  const members = Object.entries(counted).flatMap(([name, what]) => {
-    const counters = countersOf(name, poolIndex);
-    if (counters === undefined) return [];
-    return [
-      [`${what}-packets`, String(counters.packets)],
-      [`${what}-octets`, String(counters.bytes ?? 0n)],
-    ];
-  });
-  return Object.fromEntries(members);
-}
 
 /** Undefined for a device that others have made with neither flag. */
 function valueFrom({ deviceName, flags, dataQuota, ranges }: MactimeDetails): Value | undefined {

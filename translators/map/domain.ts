@@ -1,5 +1,6 @@
 import { MapAddDomain, MapDelDomain, type MapDomainDetails, MapDomainsGet } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Refusal } from "../../src/southbound/translator.js";
+import { countedLeafs, readIndexedCounters } from "../indexed-counters.js";
 import { formatIp4, formatIp6, ip4Bytes, ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -50,15 +51,25 @@ export const mapDomain = defineTranslator<DomainKey, Value>({
   // VPP's word for a domain that is not there.
   delete: ({ vpp, handleOf }, { key }) =>
     goneIsFine(vpp.call(MapDelDomain, { index: handleOf(mapDomains.at(key)) }), "UNSPECIFIED"),
-  async *dump({ vpp }) {
+  async *dump(context) {
+    const countersOf = await readIndexedCounters(context, Object.keys(counted));
     const seen = new Set<string>();
-    for await (const details of vpp.dump(MapDomainsGet, { cursor: 0 })) {
+    for await (const details of context.vpp.dump(MapDomainsGet, { cursor: 0 })) {
       const domain = nameOf(details, seen);
       seen.add(domain);
-      yield { key: { domain }, value: settingsOf(details), handle: details.domainIndex };
+      const { domainIndex: handle } = details;
+      yield {
+        key: { domain },
+        value: settingsOf(details),
+        handle,
+        state: { statistics: countedLeafs(countersOf, counted, handle) },
+      };
     }
   },
 });
+
+/** What VPP counts by its number of the domain, and the beginnings of its leafs. */
+const counted: Readonly<Record<string, string>> = { "/map/rx": "in", "/map/tx": "out" };
 
 /** Others may make domains without a tag, or with the tag of another. */
 function nameOf({ tag, domainIndex }: MapDomainDetails, seen: ReadonlySet<string>): string {

@@ -6,9 +6,7 @@ import {
   type Det44SessionDetails,
   Det44SessionDump,
   Nat44EiConfigFlags,
-  Nat44EiUserDump,
   Nat44EiUserSessionV2Dump,
-  Nat44UserDump,
   Nat44UserSessionV3Dump,
   Nat64StDump,
   NatConfigFlags,
@@ -29,6 +27,7 @@ import {
   natInstances,
   pluginLeafs,
 } from "./instance.js";
+import { busiestHosts, type Nat44Host, nat44Hosts } from "./nat44/hosts.js";
 import { vrfName } from "./vrf.js";
 
 /** A list of millions would help nobody. */
@@ -65,7 +64,8 @@ export const natSessions = defineTranslator<InstanceKey, InstanceValue>({
 type Session = Readonly<Record<string, unknown>>;
 
 async function stateOf(context: TranslatorContext, plugin: NatPlugin) {
-  const list = sessionsOf(context, plugin);
+  const hosts = plugin === "nat44-ed" || plugin === "nat44-ei" ? await nat44Hosts(context, plugin) : [];
+  const list = sessionsOf(context, plugin, hosts);
   if (list === undefined) return undefined;
   const session: Session[] = [];
   let more = false;
@@ -76,7 +76,12 @@ async function stateOf(context: TranslatorContext, plugin: NatPlugin) {
   }
   const counters = await readNatCounters(context, plugin);
   return {
-    "sweetcomb-nat:sessions": { shown: session.length, more, ...(session.length > 0 && { session }) },
+    "sweetcomb-nat:sessions": {
+      shown: session.length,
+      more,
+      ...(hosts.length > 0 && { host: busiestHosts(context, hosts, mostShown) }),
+      ...(session.length > 0 && { session }),
+    },
     ...(counters !== undefined && { "sweetcomb-nat:counters": counters }),
   };
 }
@@ -86,12 +91,16 @@ function pickPlugin({ type, "sweetcomb-nat:nat44": nat44 }: InstanceValue): Inst
   return { type, ...(processing !== undefined && { "sweetcomb-nat:nat44": { processing } }) };
 }
 
-function sessionsOf(context: TranslatorContext, plugin: NatPlugin): AsyncIterable<Session> | undefined {
+function sessionsOf(
+  context: TranslatorContext,
+  plugin: NatPlugin,
+  hosts: readonly Nat44Host[],
+): AsyncIterable<Session> | undefined {
   switch (plugin) {
     case "nat44-ed":
-      return edSessions(context);
+      return edSessions(context, hosts);
     case "nat44-ei":
-      return eiSessions(context);
+      return eiSessions(context, hosts);
     case "nat64":
       return nat64Sessions(context);
     case "det44":
@@ -101,8 +110,8 @@ function sessionsOf(context: TranslatorContext, plugin: NatPlugin): AsyncIterabl
   }
 }
 
-async function* edSessions(context: TranslatorContext) {
-  for await (const { ipAddress, vrfId } of context.vpp.dump(Nat44UserDump)) {
+async function* edSessions(context: TranslatorContext, hosts: readonly Nat44Host[]) {
+  for (const { ipAddress, vrfId } of hosts) {
     for await (const found of context.vpp.dump(Nat44UserSessionV3Dump, { ipAddress, vrfId })) {
       const isTwice = (found.flags & NatConfigFlags.NAT_IS_TWICE_NAT) !== 0;
       yield {
@@ -121,8 +130,8 @@ async function* edSessions(context: TranslatorContext) {
   }
 }
 
-async function* eiSessions(context: TranslatorContext) {
-  for await (const { ipAddress, vrfId } of context.vpp.dump(Nat44EiUserDump)) {
+async function* eiSessions(context: TranslatorContext, hosts: readonly Nat44Host[]) {
+  for (const { ipAddress, vrfId } of hosts) {
     for await (const found of context.vpp.dump(Nat44EiUserSessionV2Dump, { ipAddress, vrfId })) {
       yield {
         ...commonMembers(context, found, vrfId),

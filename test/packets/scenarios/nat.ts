@@ -30,7 +30,8 @@ export const natScenarios: PacketScenarios = {
       "outside-port": 7000,
       static: false,
     };
-    assertContains(await bed.southbound.read({}), instance({ "sweetcomb-nat:sessions": { session: [session] } }));
+    const host = [{ vrf: "0", "inside-address": insider, sessions: 1, "static-sessions": 0 }];
+    assertContains(await bed.southbound.read({}), instance({ "sweetcomb-nat:sessions": { host, session: [session] } }));
   },
 
   "the packets of sessions are counted, and a session that is ended is gone": async (lab) => {
