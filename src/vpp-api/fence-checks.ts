@@ -1,5 +1,7 @@
 /** What is wrong with the fields of a request by themselves. Absent fields are zero. */
 
+import { addressesIn } from "./size-checks.js";
+
 export type VppFields = Readonly<Record<string, unknown>>;
 
 export function isWithoutPaths({ translation }: VppFields): boolean {
@@ -10,7 +12,7 @@ export function isWithoutPaths({ translation }: VppFields): boolean {
 /** Sessions of every inside host are allocated at once; more outside than inside addresses divide by zero. */
 export function isLargeOrUnevenMap({ isAdd, inPlen = 0, outPlen = 0 }: VppFields): boolean {
   if (isAdd !== true) return false;
-  return Number(outPlen) < Number(inPlen) || Number(inPlen) < 20;
+  return Number(outPlen) < Number(inPlen) || Number(inPlen) < 20 || Number(outPlen) > 32;
 }
 
 export function isDisabling({ enable }: VppFields): boolean {
@@ -39,6 +41,13 @@ export function isWithoutFilterName({ filterFunctionName = "" }: VppFields): boo
 
 export function isWithoutSegments({ sids }: VppFields): boolean {
   return Number((sids as VppFields | undefined)?.numSids ?? 0) === 0;
+}
+
+/** The operation that adds a list of segments to a policy. */
+const ADDS_LIST = 1;
+
+export function addsEmptyList(fields: VppFields): boolean {
+  return fields.operation === ADDS_LIST && isWithoutSegments(fields);
 }
 
 /** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one. */
@@ -103,12 +112,17 @@ export function isAnyWithoutLocators({ isAdd, rmtEid, locs }: VppFields): boolea
   return type === 0 && Number((prefix as VppFields | undefined)?.len ?? 0) === 0;
 }
 
+const MAX_POOL = 1024;
+
 /** A deletion frees what belongs to another address; a range that ends before it starts has 4 billion. */
-export function isUnsafePoolRange({ isAdd, startAddr, endAddr }: VppFields): boolean {
-  const [start, end] = [startAddr, endAddr].map((bytes) =>
-    Buffer.from((bytes as Uint8Array | undefined) ?? Buffer.alloc(4)),
-  );
-  return isAdd !== true || Buffer.compare(start!, end!) > 0;
+export function isUnsafePoolRange(fields: VppFields): boolean {
+  const addresses = addressesIn(fields);
+  return fields.isAdd !== true || addresses < 1 || addresses > MAX_POOL;
+}
+
+/** Number 0 is an interface by name only. */
+export function isLocalInterface({ rxSwIfIndex = 0 }: VppFields): boolean {
+  return rxSwIfIndex === 0;
 }
 
 const IP6 = 1;

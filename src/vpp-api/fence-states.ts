@@ -5,14 +5,12 @@ import {
   BridgeDomainDump,
   ClassifyTableInfo,
   CnatGetSnatAddresses,
-  FibPathType,
   IpTableDump,
   LbVipDump,
   Nat44EiShowRunningConfig,
   PnatInterfacesGet,
   SessionSdlAddDelV2,
   SwInterfaceGetTable,
-  UdpEncapDump,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
 
@@ -121,18 +119,6 @@ async function missingTable(vpp: VppCaller, tableId: unknown, isIp6: boolean): M
     if (table.tableId === (tableId ?? 0) && table.isIp6 === isIp6) return undefined;
   }
   return `there is no ${isIp6 ? "IPv6" : "IPv4"} table ${tableId ?? 0}`;
-}
-
-/** A path into an encapsulation that is not there goes into the memory of others. */
-export async function needsUdpEncapsulations({ route, isAdd }: VppFields, vpp: VppCaller): Missing {
-  const paths = ((route as VppFields | undefined)?.paths ?? []) as readonly VppFields[];
-  const wanted = paths.filter(({ type }) => type === FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP);
-  if (isAdd !== true || wanted.length === 0) return undefined;
-  const there = new Set<unknown>();
-  for await (const { udpEncap } of vpp.dump(UdpEncapDump)) there.add(udpEncap.id);
-  const ids = wanted.map(({ nh }) => (nh as VppFields | undefined)?.objId ?? 0);
-  const absent = ids.find((id) => !there.has(id));
-  return absent === undefined ? undefined : `there is no UDP encapsulation ${absent}`;
 }
 
 /** VPP takes the number of the interface's table for its index. */

@@ -1,7 +1,7 @@
 /** What an interface must be for VPP 26.06 to outlive what it is used for. Each asks VPP, and says what is wrong. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
 import { askHardwareIndexes } from "../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
 
@@ -12,6 +12,20 @@ type InterfacesOf = (fields: VppFields) => readonly unknown[];
 
 /** VPP's own word for what makes interfaces of this kind. */
 const GRE = "GRE tunnel device";
+
+const NO_INTERFACE = 0xffff_ffff;
+
+/** The first of these that is not there: not all of VPP's requests look. */
+export async function absentInterface(indexes: readonly number[], vpp: VppCaller): Promise<number | undefined> {
+  for (const index of indexes) if ((await detailsOf(vpp, index)) === undefined) return index;
+  return undefined;
+}
+
+/** One that takes the number for none, or leaves it out, would have VPP look behind all. */
+export function needsInterface(interfacesOf: InterfacesOf) {
+  return async (fields: VppFields): Missing =>
+    interfacesOf(fields).includes(NO_INTERFACE) ? "it is about no interface" : undefined;
+}
 
 /** VPP takes the hardware of any interface for Ethernet. What is none has no MAC address. */
 export function needsEthernet(names: readonly string[]) {
@@ -47,6 +61,28 @@ export function needsOtherThanGreOfPackets(interfacesOf: InterfacesOf) {
     }
     return undefined;
   };
+}
+
+/** The MAC address of a bridge domain's own interface is entered into its table. */
+export async function needsAddressOfBvi({ enable, portType = 0, rxSwIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  if (enable === false || portType !== L2PortType.L2_API_PORT_TYPE_BVI) return undefined;
+  return needsHardwareAddress(() => [rxSwIfIndex])({}, vpp);
+}
+
+const TUNNELS_OF_NEIGHBORS: readonly string[] = [GRE, "IPIP tunnel device"];
+
+/** VPP looks up the tunnel by the number of the interface in an array that ends at the last tunnel. */
+export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vpp: VppCaller): Missing {
+  const { swIfIndex = 0 } = (entry ?? {}) as VppFields;
+  const found = isAdd === 0 ? undefined : await detailsOf(vpp, swIfIndex);
+  if (found === undefined || TUNNELS_OF_NEIGHBORS.includes(found.interfaceDevType)) return undefined;
+  return `interface ${swIfIndex} is no tunnel of GRE or IPIP`;
+}
+
+/** VPP takes the instance of any interface for one of the packet generator. */
+export async function needsPacketGenerator({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  const found = await detailsOf(vpp, swIfIndex);
+  return found?.interfaceDevType === "pg" ? undefined : `interface ${swIfIndex} is none of the packet generator`;
 }
 
 /** VPP takes the number of the interface for the number of a piece of hardware. */

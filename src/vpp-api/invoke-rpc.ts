@@ -2,13 +2,12 @@
 
 import { type VppCaller, vppErrorName } from "vpp-binapi-ts";
 import { rejectErrors } from "../datastore/engine-errors.js";
-import { ManagementError } from "../errors/management-error.js";
 import type { Answer, Format, OperationInput } from "../operations/operation.js";
 import type { WorkerCalls } from "../worker-calls/worker-client.js";
-import { callFailure, refusedByVpp } from "./call-failure.js";
+import { refusedByVpp } from "./call-failure.js";
 import { detailsOutput } from "./details-output.js";
 import { exchange } from "./exchange.js";
-import { fences } from "./fences.js";
+import { requireHarmless } from "./require-harmless.js";
 import type { EncodedRequest, VppApiCalls } from "./worker/protocol.js";
 
 export type ApiWorker = WorkerCalls<VppApiCalls>;
@@ -48,19 +47,6 @@ async function encode(worker: ApiWorker, path: string, input: OperationInput | u
   if (encoded.errors === undefined) return encoded;
   rejectErrors(encoded.errors);
   throw new Error(`the input of ${path} was refused without a reason`);
-}
-
-/** What is known to end VPP, or to get no answer, is refused before VPP hears of it. */
-async function requireHarmless(path: string, { request, fields }: EncodedRequest, vpp: VppCaller): Promise<void> {
-  if (fields === undefined) return;
-  const reason = await fences
-    .get(request.name)?.(fields, vpp)
-    .catch((failure) => {
-      throw callFailure(request.name, failure);
-    });
-  if (reason === undefined) return;
-  const message = `VPP 26.06 would end or not answer: ${reason}`;
-  throw new ManagementError("operation-not-supported", { path, message });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

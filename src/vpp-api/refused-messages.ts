@@ -3,6 +3,8 @@
 const SESSION = "belongs to the session between client and VPP, which the server keeps itself";
 const MEMORY = "hands over addresses or descriptors of memory on VPP's machine";
 
+const NO_TRAFFIC_MANAGER = "ends VPP for hardware whose driver has no traffic manager, and no driver of VPP has one";
+
 export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["memclnt_create", SESSION],
   ["memclnt_create_v2", SESSION],
@@ -26,6 +28,7 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["bvi_delete", "leaves its graph node to the next loopback, which then sends its packets elsewhere"],
   ["cnat_session_purge", "deletes all translations with the sessions, and hangs VPP"],
   ["dhcp6_duid_ll_set", "takes an address of VPP's memory for the identifier, and sends it to servers"],
+  ["dns_resolve_name", "ends VPP when no name server can be reached"],
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
   ["flow_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],
@@ -56,5 +59,18 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["sfdp_nat_set_external_interface", "ends VPP when the tenant is not there"],
   ["sfdp_nat_snat_set_unset", "ends VPP when the tenant is not there"],
   ["stn_add_del_rule", "ends VPP for an interface that is not there; sweetcomb-punt has addresses in its place"],
+  ["tm_sys_node_add", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_suspend", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_resume", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_delete", NO_TRAFFIC_MANAGER],
+  ["tm_sys_shaper_profile_create", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_shaper_update", NO_TRAFFIC_MANAGER],
+  ["tm_sys_shaper_profile_delete", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_sched_weight_update", NO_TRAFFIC_MANAGER],
+  ["tm_sys_get_capabilities", NO_TRAFFIC_MANAGER],
+  ["tm_sys_level_get_capabilities", NO_TRAFFIC_MANAGER],
+  ["tm_sys_node_read_stats", NO_TRAFFIC_MANAGER],
+  ["tm_sys_start_tm", NO_TRAFFIC_MANAGER],
+  ["tm_sys_stop_tm", NO_TRAFFIC_MANAGER],
   ["tls_openssl_set_engine", "ends VPP for an engine that OpenSSL does not have"],
 ]);

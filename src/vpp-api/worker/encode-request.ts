@@ -2,6 +2,7 @@
 
 import { ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
 import { fences } from "../fences.js";
+import { thingsNamed } from "../things-named.js";
 import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
 import type { DescribedApi, DescribedOperation } from "./described-api.js";
 import { messageName } from "./message-name.js";
@@ -26,6 +27,7 @@ export function encodeRequest(
       bytes: Uint8Array.from(writer.written()),
       answer: encodedAnswer(operation),
       fields: fences.has(request.name) ? fields : undefined,
+      things: thingsNamed(request.name, fields),
     };
   } catch (failure) {
     return { errors: [invalidValue(operation.path, failure)] };

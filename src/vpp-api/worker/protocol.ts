@@ -4,6 +4,7 @@ import type { Head } from "vpp-binapi-ts";
 import type { EngineError } from "../../datastore/engine/protocol.js";
 import type { DescribedPiece } from "../../schema/described-module.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
+import type { ThingsNamed } from "../things-named.js";
 
 export interface DescribeOptions {
   /** What `get_api_json` answered; undefined where VPP has no such message. */
@@ -67,6 +68,7 @@ export interface EncodedRequest {
   readonly answer: EncodedAnswer;
   /** The codec's values, for those messages that are looked at before VPP hears of them. */
   readonly fields: Readonly<Record<string, unknown>> | undefined;
+  readonly things: ThingsNamed;
   readonly errors?: undefined;
 }
 

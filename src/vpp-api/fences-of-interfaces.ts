@@ -1,0 +1,101 @@
+/** Requests for interfaces, tunnels and what runs on them. Part of the table in fences.ts. */
+
+import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
+import { isLocalInterface, isWithoutRetransmission, type VppFields } from "./fence-checks.js";
+import { needsBridgePort } from "./fence-states.js";
+import { needsEndOfBridged, needsEndOfConnected } from "./frame-circle-fence.js";
+import { geneveTunnels, gtpuTunnels, needsSafeGroup, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
+import {
+  needsAddressOfBvi,
+  needsEthernet,
+  needsHardwareAddress,
+  needsInterface,
+  needsOtherThanGreOfPackets,
+  needsPacketGenerator,
+  needsSameNumbers,
+  needsTunnelOfNeighbors,
+} from "./interface-fences.js";
+import { needsLinkLocal, needsNode } from "./object-states.js";
+import { isLongHostName, isLongProbe, isTunnelOfNoTable, isUnknownMemif } from "./size-checks.js";
+
+const NO_TIMEOUT = "it would send without pause: irt is 0";
+const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s";
+const NO_INNER_TABLE = "a table for what is inside is of IPv4 only";
+const bondMember = needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]);
+const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable === true ? [swIfIndex] : []));
+const geneveTunnel = needsSafeGroup(geneveTunnels);
+const gpeTunnel = oneAfterTheOther(refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE), needsSafeGroup(vxlanGpeTunnels));
+const vxlanTunnel = needsSafeGroup(vxlanTunnels);
+const memif = refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets");
+const probe = oneAfterTheOther(
+  needsInterface(({ swIfIndex = 0 }) => [swIfIndex]),
+  needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]),
+  refuseWhen(isLongProbe, LONG_PROBE),
+);
+const onInterface = needsInterface(({ swIfIndex = 0 }) => [swIfIndex]);
+const hostInterface = refuseWhen(isLongHostName, "the name of the interface of Linux has more than 15 bytes");
+const dhcp6Message = oneAfterTheOther(refuseWhen(isWithoutRetransmission, NO_TIMEOUT), needsLinkLocal);
+
+export const interfaceFences: readonly (readonly [string, Fence])[] = [
+  ["af_packet_create", hostInterface],
+  ["af_packet_create_v2", hostInterface],
+  ["af_packet_create_v3", hostInterface],
+  ["arping", probe],
+  ["arping_acd", probe],
+  ["bond_add_member", bondMember],
+  ["bond_enslave", bondMember],
+  ["collect_detailed_interface_stats", onInterface],
+  ["dhcp6_client_enable_disable", dhcp6Client],
+  ["dhcp6_pd_client_enable_disable", dhcp6Client],
+  ["dhcp6_pd_send_client_message", dhcp6Message],
+  ["dhcp6_send_client_message", dhcp6Message],
+  [
+    "dhcp_client_config",
+    needsHardwareAddress(({ isAdd, client }) =>
+      isAdd === true ? [(client as VppFields | undefined)?.swIfIndex ?? 0] : [],
+    ),
+  ],
+  ["geneve_add_del_tunnel", geneveTunnel],
+  ["geneve_add_del_tunnel2", geneveTunnel],
+  ["gtpu_add_del_tunnel", needsSafeGroup(gtpuTunnels)],
+  ["ip_reassembly_enable_disable", onInterface],
+  ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
+  ["l2fib_flush_int", needsBridgePort],
+  ["memif_create", memif],
+  ["memif_create_v2", memif],
+  ["p2p_ethernet_add", oneAfterTheOther(needsEthernet(["parentIfIndex"]), needsSameNumbers)],
+  ["pg_interface_enable_disable_coalesce", needsPacketGenerator],
+  ["pppoe_add_del_cp", onInterface],
+  ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
+  ["sfdp_gateway_geneve_input_enable_disable", onInterface],
+  ["sfdp_set_icmp_error_node", needsNode],
+  [
+    "sw_interface_set_l2_bridge",
+    oneAfterTheOther(
+      refuseWhen(isLocalInterface, "local0 has no hardware"),
+      needsAddressOfBvi,
+      needsOtherThanGreOfPackets(({ enable, rxSwIfIndex = 0 }) => (enable === false ? [] : [rxSwIfIndex])),
+      needsEndOfBridged,
+    ),
+  ],
+  [
+    "sw_interface_set_l2_xconnect",
+    oneAfterTheOther(
+      refuseWhen(isLocalInterface, "local0 has no hardware"),
+      needsOtherThanGreOfPackets(({ enable, txSwIfIndex = 0 }) => (enable === false ? [] : [txSwIfIndex])),
+      needsEndOfConnected,
+    ),
+  ],
+  [
+    "sw_interface_span_enable_disable",
+    needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
+  ],
+  ["teib_entry_add_del", needsTunnelOfNeighbors],
+  ["vrrp_vr_add_del", needsHardwareAddress(({ isAdd = 0, swIfIndex = 0 }) => (isAdd === 0 ? [] : [swIfIndex]))],
+  ["vrrp_vr_update", needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex])],
+  ["vxlan_add_del_tunnel", vxlanTunnel],
+  ["vxlan_add_del_tunnel_v2", vxlanTunnel],
+  ["vxlan_add_del_tunnel_v3", vxlanTunnel],
+  ["vxlan_gpe_add_del_tunnel", gpeTunnel],
+  ["vxlan_gpe_add_del_tunnel_v2", gpeTunnel],
+];

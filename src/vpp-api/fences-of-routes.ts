@@ -1,0 +1,75 @@
+/** Requests for routes, labels, segments and BIER. Part of the table in fences.ts. */
+
+import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
+import { addsEmptyList, isFaultyLabelPolicy, isOfIpv6, isUnknownBehavior, isWithoutSegments } from "./fence-checks.js";
+import {
+  needsDefaultVrf,
+  needsRoomInTable,
+  needsTableOfLabelSteering,
+  needsTableOfLocalSid,
+  needsTableOfSteering,
+} from "./fence-states.js";
+import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js";
+import { needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
+import { needsPathsOfRoute } from "./multicast-fence.js";
+import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
+import { needsWayOfBier, needsWayOfIp } from "./path-fences.js";
+import {
+  acceptsFromNowhere,
+  hasLabelWithoutEntry,
+  isNeitherIp4NorIp6,
+  isUnevenBitString,
+  isUnknownBierPayload,
+} from "./size-checks.js";
+
+const NO_SEGMENTS = "a policy has no segments";
+const NO_BEHAVIOR = "the behavior is none of a local SID";
+const LABEL_POLICY = "a policy of labels has no segments, or a weight other than 1, which VPP takes for a length";
+const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
+const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
+const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths);
+const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
+const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
+
+export const routeFences: readonly (readonly [string, Fence])[] = [
+  ["add_del_ip_punt_redirect_v2", needsWayOfIp],
+  [
+    "bier_disp_entry_add_del",
+    refuseWhen(isUnknownBierPayload, "there are no paths, or the payload is of no known protocol"),
+  ],
+  ["bier_imp_add", refuseWhen(isUnevenBitString, "the bits are not as many as the header has")],
+  ["bier_imp_del", needsBierImposition],
+  ["bier_route_add_del", needsWayOfBier],
+  ["ip_container_proxy_add_del", needsDefaultVrf],
+  [
+    "ip_mroute_add_del",
+    oneAfterTheOther(
+      refuseWhen(acceptsFromNowhere, "packets are accepted from no interface"),
+      needsPathsOfRoute,
+      routeFrames,
+    ),
+  ],
+  ["ip_route_add_del", ipRoute],
+  ["ip_route_add_del_v2", ipRoute],
+  ["ip_session_redirect_add", redirect],
+  ["ip_session_redirect_add_v2", redirect],
+  ["ip_source_and_port_range_check_add_del", refuseWhen(isOfIpv6, "VPP has range checks of IPv4 only")],
+  [
+    "mpls_ip_bind_unbind",
+    oneAfterTheOther(knownLabel, async (fields, vpp) =>
+      fields.mbIsBind === true ? needsTableZeroFirst(fields, vpp) : undefined,
+    ),
+  ],
+  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsTableOfPaths)],
+  ["sr_localsid_add_del", localSid],
+  ["sr_localsid_add_del_v2", localSid],
+  ["sr_mpls_policy_add", oneAfterTheOther(refuseWhen(isFaultyLabelPolicy, LABEL_POLICY), needsTableZeroFirst)],
+  ["sr_mpls_policy_del", needsUnusedLabel],
+  ["sr_mpls_steering_add_del", needsTableOfLabelSteering],
+  ["sr_policy_add", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
+  ["sr_policy_add_v2", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
+  ["sr_policy_mod", refuseWhen(addsEmptyList, NO_SEGMENTS)],
+  ["sr_policy_mod_v2", refuseWhen(addsEmptyList, NO_SEGMENTS)],
+  ["sr_steering_add_del", needsTableOfSteering],
+  ["udp_decap_add_del", refuseWhen(isNeitherIp4NorIp6, "is-ip4 is neither 0 nor 1")],
+];

@@ -1,0 +1,44 @@
+/** Requests for the translation of addresses and for load balancers. Part of the table in fences.ts. */
+
+import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
+import { isDisabling, isLargeOrUnevenMap, isUnevenQueue, isUnsafePoolRange, isWithoutPaths } from "./fence-checks.js";
+import {
+  needsCnatAddresses,
+  needsEndpointIndependentNat,
+  needsPnatInterface,
+  needsUntranslatedVip,
+} from "./fence-states.js";
+import { needsMapDomain, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
+import { hasMorePoliciesThanIds, isNoAttachment, isOfOtherTables, isTableOfAnySize } from "./size-checks.js";
+
+const POOL_RANGE = "addresses are taken out of the pool, the last one is below the first, or there are more than 1024";
+const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
+const flowTable = refuseWhen(isTableOfAnySize, "the table for new flows has no length, or more than 2^24");
+const detMap = refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20");
+const attachment = refuseWhen(isNoAttachment, "the attachment is neither in nor out");
+
+export const translationFences: readonly (readonly [string, Fence])[] = [
+  ["cnat_set_snat_addresses_v2", refuseWhen(isOfOtherTables, "tables are meant by their place in memory")],
+  ["cnat_set_snat_policy", needsCnatAddresses],
+  ["cnat_snat_policy_add_del_exclude_pfx", needsCnatAddresses],
+  ["cnat_translation_update", refuseWhen(isWithoutPaths, "a translation has no paths")],
+  ["det44_add_del_map", detMap],
+  ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
+  ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
+  ["lb_add_del_as", needsUntranslatedVip],
+  ["lb_add_del_vip", flowTable],
+  ["lb_add_del_vip_v2", flowTable],
+  ["map_rule_dump", needsMapDomain],
+  ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
+  ["nat44_ei_del_session", needsSessionsOfNat],
+  ["nat44_ei_del_user", needsEndpointIndependentNat],
+  ["nat44_ei_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
+  ["nat44_ei_user_session_dump", needsEndpointIndependentNat],
+  ["nat44_ei_user_session_v2_dump", needsEndpointIndependentNat],
+  ["nat64_add_del_pool_addr_range", needsRoomInPool],
+  ["nat_det_add_del_map", detMap],
+  ["npol_configure_policies", refuseWhen(hasMorePoliciesThanIds, "there are more policies than identifiers")],
+  ["pnat_binding_attach", attachment],
+  ["pnat_binding_detach", oneAfterTheOther(attachment, needsPnatInterface)],
+  ["pnat_flow_lookup", needsPnatInterface],
+];

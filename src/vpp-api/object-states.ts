@@ -1,0 +1,111 @@
+/** Objects that VPP 26.06 must have, or must not, for a request not to end it. Each asks VPP, and says what is missing. */
+
+import { VppApiError, type VppCaller } from "vpp-binapi-ts";
+import {
+  ClassifyTableInfo,
+  CliInband,
+  Ikev2ProfileDump,
+  MapDomainDump,
+  Nat44EiConfigFlags,
+  Nat44EiShowRunningConfig,
+  Nat64PoolAddrDump,
+  SwInterfaceIp6GetLinkLocalAddress,
+} from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+import { addressesIn } from "./size-checks.js";
+
+type Missing = Promise<string | undefined>;
+
+/** VPP makes the table of profiles with the first of them. */
+export async function needsSomeProfile({ isAdd }: VppFields, vpp: VppCaller): Missing {
+  if (isAdd === true) return undefined;
+  for await (const _profile of vpp.dump(Ikev2ProfileDump)) return undefined;
+  return "there is no IKEv2 profile";
+}
+
+/** Rules are counted in 16 bits, which 16 bits of PSID have no end in. */
+export async function needsMapDomain({ domainIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  for await (const domain of vpp.dump(MapDomainDump)) {
+    if (domain.domainIndex !== domainIndex) continue;
+    return domain.psidLength < 16 ? undefined : `MAP domain ${domainIndex} has 16 bits of PSID`;
+  }
+  return `there is no MAP domain ${domainIndex}`;
+}
+
+/** A message of DHCPv6 goes out from the link-local address, and VPP looks at it where there is none. */
+export async function needsLinkLocal({ swIfIndex = 0, stop }: VppFields, vpp: VppCaller): Missing {
+  if (stop === true) return undefined;
+  try {
+    await vpp.call(SwInterfaceIp6GetLinkLocalAddress, { swIfIndex: Number(swIfIndex) });
+    return undefined;
+  } catch (failure) {
+    if (failure instanceof VppApiError) return `interface ${swIfIndex} has no IPv6`;
+    throw failure;
+  }
+}
+
+/** Each address takes a megabyte, and twice and a half of that where VPP moves them. */
+const NAT64_ADDRESSES = 256;
+
+export async function needsRoomInPool(fields: VppFields, vpp: VppCaller): Missing {
+  const wanted = addressesIn(fields);
+  if (wanted < 1) return "the last address is below the first";
+  if (fields.isAdd !== true) return wanted > NAT64_ADDRESSES ? "the range is too large" : undefined;
+  let there = 0;
+  for await (const _address of vpp.dump(Nat64PoolAddrDump)) there++;
+  return wanted + there > NAT64_ADDRESSES ? `there would be more than ${NAT64_ADDRESSES} addresses` : undefined;
+}
+
+/** VPP has no tables of sessions for mappings without connection tracking. */
+export async function needsSessionsOfNat(_fields: VppFields, vpp: VppCaller): Missing {
+  const { sessions, flags } = await vpp.call(Nat44EiShowRunningConfig);
+  if (sessions === 0) return "nat44-ei is not enabled";
+  const has = (flag: number) => (flags & flag) !== 0;
+  const isStatic = has(Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING_ONLY);
+  return isStatic && !has(Nat44EiConfigFlags.NAT44_EI_CONNECTION_TRACKING)
+    ? "nat44-ei has no sessions: it has static mappings only"
+    : undefined;
+}
+
+export async function needsBierImposition({ biIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  return (await hasBierImposition(vpp, Number(biIndex))) ? undefined : `there is no BIER imposition ${biIndex}`;
+}
+
+/** No message tells their numbers. */
+export async function hasBierImposition(vpp: VppCaller, index: number): Promise<boolean> {
+  const { reply } = await vpp.call(CliInband, { cmd: `show bier imp ${index}` });
+  return reply.includes(`bier-imp:[${index}]`);
+}
+
+/** "via 16 ... recursive-resolution": the label of the policy is what other routes resolve by. */
+export async function needsUnusedLabel({ bsid = 0 }: VppFields, vpp: VppCaller): Missing {
+  const { reply } = await vpp.call(CliInband, { cmd: `show mpls fib table 0 ${bsid}` });
+  return reply.includes("recursive-resolution") ? `routes resolve by label ${bsid}` : undefined;
+}
+
+const VECTOR_BYTES = 16;
+
+/** VPP reads as many bytes as the table compares, and takes labels of a path from memory that it has not cleared. */
+export async function needsTableOfRedirect(
+  { tableIndex = 0, matchLen = 0, paths }: VppFields,
+  vpp: VppCaller,
+): Missing {
+  const given = (paths ?? []) as readonly VppFields[];
+  if (given.some(({ nLabels = 0, type = 0 }) => nLabels !== 0 || type !== 0)) {
+    return "a path has labels, or is not one to an address";
+  }
+  try {
+    const { matchNVectors, skipNVectors } = await vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) });
+    const compared = (matchNVectors + skipNVectors) * VECTOR_BYTES;
+    return matchLen === compared ? undefined : `table ${tableIndex} compares ${compared} bytes`;
+  } catch (failure) {
+    if (failure instanceof VppApiError) return `there is no table ${tableIndex}`;
+    throw failure;
+  }
+}
+
+/** Nodes are told by number on the command line only. */
+export async function needsNode({ nodeIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  const { reply } = await vpp.call(CliInband, { cmd: `show node index ${nodeIndex}` });
+  return reply.startsWith("node ") ? undefined : `there is no node ${nodeIndex}`;
+}

@@ -1,0 +1,56 @@
+/** What is wrong with the paths of routes, in whatever request: VPP 26.06 takes the memory of others for what is not there. */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import { FibPathNhProto, FibPathType, UdpEncapDump } from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+import { hasBierImposition } from "./object-states.js";
+
+/** @returns why VPP would not outlive one of these paths */
+export async function faultyPath(paths: readonly VppFields[], vpp: VppCaller): Promise<string | undefined> {
+  for (const index of idsIn(paths, FibPathType.FIB_API_PATH_TYPE_BIER_IMP)) {
+    if (!(await hasBierImposition(vpp, index))) return `there is no BIER imposition ${index}`;
+  }
+  const wanted = idsIn(paths, FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP);
+  if (wanted.length === 0) return undefined;
+  const there = new Set<number>();
+  for await (const { udpEncap } of vpp.dump(UdpEncapDump)) there.add(udpEncap.id);
+  const absent = wanted.find((id) => !there.has(id));
+  return absent === undefined ? undefined : `there is no UDP encapsulation ${absent}`;
+}
+
+function idsIn(paths: readonly VppFields[], wanted: FibPathType): readonly number[] {
+  return paths.filter(({ type }) => type === wanted).map(({ nh }) => Number((nh as VppFields | undefined)?.objId ?? 0));
+}
+
+const {
+  FIB_API_PATH_NH_PROTO_MPLS: MPLS,
+  FIB_API_PATH_NH_PROTO_ETHERNET: ETHERNET,
+  FIB_API_PATH_NH_PROTO_BIER: BIER,
+} = FibPathNhProto;
+const ANSWERS_OF_ICMP: readonly unknown[] = [
+  FibPathType.FIB_API_PATH_TYPE_ICMP_UNREACH,
+  FibPathType.FIB_API_PATH_TYPE_ICMP_PROHIBIT,
+];
+
+/** VPP has no way from IP packets to frames, or to those of BIER but by an imposition, and takes one that is not there. */
+export async function needsWayOfIp({ route, punt }: VppFields): Promise<string | undefined> {
+  const { paths = [] } = (route ?? punt ?? {}) as { readonly paths?: readonly VppFields[] };
+  const isOther = ({ proto, type }: VppFields) =>
+    proto === ETHERNET ||
+    (proto === BIER && type !== FibPathType.FIB_API_PATH_TYPE_BIER_IMP) ||
+    (proto === MPLS && ANSWERS_OF_ICMP.includes(type));
+  return paths.some(isOther) ? "a path is one of frames, of BIER, or of ICMP for labels" : undefined;
+}
+
+const WAYS_OF_BIER: readonly unknown[] = [
+  FibPathType.FIB_API_PATH_TYPE_NORMAL,
+  FibPathType.FIB_API_PATH_TYPE_LOCAL,
+  FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP,
+];
+
+/** The same from BIER. */
+export async function needsWayOfBier({ brRoute }: VppFields): Promise<string | undefined> {
+  const { brPaths = [] } = (brRoute ?? {}) as { readonly brPaths?: readonly VppFields[] };
+  const isOther = ({ type = FibPathType.FIB_API_PATH_TYPE_NORMAL }: VppFields) => !WAYS_OF_BIER.includes(type);
+  return brPaths.some(isOther) ? "a path is of a type that BIER has not" : undefined;
+}

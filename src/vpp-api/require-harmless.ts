@@ -1,0 +1,37 @@
+/** What is known to end VPP 26.06, or to get no answer, is refused before VPP hears of it. docs/vpp-api.md tells what. */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import { ManagementError } from "../errors/management-error.js";
+import { callFailure } from "./call-failure.js";
+import { fences } from "./fences.js";
+import { absentInterface } from "./interface-fences.js";
+import { yangName } from "./names.js";
+import { faultyPath } from "./path-fences.js";
+import type { ThingsNamed } from "./things-named.js";
+import type { EncodedRequest } from "./worker/protocol.js";
+
+/** @param path of the rpc. Throws ManagementError: invalid-value for what no VPP could take, else operation-not-supported */
+export async function requireHarmless(path: string, encoded: EncodedRequest, vpp: VppCaller): Promise<void> {
+  const { request, fields, things, answer } = encoded;
+  const asks = answer.kind === "dump" || answer.kind === "cursor";
+  try {
+    const absent = asks ? undefined : await absentInterface(things.interfaces, vpp);
+    const wrong = wrongValue(things) ?? (absent === undefined ? undefined : `interface ${absent} is not there`);
+    if (wrong !== undefined) throw new ManagementError("invalid-value", { path, message: wrong });
+    const reason = (await faultyPath(things.paths, vpp)) ?? (fields && (await fences.get(request.name)?.(fields, vpp)));
+    if (reason === undefined) return;
+    const message = `VPP 26.06 would end or not answer: ${reason}`;
+    throw new ManagementError("operation-not-supported", { path, message });
+  } catch (failure) {
+    throw callFailure(request.name, failure);
+  }
+}
+
+function wrongValue({ hasLongPrefix, beyond }: ThingsNamed): string | undefined {
+  if (hasLongPrefix) return "a prefix is longer than an address";
+  return beyond === undefined ? undefined : `${yangName(snakeCase(beyond))} counts more than there is room for`;
+}
+
+function snakeCase(codecName: string): string {
+  return codecName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,122 @@
+/** Numbers and sizes of a request that VPP 26.06 takes as they are, and does not outlive. Absent fields are zero. */
+
+import { FibPathType, MfibItfFlags } from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+
+/** Addresses of a range, from first to last; negative where the last one is below the first. */
+export function addressesIn({ startAddr, endAddr }: VppFields): number {
+  return asNumber(endAddr) - asNumber(startAddr) + 1;
+}
+
+function asNumber(address: unknown): number {
+  return Buffer.from((address as Uint8Array | undefined) ?? Buffer.alloc(4)).readUInt32BE();
+}
+
+/** Labels of MPLS have twenty bits, and VPP takes them for places in an array. */
+const LAST_LABEL = 0xf_ffff;
+
+export function hasLabelWithoutEntry({ mbLabel = 0, mrRoute }: VppFields): boolean {
+  const { mrLabel = 0 } = (mrRoute ?? {}) as VppFields;
+  return Number(mbLabel) > LAST_LABEL || Number(mrLabel) > LAST_LABEL;
+}
+
+/** The name of an interface of Linux, which VPP copies to a place for 15 bytes and a NUL. */
+export function isLongHostName({ hostIfName = "" }: VppFields): boolean {
+  return Buffer.byteLength(String(hostIfName)) > 15;
+}
+
+/** More policies of one direction than identifiers: VPP counts the rest with a number below zero. */
+export function hasMorePoliciesThanIds({ numRxPolicies = 0, numTxPolicies = 0, policyIds }: VppFields): boolean {
+  return Number(numRxPolicies) + Number(numTxPolicies) > ((policyIds as readonly unknown[] | undefined) ?? []).length;
+}
+
+const PROBES_SECONDS = 8;
+
+/** VPP answers after the last probe, and hears nobody before. */
+export function isLongProbe({ repeat = 0, interval = 0 }: VppFields): boolean {
+  return Number(repeat) > 1 && !(Number(repeat) * Number(interval) <= PROBES_SECONDS);
+}
+
+/** VPP takes any number for a place in an array of two. */
+export function isNeitherIp4NorIp6({ udpDecap }: VppFields): boolean {
+  return Number((udpDecap as VppFields | undefined)?.isIp4 ?? 0) > 1;
+}
+
+const MAX_FLOWS = 1024;
+const LAST_PORT = 65_535;
+
+/** Flows are one for each pair of ports. VPP walks to the last port by adding to 16 bits, and counts flows in them. */
+export function isEndlessPing(fields: VppFields): boolean {
+  const [fromSource, toSource, fromDestination, toDestination] = [
+    "startSrcPort",
+    "endSrcPort",
+    "startDstPort",
+    "endDstPort",
+  ].map((name) => Number(fields[name] ?? 0)) as [number, number, number, number];
+  const sources = toSource - fromSource + 1;
+  const destinations = toDestination - fromDestination + 1;
+  if (toSource === LAST_PORT || toDestination === LAST_PORT) return true;
+  return sources < 1 || destinations < 1 || sources * destinations > MAX_FLOWS;
+}
+
+/** Of `bier_hdr_proto_id`: the first is invalid. */
+const BIER_PAYLOADS = 8;
+
+export function isUnknownBierPayload({ bdePayloadProto = 0, bdePaths }: VppFields): boolean {
+  const hasNoPaths = ((bdePaths as readonly unknown[] | undefined) ?? []).length === 0;
+  return hasNoPaths || Number(bdePayloadProto) < 1 || Number(bdePayloadProto) > BIER_PAYLOADS;
+}
+
+/** Of `bier_hdr_len_id`: 64 bits, and twice as many each. VPP copies as many bytes as are given. */
+export function isUnevenBitString({ biTblId, biBytes }: VppFields): boolean {
+  const { btHdrLenId = 0 } = (biTblId ?? {}) as VppFields;
+  return ((biBytes as Uint8Array | undefined)?.length ?? 0) !== 8 * 2 ** Number(btHdrLenId);
+}
+
+/** VPP has the places in memory of its tables here, which it tells nobody. */
+export function isOfOtherTables({ fwdFibIndex = 0, retFibIndex = 0 }: VppFields): boolean {
+  return fwdFibIndex !== 0 || retFibIndex !== 0;
+}
+
+/** Of `pnat_attachment_point`: in and out. */
+export function isNoAttachment({ attachment = 0 }: VppFields): boolean {
+  return Number(attachment) > 1;
+}
+
+const IP4_INPUT = 1;
+
+/** VPP has the number of a table for IPv4, and else what it takes for the place of one in memory when it shows the tunnel. */
+export function isTunnelOfNoTable({ isAdd, protocol = 0, decapVrfId = 0 }: VppFields): boolean {
+  return isAdd === true && protocol !== IP4_INPUT && decapVrfId !== 0;
+}
+
+/** The table that spreads new flows is a power of two of four bytes each; VPP takes 0 for one of 2^32. */
+const MOST_FLOWS = 2 ** 24;
+
+export function isTableOfAnySize({ isDel, newFlowsTableLength = 0 }: VppFields): boolean {
+  return isDel !== true && (newFlowsTableLength === 0 || Number(newFlowsTableLength) > MOST_FLOWS);
+}
+
+/** VPP gives up where it has not begun. It knows frames and packets. */
+export function isUnknownMemif({ mode = 0 }: VppFields): boolean {
+  return Number(mode) > 1;
+}
+
+/** A path of a multicast route that packets are accepted from is one to an interface. */
+export function acceptsFromNowhere({ isAdd, route }: VppFields): boolean {
+  const { paths } = (route ?? {}) as VppFields;
+  return (
+    isAdd === true &&
+    ((paths ?? []) as readonly VppFields[]).some(({ itfFlags = 0, path }) => {
+      const { type = 0 } = (path ?? {}) as VppFields;
+      return (Number(itfFlags) & MfibItfFlags.MFIB_API_ITF_FLAG_ACCEPT) !== 0 && !HAS_INTERFACE.includes(type);
+    })
+  );
+}
+
+const HAS_INTERFACE: readonly unknown[] = [
+  FibPathType.FIB_API_PATH_TYPE_NORMAL,
+  FibPathType.FIB_API_PATH_TYPE_LOCAL,
+  FibPathType.FIB_API_PATH_TYPE_DROP,
+  FibPathType.FIB_API_PATH_TYPE_DVR,
+];
