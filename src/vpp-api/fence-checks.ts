@@ -50,9 +50,14 @@ export function addsEmptyList(fields: VppFields): boolean {
   return fields.operation === ADDS_LIST && isWithoutSegments(fields);
 }
 
+/** RFC 3032 2.1. */
+const FIRST_LABEL = 16;
+const LAST_LABEL = 0xf_ffff;
+
 /** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one. */
-export function isFaultyLabelPolicy({ segments, weight = 0 }: VppFields): boolean {
-  return weight !== 1 || ((segments as readonly unknown[] | undefined) ?? []).length === 0;
+export function isFaultyLabelPolicy({ bsid = 0, segments, weight = 0 }: VppFields): boolean {
+  const isReserved = Number(bsid) < FIRST_LABEL || Number(bsid) > LAST_LABEL;
+  return isReserved || weight !== 1 || ((segments as readonly unknown[] | undefined) ?? []).length === 0;
 }
 
 /** Of `sr_behavior`; 4 and 10 are marks between them, and what follows belongs to plugins that register it. */

@@ -7,7 +7,6 @@ import {
   CnatGetSnatAddresses,
   IpTableDump,
   LbVipDump,
-  Nat44EiShowRunningConfig,
   PnatInterfacesGet,
   SessionSdlAddDelV2,
   SwInterfaceGetTable,
@@ -25,12 +24,6 @@ export async function needsCnatAddresses(_fields: VppFields, vpp: VppCaller): Mi
     if (failure instanceof VppApiError) return "no addresses for source NAT have been set";
     throw failure;
   }
-}
-
-/** Nothing says whether the plugin is on, except that it has room for sessions then. */
-export async function needsEndpointIndependentNat(_fields: VppFields, vpp: VppCaller): Missing {
-  const { sessions } = await vpp.call(Nat44EiShowRunningConfig);
-  return sessions === 0 ? "nat44-ei is not enabled" : undefined;
 }
 
 /** Tables are made with the first interface. */
@@ -109,6 +102,7 @@ export async function needsTableOfLabelSteering({ isDel, tableId = 0, prefix }: 
   const { af, un } = ((prefix as VppFields | undefined)?.address ?? {}) as VppFields;
   const bytes = (un as VppFields | undefined)?.ip6 as Uint8Array | undefined;
   const isIp6 = af === 1 && bytes?.subarray(0, 12).some((octet) => octet !== 0) === true;
+  if (af === 1 && !isIp6) return "VPP would take the prefix for one of IPv4";
   return missingTable(vpp, tableId === NO_TABLE ? 0 : tableId, isIp6);
 }
 

@@ -3,7 +3,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { VppFields } from "./fence-checks.js";
 
-/** Why a request is refused; undefined lets it through. `fields` are the codec's; absent ones are zero. */
+/** Why a request is refused; undefined lets it through. `fields` are the codec's, with VPP's defaults; absent ones are zero. */
 export type Fence = (fields: VppFields, vpp: VppCaller) => Promise<string | undefined>;
 
 export function refuseWhen(isBad: (fields: VppFields) => boolean, reason: string): Fence {

@@ -12,12 +12,22 @@ import {
   needsInterface,
   needsOtherThanGreOfPackets,
   needsPacketGenerator,
+  needsPolicerToTakeAway,
   needsSameNumbers,
   needsTunnelOfNeighbors,
 } from "./interface-fences.js";
-import { needsLinkLocal, needsNode } from "./object-states.js";
-import { isLongHostName, isLongProbe, isTunnelOfNoTable, isUnknownMemif } from "./size-checks.js";
+import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode } from "./object-states.js";
+import {
+  isLongHostName,
+  isLongLeaseMessage,
+  isLongProbe,
+  isOfNoTable,
+  isTunnelOfNoTable,
+  isUnknownMemif,
+  wantsTooMany,
+} from "./size-checks.js";
 
+const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
 const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s";
 const NO_INNER_TABLE = "a table for what is inside is of IPv4 only";
@@ -34,7 +44,11 @@ const probe = oneAfterTheOther(
 );
 const onInterface = needsInterface(({ swIfIndex = 0 }) => [swIfIndex]);
 const hostInterface = refuseWhen(isLongHostName, "the name of the interface of Linux has more than 15 bytes");
-const dhcp6Message = oneAfterTheOther(refuseWhen(isWithoutRetransmission, NO_TIMEOUT), needsLinkLocal);
+const dhcp6Message = oneAfterTheOther(
+  refuseWhen(isWithoutRetransmission, NO_TIMEOUT),
+  refuseWhen(isLongLeaseMessage, LEASES),
+  needsLinkLocal,
+);
 
 export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["af_packet_create", hostInterface],
@@ -49,6 +63,12 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["dhcp6_pd_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_send_client_message", dhcp6Message],
   ["dhcp6_send_client_message", dhcp6Message],
+  ["dhcp_proxy_config", refuseWhen(isOfNoTable, "a table has the number of none")],
+  ["gtpu_get_transfer_counts", refuseWhen(wantsTooMany, "more than 1024 are wanted")],
+  ["policer_input", needsPolicerToTakeAway("input")],
+  ["policer_input_v2", needsPolicerToTakeAway("input")],
+  ["policer_output", needsPolicerToTakeAway("output")],
+  ["policer_output_v2", needsPolicerToTakeAway("output")],
   [
     "dhcp_client_config",
     needsHardwareAddress(({ isAdd, client }) =>
@@ -69,6 +89,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
+  ["sw_interface_add_del_address", needsLinkLocalToTakeAway],
   [
     "sw_interface_set_l2_bridge",
     oneAfterTheOther(

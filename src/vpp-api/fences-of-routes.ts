@@ -24,7 +24,8 @@ import {
 
 const NO_SEGMENTS = "a policy has no segments";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
-const LABEL_POLICY = "a policy of labels has no segments, or a weight other than 1, which VPP takes for a length";
+const LABEL_POLICY =
+  "a policy of labels has no segments, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths);

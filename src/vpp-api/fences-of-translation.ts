@@ -2,17 +2,19 @@
 
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import { isDisabling, isLargeOrUnevenMap, isUnevenQueue, isUnsafePoolRange, isWithoutPaths } from "./fence-checks.js";
-import {
-  needsCnatAddresses,
-  needsEndpointIndependentNat,
-  needsPnatInterface,
-  needsUntranslatedVip,
-} from "./fence-states.js";
+import { needsCnatAddresses, needsPnatInterface, needsUntranslatedVip } from "./fence-states.js";
 import { needsMapDomain, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
-import { hasMorePoliciesThanIds, isNoAttachment, isOfOtherTables, isTableOfAnySize } from "./size-checks.js";
+import {
+  hasMorePoliciesThanIds,
+  isNoAttachment,
+  isOfOtherTables,
+  isTableOfAnySize,
+  isUnsafeRange,
+} from "./size-checks.js";
 
 const POOL_RANGE = "addresses are taken out of the pool, the last one is below the first, or there are more than 1024";
 const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
+const addressRange = refuseWhen(isUnsafeRange, "the last address is below the first, or there are more than 1024");
 const flowTable = refuseWhen(isTableOfAnySize, "the table for new flows has no length, or more than 2^24");
 const detMap = refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20");
 const attachment = refuseWhen(isNoAttachment, "the attachment is neither in nor out");
@@ -31,10 +33,12 @@ export const translationFences: readonly (readonly [string, Fence])[] = [
   ["map_rule_dump", needsMapDomain],
   ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
   ["nat44_ei_del_session", needsSessionsOfNat],
-  ["nat44_ei_del_user", needsEndpointIndependentNat],
+  ["nat44_ei_del_user", needsSessionsOfNat],
   ["nat44_ei_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
-  ["nat44_ei_user_session_dump", needsEndpointIndependentNat],
-  ["nat44_ei_user_session_v2_dump", needsEndpointIndependentNat],
+  ["nat44_ei_user_session_dump", needsSessionsOfNat],
+  ["nat44_ei_user_session_v2_dump", needsSessionsOfNat],
+  ["nat44_add_del_address_range", addressRange],
+  ["nat44_ei_add_del_address_range", addressRange],
   ["nat64_add_del_pool_addr_range", needsRoomInPool],
   ["nat_det_add_del_map", detMap],
   ["npol_configure_policies", refuseWhen(hasMorePoliciesThanIds, "there are more policies than identifiers")],

@@ -20,13 +20,22 @@ import { translationFences } from "./fences-of-translation.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
 import { needsNode, needsSomeProfile } from "./object-states.js";
 import { needsKnownPunt } from "./punt-fence.js";
-import { isEndlessPing, isLongProbe } from "./size-checks.js";
+import {
+  clearsAll,
+  isBadCertificate,
+  isEncapsulationOfNoTable,
+  isEndlessPing,
+  isLongProbe,
+  isLongSourceRange,
+  isWithoutPause,
+} from "./size-checks.js";
 
 const BAD_KEY = "the key of a tunnel has a length that its algorithm has not";
 const NO_FILTER = "the name of the filter function is empty";
 const DEFAULT_ROUTE = "the default route of LISP itself would get an entry without locators";
 const LISP_DELETE =
   "VPP does not look whether what it deletes is there, or writes elsewhere; /sweetcomb-lisp:lisp does";
+const LISP_CLEARS = "VPP lets go of locators that are not there when it deletes all";
 const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s";
 const NAMESPACE = "a namespace whose socket could not be made may not be deleted, and nothing tells which that is";
 
@@ -58,6 +67,12 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["app_namespace_add_del_v2", refuseWhen(isDeleting, NAMESPACE)],
   ["app_namespace_add_del_v3", refuseWhen(isDeleting, NAMESPACE)],
   ["app_namespace_add_del_v4", refuseWhen(isDeleting, NAMESPACE)],
+  ["app_add_cert_key_pair", refuseWhen(isBadCertificate, "the certificate is empty, or longer than what is given")],
+  ["ikev2_plugin_set_sleep_interval", refuseWhen(isWithoutPause, "the interval is not above 0")],
+  ["lisp_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
+  ["one_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
+  ["tcp_configure_src_addresses", refuseWhen(isLongSourceRange, "there are no addresses, or more than 1024")],
+  ["udp_encap_add", refuseWhen(isEncapsulationOfNoTable, "the table has the number of none")],
   ["bfd_auth_set_key", needsKeysNotInUse],
   ["classify_add_del_session", needsRoomInTable],
   [

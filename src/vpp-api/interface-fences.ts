@@ -1,7 +1,7 @@
 /** What an interface must be for VPP 26.06 to outlive what it is used for. Each asks VPP, and says what is wrong. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import { CliInband, FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
 import { askHardwareIndexes } from "../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
 
@@ -83,6 +83,26 @@ export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vp
 export async function needsPacketGenerator({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   const found = await detailsOf(vpp, swIfIndex);
   return found?.interfaceDevType === "pg" ? undefined : `interface ${swIfIndex} is none of the packet generator`;
+}
+
+/** VPP looks behind its array of policed interfaces where none has been policed before. */
+export function needsPolicerToTakeAway(direction: "input" | "output") {
+  return async ({ apply, swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing => {
+    const found = apply === true ? undefined : await detailsOf(vpp, swIfIndex);
+    if (found === undefined) return undefined;
+    const { reply } = await vpp.call(CliInband, { cmd: `show interface features ${found.interfaceName}` });
+    return reply.includes(`policer-${direction}`) ? undefined : `interface ${swIfIndex} has no policer`;
+  };
+}
+
+const OF_LISP = /LISP_GPE$/;
+
+/** The first of these that belongs to LISP, which knows its own next hops only. */
+export async function interfaceOfLisp(indexes: readonly number[], vpp: VppCaller): Promise<number | undefined> {
+  for (const index of indexes) {
+    if (OF_LISP.test((await detailsOf(vpp, index))?.interfaceDevType ?? "")) return index;
+  }
+  return undefined;
 }
 
 /** VPP takes the number of the interface for the number of a piece of hardware. */

@@ -32,6 +32,17 @@ export async function needsMapDomain({ domainIndex = 0 }: VppFields, vpp: VppCal
   return `there is no MAP domain ${domainIndex}`;
 }
 
+const LINK_LOCAL = Uint8Array.of(0xfe, 0x80);
+
+/** VPP compares what is taken away with the link-local address, where there is none, too. */
+export async function needsLinkLocalToTakeAway(fields: VppFields, vpp: VppCaller): Missing {
+  const { address } = (fields.prefix ?? {}) as VppFields;
+  const { af, un } = (address ?? {}) as VppFields;
+  const begin = ((un as VppFields | undefined)?.ip6 as Uint8Array | undefined)?.subarray(0, 2);
+  const isLinkLocal = af === 1 && begin !== undefined && Buffer.compare(begin, LINK_LOCAL) === 0;
+  return fields.isAdd !== true && fields.delAll !== true && isLinkLocal ? needsLinkLocal(fields, vpp) : undefined;
+}
+
 /** A message of DHCPv6 goes out from the link-local address, and VPP looks at it where there is none. */
 export async function needsLinkLocal({ swIfIndex = 0, stop }: VppFields, vpp: VppCaller): Missing {
   if (stop === true) return undefined;
@@ -56,7 +67,10 @@ export async function needsRoomInPool(fields: VppFields, vpp: VppCaller): Missin
   return wanted + there > NAT64_ADDRESSES ? `there would be more than ${NAT64_ADDRESSES} addresses` : undefined;
 }
 
-/** VPP has no tables of sessions for mappings without connection tracking. */
+/**
+ * Nothing says whether the plugin is on, except that it has room for sessions then. VPP has no tables of them for mappings without
+ * connection tracking.
+ */
 export async function needsSessionsOfNat(_fields: VppFields, vpp: VppCaller): Missing {
   const { sessions, flags } = await vpp.call(Nat44EiShowRunningConfig);
   if (sessions === 0) return "nat44-ei is not enabled";
@@ -77,10 +91,12 @@ export async function hasBierImposition(vpp: VppCaller, index: number): Promise<
   return reply.includes(`bier-imp:[${index}]`);
 }
 
-/** "via 16 ... recursive-resolution": the label of the policy is what other routes resolve by. */
+/** A policy that sends to all lists has a way that VPP takes for another when routes that resolve by its label are all that is left. */
 export async function needsUnusedLabel({ bsid = 0 }: VppFields, vpp: VppCaller): Missing {
   const { reply } = await vpp.call(CliInband, { cmd: `show mpls fib table 0 ${bsid}` });
-  return reply.includes("recursive-resolution") ? `routes resolve by label ${bsid}` : undefined;
+  return reply.includes("recursive-resolution") && reply.includes("multicast")
+    ? `routes resolve by label ${bsid}`
+    : undefined;
 }
 
 const VECTOR_BYTES = 16;
@@ -106,6 +122,11 @@ export async function needsTableOfRedirect(
 
 /** Nodes are told by number on the command line only. */
 export async function needsNode({ nodeIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  const { reply } = await vpp.call(CliInband, { cmd: `show node index ${nodeIndex}` });
-  return reply.startsWith("node ") ? undefined : `there is no node ${nodeIndex}`;
+  try {
+    const { reply } = await vpp.call(CliInband, { cmd: `show node index ${nodeIndex}` });
+    if (reply.startsWith("node ")) return undefined;
+  } catch (failure) {
+    if (!(failure instanceof VppApiError)) throw failure;
+  }
+  return `there is no node ${nodeIndex}`;
 }

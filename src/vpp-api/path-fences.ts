@@ -27,19 +27,15 @@ const {
   FIB_API_PATH_NH_PROTO_ETHERNET: ETHERNET,
   FIB_API_PATH_NH_PROTO_BIER: BIER,
 } = FibPathNhProto;
-const ANSWERS_OF_ICMP: readonly unknown[] = [
-  FibPathType.FIB_API_PATH_TYPE_ICMP_UNREACH,
-  FibPathType.FIB_API_PATH_TYPE_ICMP_PROHIBIT,
-];
 
 /** VPP has no way from IP packets to frames, or to those of BIER but by an imposition, and takes one that is not there. */
 export async function needsWayOfIp({ route, punt }: VppFields): Promise<string | undefined> {
   const { paths = [] } = (route ?? punt ?? {}) as { readonly paths?: readonly VppFields[] };
-  const isOther = ({ proto, type }: VppFields) =>
+  const isOther = ({ proto, type = FibPathType.FIB_API_PATH_TYPE_NORMAL }: VppFields) =>
     proto === ETHERNET ||
     (proto === BIER && type !== FibPathType.FIB_API_PATH_TYPE_BIER_IMP) ||
-    (proto === MPLS && ANSWERS_OF_ICMP.includes(type));
-  return paths.some(isOther) ? "a path is one of frames, of BIER, or of ICMP for labels" : undefined;
+    (proto === MPLS && type !== FibPathType.FIB_API_PATH_TYPE_NORMAL);
+  return paths.some(isOther) ? "a path is one of frames, of BIER, or by a label and of another type" : undefined;
 }
 
 const WAYS_OF_BIER: readonly unknown[] = [

@@ -4,7 +4,7 @@ import type { VppCaller } from "vpp-binapi-ts";
 import { ManagementError } from "../errors/management-error.js";
 import { callFailure } from "./call-failure.js";
 import { fences } from "./fences.js";
-import { absentInterface } from "./interface-fences.js";
+import { absentInterface, interfaceOfLisp } from "./interface-fences.js";
 import { yangName } from "./names.js";
 import { faultyPath } from "./path-fences.js";
 import type { ThingsNamed } from "./things-named.js";
@@ -18,7 +18,10 @@ export async function requireHarmless(path: string, encoded: EncodedRequest, vpp
     const absent = asks ? undefined : await absentInterface(things.interfaces, vpp);
     const wrong = wrongValue(things) ?? (absent === undefined ? undefined : `interface ${absent} is not there`);
     if (wrong !== undefined) throw new ManagementError("invalid-value", { path, message: wrong });
-    const reason = (await faultyPath(things.paths, vpp)) ?? (fields && (await fences.get(request.name)?.(fields, vpp)));
+    const reason =
+      (await useOfLisp(encoded, vpp)) ??
+      (await faultyPath(things.paths, vpp)) ??
+      (fields && (await fences.get(request.name)?.(fields, vpp)));
     if (reason === undefined) return;
     const message = `VPP 26.06 would end or not answer: ${reason}`;
     throw new ManagementError("operation-not-supported", { path, message });
@@ -34,4 +37,13 @@ function wrongValue({ hasLongPrefix, beyond }: ThingsNamed): string | undefined 
 
 function snakeCase(codecName: string): string {
   return codecName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Its own, and what only looks or counts, or is about the interface alone. */
+const SAFE_WITH_LISP = /^(lisp|gpe|one)_|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/;
+
+async function useOfLisp({ request, answer, things }: EncodedRequest, vpp: VppCaller): Promise<string | undefined> {
+  if (answer.kind === "dump" || SAFE_WITH_LISP.test(request.name)) return undefined;
+  const found = await interfaceOfLisp(things.interfaces, vpp);
+  return found === undefined ? undefined : `interface ${found} belongs to LISP`;
 }

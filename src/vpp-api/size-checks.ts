@@ -12,6 +12,14 @@ function asNumber(address: unknown): number {
   return Buffer.from((address as Uint8Array | undefined) ?? Buffer.alloc(4)).readUInt32BE();
 }
 
+/** Of the ranges that NAT44 walks, each address past all that it has. */
+const NAT44_ADDRESSES = 1024;
+
+export function isUnsafeRange({ firstIpAddress, lastIpAddress }: VppFields): boolean {
+  const addresses = addressesIn({ startAddr: firstIpAddress, endAddr: lastIpAddress });
+  return addresses < 1 || addresses > NAT44_ADDRESSES;
+}
+
 /** Labels of MPLS have twenty bits, and VPP takes them for places in an array. */
 const LAST_LABEL = 0xf_ffff;
 
@@ -120,3 +128,55 @@ const HAS_INTERFACE: readonly unknown[] = [
   FibPathType.FIB_API_PATH_TYPE_DROP,
   FibPathType.FIB_API_PATH_TYPE_DVR,
 ];
+
+/** VPP answers with room for as many as are wanted. */
+export function wantsTooMany({ capacity = 0 }: VppFields): boolean {
+  return Number(capacity) > 1024;
+}
+
+/** VPP waits so long and looks again. */
+export function isWithoutPause({ timeout = 0 }: VppFields): boolean {
+  return !(Number(timeout) > 0);
+}
+
+const NO_TABLE = 0xffff_ffff;
+
+export function isOfNoTable({ rxVrfId, serverVrfId }: VppFields): boolean {
+  return rxVrfId === NO_TABLE || serverVrfId === NO_TABLE;
+}
+
+/** The certificate comes before the key. */
+export function isBadCertificate({ certLen = 0, certkey }: VppFields): boolean {
+  return certLen === 0 || Number(certLen) >= ((certkey as Uint8Array | undefined)?.length ?? 0);
+}
+
+const MOST_LEASES = 32;
+const NO_SERVER = 0xffff_ffff;
+
+/** VPP keeps servers by numbers that it tells with their answers, and has one buffer for all addresses. */
+export function isLongLeaseMessage({ stop, serverIndex, addresses, prefixes }: VppFields): boolean {
+  const leases = (addresses ?? prefixes ?? []) as readonly unknown[];
+  return stop !== true && ((serverIndex ?? 0) !== NO_SERVER || leases.length > MOST_LEASES);
+}
+
+/** VPP makes a route for each address, of IPv6 up to the last there is. */
+const SOURCES_OF_TCP = 1024n;
+
+export function isLongSourceRange({ firstAddress, lastAddress }: VppFields): boolean {
+  const [first, last] = [firstAddress, lastAddress].map((address) => wholeOf(address as VppFields | undefined));
+  return last! < first! || last! - first! >= SOURCES_OF_TCP;
+}
+
+function wholeOf(address: VppFields | undefined): bigint {
+  const { ip4, ip6 } = (address?.un ?? {}) as { readonly ip4?: Uint8Array; readonly ip6?: Uint8Array };
+  return BigInt(`0x${Buffer.from((address?.af === 1 ? ip6 : ip4) ?? [0]).toString("hex")}`);
+}
+
+/** VPP finds a table of its own by this number. */
+export function isEncapsulationOfNoTable({ udpEncap }: VppFields): boolean {
+  return (udpEncap as VppFields | undefined)?.tableId === NO_TABLE;
+}
+
+export function clearsAll({ delAll }: VppFields): boolean {
+  return delAll === true;
+}

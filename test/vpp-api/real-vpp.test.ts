@@ -214,4 +214,69 @@ answer(None)`,
       }
     }
   });
+
+  it("what would end it is refused before it hears of it, and it goes on", async () => {
+    const none = 4294967295;
+    const route = (path: object) => ({ "is-add": true, route: { prefix: "203.0.113.0/24", paths: [path] } });
+    const harmful: readonly (readonly [rpc: string, status: number, input: object])[] = [
+      ["interface:collect-detailed-interface-stats", 400, { "sw-if-index": 9999 }],
+      ["interface:collect-detailed-interface-stats", 501, { "sw-if-index": none }],
+      ["arping:arping", 501, { "sw-if-index": none, address: "192.0.2.9" }],
+      ["arping:arping", 501, { "sw-if-index": 0, address: "192.0.2.9", "is-garp": true, repeat: 1 }],
+      ["ip:ip-route-lookup", 400, { prefix: "192.0.2.0/33" }],
+      ["ip:ip-reassembly-enable-disable", 501, { "sw-if-index": none, "enable-ip4": true }],
+      ["ip:ip-route-add-del", 501, route({ type: "FIB_API_PATH_TYPE_BIER_IMP", nh: { "obj-id": 77 } })],
+      ["ip:ip-route-add-del", 501, route({ proto: "FIB_API_PATH_NH_PROTO_ETHERNET" })],
+      ["ip:ip-route-add-del", 400, route({ "n-labels": 17 })],
+      ["mpls:mpls-ip-bind-unbind", 501, { "mb-label": none, "mb-is-bind": true, "mb-prefix": "192.0.2.0/24" }],
+      ["bier:bier-imp-del", 501, { "bi-index": 77 }],
+      ["sr:sr-policy-add", 400, { "bsid-addr": "2001:db8::b", sids: { "num-sids": 255 } }],
+      ["tracedump:trace-set-filters", 501, { flag: "TRACE_FF_INCLUDE_NODE" }],
+      ["l2:sw-interface-set-l2-bridge", 501, { "rx-sw-if-index": 0, "bd-id": 7, enable: true }],
+      ["memif:memif-create-v2", 501, { mode: "MEMIF_MODE_API_PUNT_INJECT", id: 77 }],
+      ["lb:lb-add-del-vip", 501, { pfx: "192.0.2.0/120", "new-flows-table-length": 0 }],
+      [
+        "nat64:nat64-add-del-pool-addr-range",
+        501,
+        { "start-addr": "10.0.0.0", "end-addr": "10.255.0.0", "is-add": true },
+      ],
+      ["pppoe:pppoe-add-del-cp", 501, { "sw-if-index": none, "is-add": 1 }],
+      ["udp:udp-decap-add-del", 501, { "is-add": true, "udp-decap": { "is-ip4": 60, port: 4790 } }],
+      [
+        "teib:teib-entry-add-del",
+        501,
+        { "is-add": 1, entry: { "sw-if-index": 0, peer: "192.0.2.9", nh: "192.0.2.10" } },
+      ],
+      ["policer:policer-input-v2", 501, { "sw-if-index": 0, apply: false }],
+      ["tm:tm-sys-node-read-stats", 404, {}],
+      ["dns:dns-resolve-name", 404, { name: "example.com" }],
+    ];
+    for (const [rpc, status, input] of harmful) {
+      const answer = await invoke(rpc, input);
+      assert.equal(answer.status, status, `${rpc}: ${answer.body}`);
+    }
+    assert.equal((await invoke("vpe:show-version")).status, 200);
+  });
+
+  it("tunnels of two VRFs are not to one group, since VPP forgets it with the first of them", async () => {
+    await cli("ip table add 77");
+    const vxlan = "vxlan:vxlan-add-del-tunnel-v3";
+    const tunnel = (isAdd: boolean, vrf: number) => ({
+      "is-add": isAdd,
+      "src-address": "192.0.2.1",
+      "dst-address": "239.7.7.7",
+      "mcast-sw-if-index": loop,
+      "encap-vrf-id": vrf,
+      "decap-next-index": 4294967295,
+      instance: 4294967295,
+      vni: 70 + vrf,
+    });
+    const loop = Number(await indexOf(cli, "loop0"));
+    assert.equal((await invoke(vxlan, tunnel(true, 0))).status, 200);
+    assert.equal((await invoke(vxlan, tunnel(true, 77))).status, 501);
+    assert.equal((await invoke(vxlan, tunnel(false, 0))).status, 200);
+    assert.equal((await invoke(vxlan, tunnel(true, 77))).status, 200);
+    assert.equal((await invoke(vxlan, tunnel(false, 77))).status, 200);
+    await cli("ip table del 77");
+  });
 });

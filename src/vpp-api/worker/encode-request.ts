@@ -4,6 +4,7 @@ import { ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
 import { fences } from "../fences.js";
 import { thingsNamed } from "../things-named.js";
 import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
+import { withDefaults } from "../values/with-defaults.js";
 import type { DescribedApi, DescribedOperation } from "./described-api.js";
 import { messageName } from "./message-name.js";
 import type { EncodedAnswer, EncodedRequest, Refused } from "./protocol.js";
@@ -19,15 +20,17 @@ export function encodeRequest(
 ): EncodedRequest | Refused {
   const { request } = operation;
   try {
-    const fields = fieldsToVpp(api.requestFields(operation), input);
+    const shaped = api.requestFields(operation);
+    const fields = fieldsToVpp(shaped, input);
     const writer = new ByteWriter();
     api.codecOf(request).body.write(writer, fields);
+    const asVppGetsThem = withDefaults(shaped, fields);
     return {
       request: messageName(request),
       bytes: Uint8Array.from(writer.written()),
       answer: encodedAnswer(operation),
-      fields: fences.has(request.name) ? fields : undefined,
-      things: thingsNamed(request.name, fields),
+      fields: fences.has(request.name) ? asVppGetsThem : undefined,
+      things: thingsNamed(request.name, asVppGetsThem),
     };
   } catch (failure) {
     return { errors: [invalidValue(operation.path, failure)] };

@@ -1,0 +1,211 @@
+/** What requests by name are refused for: fields that VPP would not outlive, beside the same that it would. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { VppCaller } from "vpp-binapi-ts";
+import { fences } from "../../src/vpp-api/fences.js";
+
+/** A VPP that answers dumps and calls by the name of the message, and lines of the command line. */
+interface Answers {
+  readonly [message: string]: readonly object[] | object;
+}
+
+function vppWith(answers: Answers = {}): VppCaller {
+  const answerOf = (name: string, none: object) => answers[name] ?? none;
+  const caller = {
+    dump: async function* ({ name }: { readonly name: string }) {
+      yield* answerOf(name, []) as readonly object[];
+    },
+    call: async ({ name }: { readonly name: string }) => answerOf(name, {}),
+  };
+  return caller as unknown as VppCaller;
+}
+
+const told = (reply: string): Answers => ({ cli_inband: { reply } });
+const ip4 = (...bytes: readonly number[]) => ({ af: 0, un: { ip4: Uint8Array.from(bytes) } });
+const bytes = (...octets: readonly number[]) => Uint8Array.from(octets);
+
+interface Case {
+  readonly message: string;
+  readonly harmful: object;
+  readonly why: RegExp;
+  readonly harmless: object;
+  /** What VPP has when the harmful one is refused, and when the harmless one is not. */
+  readonly has?: Answers;
+  readonly hasThen?: Answers;
+}
+
+const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239, 1, 1, 1), mcastSwIfIndex: 1 };
+const inTable = (table: number): Answers => ({
+  vxlan_tunnel_v2_dump: [{ dstAddress: group.dstAddress, encapVrfId: table }],
+});
+const wide = { startAddr: bytes(10, 0, 0, 0), endAddr: bytes(10, 0, 255, 255), isAdd: true };
+const narrow = { ...wide, endAddr: bytes(10, 0, 0, 9) };
+const accepting = (type: number) => ({ isAdd: true, route: { paths: [{ itfFlags: 2, path: { type } }] } });
+
+const CASES: readonly Case[] = [
+  {
+    message: "af_packet_create_v3",
+    harmful: { hostIfName: "x".repeat(16) },
+    why: /15 bytes/,
+    harmless: { hostIfName: "eth0" },
+  },
+  {
+    message: "udp_decap_add_del",
+    harmful: { udpDecap: { isIp4: 2 } },
+    why: /neither 0 nor 1/,
+    harmless: { udpDecap: { isIp4: 1 } },
+  },
+  {
+    message: "npol_configure_policies",
+    harmful: { numRxPolicies: 2, policyIds: [1] },
+    why: /more policies/,
+    harmless: { numRxPolicies: 1, policyIds: [1] },
+  },
+  {
+    message: "udp_ping_add_del",
+    harmful: { startSrcPort: 5, endSrcPort: 5, startDstPort: 9, endDstPort: 65_535 },
+    why: /65535/,
+    harmless: { startSrcPort: 5, endSrcPort: 6, startDstPort: 9, endDstPort: 10 },
+  },
+  {
+    message: "dslite_add_del_pool_addr_range",
+    harmful: wide,
+    why: /more than 1024/,
+    harmless: narrow,
+  },
+  {
+    message: "nat64_add_del_pool_addr_range",
+    harmful: wide,
+    why: /more than 256/,
+    harmless: narrow,
+  },
+  {
+    message: "nat44_add_del_address_range",
+    harmful: { firstIpAddress: wide.startAddr, lastIpAddress: wide.endAddr },
+    why: /more than 1024/,
+    harmless: { firstIpAddress: narrow.startAddr, lastIpAddress: narrow.endAddr },
+  },
+  {
+    message: "lb_add_del_vip_v2",
+    harmful: { newFlowsTableLength: 0 },
+    why: /no length/,
+    harmless: { newFlowsTableLength: 1024 },
+  },
+  { message: "memif_create_v2", harmful: { mode: 2 }, why: /neither of frames/, harmless: { mode: 1 } },
+  {
+    message: "mpls_ip_bind_unbind",
+    harmful: { mbLabel: 0x10_0000 },
+    why: /20 bits/,
+    harmless: { mbLabel: 0xf_ffff },
+  },
+  {
+    message: "sr_policy_mod",
+    harmful: { operation: 1, sids: {} },
+    why: /no segments/,
+    harmless: { operation: 1, sids: { numSids: 1 } },
+  },
+  {
+    message: "ip_mroute_add_del",
+    harmful: accepting(3),
+    why: /accepted from no interface/,
+    harmless: accepting(0),
+  },
+  {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { paths: [{ proto: 3 }] } },
+    why: /one of frames/,
+    harmless: { isAdd: true, route: { paths: [{ proto: 1 }] } },
+  },
+  {
+    message: "vxlan_add_del_tunnel_v3",
+    harmful: { ...group, encapVrfId: 0 },
+    why: /a tunnel in table 7 is to the same group/,
+    harmless: { ...group, encapVrfId: 7 },
+    has: inTable(7),
+    hasThen: inTable(7),
+  },
+  {
+    message: "vxlan_add_del_tunnel_v3",
+    harmful: { ...group, srcAddress: ip4(239, 1, 1, 2) },
+    why: /come from a group/,
+    harmless: group,
+  },
+  {
+    message: "vxlan_gpe_add_del_tunnel_v2",
+    harmful: { isAdd: true, protocol: 3, decapVrfId: 9 },
+    why: /of IPv4 only/,
+    harmless: { isAdd: true, protocol: 1, decapVrfId: 9 },
+  },
+  {
+    message: "arping",
+    harmful: { swIfIndex: 1, repeat: 100, interval: 1 },
+    why: /later than 8 s/,
+    harmless: { swIfIndex: 1, repeat: 4, interval: 1 },
+  },
+  { message: "pppoe_add_del_cp", harmful: { swIfIndex: 0xffff_ffff }, why: /no interface/, harmless: { swIfIndex: 1 } },
+  {
+    message: "ikev2_set_esp_transforms",
+    harmful: { name: "office" },
+    why: /no IKEv2 profile/,
+    harmless: { name: "office" },
+    hasThen: { ikev2_profile_dump: [{}] },
+  },
+  {
+    message: "map_rule_dump",
+    harmful: { domainIndex: 1 },
+    why: /16 bits of PSID/,
+    harmless: { domainIndex: 1 },
+    has: { map_domain_dump: [{ domainIndex: 1, psidLength: 16 }] },
+    hasThen: { map_domain_dump: [{ domainIndex: 1, psidLength: 8 }] },
+  },
+  {
+    message: "nat44_ei_del_session",
+    harmful: {},
+    why: /static mappings only/,
+    harmless: {},
+    has: { nat44_ei_show_running_config: { sessions: 10, flags: 1 } },
+    hasThen: { nat44_ei_show_running_config: { sessions: 10, flags: 0 } },
+  },
+  {
+    message: "bier_imp_del",
+    harmful: { biIndex: 3 },
+    why: /no BIER imposition 3/,
+    harmless: { biIndex: 3 },
+    has: told("No such BIER imposition: 3"),
+    hasThen: told("bier-imp:[3]: tbl:[sub-domain:0]"),
+  },
+  {
+    message: "trace_set_filters",
+    harmful: { flag: 2, nodeIndex: 0xffff_ffff },
+    why: /no node 4294967295/,
+    harmless: { flag: 2, nodeIndex: 7 },
+    has: told("show node: please specify valid node"),
+    hasThen: told("node ip4-lookup, type internal"),
+  },
+  {
+    message: "teib_entry_add_del",
+    harmful: { isAdd: 1, entry: { swIfIndex: 1 } },
+    why: /no tunnel of GRE or IPIP/,
+    harmless: { isAdd: 1, entry: { swIfIndex: 1 } },
+    has: { sw_interface_dump: [{ swIfIndex: 1, interfaceDevType: "Loopback" }] },
+    hasThen: { sw_interface_dump: [{ swIfIndex: 1, interfaceDevType: "GRE tunnel device" }] },
+  },
+  {
+    message: "policer_input_v2",
+    harmful: { swIfIndex: 1, apply: false },
+    why: /has no policer/,
+    harmless: { swIfIndex: 1, apply: false },
+    has: { ...told("device-input: none configured"), sw_interface_dump: [{ swIfIndex: 1, interfaceName: "loop0" }] },
+    hasThen: { ...told("device-input: policer-input"), sw_interface_dump: [{ swIfIndex: 1, interfaceName: "loop0" }] },
+  },
+];
+
+for (const { message, harmful, why, harmless, has, hasThen } of CASES) {
+  test(`${message} is refused where VPP would end: ${why.source}`, async () => {
+    const fence = fences.get(message);
+    assert.ok(fence);
+    assert.match((await fence(harmful as never, vppWith(has))) ?? "", why);
+    assert.equal(await fence(harmless as never, vppWith(hasThen ?? has)), undefined);
+  });
+}
