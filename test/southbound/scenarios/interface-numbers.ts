@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateSubif, DeleteSubif, SubIfFlags } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 import { eventually } from "../send-packets.js";
 
@@ -60,6 +62,29 @@ export const interfaceNumberScenarios: Scenarios = {
     await isReadBack(bed, configurationOf(...link(1), ...vlans));
     for (const number of await numbersOf(bed, "slave1.5", "slave1.6")) assert.ok(!left.includes(number));
     assert.deepEqual(await bed.restartServer(), []);
+  },
+
+  "IGMP is refused on an interface of others that has got the number of one that spoke it": async (bed) => {
+    await bed.configure(configurationOf(...link(1), ...link(2)));
+    await isLinked(bed, "slave2");
+    await isReadBack(bed, configurationOf(...link(1), ...link(2, host("239.1.1.1"))));
+    const left = await numbersOf(bed, "master2", "slave2");
+    await bed.configure(configurationOf(...link(1)));
+    const parent = Number(await numberOf(bed, "slave1"));
+    const other = await bed.asOther();
+    const made: number[] = [];
+    for (const tag of [77, 78]) {
+      const frames = { subIfFlags: SubIfFlags.SUB_IF_API_FLAG_ONE_TAG, subId: tag, outerVlanId: tag };
+      made.push((await other.call(CreateSubif, { swIfIndex: parent, ...frames })).swIfIndex);
+    }
+    assert.deepEqual([...made].sort(), [...left].sort());
+    for (const tag of [77, 78]) {
+      const name = `memif42/1.${tag}`;
+      const theirs = { name, type: "iana-if-type:ethernetCsmacd", enabled: true, ...host("239.1.1.2") };
+      const path = `/ietf-interfaces:interfaces/interface[name='${name}']/sweetcomb-igmp:igmp/mode`;
+      await isRefused(bed, configurationOf(...link(1), theirs), path, /groups/);
+    }
+    await Promise.all(made.map((swIfIndex) => other.call(DeleteSubif, { swIfIndex })));
   },
 
   "what had virtual routers leaves its number to nobody, in one commit with what comes for it": async (bed) => {
