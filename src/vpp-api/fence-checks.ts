@@ -60,6 +60,12 @@ export function isFaultyLabelPolicy({ bsid = 0, segments, weight = 0 }: VppField
   return isReserved || weight !== 1 || ((segments as readonly unknown[] | undefined) ?? []).length === 0;
 }
 
+/** VPP has no node that sends one frame along several paths of labels (replicate.c). */
+export function isLabelTunnelOfFrames({ mtIsAdd, mtTunnel }: VppFields): boolean {
+  const { mtL2Only, mtIsMulticast } = (mtTunnel ?? {}) as VppFields;
+  return mtIsAdd !== false && mtL2Only === true && mtIsMulticast === true;
+}
+
 /** Of `sr_behavior`; 4 and 10 are marks between them, and what follows belongs to plugins that register it. */
 const KNOWN_BEHAVIORS: readonly unknown[] = [1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13];
 

@@ -1,7 +1,14 @@
 /** Requests for routes, labels, segments and BIER. Part of the table in fences.ts. */
 
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
-import { addsEmptyList, isFaultyLabelPolicy, isOfIpv6, isUnknownBehavior, isWithoutSegments } from "./fence-checks.js";
+import {
+  addsEmptyList,
+  isFaultyLabelPolicy,
+  isLabelTunnelOfFrames,
+  isOfIpv6,
+  isUnknownBehavior,
+  isWithoutSegments,
+} from "./fence-checks.js";
 import {
   needsDefaultVrf,
   needsRoomInTable,
@@ -26,6 +33,7 @@ const NO_SEGMENTS = "a policy has no segments";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 const LABEL_POLICY =
   "a policy of labels has no segments, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
+const FRAMES_TO_ALL = "the tunnel is for Ethernet frames and for all of its paths";
 const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths);
@@ -62,6 +70,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
     ),
   ],
   ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsTableOfPaths)],
+  ["mpls_tunnel_add_del", refuseWhen(isLabelTunnelOfFrames, FRAMES_TO_ALL)],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],
   ["sr_mpls_policy_add", oneAfterTheOther(refuseWhen(isFaultyLabelPolicy, LABEL_POLICY), needsTableZeroFirst)],

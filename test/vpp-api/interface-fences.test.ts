@@ -190,6 +190,8 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     takenAwayBy("mpls:mpls-table-add-del", { "mt-is-add": false, "mt-table": {} });
     await isRefused("sr-mpls:sr-mpls-policy-add", { ...policy, segments: [] }, /no segments/);
     await isRefused("sr-mpls:sr-mpls-policy-add", { ...policy, weight: 2 }, /weight other than 1/);
+    const framesToAll = { "mt-is-add": true, "mt-tunnel": { "mt-l2-only": true, "mt-is-multicast": true } };
+    await isRefused("mpls:mpls-tunnel-add-del", framesToAll, /Ethernet frames and for all of its paths/);
     const steering = { bsid: 1077, prefix: "203.0.113.0/24", "mask-width": 24, color: 4294967295 };
     await isTaken("sr-mpls:sr-mpls-policy-add", policy);
     await isRefused("sr-mpls:sr-mpls-steering-add-del", { ...steering, "table-id": 77 }, /no IPv4 table 77/);

@@ -111,6 +111,8 @@ export const mplsScenarios: Scenarios = {
     await isReadBack(bed, tunnel({}, { ...hop, ...labels(400, 500) }, other));
     await isReadBack(bed, tunnel({ multicast: true }, { ...hop, ...labels(400) }, other));
     await isReadBack(bed, tunnel({ "l2-only": true }, { ...hop, ...labels(400) }));
+    const both = tunnel({ "l2-only": true, multicast: true }, { ...hop, ...labels(400) });
+    await assert.rejects(bed.configure(both), /Ethernet frames to all next hops/);
   },
 
   "Ethernet behind a label is received or dropped: VPP would crash on anything else": async (bed) => {

@@ -1,5 +1,5 @@
 import { MplsTunnelAddDel, MplsTunnelDump } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { addInterface, deleteInterface } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
@@ -35,6 +35,8 @@ export const mplsTunnel: Feature = {
         }
         return { retval: Retval.OK, swIfIndex: mtTunnel.mtSwIfIndex, tunnelIndex: found?.mtTunnelIndex ?? NONE };
       }
+      if (mtTunnel.mtL2Only && mtTunnel.mtIsMulticast)
+        throw new VppDies("a tunnel of labels sends frames to all paths");
       let mtTunnelIndex = 0;
       while ([...tunnels(vpp).values()].some((tunnel) => tunnel.mtTunnelIndex === mtTunnelIndex)) mtTunnelIndex++;
       const { swIfIndex } = addInterface(vpp, {
