@@ -27,7 +27,7 @@ import { interfacePromiscuous } from "./promiscuous.js";
 import { rdma } from "./rdma.js";
 import { interfaceRxMode } from "./rx-mode.js";
 import { interfaceRxQueue } from "./rx-queue.js";
-import { secondaryMacs } from "./secondary-macs.js";
+import { interfaceSecondaryMacs } from "./secondary-macs.js";
 import { subInterface } from "./sub-interface.js";
 import { tap } from "./tap.js";
 import { interfaceTxQueue } from "./tx-queue.js";
@@ -70,7 +70,7 @@ export function interfaceTranslators(otherKinds: readonly AnyInterfaceKind[]): r
     interfaceRxQueue,
     interfaceTxQueue,
     interfacePromiscuous,
-    secondaryMacs,
+    interfaceSecondaryMacs,
     detailedStatistics,
     interfaceGso,
     bondMember,

@@ -1,5 +1,5 @@
 import { CliInband, SwInterfaceAddDelMacAddress } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { macBytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
@@ -7,16 +7,25 @@ import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, listInterf
 
 const MEMBER = "sweetcomb-interfaces:secondary-mac-address";
 
+const secondaryMacs = defineKind<InterfaceKey>("interface-secondary-macs", ["name"]);
+
 interface Value {
   readonly [MEMBER]: readonly string[];
 }
 
 /**
+ * Those that VPP adds and takes away itself where an interface is in groups or has virtual routers (RFC 1112 6.4, RFC 2464 7,
+ * RFC 5798 7.3): it has them also beside configured ones, and would not hear its groups any more without.
+ */
+const ownMacs = /^(01:00:5e|33:33|00:00:5e:00:0[12]):/;
+
+/**
  * Further hardware addresses of an Ethernet interface. VPP 26.06 keeps them when the interface is deleted, and gives them to the next
  * one that it makes, so they go one by one, before it. The command line alone tells them.
  */
-export const secondaryMacs = defineTranslator<InterfaceKey, Value>({
-  name: "interface-secondary-macs",
+export const interfaceSecondaryMacs = defineTranslator<InterfaceKey, Value>({
+  name: secondaryMacs.name,
+  kind: secondaryMacs,
   path: interfacePath,
   keys: interfaceKeys,
   leafs: [MEMBER],
@@ -42,7 +51,10 @@ export const secondaryMacs = defineTranslator<InterfaceKey, Value>({
     const { reply } = await context.vpp.call(CliInband, { cmd: `show interface secondary-mac-address ${only}`.trim() });
     for (const [vppName, macs] of shownMacs(reply)) {
       const name = byVppName.get(vppName);
-      if (name !== undefined && macs.length > 0) yield { key: { name }, value: { [MEMBER]: [...macs].sort() } };
+      if (name === undefined) continue;
+      const configured = context.configured<Value>(secondaryMacs.at({ name }))?.[MEMBER] ?? [];
+      const shown = macs.filter((mac) => context.showsState || configured.includes(mac) || !ownMacs.test(mac));
+      if (shown.length > 0) yield { key: { name }, value: { [MEMBER]: [...new Set(shown)].sort() } };
     }
   },
 });

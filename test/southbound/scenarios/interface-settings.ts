@@ -1,6 +1,8 @@
 /** Settings that all kinds of interfaces share. */
 
 import assert from "node:assert/strict";
+import { SwInterfaceAddDelMacAddress } from "vpp-binapi-ts/api";
+import { macBytes } from "../../../translators/ip/addresses.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
@@ -91,6 +93,13 @@ export const interfaceSettingsScenarios: Scenarios = {
     const second = ["02:00:00:00:00:0b", "02:00:00:00:00:0c"];
     await isReadBack(bed, withMacs(...second));
     assert.deepEqual((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-interfaces:secondary-mac-address"], second);
+    const other = await bed.asOther();
+    const { "if-index": swIfIndex } = (await a.interfaceOf(bed, "loop0")) as { "if-index": number };
+    const group = { swIfIndex, addr: macBytes("33:33:ff:00:00:77") };
+    await other.call(SwInterfaceAddDelMacAddress, { ...group, isAdd: 1 });
+    assert.deepEqual(await bed.southbound.compare(), [], "a group that VPP is in is no drift");
+    assert.deepEqual(await bed.restartServer(), []);
+    await other.call(SwInterfaceAddDelMacAddress, { ...group, isAdd: 0 });
     await bed.configure({});
     await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
     for (const name of ["loop0", "loop1"]) {
