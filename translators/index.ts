@@ -4,6 +4,7 @@ import type { AnyTranslator } from "../src/southbound/translator.js";
 import { abfTranslators } from "./abf/index.js";
 import { aclTranslators } from "./acl/index.js";
 import { bfdTranslators } from "./bfd/index.js";
+import { bierTranslators } from "./bier/index.js";
 import { classifyTranslators } from "./classify/index.js";
 import { cnatTranslators } from "./cnat/index.js";
 import { dhcpTranslators } from "./dhcp/index.js";
@@ -59,6 +60,7 @@ export const translators: readonly AnyTranslator[] = [
   ...routingTranslators,
   ...multicastTranslators,
   ...igmpTranslators,
+  ...bierTranslators,
   ...l2Translators,
   ...mplsTranslators,
   ...srv6Translators,

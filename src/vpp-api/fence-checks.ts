@@ -25,6 +25,13 @@ export function wantsAllNodes({ index = 0, name = "" }: VppFields): boolean {
   return index === ANY_INDEX && name === "";
 }
 
+/** VPP has as many places as packets have bits, and looks at no end of them. */
+export function isBehindBits({ brRoute }: VppFields): boolean {
+  const { brBp = 0, brTblId } = (brRoute ?? {}) as VppFields;
+  const { btHdrLenId = 0 } = (brTblId ?? {}) as VppFields;
+  return Number(brBp) > 64 * 2 ** Number(btHdrLenId);
+}
+
 /** VPP would walk without end. */
 export function isWithoutWalkInterval({ expireWalkIntervalMs = 0 }: VppFields): boolean {
   return expireWalkIntervalMs === 0;

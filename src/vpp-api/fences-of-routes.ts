@@ -3,6 +3,7 @@
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   addsEmptyList,
+  isBehindBits,
   isFaultyLabelPolicy,
   isLabelTunnelOfFrames,
   isOfIpv6,
@@ -30,6 +31,7 @@ import {
 } from "./size-checks.js";
 
 const NO_SEGMENTS = "a policy has no segments";
+const BEHIND_BITS = "packets of the table have fewer bits";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 const LABEL_POLICY =
   "a policy of labels has no segments, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
@@ -48,7 +50,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ],
   ["bier_imp_add", refuseWhen(isUnevenBitString, "the bits are not as many as the header has")],
   ["bier_imp_del", needsBierImposition],
-  ["bier_route_add_del", needsWayOfBier],
+  ["bier_route_add_del", oneAfterTheOther(refuseWhen(isBehindBits, BEHIND_BITS), needsWayOfBier)],
   ["ip_container_proxy_add_del", needsDefaultVrf],
   [
     "ip_mroute_add_del",

@@ -4,6 +4,7 @@ import type { Scenarios } from "./scenario.js";
 import { abfScenarios } from "./scenarios/abf.js";
 import { aclScenarios, aclScenariosOfRealVpp } from "./scenarios/acl.js";
 import { bfdScenarios } from "./scenarios/bfd.js";
+import { bierScenarios } from "./scenarios/bier.js";
 import { bondScenarios } from "./scenarios/bonds.js";
 import { classifyScenarios } from "./scenarios/classify.js";
 import { cnatScenarios, cnatScenariosOfRealVpp } from "./scenarios/cnat.js";
@@ -110,6 +111,7 @@ export const scenarios: Scenarios = {
   ...dhcpScenarios,
   ...protocolStateScenarios,
   ...diagnosticScenarios,
+  ...bierScenarios,
   ...puntScenarios,
   ...classifyScenarios,
   ...linuxCpScenarios,

@@ -30,6 +30,14 @@ export const mplsWitnesses: readonly Witness[] = [
           { "table-id": 77, name: "customers" },
         ],
       },
+      "sweetcomb-bier:bier": {
+        table: [
+          {
+            ...{ "sub-domain": 77, "bit-string-length": 128, set: 7, "local-label": 4777 },
+            route: [{ "bit-position": 77, "next-hop": [{ address: "192.0.2.7", label: 7777 }] }],
+          },
+        ],
+      },
     },
     shown: {
       "mpls-table": ["show mpls fib table 77", "customers, fib_index:"],
@@ -41,6 +49,8 @@ export const mplsWitnesses: readonly Witness[] = [
       ],
       "mpls-binding": ["show mpls fib 4713", /4713:eos\/21 fib:\d/],
       "interface-mpls": ["show mpls interface", "loop7 MPLS enabled"],
+      "bier-table": ["show bier fib", "sub-domain:77 set:7 ecmp:65535 bsl:128 local-label:4777"],
+      "bier-route": ["show bier fmask", "fmask: nh:192.0.2.7 bs:128", "output-label:7777"],
       "mpls-tunnel": ["show mpls tunnel", "192.0.2.7 loop7", "labels:[[777 pipe ttl:64 exp:0]]"],
     },
   },

@@ -5,6 +5,7 @@ import { adl } from "./adl.js";
 import { afPacket } from "./af-packet.js";
 import { allowLists } from "./allow-lists.js";
 import { bfd } from "./bfd.js";
+import { bier } from "./bier.js";
 import { bond } from "./bond.js";
 import { cdp } from "./cdp.js";
 import { classify } from "./classify.js";
@@ -187,6 +188,7 @@ export function allFeatures(): readonly Feature[] {
     flowExport,
     ipfixClassifier,
     sessionRedirect,
+    bier,
     sflow,
     vrrp,
     dhcp,
