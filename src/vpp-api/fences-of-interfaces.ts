@@ -16,6 +16,7 @@ import {
   needsSameNumbers,
   needsTunnelOfNeighbors,
 } from "./interface-fences.js";
+import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode } from "./object-states.js";
 import {
   isLongHostName,
@@ -36,7 +37,10 @@ const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable 
 const geneveTunnel = needsSafeGroup(geneveTunnels);
 const gpeTunnel = oneAfterTheOther(refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE), needsSafeGroup(vxlanGpeTunnels));
 const vxlanTunnel = needsSafeGroup(vxlanTunnels);
-const memif = refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets");
+const memif = oneAfterTheOther(
+  refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
+  needsOtherMemifPeer,
+);
 const probe = oneAfterTheOther(
   needsInterface(({ swIfIndex = 0 }) => [swIfIndex]),
   needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]),
@@ -83,6 +87,9 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["l2fib_flush_int", needsBridgePort],
   ["memif_create", memif],
   ["memif_create_v2", memif],
+  ["memif_delete", needsMasterWithoutOwnSlave],
+  ["memif_socket_filename_add_del", needsUnusedMemifSocket],
+  ["memif_socket_filename_add_del_v2", needsUnusedMemifSocket],
   ["p2p_ethernet_add", oneAfterTheOther(needsEthernet(["parentIfIndex"]), needsSameNumbers)],
   ["pg_interface_enable_disable_coalesce", needsPacketGenerator],
   ["pppoe_add_del_cp", onInterface],

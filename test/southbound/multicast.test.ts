@@ -10,7 +10,7 @@ function members(hostName: string, group: string, flags: string, rpfId: number) 
     type: "sweetcomb-interfaces:memif",
     enabled: true,
     "sweetcomb-routing:vrf": "red",
-    "sweetcomb-interfaces:memif": { socket: at + 1, role: at === 0 ? "master" : "slave" },
+    "sweetcomb-interfaces:memif": at === 0 ? { socket: 1 } : { socket: 2, role: "slave", "peer-interface": "one" },
     "sweetcomb-igmp:igmp": name === hostName ? { mode: "host" } : { mode: "router" },
   }));
   const listener = a.loopback("bvi", {

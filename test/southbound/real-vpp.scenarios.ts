@@ -32,6 +32,7 @@ import { lispDataPlaneScenarios, lispScenarios } from "./scenarios/lisp.js";
 import { loadBalancerScenarios, loadBalancerScenariosOfRealVpp } from "./scenarios/load-balancer.js";
 import { mactimeScenarios } from "./scenarios/mactime.js";
 import { mapScenarios } from "./scenarios/map.js";
+import { memifPeerScenarios, memifPeerScenariosOfRealVpp } from "./scenarios/memif-peers.js";
 import { mplsScenarios } from "./scenarios/mpls.js";
 import { multicastScenarios, multicastScenariosOfRealVpp } from "./scenarios/multicast.js";
 import { natScenarios } from "./scenarios/nat.js";
@@ -75,6 +76,7 @@ export const scenarios: Scenarios = {
   ...multicastScenarios,
   ...igmpScenarios,
   ...interfaceNumberScenarios,
+  ...memifPeerScenarios,
   ...frameScenarios,
   ...neighborScenarios,
   ...l2Scenarios,
@@ -132,6 +134,7 @@ export const scenariosOfSimulator: Scenarios = {
 /** Those that need what the simulator does not have, such as Linux devices. */
 export const scenariosOfRealVpp: Scenarios = {
   ...p2pEthernetScenariosOfRealVpp,
+  ...memifPeerScenariosOfRealVpp,
   ...linuxCpScenariosOfRealVpp,
   ...pipeScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,

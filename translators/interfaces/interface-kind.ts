@@ -4,6 +4,7 @@ import type { Message } from "vpp-binapi-ts";
 import { SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import {
   type Claim,
+  type ConfiguredObjects,
   defineTranslator,
   type Entry,
   type ObjectKind,
@@ -63,6 +64,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   isOne(listed: ListedInterface): boolean;
   validate?(entry: Entry<InterfaceKey, Value>): Refusal | undefined;
   claims?(entry: Entry<InterfaceKey, Value>): readonly Claim[];
+  validateTogether?(entry: Entry<InterfaceKey, Value>, objects: ConfiguredObjects): Refusal | undefined;
   dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   after?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   /** Makes the interface and returns its sw_if_index. */
@@ -109,6 +111,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     messages,
     isOne,
     claims,
+    validateTogether,
     dependsOn,
     after,
     update = "recreate",
@@ -161,6 +164,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
       }
     },
     ...(claims !== undefined && { claims }),
+    ...(validateTogether !== undefined && { validateTogether }),
     ...(dependsOn !== undefined && { dependsOn }),
     ...(after !== undefined && { after }),
     ...(canUpdate !== undefined && { canUpdate }),

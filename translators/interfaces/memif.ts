@@ -1,3 +1,4 @@
+import type { VppCaller } from "vpp-binapi-ts";
 import {
   IfStatusFlags,
   MemifCreateV2,
@@ -6,51 +7,40 @@ import {
   MemifDump,
   MemifMode,
   MemifRole,
+  MemifSocketFilenameDump,
 } from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
-import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { interfaces, NO_INTERFACE } from "./interface.js";
+import { defineInterfaceKind } from "./interface-kind.js";
+import { refuseUnnamedPeer } from "./memif-peer.js";
+import { type Memif, type MemifValue, memifLeaf, memifType } from "./memif-settings.js";
 import { memifSocket } from "./memif-socket.js";
-
-interface Value extends TypedValue {
-  readonly "sweetcomb-interfaces:memif"?: Memif;
-}
-
-interface Memif {
-  readonly socket?: number;
-  readonly id?: number;
-  readonly role?: "master" | "slave";
-  readonly mode?: "ethernet" | "ip";
-  readonly "ring-size"?: number;
-  readonly "buffer-size"?: number;
-  readonly "rx-queues"?: number;
-  readonly "tx-queues"?: number;
-  readonly "zero-copy"?: boolean;
-  readonly dma?: boolean;
-  readonly secret?: string;
-}
-
-const memifType = "sweetcomb-interfaces:memif";
+import { onListeningSocket } from "./memif-socket-repair.js";
 
 /** A shared memory interface. All of it is fixed at creation. */
-export const memif = defineInterfaceKind<Value>({
+export const memif = defineInterfaceKind<MemifValue>({
   name: "memif",
   type: memifType,
   hasMac: true,
-  leafs: ["sweetcomb-interfaces:memif"],
-  messages: [MemifCreateV2, MemifDelete, MemifDump],
+  leafs: [memifLeaf],
+  messages: [MemifCreateV2, MemifDelete, MemifDump, MemifSocketFilenameDump],
   isOne: ({ details }) => details.interfaceDevType === "memif",
   claims({ value }) {
-    const { socket = 0, id = 0 } = value["sweetcomb-interfaces:memif"] ?? {};
-    return [{ what: `memif ${id} of socket ${socket}`, leaf: "sweetcomb-interfaces:memif" }];
+    const { socket = 0, id = 0 } = value[memifLeaf] ?? {};
+    return [{ what: `memif ${id} of socket ${socket}`, leaf: memifLeaf }];
   },
   dependsOn({ value }) {
-    const socket = value["sweetcomb-interfaces:memif"]?.socket ?? 0;
-    return socket === 0 ? [] : [memifSocket.at({ id: String(socket) })];
+    const { socket = 0, "peer-interface": peer } = value[memifLeaf] ?? {};
+    return [
+      ...(socket === 0 ? [] : [memifSocket.at({ id: String(socket) })]),
+      ...(peer === undefined ? [] : [interfaces.at({ name: peer })]),
+    ];
   },
-  async create({ vpp }, { value }) {
-    const memif = value["sweetcomb-interfaces:memif"] ?? {};
+  validateTogether: refuseUnnamedPeer,
+  create(context, { value }) {
+    const memif = value[memifLeaf] ?? {};
     const mac = value["sweetcomb-interfaces:mac-address"];
-    const { swIfIndex } = await vpp.call(MemifCreateV2, {
+    const settings = {
       role: memif.role === "slave" ? MemifRole.MEMIF_ROLE_API_SLAVE : MemifRole.MEMIF_ROLE_API_MASTER,
       mode: memif.mode === "ip" ? MemifMode.MEMIF_MODE_API_IP : MemifMode.MEMIF_MODE_API_ETHERNET,
       rxQueues: memif["rx-queues"] ?? 1,
@@ -63,30 +53,55 @@ export const memif = defineInterfaceKind<Value>({
       useDma: memif.dma === true,
       hwAddr: mac === undefined ? undefined : macBytes(mac),
       secret: memif.secret,
+    };
+    return onListeningSocket(context, settings.socketId, async () => {
+      const { swIfIndex } = await context.vpp.call(MemifCreateV2, settings);
+      return swIfIndex;
     });
-    return swIfIndex;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(MemifDelete, { swIfIndex }),
-  async *dump({ vpp }) {
-    for await (const details of vpp.dump(MemifDump)) {
-      yield {
-        swIfIndex: details.swIfIndex,
-        value: { "sweetcomb-interfaces:memif": memifFrom(details) },
-        state: { "sweetcomb-interfaces:memif": connectionOf(details) },
-      };
+  async *dump({ vpp }, listed) {
+    const shown: MemifDetails[] = [];
+    for await (const details of vpp.dump(MemifDump)) shown.push(details);
+    const peerOf = await ownPeers(vpp, shown);
+    for (const details of shown) {
+      const peer = listed.get(peerOf(details)?.swIfIndex ?? NO_INTERFACE)?.name;
+      const value = { ...memifFrom(details), ...(peer !== undefined && { "peer-interface": peer }) };
+      yield { swIfIndex: details.swIfIndex, value: { [memifLeaf]: value }, state: { [memifLeaf]: connectionOf(details) } };
     }
   },
   // Until a peer is connected the dump shows a ring of 1, a buffer of 0 and no zero copy, whatever was asked for.
   unreadable: ["ring-size", "buffer-size", "zero-copy", "rx-queues", "tx-queues", "dma", "secret"].map(
-    (leaf) => `sweetcomb-interfaces:memif/${leaf}`,
+    (leaf) => `${memifLeaf}/${leaf}`,
   ),
+  // Others may have made the master.
+  chosenByVpp: [`${memifLeaf}/peer-interface`],
 });
 
-function memifFrom({ socketId, id, role, mode }: MemifDetails): Memif {
+/** Finds the master in the same VPP to which a slave connects. */
+async function ownPeers(
+  vpp: VppCaller,
+  shown: readonly MemifDetails[],
+): Promise<(slave: MemifDetails) => MemifDetails | undefined> {
+  if (!shown.some(isSlave) || shown.every(isSlave)) return () => undefined;
+  const files = new Map<number, string>();
+  for await (const { socketId, socketFilename } of vpp.dump(MemifSocketFilenameDump))
+    files.set(socketId, socketFilename);
+  const place = ({ socketId, id, mode }: MemifDetails) => `${id} ${mode} ${files.get(socketId)}`;
+  const masters = new Map(shown.filter((each) => !isSlave(each)).map((master) => [place(master), master]));
+  return (details) => (isSlave(details) ? masters.get(place(details)) : undefined);
+}
+
+function isSlave({ role }: MemifDetails): boolean {
+  return role === MemifRole.MEMIF_ROLE_API_SLAVE;
+}
+
+function memifFrom(details: MemifDetails): Memif {
+  const { socketId, id, mode } = details;
   return {
     socket: socketId,
     id,
-    role: role === MemifRole.MEMIF_ROLE_API_SLAVE ? "slave" : "master",
+    role: isSlave(details) ? "slave" : "master",
     mode: mode === MemifMode.MEMIF_MODE_API_IP ? "ip" : "ethernet",
   };
 }

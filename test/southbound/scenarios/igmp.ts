@@ -30,7 +30,10 @@ function links(igmp: Igmp, more: Configuration = {}): Configuration {
     name,
     type: "sweetcomb-interfaces:memif",
     enabled: true,
-    "sweetcomb-interfaces:memif": { id, role, socket: role === "master" ? 31 : 32 },
+    "sweetcomb-interfaces:memif":
+      role === "master"
+        ? { id, role, socket: 31 }
+        : { id, role, socket: 32, "peer-interface": name.replace("-far", "") },
     ...(vrf !== undefined && { "sweetcomb-routing:vrf": vrf }),
     ...a.addresses(address),
     ...(igmp[name] !== undefined && { "sweetcomb-igmp:igmp": igmp[name] }),

@@ -29,7 +29,8 @@ function link(id: number, igmp: a.Member = {}): readonly a.Member[] {
     name: `${role}${id}`,
     type: "sweetcomb-interfaces:memif",
     enabled: true,
-    "sweetcomb-interfaces:memif": { id, role, socket: role === "master" ? 41 : 42 },
+    "sweetcomb-interfaces:memif":
+      role === "master" ? { id, role, socket: 41 } : { id, role, socket: 42, "peer-interface": `master${id}` },
     ...igmp,
   }));
 }

@@ -29,7 +29,7 @@ const link = (...more: readonly a.Member[]) => ({
   ...a.vrfs(a.vrf("far", 20)),
   ...a.interfaces(
     end("near", { socket: 1, role: "master" }, near),
-    end("far", { socket: 2, role: "slave" }, far, { "sweetcomb-routing:vrf": "far" }),
+    end("far", { socket: 2, role: "slave", "peer-interface": "near" }, far, { "sweetcomb-routing:vrf": "far" }),
     ...more,
   ),
 });

@@ -5,12 +5,12 @@ import {
   MemifSocketFilenameAddDelV2,
   MemifSocketFilenameDump,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { type Interface, statusFlags } from "../state/interface.js";
 import { addInterface, deleteInterface, setAdminUp } from "../state/interfaces.js";
 import { isZero } from "../state/ip.js";
-import { MEMIF_FOLDER, MEMIF_ROLE, type Memif } from "../state/memif.js";
+import { MEMIF_FOLDER, MEMIF_ROLE, type Memif, onSameFile, peerOf } from "../state/memif.js";
 import { randomMac } from "../state/random.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting } from "../values.js";
@@ -32,6 +32,8 @@ export const memif: Feature = {
       const refused = refusal(vpp, asked);
       if (refused !== undefined) return { retval: refused, swIfIndex: 0 };
       const { id, socketId, role, mode } = asked;
+      if (onSameFile(vpp.memif, socketId).filter((other) => other.role === MEMIF_ROLE.slave).length > MOST_SLAVES)
+        throw new VppDies("of more slaves than its own socket lets wait: it waits for itself");
       const isIp = mode === MODE_IP;
       const { swIfIndex } = addInterface(vpp, {
         kind: "memif",
@@ -53,6 +55,10 @@ export const memif: Feature = {
     }),
     onInterface(MemifDelete, (vpp, gone) => {
       if (gone.kind !== "memif") return Retval.INVALID_SW_IF_INDEX;
+      const deleted = vpp.memif.interfaces.get(gone.swIfIndex)!;
+      // VPP does so while the two shake hands, which lasts some milliseconds.
+      if (deleted.role === MEMIF_ROLE.master && peerOf(vpp.memif, deleted) !== undefined)
+        throw new VppDies("of a master that goes before its slave in the same VPP");
       // The other end loses its link.
       setAdminUp(vpp, gone, false);
       vpp.memif.interfaces.delete(gone.swIfIndex);
@@ -70,6 +76,8 @@ export const memif: Feature = {
 
 const MODE_IP = 1;
 const FILE_NAME_SIZE = 107;
+/** Connections that wait on a socket, the one that is being made apart. */
+const MOST_SLAVES = 5;
 const DEFAULT_RING_SIZE = 1024;
 const DEFAULT_BUFFER_SIZE = 2048;
 

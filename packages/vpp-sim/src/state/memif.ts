@@ -35,10 +35,11 @@ export function newMemifState(): MemifState {
 
 /** The other end: same file and id, the other role. Both ends may live in one VPP. */
 export function peerOf(state: MemifState, memif: Memif): Memif | undefined {
-  const file = state.sockets.get(memif.socketId);
-  for (const other of state.interfaces.values()) {
-    const isSameFile = state.sockets.get(other.socketId) === file;
-    if (isSameFile && other.id === memif.id && other.role !== memif.role) return other;
-  }
-  return undefined;
+  return onSameFile(state, memif.socketId).find((other) => other.id === memif.id && other.role !== memif.role);
+}
+
+/** The memifs on a socket, and on others with the same file. */
+export function onSameFile({ sockets, interfaces }: MemifState, socketId: number): readonly Memif[] {
+  const file = sockets.get(socketId);
+  return [...interfaces.values()].filter((memif) => sockets.get(memif.socketId) === file);
 }
