@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { parseFree } from "../../translators/heap.js";
 import { addressText, rangeOfPrefix, rangesOf, withoutRanges } from "../../translators/nat/address-ranges.js";
-import { parseFree } from "../../translators/nat/heap.js";
 import { createTestBed } from "../translators/test-bed.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
 import { kinds, nat } from "./scenarios/nat.js";

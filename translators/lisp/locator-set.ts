@@ -44,7 +44,7 @@ export const locatorSet = defineTranslator<Key, Value>({
   async delete(context, { key: { name } }) {
     const lsIndex = (await listSets(context.vpp)).get(name);
     if (lsIndex === undefined) return;
-    await coverSet(context.vpp, name, lsIndex);
+    await coverSet(context, name, lsIndex);
     await context.vpp.call(OneAddDelLocatorSet, { isAdd: false, locatorSetName: name });
   },
   reads: [interfaces],

@@ -4,15 +4,23 @@
  */
 
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { withRoom } from "../heap.js";
 import type { EidKey } from "./eid.js";
 import { lookUp } from "./mappings.js";
 
-/** Adds a mapping when VPP has none with the same address. Mappings of one wave wait for each other. */
+/** Heap that VPP takes for the sources of each mapping, and does not give back when that goes: measured on VPP 26.06. */
+const MAPPING_BYTES = 660_000;
+
+/** Adds a mapping when VPP has room for it, and none with the same address. Mappings of one wave wait for each other. */
 export async function addUnlessSameAddress(
   context: TranslatorContext,
   key: EidKey,
   add: () => Promise<void>,
 ): Promise<void> {
+  await withRoom(context, MAPPING_BYTES, "eid", () => addInTurn(context, key, add));
+}
+
+async function addInTurn(context: TranslatorContext, key: EidKey, add: () => Promise<void>): Promise<void> {
   const turns = await context.once("lisp-mappings-are-added", async () => ({ last: Promise.resolve() }));
   const before = turns.last;
   const mine = before.then(async () => {

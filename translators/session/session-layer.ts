@@ -1,5 +1,6 @@
 import { CliInband, RtBackendEngine, SessionEnableDisableV2 } from "vpp-binapi-ts/api";
 import { defineTranslator } from "../../src/southbound/translator.js";
+import { withRoom } from "../heap.js";
 import { listApplicationNamespaces } from "./list-namespaces.js";
 
 interface Value {
@@ -12,6 +13,9 @@ const engines = {
   "source-deny-list": RtBackendEngine.RT_BACKEND_ENGINE_API_SDL,
 } as const;
 
+/** Heap that it takes with the tables of the default VRF: measured on VPP 26.06. */
+const LAYER_BYTES = 15e6;
+
 /** VPP's host stack. It is on when VPP shows its namespaces. */
 export const sessionLayer = defineTranslator<Record<never, string>, Value>({
   name: "session-layer",
@@ -20,8 +24,9 @@ export const sessionLayer = defineTranslator<Record<never, string>, Value>({
   leafs: ["rule-engine"],
   when: () => true,
   messages: [SessionEnableDisableV2, CliInband],
-  async create({ vpp }, { value }) {
-    await vpp.call(SessionEnableDisableV2, { rtEngineType: engines[value["rule-engine"] ?? "none"] });
+  async create(context, { value }) {
+    const fields = { rtEngineType: engines[value["rule-engine"] ?? "none"] };
+    await withRoom(context, LAYER_BYTES, "", () => context.vpp.call(SessionEnableDisableV2, fields));
   },
   update: "recreate",
   async delete({ vpp }) {

@@ -55,6 +55,18 @@ const mappings = {
 };
 
 export const lispScenarios: Scenarios = {
+  "mappings for which VPP's memory has no room are refused before VPP hears of them, since it would end": async (
+    bed,
+  ) => {
+    const many = Array.from({ length: 2000 }, (_, at) => ({
+      vni: 0,
+      eid: `10.${at >> 8}.${at & 255}.0/24`,
+      action: "drop",
+    }));
+    await assert.rejects(bed.configure(lisp({ "remote-mapping": many })), /MB of VPP's heap/);
+    await isReadBack(bed, lisp({ "remote-mapping": many.slice(0, 20) }));
+  },
+
   "virtual networks, locator sets, mappings and adjacencies of LISP are read back and move along with each other":
     async (bed) => {
       await isReadBack(bed, lisp(mappings));

@@ -10,6 +10,15 @@ import type { Scenarios } from "../scenario.js";
 const layer = (settings: a.Member) => ({ "sweetcomb-session:session-layer": settings });
 
 export const sessionScenarios: Scenarios = {
+  "namespaces for whose tables VPP's memory has no room are refused before VPP hears of them, since it would end":
+    async (bed) => {
+      const namespaces = (count: number) => ({
+        "sweetcomb-session:session-layer": { namespace: Array.from({ length: count }, (_, at) => ({ id: `n${at}` })) },
+      });
+      await assert.rejects(bed.configure(namespaces(200)), /MB of VPP's heap/);
+      await isReadBack(bed, namespaces(10));
+    },
+
   "the host stack and its namespaces are read back, change in place, and go": async (bed) => {
     const configuration = (secret: string, more: a.Member = {}) => ({
       ...a.vrfs(a.vrf("apps", 65)),

@@ -5,9 +5,9 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../../src/southbound/translator.js";
+import { withRoom } from "../../heap.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
 import { goneIsFine } from "../../vpp-answers.js";
-import { refuseWithoutRoom } from "../heap.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
 
 type Key = InstanceKey & { readonly insidePrefix: string };
@@ -32,8 +32,7 @@ export const det44Mapping = defineTranslator<Key, Value>({
   dependsOn: ({ key }) => [instanceOf(key)],
   async create(context, entry) {
     const hosts = 2 ** (32 - lengthOf(entry.key.insidePrefix));
-    await refuseWithoutRoom(context, hosts * bytesPerHost, "inside-prefix");
-    await setMapping(context, entry, true);
+    await withRoom(context, hosts * bytesPerHost, "inside-prefix", () => setMapping(context, entry, true));
   },
   update: "recreate",
   delete: (context, entry) => goneIsFine(setMapping(context, entry, false)),

@@ -7,9 +7,9 @@ import {
   Nat44ShowRunningConfig,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../../src/southbound/translator.js";
+import { withRoom } from "../../heap.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { toleratedIs } from "../../vpp-answers.js";
-import { refuseWithoutRoom } from "../heap.js";
 import {
   type InstanceKey,
   instanceKeys,
@@ -71,16 +71,14 @@ export const nat44EdInstance = defineTranslator<InstanceKey, Value>({
     ...workerMessages("nat44-ed"),
   ],
   dependsOn: vrfsOf,
-  async create(context, entry) {
-    await refuseSessions(context, entry, "nat44-ed");
-    await setFrameQueueSize(context, "nat44-ed", entry.value[container]?.["frame-queue-size"]);
-    await setWorkers(context, "nat44-ed", entry.value[container]?.worker);
-    await context.vpp.call(Nat44EdPluginEnableDisable, {
-      ...commonFields(context, entry),
-      enable: true,
-      flags: Nat44ConfigFlags.NAT44_IS_ENDPOINT_DEPENDENT,
-    });
-  },
+  create: (context, entry) =>
+    withSessions(context, entry, "nat44-ed", () =>
+      context.vpp.call(Nat44EdPluginEnableDisable, {
+        ...commonFields(context, entry),
+        enable: true,
+        flags: Nat44ConfigFlags.NAT44_IS_ENDPOINT_DEPENDENT,
+      }),
+    ),
   update: "recreate",
   async delete({ vpp }) {
     await toleratedIs("FEATURE_ALREADY_DISABLED", vpp.call(Nat44EdPluginEnableDisable, { enable: false }));
@@ -121,12 +119,9 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
     ...workerMessages("nat44-ei"),
   ],
   dependsOn: vrfsOf,
-  async create(context, entry) {
-    await refuseSessions(context, entry, "nat44-ei");
-    await setFrameQueueSize(context, "nat44-ei", entry.value[container]?.["frame-queue-size"]);
-    await setWorkers(context, "nat44-ei", entry.value[container]?.worker);
+  create(context, entry) {
     const settings = entry.value[container]?.["endpoint-independent"];
-    await context.vpp.call(Nat44EiPluginEnableDisable, {
+    const fields = {
       ...commonFields(context, entry),
       enable: true,
       users: settings?.users ?? 0,
@@ -134,7 +129,8 @@ export const nat44EiInstance = defineTranslator<InstanceKey, Value>({
       flags: ((settings?.["static-mappings-only"] ? Nat44EiConfigFlags.NAT44_EI_STATIC_MAPPING_ONLY : 0) |
         (settings?.["connection-tracking"] ? Nat44EiConfigFlags.NAT44_EI_CONNECTION_TRACKING : 0) |
         (settings?.["out2in-dpo"] ? Nat44EiConfigFlags.NAT44_EI_OUT2IN_DPO : 0)) as Nat44EiConfigFlags,
-    });
+    };
+    return withSessions(context, entry, "nat44-ei", () => context.vpp.call(Nat44EiPluginEnableDisable, fields));
   },
   update: "recreate",
   async delete({ vpp }) {
@@ -190,13 +186,19 @@ function commonFields(context: TranslatorContext, { value }: Entry<InstanceKey, 
   };
 }
 
-async function refuseSessions(
+/** Enables the plugin, if VPP has room for its sessions. */
+async function withSessions(
   context: TranslatorContext,
   { value }: Entry<InstanceKey, Value>,
   plugin: "nat44-ed" | "nat44-ei",
+  enable: () => Promise<unknown>,
 ): Promise<void> {
   const sessions = value[container]?.sessions ?? defaultSessions[plugin];
-  await refuseWithoutRoom(context, sessions * bytesPerSession[plugin], `${container}/sessions`);
+  await withRoom(context, sessions * bytesPerSession[plugin], `${container}/sessions`, async () => {
+    await setFrameQueueSize(context, plugin, value[container]?.["frame-queue-size"]);
+    await setWorkers(context, plugin, value[container]?.worker);
+    await enable();
+  });
 }
 
 function instanceMembers(
