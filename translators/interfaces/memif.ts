@@ -67,7 +67,11 @@ export const memif = defineInterfaceKind<MemifValue>({
     for (const details of shown) {
       const peer = listed.get(peerOf(details)?.swIfIndex ?? NO_INTERFACE)?.name;
       const value = { ...memifFrom(details), ...(peer !== undefined && { "peer-interface": peer }) };
-      yield { swIfIndex: details.swIfIndex, value: { [memifLeaf]: value }, state: { [memifLeaf]: connectionOf(details) } };
+      yield {
+        swIfIndex: details.swIfIndex,
+        value: { [memifLeaf]: value },
+        state: { [memifLeaf]: connectionOf(details) },
+      };
     }
   },
   // Until a peer is connected the dump shows a ring of 1, a buffer of 0 and no zero copy, whatever was asked for.
