@@ -37,7 +37,7 @@ export function recordingCaller(): { readonly caller: VppCaller; readonly reques
     async call<Request, Reply>(message: RequestMessage<Request, Reply>, fields?: Input<Request>) {
       requests.push({ message: message.name, fields: fields ?? {} });
       lastIndex += 1;
-      return { retval: 0, swIfIndex: lastIndex, version: "", reply: `fib_index:${lastIndex}` } as Reply;
+      return { retval: 0, swIfIndex: lastIndex, version: "", reply: "fib_index:1" } as Reply;
     },
     async *dump<Request, Details>(_message: DumpMessage<Request, Details> | CursorMessage<Request, Details>) {},
     supports: (_message: Message<unknown>) => true,

@@ -7,6 +7,7 @@ import { sourceNat } from "./source-nat.js";
 import { excludedPrefix, sourceNatInterface } from "./source-nat-parts.js";
 import { translation } from "./translation.js";
 import { virtualAddress } from "./virtual-address.js";
+import { vrfSourceNat } from "./vrf-source-nat.js";
 
 export const cnatTranslators: readonly AnyTranslator[] = [
   virtualAddress,
@@ -14,6 +15,7 @@ export const cnatTranslators: readonly AnyTranslator[] = [
   sourceNat,
   excludedPrefix,
   sourceNatInterface,
+  vrfSourceNat,
   featureInterface,
   sessions,
 ];

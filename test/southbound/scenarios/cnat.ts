@@ -1,11 +1,12 @@
 /** Connection tracking NAT. */
 
 import assert from "node:assert/strict";
-import { CnatSnatAddressesDump, CnatTranslationDump, ControlPing } from "vpp-binapi-ts/api";
+import { CnatSnatAddressesDump, CnatTranslationDump, ControlPing, IpTableAddDelV2 } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
+import { NumbersApart } from "../equal-numbers.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 import { eventually, forgetPackets, sendPackets } from "../send-packets.js";
@@ -49,7 +50,50 @@ const sourceNat = {
   ],
 };
 
+const sourceNatAlone = { "ipv4-address": "198.51.100.200", policy: "all" };
+
+/** Also where a VPP that others have used has the tables of these VRFs at two places. */
+async function atOnePlace(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (failure) {
+    const isApart = failure instanceof Error && /at two places/.test(failure.message);
+    throw isApart ? new NumbersApart("The indexes of this VPP's tables have drifted apart: start it anew") : failure;
+  }
+}
+
 export const cnatScenarios: Scenarios = {
+  "each VRF has source addresses of its own, which change with it and beside those of the default one": (bed) =>
+    atOnePlace(async () => {
+      const beside = (list: readonly a.Member[], more: a.Member = {}) => ({
+        ...a.vrfs(a.vrf("red", 20), a.vrf("blue", 21)),
+        ...a.interfaces(a.loopback("loop0", { "sweetcomb-routing:vrf": "red", ...a.addresses("192.0.2.1/24") })),
+        ...cnat({ ...(list.length > 0 && { "vrf-source-nat": list }), interface: [{ name: "loop0" }], ...more }),
+      });
+      const red = { vrf: "red", "ipv4-address": "198.51.100.201", "ipv6-address": "2001:db8::201" };
+      const blue = { vrf: "blue", "ipv6-address": "2001:db8::202", "on-interfaces-only": true };
+      await isReadBack(bed, beside([red, blue]));
+      assert.deepEqual(await bed.restartServer(), []);
+      await isReadBack(bed, beside([{ ...red, "ipv4-address": "198.51.100.203" }], { "source-nat": sourceNatAlone }));
+      await isReadBack(bed, beside([blue], { "source-nat": sourceNatAlone }));
+      await isReadBack(bed, beside([]));
+      assert.doesNotMatch(JSON.stringify(await bed.southbound.read({})), /2001:db8::202/);
+    }),
+
+  "source addresses of a VRF whose tables are at two places in VPP are refused": async (bed) => {
+    const other = await bed.asOther();
+    const single = { tableId: 30, isIp6: false, name: "single" };
+    await other.call(IpTableAddDelV2, { isAdd: true, createMfib: true, table: single });
+    try {
+      const blue = { name: "blue", ipv4: { "table-id": 31 }, ipv6: { "table-id": 32 } };
+      const addresses = [{ vrf: "blue", "ipv4-address": "198.51.100.201" }];
+      await isRefusedAlive(bed, { ...a.vrfs(blue), ...cnat({ "vrf-source-nat": addresses }) }, /at two places/);
+    } finally {
+      await bed.configure({});
+      await other.call(IpTableAddDelV2, { isAdd: false, createMfib: true, table: single });
+    }
+  },
+
   "virtual addresses with translations, source NAT and interfaces are read back": async (bed) => {
     const configuration = {
       ...loopbacks,

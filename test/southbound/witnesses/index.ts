@@ -75,6 +75,7 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "ipfix-default-exporter": "VPP's command line sets it and does not show it; the API reads it back",
   "ipfix-exporter": "VPP's command line does not show it; the API reads it back",
   "flow-hash-router-id": "VPP shows it nowhere",
+  "cnat-vrf-source-nat": "VPP's command line shows the default VRF alone; the API reads it back",
   "ipfix-classifier-stream": "VPP's command line sets it and does not show it; the API reads it back",
   "ipfix-classifier-table": "VPP's command line sets it and does not show it; the API reads it back",
   "dslite-b4": "it needs a VPP whose startup configuration makes it the subscriber's end",

@@ -18,25 +18,27 @@ interface Addresses {
   readonly swIfIndex: number;
 }
 
-/** One record, as the default VRF has one. */
+/** By the index of the table, which is its number here. */
 const addresses = recordsOf<Addresses>("cnat-source-nat");
-const KEY = "";
+/** The default VRF, of which alone policies are. */
+const KEY = "0";
 const LAST_POLICY = 4;
 const LAST_TABLE = 3;
 
-/** Source NAT of the default VRF (plugin cnat), which needs addresses before anything else. */
+/** Source NAT (plugin cnat), which needs addresses of the default VRF before its policies. */
 export const cnatSourceNat: Feature = {
   name: "cnat-source-nat",
   handlers: [
-    answer(CnatSetSnatAddressesV2, (vpp, asked) => ({ retval: set(vpp, asked) })),
-    answer(CnatSetSnatAddresses, (vpp, asked) => ({ retval: set(vpp, asked) })),
+    answer(CnatSetSnatAddressesV2, (vpp, asked) => ({ retval: set(vpp, asked, String(asked.fwdFibIndex)) })),
+    answer(CnatSetSnatAddresses, (vpp, asked) => ({ retval: set(vpp, asked, KEY) })),
     answer(CnatGetSnatAddresses, (vpp) => {
       const found = addresses(vpp).get(KEY);
       return found === undefined ? { retval: Retval.FEATURE_DISABLED } : { retval: Retval.OK, ...shown(vpp, found) };
     }),
     answerDump(CnatSnatAddressesDump, function* (vpp) {
-      for (const found of addresses(vpp).values()) {
-        yield { ...shown(vpp, found), fwdTableId4: 0, fwdTableId6: 0, retTableId4: 0, retTableId6: 0 };
+      for (const [key, found] of addresses(vpp)) {
+        const [ip4, ip6] = [found.snatIp4, found.snatIp6].map((bytes) => (hasBits(bytes) ? Number(key) : 0));
+        yield { ...shown(vpp, found), fwdTableId4: ip4!, fwdTableId6: ip6!, retTableId4: ip4!, retTableId6: ip6! };
       }
     }),
     answer(CnatSetSnatPolicy, (vpp, { policy }) => ({
@@ -54,19 +56,23 @@ export const cnatSourceNat: Feature = {
 };
 
 /** No address and no interface means delete. The dump shows the interface of the IPv6 side, 0 where that was never set. */
-function set(vpp: Vpp, { snatIp4, snatIp6, swIfIndex }: Addresses): number {
-  const before = addresses(vpp).get(KEY);
-  const [hasIp4, hasIp6] = [snatIp4, snatIp6].map((bytes) => bytes.some((octet) => octet !== 0));
+function set(vpp: Vpp, { snatIp4, snatIp6, swIfIndex }: Addresses, key: string): number {
+  const before = addresses(vpp).get(key);
+  const [hasIp4, hasIp6] = [snatIp4, snatIp6].map(hasBits);
   if (swIfIndex === NONE && !hasIp4 && !hasIp6) {
-    return addresses(vpp).delete(KEY) ? Retval.OK : Retval.FEATURE_DISABLED;
+    return addresses(vpp).delete(key) ? Retval.OK : Retval.FEATURE_DISABLED;
   }
   const isBoth = swIfIndex !== NONE;
-  addresses(vpp).set(KEY, {
+  addresses(vpp).set(key, {
     snatIp4: hasIp4 || isBoth ? snatIp4 : (before?.snatIp4 ?? snatIp4),
     snatIp6: hasIp6 || isBoth ? snatIp6 : (before?.snatIp6 ?? snatIp6),
     swIfIndex: hasIp6 || isBoth ? swIfIndex : (before?.swIfIndex ?? 0),
   });
   return Retval.OK;
+}
+
+function hasBits(bytes: Uint8Array): boolean {
+  return bytes.some((octet) => octet !== 0);
 }
 
 /** Those of an interface are the first that it has. */
