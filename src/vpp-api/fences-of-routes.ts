@@ -21,7 +21,7 @@ import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js
 import { needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
-import { needsWayOfBier, needsWayOfIp } from "./path-fences.js";
+import { needsEncapsulation, needsPacketsBehindLabel, needsWayOfBier, needsWayOfIp } from "./path-fences.js";
 import {
   acceptsFromNowhere,
   hasLabelWithoutEntry,
@@ -71,7 +71,9 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
       fields.mbIsBind === true ? needsTableZeroFirst(fields, vpp) : undefined,
     ),
   ],
-  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsTableOfPaths)],
+  ["l3xc_update", needsWayOfIp],
+  ["udp_encap_del", needsEncapsulation],
+  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsTableOfPaths)],
   ["mpls_tunnel_add_del", refuseWhen(isLabelTunnelOfFrames, FRAMES_TO_ALL)],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],

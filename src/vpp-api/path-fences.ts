@@ -29,8 +29,8 @@ const {
 } = FibPathNhProto;
 
 /** VPP has no way from IP packets to frames, or to those of BIER but by an imposition, and takes one that is not there. */
-export async function needsWayOfIp({ route, punt }: VppFields): Promise<string | undefined> {
-  const { paths = [] } = (route ?? punt ?? {}) as { readonly paths?: readonly VppFields[] };
+export async function needsWayOfIp({ route, punt, l3xc }: VppFields): Promise<string | undefined> {
+  const { paths = [] } = (route ?? punt ?? l3xc ?? {}) as { readonly paths?: readonly VppFields[] };
   const isOther = ({ proto, type = FibPathType.FIB_API_PATH_TYPE_NORMAL }: VppFields) =>
     proto === ETHERNET ||
     (proto === BIER && type !== FibPathType.FIB_API_PATH_TYPE_BIER_IMP) ||
@@ -49,4 +49,28 @@ export async function needsWayOfBier({ brRoute }: VppFields): Promise<string | u
   const { brPaths = [] } = (brRoute ?? {}) as { readonly brPaths?: readonly VppFields[] };
   const isOther = ({ type = FibPathType.FIB_API_PATH_TYPE_NORMAL }: VppFields) => !WAYS_OF_BIER.includes(type);
   return brPaths.some(isOther) ? "a path is of a type that BIER has not" : undefined;
+}
+
+const { FIB_API_PATH_NH_PROTO_IP6: LAST_OF_IP } = FibPathNhProto;
+
+/** An interface is one that packets come from, once the last label is off. */
+export async function needsPacketsBehindLabel({ mrRoute }: VppFields): Promise<string | undefined> {
+  const {
+    mrPaths = [],
+    mrEos = 0,
+    mrEosProto = 0,
+  } = (mrRoute ?? {}) as {
+    readonly mrPaths?: readonly VppFields[];
+    readonly mrEos?: number;
+    readonly mrEosProto?: number;
+  };
+  const isOfPackets = (proto: unknown) => Number(proto ?? 0) <= LAST_OF_IP;
+  const isOther = ({ type, proto }: VppFields) =>
+    type === FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX &&
+    !(mrEos === 1 && isOfPackets(mrEosProto) && isOfPackets(proto));
+  return mrPaths.some(isOther) ? "a path into an interface is not for packets behind the last label" : undefined;
+}
+
+export async function needsEncapsulation({ id = 0 }: VppFields, vpp: VppCaller): Promise<string | undefined> {
+  return faultyPath([{ type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: id } }], vpp);
 }

@@ -3,6 +3,8 @@
 const SESSION = "belongs to the session between client and VPP, which the server keeps itself";
 const MEMORY = "hands over addresses or descriptors of memory on VPP's machine";
 
+const NO_SERVER =
+  "ends VPP when a name is asked for and no server has an IPv4 address; sweetcomb-services has dns-resolver in its place";
 const NO_TRAFFIC_MANAGER = "ends VPP for hardware whose driver has no traffic manager, and no driver of VPP has one";
 
 export const refusedMessages: ReadonlyMap<string, string> = new Map([
@@ -28,6 +30,8 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["bvi_delete", "leaves its graph node to the next loopback, which then sends its packets elsewhere"],
   ["cnat_session_purge", "deletes all translations with the sessions, and hangs VPP"],
   ["dhcp6_duid_ll_set", "takes an address of VPP's memory for the identifier, and sends it to servers"],
+  ["dns_enable_disable", NO_SERVER],
+  ["dns_name_server_add_del", NO_SERVER],
   ["dns_resolve_name", "ends VPP when no name server can be reached"],
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
   ["flow_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],

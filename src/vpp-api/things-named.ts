@@ -18,8 +18,8 @@ const OTHERWISE_USED: ReadonlySet<string> = new Set(["sr_localsid_add_del", "sr_
 const INTERFACE = /^(swIfIndex|parentIfIndex)$|SwIfIndex$|^swIfIndex(To|From|[01])$/;
 const NO_INTERFACE = 0xffff_ffff;
 const PATHS = /^paths$|Paths$/;
-/** The load balancer has IPv4 prefixes as those of IPv6. */
-const LONG_PREFIXES = /^lb_/;
+/** The load balancer has IPv4 prefixes as those of IPv6: 96 + n. */
+const OF_LOAD_BALANCER = /^lb_/;
 /** Places in the arrays that these count: labels, segments of SRv6, ranges of ports, bytes of a key of BFD and of a key of IPsec. */
 const ROOM: Readonly<Record<string, number>> = {
   nLabels: 16,
@@ -45,7 +45,7 @@ export function thingsNamed(messageName: string, fields: VppFields): ThingsNamed
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
       // Multicast routes wrap their paths.
       if (PATHS.test(name)) paths.push(("path" in value ? value.path : value) as VppFields);
-      hasLongPrefix ||= isLongPrefix(value as VppFields);
+      hasLongPrefix ||= isLongPrefix(value as VppFields, OF_LOAD_BALANCER.test(messageName));
       if ("data" in value && "length" in value && Number(value.length) > KEY_BYTES) beyond = "length";
       for (const [member, inner] of Object.entries(value)) look(inner, member);
     }
@@ -54,15 +54,15 @@ export function thingsNamed(messageName: string, fields: VppFields): ThingsNamed
   return {
     interfaces: OTHERWISE_USED.has(messageName) ? [] : [...interfaces],
     paths,
-    hasLongPrefix: hasLongPrefix && !LONG_PREFIXES.test(messageName),
+    hasLongPrefix,
     beyond,
   };
 }
 
 /** Of `prefix`, `ip4_prefix` and `ip6_prefix`. */
-function isLongPrefix({ address, len }: VppFields): boolean {
+function isLongPrefix({ address, len }: VppFields, isMapped: boolean): boolean {
   if (typeof len !== "number" || typeof address !== "object" || address === null) return false;
   const { af } = address as VppFields;
   const bits = address instanceof Uint8Array ? address.length * 8 : af === 1 ? 128 : 32;
-  return len > bits;
+  return len > bits && !(isMapped && len >= 96 && len <= 128);
 }

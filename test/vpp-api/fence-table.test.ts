@@ -184,6 +184,25 @@ const CASES: readonly Case[] = [
     hasThen: told("node ip4-lookup, type internal"),
   },
   {
+    message: "udp_encap_del",
+    harmful: { id: 4 },
+    why: /no UDP encapsulation 4/,
+    harmless: { id: 4 },
+    hasThen: { udp_encap_dump: [{ udpEncap: { id: 4 } }] },
+  },
+  {
+    message: "l3xc_update",
+    harmful: { l3xc: { paths: [{ proto: 3 }] } },
+    why: /one of frames/,
+    harmless: { l3xc: { paths: [{ proto: 0 }] } },
+  },
+  {
+    message: "mpls_route_add_del",
+    harmful: { mrRoute: { mrEos: 0, mrPaths: [{ type: 9 }] } },
+    why: /behind the last label/,
+    harmless: { mrRoute: { mrEos: 1, mrPaths: [{ type: 9 }] } },
+  },
+  {
     message: "teib_entry_add_del",
     harmful: { isAdd: 1, entry: { swIfIndex: 1 } },
     why: /no tunnel of GRE or IPIP/,

@@ -48,6 +48,7 @@ describe("what every request by name is looked at for", () => {
     assert.equal(await tagOf(request("ip_route_lookup", prefix(33)), vpp), "invalid-value");
     assert.equal(await tagOf(request("ip_route_lookup", prefix(32)), vpp), undefined);
     assert.equal(await tagOf(request("lb_add_del_vip", prefix(128)), vpp), undefined);
+    assert.equal(await tagOf(request("lb_add_del_vip", prefix(200)), vpp), "invalid-value");
     const six = { pfx: { address: { af: 1, un: {} }, len: 129 } };
     assert.equal(await tagOf(request("ip_route_lookup", six), vpp), "invalid-value");
   });
