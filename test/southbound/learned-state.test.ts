@@ -12,6 +12,7 @@ import {
   Nat44UserDump,
   Nat44UserSessionV3Dump,
   SwInterfaceDump,
+  SwInterfaceVhostUserDump,
 } from "vpp-binapi-ts/api";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import * as a from "./configurations.js";
@@ -36,6 +37,19 @@ describe("operational shows what VPP has learned", () => {
       ["half", "full", undefined],
     );
     bed.simulator!.learn(SwInterfaceDump, (details) => details);
+  });
+
+  test("what a virtual machine and VPP agreed on at a vhost-user interface", async () => {
+    const vhostUser = { "sweetcomb-virtio:vhost-user": { socket: "/tmp/sweetcomb-test-vhost", role: "server" } };
+    await bed.configure(a.interfaces({ name: "vm", type: "sweetcomb-virtio:vhost-user", ...vhostUser }));
+    const shown = async () => (await a.interfaceOf(bed, "vm"))?.["sweetcomb-virtio:vhost-user"] as a.Member;
+    const before = await shown();
+    assert.deepEqual([before["negotiated-features"], before["header-size"]], [undefined, undefined]);
+    const agreed = { featuresFirst32: 0x9000_8000, featuresLast32: 1, virtioNetHdrSz: 12, numRegions: 2 };
+    bed.simulator!.learn(SwInterfaceVhostUserDump, (details) => details.map((each) => ({ ...each, ...agreed })));
+    const { "negotiated-features": features, "header-size": size, "memory-regions": regions } = await shown();
+    assert.deepEqual([features, size, regions], ["0000000190008000", 12, 2]);
+    bed.simulator!.learn(SwInterfaceVhostUserDump, (details) => details);
   });
 
   test("nobody whom LLDP has not heard", async () => {

@@ -57,12 +57,10 @@ export const vhostUser = defineInterfaceKind<Value>({
   },
   async *dump({ vpp }) {
     for await (const details of vpp.dump(SwInterfaceVhostUserDump, { swIfIndex: NO_INTERFACE })) {
-      const { swIfIndex, numRegions, sockErrno } = details;
-      const state = { "memory-regions": numRegions, "socket-error": sockErrno };
       yield {
-        swIfIndex,
+        swIfIndex: details.swIfIndex,
         value: { "sweetcomb-virtio:vhost-user": vhostUserFrom(details) },
-        state: { "sweetcomb-virtio:vhost-user": state },
+        state: { "sweetcomb-virtio:vhost-user": stateOf(details) },
       };
     }
   },
@@ -101,5 +99,18 @@ function vhostUserFrom({ sockFilename, isServer, interfaceName }: SwInterfaceVho
     socket: sockFilename,
     role: isServer ? "server" : "client",
     ...(instance !== undefined && { instance: Number(instance) }),
+  };
+}
+
+function stateOf(details: SwInterfaceVhostUserDetails) {
+  const { numRegions, sockErrno, virtioNetHdrSz, featuresFirst32, featuresLast32 } = details;
+  const features = (BigInt(featuresLast32) << 32n) | BigInt(featuresFirst32);
+  return {
+    "memory-regions": numRegions,
+    "socket-error": sockErrno,
+    ...(features !== 0n && {
+      "negotiated-features": features.toString(16).padStart(16, "0"),
+      "header-size": virtioNetHdrSz,
+    }),
   };
 }
