@@ -7,7 +7,7 @@ import type { WorkerCalls } from "../worker-calls/worker-client.js";
 import { refusedByVpp } from "./call-failure.js";
 import { detailsOutput } from "./details-output.js";
 import { exchange } from "./exchange.js";
-import { requireHarmless } from "./require-harmless.js";
+import { requireHarmless } from "./fences/require-harmless.js";
 import type { EncodedRequest, VppApiCalls } from "./worker/protocol.js";
 
 export type ApiWorker = WorkerCalls<VppApiCalls>;

@@ -1,8 +1,8 @@
 /** The requests of a described VPP as rpcs: which there are, in which modules, and how VPP answers each. */
 
 import { type ApiDescription, type ApiMessage, type ApiModule, type MessageRole, messageRoles } from "vpp-binapi-ts";
+import { refusedMessages } from "./fences/refused-messages.js";
 import { yangModuleName, yangName } from "./names.js";
-import { refusedMessages } from "./refused-messages.js";
 
 export type Answer =
   | { readonly kind: "none" }

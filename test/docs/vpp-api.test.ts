@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fences } from "../../src/vpp-api/fences.js";
-import { refusedMessages } from "../../src/vpp-api/refused-messages.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
+import { refusedMessages } from "../../src/vpp-api/fences/refused-messages.js";
 import { readDocument, tableBehind } from "./markdown.js";
 
 const document = readDocument("docs/vpp-api.md");

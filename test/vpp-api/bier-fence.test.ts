@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
-import { fences } from "../../src/vpp-api/fences.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 
 test("a request by name adds no route of BIER for a bit that packets of its table do not have", async () => {
   const reason = (brBp: number, btHdrLenId: number) =>

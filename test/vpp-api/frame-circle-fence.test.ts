@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
 import { BridgeDomainDump, IfType, SwInterfaceDump } from "vpp-binapi-ts/api";
-import { fences } from "../../src/vpp-api/fences.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 
 const [pipe, west, east, other] = [1, 2, 3, 4];
 const end = (swIfIndex: number) => ({ swIfIndex, supSwIfIndex: pipe, type: IfType.IF_API_TYPE_PIPE, l2Address: [] });

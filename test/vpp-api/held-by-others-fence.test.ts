@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VppApiError, type VppCaller } from "vpp-binapi-ts";
 import { ClassifyTableInfo } from "vpp-binapi-ts/api";
-import { fences } from "../../src/vpp-api/fences.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 
 /** A VPP whose dumps have these details, and which has classifier table 3. */
 function vppWith(...details: readonly object[]): VppCaller {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
-import type { VppFields } from "../../src/vpp-api/fence-checks.js";
-import { fences } from "../../src/vpp-api/fences.js";
+import type { VppFields } from "../../src/vpp-api/fences/fence-checks.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 import { eid } from "../../translators/lisp/eid.js";
 
 /** No fence of LISP asks VPP. */

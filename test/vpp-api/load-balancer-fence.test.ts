@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
-import { fences } from "../../src/vpp-api/fences.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 
 /** A VPP with one virtual address of this kind, as lb_vip_details numbers them. */
 function vppWith(encap: number, port: number): VppCaller {

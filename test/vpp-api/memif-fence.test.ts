@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, VppCaller } from "vpp-binapi-ts";
 import { MemifDump, MemifRole } from "vpp-binapi-ts/api";
-import { fences } from "../../src/vpp-api/fences.js";
+import { fences } from "../../src/vpp-api/fences/fences.js";
 
 const { MEMIF_ROLE_API_MASTER: master, MEMIF_ROLE_API_SLAVE: slave } = MemifRole;
 

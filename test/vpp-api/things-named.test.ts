@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
 import { ManagementError } from "../../src/errors/management-error.js";
-import { requireHarmless } from "../../src/vpp-api/require-harmless.js";
-import { thingsNamed } from "../../src/vpp-api/things-named.js";
+import { requireHarmless } from "../../src/vpp-api/fences/require-harmless.js";
+import { thingsNamed } from "../../src/vpp-api/fences/things-named.js";
 import { withDefaults } from "../../src/vpp-api/values/with-defaults.js";
 import type { EncodedRequest } from "../../src/vpp-api/worker/protocol.js";
 

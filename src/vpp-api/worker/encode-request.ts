@@ -1,8 +1,8 @@
 /** From the input of an rpc to the bytes of VPP's request. */
 
 import { ByteWriter, headOf, VppEncodeError } from "vpp-binapi-ts";
-import { fences } from "../fences.js";
-import { thingsNamed } from "../things-named.js";
+import { fences } from "../fences/fences.js";
+import { thingsNamed } from "../fences/things-named.js";
 import { fieldsToVpp, pathOfCodec, ValueError } from "../values/to-vpp.js";
 import { withDefaults } from "../values/with-defaults.js";
 import type { DescribedApi, DescribedOperation } from "./described-api.js";

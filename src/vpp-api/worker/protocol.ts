@@ -4,7 +4,7 @@ import type { Head } from "vpp-binapi-ts";
 import type { EngineError } from "../../datastore/engine/protocol.js";
 import type { DescribedPiece } from "../../schema/described-module.js";
 import type { SchemaModule } from "../../schema/schema-tree.js";
-import type { ThingsNamed } from "../things-named.js";
+import type { ThingsNamed } from "../fences/things-named.js";
 
 export interface DescribeOptions {
   /** What `get_api_json` answered; undefined where VPP has no such message. */

@@ -1,14 +1,14 @@
 /** What is known to end VPP 26.06, or to get no answer, is refused before VPP hears of it. docs/vpp-api.md tells what. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { ManagementError } from "../errors/management-error.js";
-import { callFailure } from "./call-failure.js";
+import { ManagementError } from "../../errors/management-error.js";
+import { callFailure } from "../call-failure.js";
+import { yangName } from "../names.js";
+import type { EncodedRequest } from "../worker/protocol.js";
 import { fences } from "./fences.js";
 import { absentInterface, interfaceOfLisp } from "./interface-fences.js";
-import { yangName } from "./names.js";
 import { faultyPath } from "./path-fences.js";
 import type { ThingsNamed } from "./things-named.js";
-import type { EncodedRequest } from "./worker/protocol.js";
 
 /** @param path of the rpc. Throws ManagementError: invalid-value for what no VPP could take, else operation-not-supported */
 export async function requireHarmless(path: string, encoded: EncodedRequest, vpp: VppCaller): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type SwInterfaceDetails,
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
-import { type BridgePort, closesCircle, type Layer2 } from "../vpp-limits/frame-circle.js";
+import { type BridgePort, closesCircle, type Layer2 } from "../../vpp-limits/frame-circle.js";
 import type { VppFields } from "./fence-checks.js";
 
 /** Layer 2 of VPP, as a request would leave it. All is by sw_if_index. */

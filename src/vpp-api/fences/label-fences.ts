@@ -2,7 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { FibPathNhProto, FibPathType } from "vpp-binapi-ts/api";
-import { isLabelTableZeroFirst } from "../vpp-limits/label-tables.js";
+import { isLabelTableZeroFirst } from "../../vpp-limits/label-tables.js";
 import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;

@@ -2,7 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { CliInband, FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
-import { askHardwareIndexes } from "../vpp-limits/hardware-indexes.js";
+import { askHardwareIndexes } from "../../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;

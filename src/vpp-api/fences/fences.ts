@@ -14,11 +14,11 @@ import {
   wantsAllNodes,
 } from "./fence-checks.js";
 import { needsFilter, needsRoomInTable } from "./fence-states.js";
-import { interfaceFences } from "./fences-of-interfaces.js";
-import { routeFences } from "./fences-of-routes.js";
-import { translationFences } from "./fences-of-translation.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
 import { needsNode, needsSomeProfile } from "./object-states.js";
+import { interfaceFences } from "./of-interfaces.js";
+import { routeFences } from "./of-routes.js";
+import { translationFences } from "./of-translation.js";
 import { needsKnownPunt } from "./punt-fence.js";
 import {
   clearsAll,
