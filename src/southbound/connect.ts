@@ -5,7 +5,8 @@ import type { StatsSegment } from "vpp-binapi-ts/stats";
 import type { Southbound, StateProvider, VppManagement } from "../datastore/southbound-port.js";
 import { Journal, type JournalStore } from "./journal.js";
 import { SocketLink } from "./socket-link.js";
-import { createSouthbound, type SouthboundOptions } from "./southbound.js";
+import { createSouthbound } from "./southbound.js";
+import type { SouthboundOptions } from "./southbound-options.js";
 import type { StatsReader } from "./statistics.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 

@@ -6,7 +6,7 @@ import type { ConnectedVpp, VppLink } from "./link.js";
 import { LinkChangeLog } from "./link-changes.js";
 import { markProcess } from "./process-mark.js";
 import { readCounters } from "./read-counters.js";
-import type { SouthboundLog } from "./southbound.js";
+import type { SouthboundLog } from "./southbound-options.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 
 /** The link to a VPP on its API socket, with what belongs to the VPP process of the moment. */
