@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as a from "../southbound/configurations.js";
 import { assertContains } from "../southbound/contains.js";
+import { isRefused } from "../southbound/is-refused.js";
 import { createTestBed, type TestBed } from "./test-bed.js";
 
 /* Taps and AF_PACKET need devices of Linux, so these run on the simulator only, which pretends to have veth0. */
@@ -118,4 +119,25 @@ test("many interfaces without a number do not take each other's, nor a small one
   await bed.configure(a.interfaces(...many, a.loopback("loop0"), a.loopback("loop8")));
   assert.equal(bed.simulator!.state.interfaces.length, 303);
   await bed.configure({});
+});
+
+test("names of devices are counted in bytes, since VPP copies as many as there are", async () => {
+  const long = "ü".repeat(8);
+  const host = (name: string, device?: string) => ({
+    name,
+    type: "sweetcomb-interfaces:host-interface",
+    "sweetcomb-interfaces:host-interface": device === undefined ? {} : { device },
+  });
+  const tap = {
+    name: "tap5",
+    type: "sweetcomb-interfaces:tap",
+    "sweetcomb-interfaces:tap": { "host-interface-name": long },
+  };
+  const path = (name: string, leaf: string) =>
+    `/ietf-interfaces:interfaces/interface[name='${name}']/sweetcomb-interfaces:${leaf}`;
+  for (const name of ["uplink", `host-${long}`]) {
+    const named = host(name, name === "uplink" ? long : undefined);
+    await isRefused(bed, a.interfaces(named), path(name, "host-interface/device"), /at most 15 bytes/);
+  }
+  await isRefused(bed, a.interfaces(tap), path("tap5", "tap/host-interface-name"), /at most 15 bytes/);
 });

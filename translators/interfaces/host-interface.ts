@@ -3,6 +3,7 @@ import { macBytes } from "../ip/addresses.js";
 import { flagsOf } from "./flags.js";
 import type { InterfaceKey } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { refuseLongName } from "./linux-device.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:host-interface"?: {
@@ -39,10 +40,7 @@ export const hostInterface = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-interfaces:host-interface"],
   messages: [AfPacketCreateV3, AfPacketDelete, AfPacketDump],
   isOne: ({ details }) => details.interfaceDevType === "af-packet",
-  validate({ key, value }) {
-    if (deviceOf(key, value).length <= 15) return undefined;
-    return { leaf: "sweetcomb-interfaces:host-interface/device", message: "A Linux device name has at most 15 bytes" };
-  },
+  validate: ({ key, value }) => refuseLongName(deviceOf(key, value), "sweetcomb-interfaces:host-interface/device"),
   claims: ({ key, value }) => [
     { what: `host-interface of the device ${deviceOf(key, value)}`, leaf: "sweetcomb-interfaces:host-interface" },
   ],

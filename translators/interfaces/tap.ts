@@ -10,6 +10,7 @@ import { numberIn, withChosenNumber } from "./chosen-number.js";
 import { flagsOf, leafsOf } from "./flags.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { refuseLongName } from "./linux-device.js";
 import { tagOf } from "./tag.js";
 
 interface Value extends TypedValue {
@@ -66,6 +67,10 @@ export const tap = defineInterfaceKind<Value>({
     // One row of numbers for both.
     const number = id ?? numberIn(key.name, mode === "ip" ? "tun" : "tap");
     return number === undefined ? [] : [{ what: `tap ${number} of VPP`, leaf: "sweetcomb-interfaces:tap" }];
+  },
+  validate({ value }) {
+    const name = value["sweetcomb-interfaces:tap"]?.["host-interface-name"];
+    return name === undefined ? undefined : refuseLongName(name, "sweetcomb-interfaces:tap/host-interface-name");
   },
   async create({ vpp }, { key, value }) {
     const tap = value["sweetcomb-interfaces:tap"] ?? {};

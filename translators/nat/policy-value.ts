@@ -143,20 +143,35 @@ function portSetOf(ports: PortSet): PortSet {
 }
 
 /** VPP looks at its whole pool for every address that it adds: this many take a blink, a million some minutes. */
-const mostAddresses = 16_384;
+const mostSearched: AddressLimit = { addresses: 16_384, why: "VPP searches its pool for each address that it adds" };
 
-/** Pools that VPP would refuse half way, or be busy with for long. */
-export function refusePolicy({ policy: [entry] = [] }: PolicyValue, hasTwiceNat: boolean): Refusal | undefined {
+/** What a plugin can have in all pools of a policy. */
+export interface AddressLimit {
+  readonly addresses: number;
+  readonly why: string;
+}
+
+export interface PolicyLimits {
+  readonly hasTwiceNat?: boolean;
+  /** Where it is not what NAT44 has. */
+  readonly limit?: AddressLimit;
+}
+
+/** Pools that VPP would refuse half way, be busy with for long, or not outlive. */
+export function refusePolicy(
+  { policy: [entry] = [] }: PolicyValue,
+  { hasTwiceNat = false, limit = mostSearched }: PolicyLimits,
+): Refusal | undefined {
   if (entry === undefined) return undefined;
   const pools = namedRanges(entry);
   const at = (range: AddressRange) => pools.find((pool) => pool.range === range)?.leaf ?? "policy";
+  // An interface gives its first address.
+  let addresses = entry["sweetcomb-nat:interface-address"]?.length ?? 0;
   for (const { leaf, range } of pools) {
     if (range.last < range.first) return { leaf, message: "The last address comes before the first" };
-    if (range.last - range.first >= mostAddresses) {
-      return {
-        leaf,
-        message: `VPP searches its pool for each address that it adds, so one pool has at most ${mostAddresses}`,
-      };
+    addresses += range.last - range.first + 1;
+    if (addresses > limit.addresses) {
+      return { leaf, message: `${limit.why}, so its pools have at most ${limit.addresses} together` };
     }
     if (range.twiceNat && !hasTwiceNat) return { leaf, message: "Only endpoint-dependent NAT44 has twice-nat" };
   }

@@ -33,6 +33,7 @@ import {
   type InterfaceAddress,
   type Nat64Prefix,
   type Policy,
+  type PolicyLimits,
   type PolicyValue,
   type PortSet,
   policyMembers,
@@ -47,13 +48,12 @@ export interface PoolAddress extends PoolUse {
 }
 
 /** What a plugin has of a policy. */
-export interface PolicyDefinition {
+export interface PolicyDefinition extends PolicyLimits {
   readonly plugin: NatPlugin;
   /** Family of the VRFs. */
   readonly family: Family;
   readonly members: InstanceValue;
   readonly messages: readonly Message<unknown>[];
-  readonly hasTwiceNat?: boolean;
   validateTogether?(key: InstanceKey, objects: ConfiguredObjects): Refusal | undefined;
   setTimers(context: TranslatorContext, timers: Timers): Promise<unknown>;
   timers(context: TranslatorContext): Promise<Timers>;
@@ -81,7 +81,7 @@ export function definePolicy(definition: PolicyDefinition) {
     leafs: [...pluginLeafs, "policy"],
     when: (value) => pluginOf(value) === plugin,
     messages,
-    validate: ({ value }) => refusePolicy(value, definition.hasTwiceNat ?? false),
+    validate: ({ value }) => refusePolicy(value, definition),
     validateTogether: ({ key }, objects) => definition.validateTogether?.(key, objects),
     dependsOn: ({ key, value }) => [instanceOf(key), ...neededBy(policyOf(value), family)],
     create: (context, { value }) => change(context, definition, emptyPolicy, policyOf(value)),

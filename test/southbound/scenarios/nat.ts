@@ -439,6 +439,11 @@ export const natScenarios: Scenarios = {
       ],
       [policy({ "external-ip-address-pool": [pool(1, "10.0.0.0/8")] }), /external-ip-pool$/, /at most 16384/],
       [
+        policy({ "external-ip-address-pool": [pool(1, "10.0.0.0/18"), pool(2, "192.0.2.2/32")] }),
+        /pool-id='2'\]\/external-ip-pool$/,
+        /at most 16384 together/,
+      ],
+      [
         policy({ "external-ip-address-pool": [pool(1, "192.0.2.0/30"), pool(2, "192.0.2.2/32")] }),
         /external-ip-pool$/,
         /in two pools/,
@@ -454,6 +459,21 @@ export const natScenarios: Scenarios = {
         return true;
       });
     }
+  },
+
+  "NAT64 has pools of 256 addresses together, of which each takes a megabyte": async (bed) => {
+    const nat64 = (...pools: readonly a.Member[]) =>
+      nat({ id: 1, type: "ietf-nat:nat64", policy: [{ id: 1, "external-ip-address-pool": pools }] });
+    const [half, other] = [pool(1, "198.51.100.0/25"), pool(2, "198.51.100.128/25")];
+    await bed.configure(nat64(half));
+    await isReadBack(bed, nat64(half, other));
+    await isRefused(
+      bed,
+      nat64(half, other, pool(3, "192.0.2.0/32")),
+      "/ietf-nat:nat/instances/instance[id='1']/policy[id='1']/external-ip-address-pool[pool-id='3']/external-ip-pool",
+      /a megabyte for each address, so its pools have at most 256 together/,
+    );
+    await isReadBack(bed, nat64(other));
   },
 
   "combinations that no NAT has are refused by validation": async (bed) => {

@@ -8,12 +8,19 @@ import {
   Nat64PrefixDump,
   Nat64SetTimeouts,
 } from "vpp-binapi-ts/api";
+import type { TranslatorContext } from "../../../src/southbound/translator.js";
+import { withRoom } from "../../heap.js";
 import { interfaces } from "../../interfaces/interface.js";
 import { formatIp4, formatPrefix, ip6Bytes } from "../../ip/addresses.js";
-import { addressBytes, addressNumber } from "../address-ranges.js";
+import { type AddressRange, addressBytes, addressNumber } from "../address-ranges.js";
 import { pluginMembers } from "../instance.js";
 import { definePolicy } from "../policy.js";
 import { NO_VRF, vrfId, vrfName } from "../vrf.js";
+
+/** VPP counts the users of each port of an address. */
+const BYTES_PER_ADDRESS = 2 ** 20;
+/** Of the addresses that are there, room for which is taken anew when the pool grows. */
+const GROWTH = 1.5;
 
 /** Pools, prefixes and timers of NAT64. VPP does not tell which interfaces give their address to the pool. */
 export const nat64Policy = definePolicy({
@@ -29,13 +36,18 @@ export const nat64Policy = definePolicy({
     Nat64SetTimeouts,
     Nat64GetTimeouts,
   ],
-  setRange: (context, { first, last, vrf }, isAdd) =>
-    context.vpp.call(Nat64AddDelPoolAddrRange, {
-      startAddr: addressBytes(first),
-      endAddr: addressBytes(last),
-      vrfId: vrfId(context, "ipv6", vrf, NO_VRF),
-      isAdd,
-    }),
+  limit: { addresses: 256, why: "VPP takes a megabyte for each address" },
+  async setRange(context, range, isAdd) {
+    const { first, last, vrf } = range;
+    const set = () =>
+      context.vpp.call(Nat64AddDelPoolAddrRange, {
+        startAddr: addressBytes(first),
+        endAddr: addressBytes(last),
+        vrfId: vrfId(context, "ipv6", vrf, NO_VRF),
+        isAdd,
+      });
+    await (isAdd ? withRoom(context, await bytesWith(context, range), "policy", set) : set());
+  },
   async *poolAddresses(context) {
     for await (const { address, vrfId } of context.vpp.dump(Nat64PoolAddrDump)) {
       yield { address: addressNumber(formatIp4(address)), vrf: vrfName(context, "ipv6", vrfId), twiceNat: false };
@@ -63,3 +75,10 @@ export const nat64Policy = definePolicy({
     return { udp, tcpEstablished, tcpTransitory, icmp };
   },
 });
+
+/** Heap that VPP takes while it adds a range to its pool. */
+async function bytesWith({ vpp }: TranslatorContext, { first, last }: AddressRange): Promise<number> {
+  let addresses = last - first + 1;
+  for await (const _address of vpp.dump(Nat64PoolAddrDump)) addresses++;
+  return addresses * GROWTH * BYTES_PER_ADDRESS;
+}
