@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseFree } from "../../translators/heap.js";
+import { parseFree } from "../../src/vpp-limits/free-heap.js";
 import { addressText, rangeOfPrefix, rangesOf, withoutRanges } from "../../translators/nat/address-ranges.js";
 import { createTestBed } from "../translators/test-bed.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";

@@ -147,9 +147,37 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     }
   });
 
-  it("a point-to-point part is taken from no tunnel of packets", async () => {
+  it("no part is taken from a tunnel of packets", async () => {
     const part = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77", "parent-if-index": gre };
     await isRefused("p2p-ethernet:p2p-ethernet-add", part, /no Ethernet/);
+    await isRefused("interface:create-vlan-subif", { "sw-if-index": gre, "vlan-id": 7 }, /no Ethernet/);
+    await isRefused("interface:create-subif", { "sw-if-index": gre, "sub-id": 7 }, /no Ethernet/);
+  });
+
+  it("neither the host stack, nor LISP, nor a policer begins in a way that has no end", async () => {
+    await isRefused("session:session-enable-disable-v2", { "rt-engine-type": 9 }, /kind of rules/);
+    await isRefused("one:one-map-register-enable-disable", { "is-enable": true }, /map server for ever/);
+    await isRefused("policer:ip-punt-police", { "policer-index": 4_000_000 }, /no policer 4000000/);
+    const ping = { address: "fe80::1", repeat: 4_294_967_295, interval: "0.0" };
+    await isRefused("ping:want-ping-finished-events", ping, /behind 1024 others/);
+  });
+
+  it("tables of labels are made while VPP has room for all of them at once", { skip: onlyInVpp }, async () => {
+    const table = (isAdd: boolean, id: number) =>
+      invoke("mpls:mpls-table-add-del", { "mt-is-add": isAdd, "mt-table": { "mt-table-id": id } });
+    const ids = Array.from({ length: 100 }, (_, place) => 1000 + place);
+    const taken: number[] = [];
+    let last = 204;
+    for (const id of ids) {
+      last = (await table(true, id)).status;
+      if (last !== 204) break;
+      taken.push(id);
+    }
+    // The place that goes last is given away first, and table 0 has to be there.
+    for (const id of taken.reverse())
+      await isTaken("mpls:mpls-table-add-del", { "mt-is-add": false, "mt-table": { "mt-table-id": id } });
+    assert.equal(last, 501, `VPP took ${taken.length} tables`);
+    assert.ok(taken.length > 8);
   });
 
   it("a point-to-point part is taken from an interface only whose two numbers are the same", {

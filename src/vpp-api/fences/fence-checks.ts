@@ -118,6 +118,10 @@ export function isTableThatFillsUp(fields: VppFields): boolean {
   return Number(memorySize) < HEAP_BYTES + buckets * BUCKET_BYTES || Number(skipNVectors) > MAX_SKIPPED_VECTORS;
 }
 
+export function isEnabling({ isEnable }: VppFields): boolean {
+  return isEnable === true;
+}
+
 export function isDeleting({ isAdd }: VppFields): boolean {
   return isAdd !== true;
 }

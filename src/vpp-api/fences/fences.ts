@@ -7,6 +7,7 @@ import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   isAnyWithoutLocators,
   isDeleting,
+  isEnabling,
   isTableThatFillsUp,
   isTunnelWithBadKey,
   isWithoutFilterName,
@@ -15,6 +16,7 @@ import {
 } from "./fence-checks.js";
 import { needsFilter, needsRoomInTable } from "./fence-states.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
+import { needsTableOfVni } from "./lisp-fences.js";
 import { needsNode, needsSomeProfile } from "./object-states.js";
 import { interfaceFences } from "./of-interfaces.js";
 import { routeFences } from "./of-routes.js";
@@ -27,7 +29,9 @@ import {
   isEndlessPing,
   isLongProbe,
   isLongSourceRange,
+  isUnknownBackend,
   isWithoutPause,
+  wantsManyFifos,
 } from "./size-checks.js";
 
 const BAD_KEY = "the key of a tunnel has a length that its algorithm has not";
@@ -36,8 +40,12 @@ const DEFAULT_ROUTE = "the default route of LISP itself would get an entry witho
 const LISP_DELETE =
   "VPP does not look whether what it deletes is there, or writes elsewhere; /sweetcomb-lisp:lisp does";
 const LISP_CLEARS = "VPP lets go of locators that are not there when it deletes all";
-const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s";
+const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s or behind 1024 others";
 const NAMESPACE = "a namespace whose socket could not be made may not be deleted, and nothing tells which that is";
+
+const REGISTERS =
+  "VPP looks for a map server for ever, and hears nobody any more, when it has no address on the way to it";
+const MANY_FIFOS = "more than 1024 pairs of queues are made before VPP hears anybody";
 
 /** Requests about a profile of IKEv2. */
 const OF_PROFILES: readonly string[] = [
@@ -82,7 +90,12 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
       needsTableNotExported,
     ),
   ],
-  ["gpe_add_del_fwd_entry", refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE)],
+  ["gpe_add_del_fwd_entry", oneAfterTheOther(refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE), needsTableOfVni)],
+  ["http_static_enable_v4", refuseWhen(wantsManyFifos, MANY_FIFOS)],
+  ["http_static_enable_v5", refuseWhen(wantsManyFifos, MANY_FIFOS)],
+  ["session_enable_disable_v2", refuseWhen(isUnknownBackend, "VPP does not know the kind of rules")],
+  ["lisp_map_register_enable_disable", refuseWhen(isEnabling, REGISTERS)],
+  ["one_map_register_enable_disable", refuseWhen(isEnabling, REGISTERS)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ...OF_PROFILES.map((name): [string, Fence] => [name, needsSomeProfile]),
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],

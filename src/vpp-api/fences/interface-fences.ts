@@ -75,7 +75,9 @@ const TUNNELS_OF_NEIGHBORS: readonly string[] = [GRE, "IPIP tunnel device"];
 export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vpp: VppCaller): Missing {
   const { swIfIndex = 0 } = (entry ?? {}) as VppFields;
   const found = isAdd === 0 ? undefined : await detailsOf(vpp, swIfIndex);
-  if (found === undefined || TUNNELS_OF_NEIGHBORS.includes(found.interfaceDevType)) return undefined;
+  if (found === undefined) return undefined;
+  const isPart = found.supSwIfIndex !== found.swIfIndex;
+  if (!isPart && TUNNELS_OF_NEIGHBORS.includes(found.interfaceDevType)) return undefined;
   return `interface ${swIfIndex} is no tunnel of GRE or IPIP`;
 }
 

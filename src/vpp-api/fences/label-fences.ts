@@ -2,6 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { FibPathNhProto, FibPathType } from "vpp-binapi-ts/api";
+import { missingForLabelTable } from "../../vpp-limits/label-table-room.js";
 import { isLabelTableZeroFirst } from "../../vpp-limits/label-tables.js";
 import type { VppFields } from "./fence-checks.js";
 
@@ -9,6 +10,12 @@ type Missing = Promise<string | undefined>;
 
 export async function needsTableZeroFirst(_fields: VppFields, vpp: VppCaller): Missing {
   return (await isLabelTableZeroFirst(vpp)) ? undefined : "table 0 of labels is not there, or was not there first";
+}
+
+/** Of mpls_table_add_del. */
+export async function needsRoomForTable({ mtIsAdd }: VppFields, vpp: VppCaller): Missing {
+  if (mtIsAdd !== true || (await missingForLabelTable(vpp)) === undefined) return undefined;
+  return "VPP's heap has no room for another table of labels";
 }
 
 /** The same for a route with a path by a label: of ip_route_add_del, or of mpls_route_add_del. */

@@ -9,6 +9,7 @@ import {
   Nat44EiConfigFlags,
   Nat44EiShowRunningConfig,
   Nat64PoolAddrDump,
+  PolicerDumpV2,
   SwInterfaceIp6GetLinkLocalAddress,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
@@ -119,6 +120,15 @@ export async function needsTableOfRedirect(
     throw failure;
   }
 }
+
+/** VPP takes the memory behind its policers for one. */
+export async function needsPolicer({ isAdd, policerIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  if (isAdd !== true || policerIndex === ALL) return isAdd === true ? "it is about no policer" : undefined;
+  for await (const _policer of vpp.dump(PolicerDumpV2, { policerIndex: Number(policerIndex) })) return undefined;
+  return `there is no policer ${policerIndex}`;
+}
+
+const ALL = 0xffff_ffff;
 
 /** Nodes are told by number on the command line only. */
 export async function needsNode({ nodeIndex = 0 }: VppFields, vpp: VppCaller): Missing {

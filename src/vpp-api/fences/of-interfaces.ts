@@ -17,11 +17,12 @@ import {
   needsTunnelOfNeighbors,
 } from "./interface-fences.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
-import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode } from "./object-states.js";
+import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
 import {
   isLongHostName,
   isLongLeaseMessage,
   isLongProbe,
+  isMoveOfLocal0,
   isOfNoTable,
   isTunnelOfNoTable,
   isUnknownMemif,
@@ -62,6 +63,10 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["arping_acd", probe],
   ["bond_add_member", bondMember],
   ["bond_enslave", bondMember],
+  ["create_subif", needsEthernet(["swIfIndex"])],
+  ["create_vlan_subif", needsEthernet(["swIfIndex"])],
+  ["ip_punt_police", needsPolicer],
+  ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],
   ["dhcp6_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_client_enable_disable", dhcp6Client],

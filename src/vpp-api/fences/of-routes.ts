@@ -18,7 +18,7 @@ import {
   needsTableOfSteering,
 } from "./fence-states.js";
 import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js";
-import { needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
+import { needsRoomForTable, needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
 import { needsEncapsulation, needsPacketsBehindLabel, needsWayOfBier, needsWayOfIp } from "./path-fences.js";
@@ -74,6 +74,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["l3xc_update", needsWayOfIp],
   ["udp_encap_del", needsEncapsulation],
   ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsTableOfPaths)],
+  ["mpls_table_add_del", needsRoomForTable],
   ["mpls_tunnel_add_del", refuseWhen(isLabelTunnelOfFrames, FRAMES_TO_ALL)],
   ["sr_localsid_add_del", localSid],
   ["sr_localsid_add_del_v2", localSid],

@@ -64,6 +64,8 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["sfdp_interface_input_set", "ends VPP when the tenant is not there"],
   ["sfdp_nat_set_external_interface", "ends VPP when the tenant is not there"],
   ["sfdp_nat_snat_set_unset", "ends VPP when the tenant is not there"],
+  ["sr_mpls_policy_assign_endpoint_color", "gives the same labels to two routes, and ends VPP when it lets go of both"],
+  ["sr_mpls_policy_mod", "takes the weight of a list of segments for its length, and what is behind it for labels"],
   ["stn_add_del_rule", "ends VPP for an interface that is not there; sweetcomb-punt has addresses in its place"],
   ["tm_sys_node_add", NO_TRAFFIC_MANAGER],
   ["tm_sys_node_suspend", NO_TRAFFIC_MANAGER],

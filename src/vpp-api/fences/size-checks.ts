@@ -40,8 +40,12 @@ export function hasMorePoliciesThanIds({ numRxPolicies = 0, numTxPolicies = 0, p
 
 const PROBES_SECONDS = 8;
 
+/** A probe that cannot leave is followed by the next one at once. */
+const MOST_PROBES = 1024;
+
 /** VPP answers after the last probe, and hears nobody before. */
 export function isLongProbe({ repeat = 0, interval = 0 }: VppFields): boolean {
+  if (Number(repeat) > MOST_PROBES) return true;
   return Number(repeat) > 1 && !(Number(repeat) * Number(interval) <= PROBES_SECONDS);
 }
 
@@ -175,6 +179,25 @@ function wholeOf(address: VppFields | undefined): bigint {
 /** VPP finds a table of its own by this number. */
 export function isEncapsulationOfNoTable({ udpEncap }: VppFields): boolean {
   return (udpEncap as VppFields | undefined)?.tableId === NO_TABLE;
+}
+
+/** Of `rt_backend_engine`. VPP runs the host stack without having made it when it does not know the kind. */
+const LAST_BACKEND = 3;
+
+export function isUnknownBackend({ rtEngineType = 0 }: VppFields): boolean {
+  return Number(rtEngineType) > LAST_BACKEND;
+}
+
+/** A namespace of the host stack whose socket could not be made is at `local0`, and VPP closes that socket when the table changes. */
+export function isMoveOfLocal0({ swIfIndex = 0 }: VppFields): boolean {
+  return swIfIndex === 0;
+}
+
+/** VPP makes all of them before it hears anybody again. */
+const MOST_FIFOS = 1024;
+
+export function wantsManyFifos({ preallocFifos = 0 }: VppFields): boolean {
+  return Number(preallocFifos) > MOST_FIFOS;
 }
 
 export function clearsAll({ delAll }: VppFields): boolean {
