@@ -41,7 +41,8 @@ export const mplsRoute = defineTranslator<Key, Value>({
   leafs: ["payload", "multicast", "next-hop"],
   when: () => true,
   messages: [MplsRouteAddDel, MplsRouteDump],
-  validate: ({ value }) => refusePaths(listedPaths(value["next-hop"]), "next-hop") ?? refuseEthernet(value),
+  validate: ({ key, value }) =>
+    refusePaths(listedPaths(value["next-hop"]), "next-hop") ?? refuseEthernet(value) ?? refuseReceived(key, value),
   dependsOn: ({ key, value }) => [mplsTables.at(key), ...pathListDependencies(value["next-hop"])],
   create: (context, entry) => setRoute(context, entry),
   update: (context, entry) => setRoute(context, entry),
@@ -84,6 +85,12 @@ function refuseEthernet({ payload, "next-hop": list }: Value): Refusal | undefin
   }
   if (!ways.some(({ kind }) => kind === "ethernet")) return undefined;
   return { leaf: "payload", message: "An ethernet-interface takes Ethernet frames only" };
+}
+
+/** VPP 26.06 takes an interface for what has another label before it, and drops the packets. */
+function refuseReceived({ position }: Key, { "next-hop": list }: Value): Refusal | undefined {
+  if (position === "bottom" || listedPaths(list).every(({ via }) => via.kind !== "received")) return undefined;
+  return { leaf: "next-hop", message: "An interface receives packets behind the last label only" };
 }
 
 function routeKey({ tableId, label, position }: Key, { payload }: Value) {

@@ -5,6 +5,7 @@ import { MplsTableAddDel } from "vpp-binapi-ts/api";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 function mpls(...table: readonly a.Member[]): Configuration {
@@ -127,6 +128,16 @@ export const mplsScenarios: Scenarios = {
     await assert.rejects(bed.configure(behind("ipv4", { "ethernet-interface": "loop0" })), { tag: "invalid-value" });
     await isReadBack(bed, behind("ethernet", { "special-next-hop": "blackhole" }));
     await isReadBack(bed, behind("ethernet", { "ethernet-interface": "loop0", "pop-control-word": true }));
+  },
+
+  "an interface receives packets behind the last label only: VPP would drop all others": async (bed) => {
+    const received = (position: string) => ({
+      ...a.interfaces(loop0),
+      ...mpls({ "table-id": 0, route: [route(100, { position }, { "receiving-interface": "loop0" })] }),
+    });
+    const path = "/sweetcomb-mpls:mpls/table[table-id='0']/route[label='100'][position='inner']/next-hop";
+    await isRefused(bed, received("inner"), path, /behind the last label only/);
+    await isReadBack(bed, received("bottom"));
   },
 
   "an interface without MPLS table 0 cannot switch labels": async (bed) => {
