@@ -4,7 +4,13 @@ import {
   type SwInterfaceIp6ndRaDetails,
   SwInterfaceIp6ndRaDump,
 } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  defineKind,
+  defineTranslator,
+  type Entry,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { refuseOnPackets } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { ipv6Interfaces } from "./ipv6-enabled.js";
@@ -41,9 +47,12 @@ const defaults = {
 /** Longest lifetime of a default router that VPP takes, in seconds. */
 const longestLifetime = 9000;
 
+const advertised = defineKind<InterfaceKey>("interface-router-advertisements", ["name"]);
+
 /** Router advertisements of an interface (RFC 4861 6.2.1). VPP has their settings while IPv6 is enabled on it. */
 export const interfaceAdvertisements = defineTranslator<InterfaceKey, Value>({
-  name: "interface-router-advertisements",
+  name: advertised.name,
+  kind: advertised,
   path: advertisementsPath,
   keys: interfaceKeys,
   leafs: [...Object.keys(defaults), "min-rtr-adv-interval", "default-lifetime"],
@@ -57,11 +66,14 @@ export const interfaceAdvertisements = defineTranslator<InterfaceKey, Value>({
     configureOr(context, entry, () => configure(context, { key: entry.key, value: before })),
   delete: reset,
   reads: [interfaces],
-  async *dump({ vpp, keyOf }) {
-    for await (const details of vpp.dump(SwInterfaceIp6ndRaDump, { swIfIndex: NO_INTERFACE })) {
-      const key = keyOf(interfaces, details.swIfIndex);
-      if (key !== undefined && !isUntouched(details))
-        yield { key, value: shownValue(details), state: stateOf(details) };
+  async *dump(context) {
+    for await (const details of context.vpp.dump(SwInterfaceIp6ndRaDump, { swIfIndex: NO_INTERFACE })) {
+      const key = context.keyOf(interfaces, details.swIfIndex);
+      if (key === undefined || isUntouched(details)) continue;
+      const shown = shownValue(details);
+      const configured = context.configured<Value>(advertised.at(key))?.["send-advertisements"];
+      const isAsAsked = !context.showsState && configured === true && hasCeased(details);
+      yield { key, value: isAsAsked ? { ...shown, "send-advertisements": true } : shown, state: stateOf(details) };
     }
   },
   chosenByVpp: ["min-rtr-adv-interval", "default-lifetime"],
@@ -190,6 +202,11 @@ function timersOf({ lastRadvTime, lastMulticastTime, nextMulticastTime }: SwInte
       "sweetcomb-neighbors:until-next-multicast": Math.ceil(nextMulticastTime),
     }),
   };
+}
+
+/** VPP stops sending by itself after the initial advertisements of an interface that is to cease: it does what was asked. */
+function hasCeased({ ceaseRadv, sendRadv }: SwInterfaceIp6ndRaDetails): boolean {
+  return ceaseRadv && !sendRadv;
 }
 
 /** What VPP has on every interface with IPv6: nothing that anybody asked for. */

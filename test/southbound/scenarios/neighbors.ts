@@ -1,7 +1,7 @@
 /** Static neighbours, their tables, proxies, and router advertisements. */
 
 import assert from "node:assert/strict";
-import { IpNeighborAddDel } from "vpp-binapi-ts/api";
+import { IpNeighborAddDel, SwInterfaceIp6ndRaConfig } from "vpp-binapi-ts/api";
 import { address, macBytes } from "../../../translators/ip/addresses.js";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
@@ -143,6 +143,19 @@ export const neighborScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(loop0({}, {})));
   },
 
+  "router advertisements that VPP has ceased to send, as asked, are no drift and do not begin anew": async (bed) => {
+    const ceasing = { "send-advertisements": true, "sweetcomb-neighbors:cease": true };
+    await bed.configure(a.interfaces(loop0({}, advertisements(ceasing))));
+    const other = await bed.asOther();
+    // What VPP does itself after the last of the initial ones.
+    await other.call(SwInterfaceIp6ndRaConfig, { swIfIndex: await indexOfLoop0(bed), suppress: 1 });
+    assert.equal(await isSending(bed), false, "operational tells what VPP does");
+    assert.deepEqual(await bed.southbound.compare(), []);
+    await restartsWithoutChange(bed);
+    assert.equal(await isSending(bed), false);
+    await isReadBack(bed, a.interfaces(loop0({}, {})));
+  },
+
   "router advertisements stay when the interface gets other addresses": async (bed) => {
     const at = (ip: string) =>
       a.interfaces(
@@ -158,6 +171,13 @@ async function interfacesIn(bed: TestBed) {
     "ietf-interfaces:interfaces": { interface: { name: string; "if-index": number; "ietf-ip:ipv4"?: object }[] };
   };
   return state["ietf-interfaces:interfaces"].interface.find(({ name }) => name === "loop0")!;
+}
+
+async function isSending(bed: TestBed): Promise<unknown> {
+  const { "ietf-ip:ipv6": ipv6 } = (await a.interfaceOf(bed, "loop0")) as {
+    "ietf-ip:ipv6": { "ietf-ipv6-unicast-routing:ipv6-router-advertisements": { "send-advertisements": boolean } };
+  };
+  return ipv6["ietf-ipv6-unicast-routing:ipv6-router-advertisements"]["send-advertisements"];
 }
 
 async function indexOfLoop0(bed: TestBed): Promise<number> {
