@@ -258,6 +258,19 @@ const CASES: readonly Case[] = [
     harmless: { swIfIndex: 1, vrfId: 1 },
   },
   {
+    message: "ip_route_add_del_v2",
+    harmful: { route: { src: 100 } },
+    why: /no source 100/,
+    harmless: { route: { src: 5 } },
+    has: { fib_source_dump: [{ src: { id: 5 } }] },
+  },
+  {
+    message: "nat44_ei_plugin_enable_disable",
+    harmful: { enable: true, users: 0xffff_ffff },
+    why: /2\^20/,
+    harmless: { enable: true, users: 1024 },
+  },
+  {
     message: "http_static_enable_v5",
     harmful: { preallocFifos: 1025 },
     why: /more than 1024/,

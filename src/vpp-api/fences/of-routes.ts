@@ -21,7 +21,13 @@ import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js
 import { needsRoomForTable, needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
-import { needsEncapsulation, needsPacketsBehindLabel, needsWayOfBier, needsWayOfIp } from "./path-fences.js";
+import {
+  needsEncapsulation,
+  needsPacketsBehindLabel,
+  needsSourceOfRoute,
+  needsWayOfBier,
+  needsWayOfIp,
+} from "./path-fences.js";
 import {
   acceptsFromNowhere,
   hasLabelWithoutEntry,
@@ -61,7 +67,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
     ),
   ],
   ["ip_route_add_del", ipRoute],
-  ["ip_route_add_del_v2", ipRoute],
+  ["ip_route_add_del_v2", oneAfterTheOther(needsSourceOfRoute, ipRoute)],
   ["ip_session_redirect_add", redirect],
   ["ip_session_redirect_add_v2", redirect],
   ["ip_source_and_port_range_check_add_del", refuseWhen(isOfIpv6, "VPP has range checks of IPv4 only")],

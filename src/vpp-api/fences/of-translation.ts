@@ -6,6 +6,7 @@ import { needsCnatAddresses, needsPnatInterface, needsUntranslatedVip } from "./
 import { needsMapDomain, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
 import {
   hasMorePoliciesThanIds,
+  isNatOfAnySize,
   isNoAttachment,
   isOfOtherTables,
   isTableOfAnySize,
@@ -32,6 +33,7 @@ export const translationFences: readonly (readonly [string, Fence])[] = [
   ["lb_add_del_vip_v2", flowTable],
   ["map_rule_dump", needsMapDomain],
   ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
+  ["nat44_ei_plugin_enable_disable", refuseWhen(isNatOfAnySize, "more than 2^20 users or sessions")],
   ["nat44_ei_del_session", needsSessionsOfNat],
   ["nat44_ei_del_user", needsSessionsOfNat],
   ["nat44_ei_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],

@@ -1,7 +1,7 @@
 /** What is wrong with the paths of routes, in whatever request: VPP 26.06 takes the memory of others for what is not there. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathNhProto, FibPathType, UdpEncapDump } from "vpp-binapi-ts/api";
+import { FibPathNhProto, FibPathType, FibSourceDump, UdpEncapDump } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
 import { hasBierImposition } from "./object-states.js";
 
@@ -36,6 +36,14 @@ export async function needsWayOfIp({ route, punt, l3xc }: VppFields): Promise<st
     (proto === BIER && type !== FibPathType.FIB_API_PATH_TYPE_BIER_IMP) ||
     (proto === MPLS && type !== FibPathType.FIB_API_PATH_TYPE_NORMAL);
   return paths.some(isOther) ? "a path is one of frames, of BIER, or by a label and of another type" : undefined;
+}
+
+/** VPP takes any number for a place among those that add routes. */
+export async function needsSourceOfRoute({ route }: VppFields, vpp: VppCaller): Promise<string | undefined> {
+  const { src: wanted = 0 } = (route ?? {}) as VppFields;
+  if (wanted === 0) return undefined;
+  for await (const { src } of vpp.dump(FibSourceDump)) if (src.id === wanted) return undefined;
+  return `there is no source ${wanted} of routes`;
 }
 
 const WAYS_OF_BIER: readonly unknown[] = [

@@ -193,6 +193,13 @@ export function isMoveOfLocal0({ swIfIndex = 0 }: VppFields): boolean {
   return swIfIndex === 0;
 }
 
+/** VPP takes memory for as many at once. */
+const MOST_USERS = 2 ** 20;
+
+export function isNatOfAnySize({ enable, users = 0, sessions = 0 }: VppFields): boolean {
+  return enable === true && (Number(users) > MOST_USERS || Number(sessions) > MOST_USERS);
+}
+
 /** VPP makes all of them before it hears anybody again. */
 const MOST_FIFOS = 1024;
 
