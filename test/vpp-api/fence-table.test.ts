@@ -271,6 +271,12 @@ const CASES: readonly Case[] = [
     harmless: { enable: true, users: 1024 },
   },
   {
+    message: "ip6nd_send_router_solicitation",
+    harmful: { irt: 1, mrt: 0 },
+    why: /without pause/,
+    harmless: { irt: 1, mrt: 120 },
+  },
+  {
     message: "http_static_enable_v5",
     harmful: { preallocFifos: 1025 },
     why: /more than 1024/,

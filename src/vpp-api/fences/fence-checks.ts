@@ -42,6 +42,11 @@ export function isWithoutRetransmission({ stop, irt = 0 }: VppFields): boolean {
   return stop !== true && irt === 0;
 }
 
+/** The longest time between two of them, too. */
+export function isSolicitationWithoutPause({ stop, irt = 0, mrt = 0 }: VppFields): boolean {
+  return stop !== true && (irt === 0 || mrt === 0);
+}
+
 export function isWithoutFilterName({ filterFunctionName = "" }: VppFields): boolean {
   return filterFunctionName === "";
 }

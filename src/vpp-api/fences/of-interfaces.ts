@@ -1,7 +1,12 @@
 /** Requests for interfaces, tunnels and what runs on them. Part of the table in fences.ts. */
 
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
-import { isLocalInterface, isWithoutRetransmission, type VppFields } from "./fence-checks.js";
+import {
+  isLocalInterface,
+  isSolicitationWithoutPause,
+  isWithoutRetransmission,
+  type VppFields,
+} from "./fence-checks.js";
 import { needsBridgePort } from "./fence-states.js";
 import { needsEndOfBridged, needsEndOfConnected } from "./frame-circle-fence.js";
 import { geneveTunnels, gtpuTunnels, needsSafeGroup, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
@@ -65,6 +70,10 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["bond_enslave", bondMember],
   ["create_subif", needsEthernet(["swIfIndex"])],
   ["create_vlan_subif", needsEthernet(["swIfIndex"])],
+  [
+    "ip6nd_send_router_solicitation",
+    refuseWhen(isSolicitationWithoutPause, "it would send without pause: irt or mrt is 0"),
+  ],
   ["ip_punt_police", needsPolicer],
   ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],
