@@ -28,6 +28,7 @@ const files = [
   // Where SECOND_VPP_SOCKET names another one.
   "packets/two-vpps",
   "southbound/real-vpp",
+  "southbound/walk",
   "southbound/witnesses/real-vpp",
   "southbound/pipes-of-real-vpp",
   "vpp-api/real-vpp",

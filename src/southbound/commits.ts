@@ -10,6 +10,7 @@ import { noteForLater } from "./note-for-later.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import { entryChanges } from "./objects.js";
 import type { Plan } from "./plan.js";
+import { refuseWithoutRoom } from "./room.js";
 import type { InTurn } from "./serialised.js";
 import type { VppSession } from "./vpp-session.js";
 
@@ -42,6 +43,7 @@ export class Commits {
     if (plan.waves.length === 0) return { done() {}, revert: async () => {} };
     const session = this.#holding.liveSession;
     if (session === undefined) return this.#applyLater(plan, entries, acceptWhileAway ?? false);
+    await refuseWithoutRoom(plan, session.readStats);
 
     const journaled = await this.#holding.begin(plan, session);
     const target = this.#holding.target(session);

@@ -5,6 +5,7 @@
 
 import { VppApiError } from "vpp-binapi-ts";
 import { ControlPing } from "vpp-binapi-ts/api";
+import type { StatsEntry } from "vpp-binapi-ts/stats";
 import type { ObjectChange } from "../../src/datastore/southbound-port.js";
 import { Journal, memoryJournalStore } from "../../src/southbound/journal.js";
 import type { VppLink } from "../../src/southbound/link.js";
@@ -46,8 +47,18 @@ export class FakeVpp {
   readonly held = new Map<string, Held>();
   /** Every operation in the order of arrival: "create device|d1". */
   readonly log: string[] = [];
+  /** Free bytes of its main heap; undefined where its stats segment cannot be read. */
+  freeHeap: bigint | undefined;
   /** Number of operations still accepted before one is refused. */
   refuseAfter = Number.POSITIVE_INFINITY;
+
+  /** The main heap as it stands in the stats segment: total, used, free. */
+  get stats(): readonly StatsEntry[] | undefined {
+    const { freeHeap } = this;
+    if (freeHeap === undefined) return undefined;
+    const total = 2n ** 30n;
+    return [{ name: "/mem/main heap", kind: "simple", counters: [[total, total - freeHeap, freeHeap]] }];
+  }
 
   create(ref: ObjectRef, value: unknown, needs: readonly ObjectRef[], number?: string): void {
     this.#count("create", ref);
@@ -102,7 +113,7 @@ export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): 
       identity: "1",
       routeSource: 1,
       counters: async () => undefined,
-      readStats: async () => undefined,
+      readStats: async (fits) => vpp.stats?.filter(({ name }) => fits(name)),
       linkChanges: noLinkChanges,
     },
     onConnected() {},
