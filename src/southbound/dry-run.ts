@@ -29,7 +29,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
   return { operations: describePlan(plan), requests: recorder.requests };
 }
 
-/** A VPP that takes everything. Replies have a new number in every field that a translator may look at. */
+/** A VPP that takes everything. Replies have a new number in every field that a translator may look at, and the command line tells the first of all tables. */
 export function recordingCaller(): { readonly caller: VppCaller; readonly requests: readonly RecordedRequest[] } {
   const requests: RecordedRequest[] = [];
   let lastIndex = 1_000_000;
@@ -37,7 +37,7 @@ export function recordingCaller(): { readonly caller: VppCaller; readonly reques
     async call<Request, Reply>(message: RequestMessage<Request, Reply>, fields?: Input<Request>) {
       requests.push({ message: message.name, fields: fields ?? {} });
       lastIndex += 1;
-      return { retval: 0, swIfIndex: lastIndex, version: "", reply: "fib_index:1" } as Reply;
+      return { retval: 0, swIfIndex: lastIndex, version: "", reply: ", fib_index:0 locks:" } as Reply;
     },
     async *dump<Request, Details>(_message: DumpMessage<Request, Details> | CursorMessage<Request, Details>) {},
     supports: (_message: Message<unknown>) => true,

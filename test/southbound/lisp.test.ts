@@ -31,7 +31,7 @@ const others = {
   mappings: site("10.3.0.0/16", "10.2.0.0/16", {
     adjacency: adjacency("10.3.0.0/16", "10.2.0.0/16"),
     "map-resolver": [{ address: "192.0.2.5" }],
-    "map-register": { enabled: true, ttl: 3 },
+    "map-register": { ttl: 3 },
     "itr-locator-set": "here",
   }),
   role: site("10.1.0.0/16", "10.2.0.0/16", {

@@ -158,6 +158,9 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("session:session-enable-disable-v2", { "rt-engine-type": 9 }, /kind of rules/);
     await isRefused("one:one-map-register-enable-disable", { "is-enable": true }, /map server for ever/);
     await isRefused("policer:ip-punt-police", { "policer-index": 4_000_000 }, /no policer 4000000/);
+  });
+
+  it("a ping has an end", { skip: onlyInVpp }, async () => {
     const ping = { address: "fe80::1", repeat: 4_294_967_295, interval: "0.0" };
     await isRefused("ping:want-ping-finished-events", ping, /behind 1024 others/);
   });

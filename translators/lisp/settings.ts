@@ -38,6 +38,8 @@ interface Setting<T> {
   write(setting: T): Value;
   show(vpp: Vpp): Promise<T>;
   set(vpp: Vpp, setting: T): Promise<unknown>;
+  /** Why VPP must not be told this. */
+  refuses?(setting: T): string | undefined;
 }
 
 const transports = { udp: 1, "binary-api": 2 } as const;
@@ -70,6 +72,7 @@ export const settings: readonly AnyTranslator[] = [
     write: (enabled) => ({ "map-register": { enabled } }),
     show: async (vpp) => (await vpp.call(ShowOneMapRegisterState)).isEnable,
     set: (vpp, isEnable) => vpp.call(OneMapRegisterEnableDisable, { isEnable }),
+    refuses: (isOn) => (isOn ? "VPP 26.06 looks for ever for a map server that it has no address towards" : undefined),
   }),
   defineSetting<number>({
     leaf: "map-register/ttl",
@@ -91,7 +94,8 @@ export const settings: readonly AnyTranslator[] = [
   }),
 ];
 
-function defineSetting<T>({ leaf, initial, messages, read, write, show, set }: Setting<T>): AnyTranslator {
+function defineSetting<T>(setting: Setting<T>): AnyTranslator {
+  const { leaf, initial, messages, read, write, show, set } = setting;
   return defineTranslator<Record<never, string>, Value>({
     name: `lisp-${leaf.replace("/", "-")}`,
     path: lispPath,
@@ -99,6 +103,10 @@ function defineSetting<T>({ leaf, initial, messages, read, write, show, set }: S
     leafs: [leaf],
     when: (value) => (read(value) ?? initial) !== initial,
     messages,
+    validate({ value }) {
+      const message = setting.refuses?.(read(value) ?? initial);
+      return message === undefined ? undefined : { leaf, tag: "operation-not-supported", message };
+    },
     async create({ vpp }, { value }) {
       await set(vpp, read(value) ?? initial);
     },

@@ -1,7 +1,13 @@
 /** The outer addresses of tunnels: YANG's members, what VPP's messages take for them, and what its dumps say. */
 
 import type { Address } from "vpp-binapi-ts/api";
-import type { Claim, ObjectRef, TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type Claim,
+  NotSupportedByVpp,
+  type ObjectRef,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
+import { missingForGroupsIn } from "../../src/vpp-limits/multicast-tables.js";
 import { interfaces, type ListedInterface, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, type Family, familyOf, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
@@ -51,6 +57,18 @@ export function encodeEndpoints(context: TranslatorContext, endpoints: Endpoints
     tableId: tableIdOf(context, family, vrf),
     mcastSwIfIndex: group === undefined ? NO_INTERFACE : context.handleOf(interfaces.at({ name: group })),
   };
+}
+
+/** Throws NotSupportedByVpp for a tunnel to a group in a VRF where VPP would not outlive it. `member` is that of the tunnel. */
+export async function requireTableOfGroup(
+  context: TranslatorContext,
+  { local, vrf, "multicast-interface": group }: Endpoints,
+  member: string,
+): Promise<void> {
+  if (group === undefined || vrf === undefined) return;
+  const family = familyOf(local);
+  const missing = await missingForGroupsIn(context.vpp, family === "ipv6", tableIdOf(context, family, vrf));
+  if (missing !== undefined) throw new NotSupportedByVpp(`${member}/vrf`, missing);
 }
 
 /** Number of the table of a VRF; that of the default one is 0. */

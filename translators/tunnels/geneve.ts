@@ -4,7 +4,14 @@ import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
-import { decodeEndpoints, type Endpoints, encodeEndpoints, endpointsDependOn, tablesRead } from "./endpoints.js";
+import {
+  decodeEndpoints,
+  type Endpoints,
+  encodeEndpoints,
+  endpointsDependOn,
+  requireTableOfGroup,
+  tablesRead,
+} from "./endpoints.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
 interface Value extends TypedValue {
@@ -30,6 +37,7 @@ export const geneve = defineInterfaceKind<Value>({
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:geneve"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:geneve"];
+    await requireTableOfGroup(context, settings, "sweetcomb-tunnels:geneve");
     const decapNext = await decapNextIndex(context, inputNode(settings), settings["decap-next"] ?? "l2-input");
     const { swIfIndex } = await addOrDelete(context, settings, { isAdd: true, decapNextIndex: decapNext });
     return withMac(context, swIfIndex, value, () => addOrDelete(context, settings, { isAdd: false }));

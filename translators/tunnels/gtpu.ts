@@ -10,7 +10,14 @@ import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { formatAddress } from "../ip/addresses.js";
 import type { DecapNext } from "./decap-next.js";
-import { decodeEndpoints, type Endpoints, encodeEndpoints, endpointsDependOn, tablesRead } from "./endpoints.js";
+import {
+  decodeEndpoints,
+  type Endpoints,
+  encodeEndpoints,
+  endpointsDependOn,
+  requireTableOfGroup,
+  tablesRead,
+} from "./endpoints.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:gtpu": Gtpu;
@@ -37,6 +44,7 @@ export const gtpu = defineInterfaceKind<Value>({
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:gtpu"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:gtpu"];
+    await requireTableOfGroup(context, settings, "sweetcomb-tunnels:gtpu");
     const tunnel = { ...encodeTunnel(context, settings), isAdd: true };
     if (settings.qfi === undefined) return (await context.vpp.call(GtpuAddDelTunnel, tunnel)).swIfIndex;
     // VPP 26.06 dies when it refuses the second version of the message, so it must not be given a reason.

@@ -8,6 +8,7 @@ import {
   encodeEndpoints,
   endpointsClaim,
   endpointsDependOn,
+  requireTableOfGroup,
   tableIdOf,
   tablesRead,
   vrfDependsOn,
@@ -48,7 +49,10 @@ export const vxlanGpe = defineInterfaceKind<Value>({
     const settings = value["sweetcomb-tunnels:vxlan-gpe"];
     return [...endpointsDependOn(settings), ...vrfDependsOn("ipv4", settings["decap-vrf"])];
   },
-  create: async (context, { value }) => (await addOrDelete(context, value, true)).swIfIndex,
+  async create(context, { value }) {
+    await requireTableOfGroup(context, value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe");
+    return (await addOrDelete(context, value, true)).swIfIndex;
+  },
   remove: (context, _swIfIndex, { value }) => addOrDelete(context, value, false),
   reads: tablesRead,
   async *dump(context, listed) {

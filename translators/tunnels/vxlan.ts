@@ -16,6 +16,7 @@ import {
   encodeEndpoints,
   endpointsClaim,
   endpointsDependOn,
+  requireTableOfGroup,
   tablesRead,
 } from "./endpoints.js";
 import { withInstance } from "./tunnel-instance.js";
@@ -59,6 +60,7 @@ export const vxlan = defineInterfaceKind<Value>({
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];
+    await requireTableOfGroup(context, settings, member);
     const decapNext = await decapNextIndex(context, inputNode(settings), settings["decap-next"] ?? "l2-input");
     const { swIfIndex } = await withInstance(key, "vxlan_tunnel", settings.instance, (instance) =>
       addOrDelete(context, settings, { isAdd: true, instance, decapNextIndex: decapNext }),

@@ -11,6 +11,7 @@ import {
   VxlanGpeTunnelV2Dump,
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
+import { missingForGroupsIn } from "../../vpp-limits/multicast-tables.js";
 import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;
@@ -61,7 +62,7 @@ export function needsSafeGroup(tunnels: Tunnels) {
         return `a tunnel in table ${table} is to the same group`;
       }
     }
-    return undefined;
+    return missingForGroupsIn(vpp, to.af === 1, Number(encapVrfId));
   };
 }
 

@@ -102,7 +102,7 @@ export const lispScenarios: Scenarios = {
     const settings = {
       "rloc-probing": true,
       transport: "binary-api",
-      "map-register": { enabled: true, ttl: 5, "fallback-threshold": 7 },
+      "map-register": { ttl: 5, "fallback-threshold": 7 },
       "map-resolver": [{ address: "192.0.2.5" }, { address: "2001:db8::5" }],
       "map-server": [{ address: "192.0.2.6" }],
       "itr-locator-set": "here",
@@ -110,6 +110,10 @@ export const lispScenarios: Scenarios = {
       "proxy-etr": "2001:db8::77",
       ...mappings,
     };
+    await assert.rejects(bed.configure(lisp({ ...settings, "map-register": { enabled: true } })), {
+      tag: "operation-not-supported",
+      message: /map server/,
+    });
     await isReadBack(bed, lisp(settings));
     assert.deepEqual(await bed.restartServer(), []);
     const servicePath = [{ vni: 0, eid: "nsh:16777215:255", rloc: [rloc("192.0.2.9")] }];

@@ -81,6 +81,7 @@ export const withoutWitness: Readonly<Record<string, string>> = {
   "dslite-b4": "it needs a VPP whose startup configuration makes it the subscriber's end",
   "local-reassembly": "VPP's command line does not show it; the API reads it back",
   "ipv6-autoconfiguration": "VPP shows it nowhere",
+  "lisp-map-register-enabled": "VPP 26.06 would look for ever for a map server that it cannot reach, so it is refused",
   "lisp-transport": "VPP's command line shows it nowhere; the API reads it back",
   "lisp-nsh-locator-set": "VPP's command line shows it nowhere; the API reads it back",
   "linux-default-namespace": "it needs a VPP with the plugin linux_cp",

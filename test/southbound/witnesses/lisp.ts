@@ -33,7 +33,7 @@ export const lispWitnesses: readonly Witness[] = [
         enabled: true,
         "rloc-probing": true,
         transport: "binary-api",
-        "map-register": { enabled: true, ttl: 77, "fallback-threshold": 9 },
+        "map-register": { ttl: 77, "fallback-threshold": 9 },
         "map-resolver": [{ address: "192.0.2.75" }],
         "map-server": [{ address: "192.0.2.76" }],
         "itr-locator-set": "here",
@@ -46,7 +46,6 @@ export const lispWitnesses: readonly Witness[] = [
     shown: {
       lisp: ["show one status", "feature: enabled gpe: enabled"],
       "lisp-rloc-probing": ["show one rloc state", "enabled"],
-      "lisp-map-register-enabled": ["show one map-register state", "enabled"],
       "lisp-map-register-ttl": ["show one map-register ttl", "map-register TTL: 77"],
       "lisp-map-register-fallback-threshold": [
         "show one map-register fallback-threshold",

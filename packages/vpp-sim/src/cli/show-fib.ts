@@ -20,6 +20,15 @@ export function showFibEntry(vpp: Vpp, family: Family, tableId: number, prefix: 
   return `${header}${prefix} fib:${tableId}\n${lines.join("")}`;
 }
 
+/** What stands above the groups of a table. Its place is that of its unicast table, less the tables that have no groups. */
+export function showGroupsHeader(vpp: Vpp, family: Family, tableId: number): string {
+  const tables = [...vpp.fib.tables(family)];
+  const table = tables.find((candidate) => candidate.tableId === tableId);
+  if (table?.hasMulticast !== true) return "";
+  const place = tableId - tables.filter(({ hasMulticast }) => !hasMulticast).length;
+  return `${table.name}, fib_index${family === "ip6" ? " " : ":"}${place} flags:none\n`;
+}
+
 /** The command line shows no host bits, which a dump does. */
 function shownPrefix({ prefix: { address, length } }: FibEntry): string {
   return prefixText({ address: masked(address, length), length });

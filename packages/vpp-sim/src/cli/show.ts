@@ -12,7 +12,7 @@ import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import { showLocalSids } from "../features/srv6-proxy.js";
 import { showNodesOfGroups, showWaysToGroups } from "../features/ways-to-groups.js";
 import type { Vpp } from "../state/vpp.js";
-import { showFib, showFibEntry } from "./show-fib.js";
+import { showFib, showFibEntry, showGroupsHeader } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
 import { showAddresses, showHardware, showInterfaces, showMemifs, showSecondaryMacs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
@@ -63,6 +63,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
 export function show(vpp: Vpp, topic: string): string | undefined {
   const [, ip, tableId, prefix = ""] = /^(ip6?) fib table (\d+) (\S+)$/.exec(topic) ?? [];
   if (ip !== undefined) return showFibEntry(vpp, ip === "ip6" ? "ip6" : "ip4", Number(tableId), prefix);
+  const [, group, tableOfGroups] = /^(ip6?) mfib table (\d+) \S+$/.exec(topic) ?? [];
+  if (group !== undefined) return showGroupsHeader(vpp, group === "ip6" ? "ip6" : "ip4", Number(tableOfGroups));
   const labelTable = /^mpls fib (?:table (\d+) )?\d+$/.exec(topic);
   if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];

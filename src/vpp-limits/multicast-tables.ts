@@ -1,0 +1,25 @@
+/**
+ * What tunnels to groups send goes by a route of the multicast table of their VRF. VPP 26.06 takes the index of the unicast table for that of
+ * the multicast one (mfib_table_entry_path_update of the encap_fib_index), and ends where there is none, or takes the table of another VRF.
+ */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import { CliInband } from "vpp-binapi-ts/api";
+
+/** Why a tunnel to a group cannot be in a table; undefined where it can. The first table of each kind is the default one. */
+export async function missingForGroupsIn(
+  vpp: Pick<VppCaller, "call">,
+  isIp6: boolean,
+  tableId: number,
+): Promise<string | undefined> {
+  if (tableId === 0) return undefined;
+  const [ip, all] = isIp6 ? ["ip6", "::/0"] : ["ip", "0.0.0.0/0"];
+  const place = async (kind: "fib" | "mfib", prefix: string) => {
+    const { reply } = await vpp.call(CliInband, { cmd: `show ${ip} ${kind} table ${tableId} ${prefix}` });
+    // "ipv4-VRF:77, fib_index:1 flags:none", and "ipv6-VRF:77, fib_index 1" of multicast.
+    return /fib_index[: ](\d+)/.exec(reply)?.[1];
+  };
+  const [unicast, multicast] = await Promise.all([place("fib", all), place("mfib", isIp6 ? "ff00::" : "224.0.0.0")]);
+  if (unicast !== undefined && unicast === multicast) return undefined;
+  return `VPP has the unicast table ${tableId} and its multicast table at two places (${unicast}, ${multicast}), and takes one for the other`;
+}
