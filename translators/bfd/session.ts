@@ -17,9 +17,11 @@ import {
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address } from "../ip/addresses.js";
+import { linkSessions, neighbourMark } from "../routing/watched-neighbours.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { changeAuthentication } from "./authentication.js";
 import { authenticationKeys } from "./authentication-key.js";
+import { refuseLabelsToPeer } from "./labels-to-peer.js";
 import { endsOf, fieldsOf, type MultihopKey, type SessionValue, sessionFrom, stateNameOf } from "./session-wire.js";
 
 type LinkKey = MultihopKey & { readonly interface: string };
@@ -44,13 +46,16 @@ const messages = [
 
 /** A session with a neighbour on a link. VPP deletes it with the interface; deleted before, it says goodbye to the peer. */
 export const linkSession = defineTranslator<LinkKey, SessionValue>({
-  name: "bfd-session",
+  name: linkSessions.name,
+  kind: linkSessions,
   path: "/sweetcomb-bfd:bfd/session",
   keys: { interface: "session/interface", local: "session/local-address", peer: "session/peer-address" },
   leafs,
   when: () => true,
   messages,
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...keyOf(value)],
+  marks: ({ key }) => [neighbourMark(key.interface, key.peer)],
+  validateTogether: ({ key }, objects) => refuseLabelsToPeer(key, objects),
   // A session that waits for a delayed change uses another key than the one that it names.
   afterAll: [authenticationKeys],
   create: (context, entry) => createSession(context, swIfIndexOf(context, entry), entry),

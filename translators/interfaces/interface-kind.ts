@@ -64,6 +64,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   isOne(listed: ListedInterface): boolean;
   validate?(entry: Entry<InterfaceKey, Value>): Refusal | undefined;
   claims?(entry: Entry<InterfaceKey, Value>): readonly Claim[];
+  marks?(entry: Entry<InterfaceKey, Value>): readonly string[];
   validateTogether?(entry: Entry<InterfaceKey, Value>, objects: ConfiguredObjects): Refusal | undefined;
   dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   after?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
@@ -111,6 +112,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     messages,
     isOne,
     claims,
+    marks,
     validateTogether,
     dependsOn,
     after,
@@ -164,6 +166,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
       }
     },
     ...(claims !== undefined && { claims }),
+    ...(marks !== undefined && { marks }),
     ...(validateTogether !== undefined && { validateTogether }),
     ...(dependsOn !== undefined && { dependsOn }),
     ...(after !== undefined && { after }),

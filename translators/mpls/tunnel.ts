@@ -12,6 +12,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-mpls:mpls-tunnel"?: TunnelSettings;
@@ -34,6 +35,9 @@ export const mplsTunnel = defineInterfaceKind<Value>({
   isOne: ({ details }) => details.interfaceDevType === "MPLS tunnel device",
   validate: ({ value }) => refuseNextHops(listedPaths(value[settings]?.["next-hop"])),
   dependsOn: ({ value }) => pathListDependencies(value[settings]?.["next-hop"]),
+  marks: ({ value }) => marksOfLabels(listedPaths(value[settings]?.["next-hop"])),
+  validateTogether: ({ value }, objects) =>
+    refuseLabelsToWatched(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects),
   async create(context, { value }) {
     const { swIfIndex } = await addOrDelete(context, NO_INTERFACE, value[settings] ?? {}, true);
     return swIfIndex;

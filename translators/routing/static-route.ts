@@ -21,6 +21,7 @@ import { refusePaths } from "./path-list.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
 import { routesOf } from "./table-routes.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
+import { marksOfLabels, refuseLabelsToWatched } from "./watched-neighbours.js";
 
 type Key = InstanceKey & { readonly prefix: string };
 
@@ -58,6 +59,11 @@ function staticRoute(family: Family) {
       // The table that the route is in, where a next hop is looked up, is what its instance depends on.
       ...pathsOf(value["next-hop"], { family, vrf: defaultVrf }).flatMap(pathDependencies),
     ],
+    marks: ({ value }) => marksOfLabels(pathsOf(value["next-hop"], { family, vrf: defaultVrf })),
+    validateTogether({ value }, objects) {
+      const paths = pathsOf(value["next-hop"], { family, vrf: defaultVrf });
+      return refuseLabelsToWatched(paths, "next-hop", objects);
+    },
     *rivals({ key }, objects) {
       for (const instance of instancesBeside(objects, family, key)) {
         const ref = routes.at({ ...instance, prefix: key.prefix });

@@ -12,7 +12,8 @@ const session = (peer: string, more: a.Member = {}): a.Member => ({
   "peer-address": peer,
   ...more,
 });
-const link = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")), a.loopback("loop1"));
+const ends = [a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")), a.loopback("loop1")];
+const link = a.interfaces(...ends);
 const bfd = (more: a.Member) => ({ ...link, "sweetcomb-bfd:bfd": more });
 const key = (id: number, secret: string): a.Member => ({ id, algorithm: "keyed-sha1", secret });
 
@@ -40,6 +41,50 @@ export const bfdScenarios: Scenarios = {
     const before = await configurationIn(bed);
     assert.deepEqual(await bed.restartServer(), []);
     assert.deepEqual(await configurationIn(bed), before);
+  },
+
+  "labels are not imposed towards a neighbour that BFD watches, since VPP finds no end when the session goes": async (
+    bed,
+  ) => {
+    const label = { "mpls-label-stack": { entry: [{ id: 0, label: 77, ttl: 64, "traffic-class": 0 }] } };
+    const hop = (address: string) => ({
+      index: "0",
+      "outgoing-interface": "loop0",
+      "next-hop-address": address,
+      ...label,
+    });
+    const tunnel = (address: string) =>
+      a.interfaces(...ends, {
+        name: "lsp",
+        type: "sweetcomb-mpls:mpls-tunnel",
+        "sweetcomb-mpls:mpls-tunnel": { "next-hop": [hop(address)] },
+      });
+    const inMpls = (address: string) => ({
+      "sweetcomb-mpls:mpls": {
+        table: [{ "table-id": 0, route: [{ label: 100, position: "bottom", "next-hop": [hop(address)] }] }],
+      },
+    });
+    const watched = { "sweetcomb-bfd:bfd": { session: [session("192.0.2.2")] } };
+    const because = { tag: "operation-not-supported", message: /BFD session with 192.0.2.2 on loop0/ };
+    const inRoute = (address: string) => ({
+      ...a.routing(
+        a.staticRoutes("main", {
+          "198.51.103.0/24": {
+            "outgoing-interface": "loop0",
+            "next-hop-address": address,
+            "sweetcomb-routing:mpls-label-stack": label["mpls-label-stack"],
+          },
+        }),
+      ),
+    });
+    for (const labels of [tunnel, inMpls, inRoute]) {
+      await assert.rejects(bed.configure({ ...link, ...labels("192.0.2.2"), ...watched }), because);
+      await isReadBack(bed, { ...link, ...labels("192.0.2.3"), ...watched });
+      await assert.rejects(bed.configure({ ...link, ...labels("192.0.2.2"), ...watched }), because);
+      await isReadBack(bed, { ...link, ...labels("192.0.2.2") });
+      await assert.rejects(bed.configure({ ...link, ...labels("192.0.2.2"), ...watched }), because);
+      await bed.configure({});
+    }
   },
 
   "timers, authentication and the running of a BFD session change in place, one after the other and at once": async (
