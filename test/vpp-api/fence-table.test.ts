@@ -123,7 +123,13 @@ const CASES: readonly Case[] = [
     why: /a tunnel in table 7 is to the same group/,
     harmless: { ...group, encapVrfId: 7 },
     has: inTable(7),
-    hasThen: inTable(7),
+    hasThen: { ...inTable(7), ...told("ipv4-VRF:7, fib_index:3 flags:none") },
+  },
+  {
+    message: "vxlan_add_del_tunnel_v3",
+    harmful: { ...group, encapVrfId: 7 },
+    why: /at two places/,
+    harmless: { ...group, encapVrfId: 0 },
   },
   {
     message: "vxlan_add_del_tunnel_v3",
