@@ -4,7 +4,7 @@
  */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { CliInband } from "vpp-binapi-ts/api";
+import { askPlaceOfTable } from "./place-of-table.js";
 
 /** Why a tunnel to a group cannot be in a table; undefined where it can. The first table of each kind is the default one. */
 export async function missingForGroupsIn(
@@ -13,13 +13,10 @@ export async function missingForGroupsIn(
   tableId: number,
 ): Promise<string | undefined> {
   if (tableId === 0) return undefined;
-  const [ip, all] = isIp6 ? ["ip6", "::/0"] : ["ip", "0.0.0.0/0"];
-  const place = async (kind: "fib" | "mfib", prefix: string) => {
-    const { reply } = await vpp.call(CliInband, { cmd: `show ${ip} ${kind} table ${tableId} ${prefix}` });
-    // "ipv4-VRF:77, fib_index:1 flags:none", and "ipv6-VRF:77, fib_index 1" of multicast.
-    return /fib_index[: ](\d+)/.exec(reply)?.[1];
-  };
-  const [unicast, multicast] = await Promise.all([place("fib", all), place("mfib", isIp6 ? "ff00::" : "224.0.0.0")]);
+  const [unicast, multicast] = await Promise.all([
+    askPlaceOfTable(vpp, "fib", isIp6, tableId),
+    askPlaceOfTable(vpp, "mfib", isIp6, tableId),
+  ]);
   if (unicast !== undefined && unicast === multicast) return undefined;
   return `VPP has the unicast table ${tableId} and its multicast table at two places (${unicast}, ${multicast}), and takes one for the other`;
 }
