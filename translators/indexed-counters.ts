@@ -11,11 +11,11 @@ export type IndexedCounters = (
 
 /** Reads the entries with these names, summed over VPP's threads. They tell nothing to one who does not look at state. */
 export async function readIndexedCounters(
-  { showsState, readStats }: Pick<TranslatorContext, "showsState" | "readStats">,
+  { showsState, readStat }: Pick<TranslatorContext, "showsState" | "readStat">,
   names: readonly string[],
 ): Promise<IndexedCounters> {
-  const entries = showsState ? ((await readStats((name) => names.includes(name))) ?? []) : [];
-  const sums = new Map(entries.map((entry) => [entry.name, sumsOf(entry)]));
+  const entries = showsState ? await Promise.all(names.map(readStat)) : [];
+  const sums = new Map(entries.flatMap((entry) => (entry === undefined ? [] : [[entry.name, sumsOf(entry)]])));
   return (name, index) => sums.get(name)?.[index];
 }
 

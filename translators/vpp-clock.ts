@@ -10,10 +10,10 @@ const bootTime = "/sys/boottime";
 /** Undefined for one who does not look at state, and where the stats segment, which has the start of VPP, cannot be read. */
 export async function vppClock({
   showsState,
-  readStats,
-}: Pick<TranslatorContext, "showsState" | "readStats">): Promise<DateOfVpp | undefined> {
+  readStat,
+}: Pick<TranslatorContext, "showsState" | "readStat">): Promise<DateOfVpp | undefined> {
   if (!showsState) return undefined;
-  const [start] = (await readStats((name) => name === bootTime)) ?? [];
+  const start = await readStat(bootTime);
   if (start === undefined || !("value" in start)) return undefined;
   return (seconds) => new Date((Number(start.value) + Math.floor(seconds)) * 1000).toISOString();
 }

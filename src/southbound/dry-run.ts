@@ -21,6 +21,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
     routeSource: 0,
     counters: async () => undefined,
     readStats: async () => undefined,
+    readStat: async () => undefined,
     linkChanges: noLinkChanges,
     askedOnce: new Map(),
   };

@@ -1,7 +1,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import type { VppProcess } from "../datastore/southbound-port.js";
 import type { LinkChanges } from "./link-changes.js";
-import type { CounterReader, StatsReader } from "./statistics.js";
+import type { CounterReader, StatReader, StatsReader } from "./statistics.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 
 /** The way to VPP as the south bound sees it. It reconnects by itself. */
@@ -25,6 +25,7 @@ export interface ConnectedVpp {
   readonly routeSource: number;
   readonly counters: CounterReader;
   readonly readStats: StatsReader;
+  readonly readStat: StatReader;
   /** When the links of interfaces last changed. */
   readonly linkChanges: LinkChanges;
 }

@@ -90,6 +90,7 @@ export class SocketLink implements VppLink {
         linkChanges,
         counters: () => this.#fromStats(pid, readCounters),
         readStats: (fits) => this.#fromStats(pid, (stats) => stats.read(fits)),
+        readStat: (name) => this.#fromStats(pid, (stats) => stats.readOne(name)),
       };
       this.#log.info({ pid, identity: mark.identity }, "connected to VPP");
     } catch (failure) {

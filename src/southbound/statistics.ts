@@ -38,5 +38,8 @@ export interface InterfaceStatistics {
 /** Reads the counters of all interfaces; undefined where the segment cannot be read (VPP on another host, no permission). */
 export type CounterReader = () => Promise<InterfaceStatistics | undefined>;
 
+/** Reads one entry of the stats segment by its name, at a cost that does not follow how many there are; undefined where there is none, or the segment cannot be read. */
+export type StatReader = (name: string) => Promise<StatsEntry | undefined>;
+
 /** Reads the entries of the stats segment whose names fit; undefined where the segment cannot be read. */
 export type StatsReader = (fits: (name: string) => boolean) => Promise<readonly StatsEntry[] | undefined>;

@@ -2,7 +2,7 @@
 
 import type { Message, VppCaller } from "vpp-binapi-ts";
 import type { LinkChanges } from "./link-changes.js";
-import type { InterfaceStatistics, StatsReader } from "./statistics.js";
+import type { InterfaceStatistics, StatReader, StatsReader } from "./statistics.js";
 
 export type { DirectionCounters, InterfaceCounters } from "./statistics.js";
 
@@ -109,6 +109,8 @@ export interface TranslatorContext {
   counters(): Promise<InterfaceStatistics | undefined>;
   /** Other entries of the stats segment ("/acl/0/matches"), by name. */
   readonly readStats: StatsReader;
+  /** One of them, for less. */
+  readonly readStat: StatReader;
   /** When the links of interfaces last changed, as far as VPP told. */
   readonly linkChanges: LinkChanges;
 }

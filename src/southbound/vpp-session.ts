@@ -4,7 +4,7 @@ import type { VppCaller } from "vpp-binapi-ts";
 import type { HandleTable } from "./handles.js";
 import type { LinkChanges } from "./link-changes.js";
 import type { ObjectTable } from "./object-table.js";
-import type { CounterReader, StatsReader } from "./statistics.js";
+import type { CounterReader, StatReader, StatsReader } from "./statistics.js";
 import type { ObjectKind, ObjectRef, TranslatorContext } from "./translator.js";
 
 export interface VppSession {
@@ -13,6 +13,7 @@ export interface VppSession {
   readonly identity: string;
   readonly counters: CounterReader;
   readonly readStats: StatsReader;
+  readonly readStat: StatReader;
   readonly linkChanges: LinkChanges;
   /** FIB source of Sweetcomb in this process. */
   readonly routeSource: number;
@@ -84,7 +85,7 @@ export function dumpContext(
 }
 
 function commonContext(
-  { vpp, askedOnce, counters, readStats, linkChanges, routeSource }: VppSession,
+  { vpp, askedOnce, counters, readStats, readStat, linkChanges, routeSource }: VppSession,
   table: ObjectTable,
 ) {
   const askedInRun: Answers = new Map();
@@ -93,6 +94,7 @@ function commonContext(
     vpp,
     counters,
     readStats,
+    readStat,
     linkChanges,
     routeSource,
     configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,

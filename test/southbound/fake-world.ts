@@ -114,6 +114,7 @@ export async function worldSouthbound(vpp = new FakeVpp(), world = emptyWorld): 
       routeSource: 1,
       counters: async () => undefined,
       readStats: async (fits) => vpp.stats?.filter(({ name }) => fits(name)),
+      readStat: async (name) => vpp.stats?.find((entry) => entry.name === name),
       linkChanges: noLinkChanges,
     },
     onConnected() {},

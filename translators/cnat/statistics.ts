@@ -6,7 +6,7 @@ const counters = "/net/cnat-translation";
 /** New connections, by the number of the translation; undefined where the stats segment cannot be read. */
 export async function readTranslated(context: TranslatorContext) {
   if (!context.showsState) return undefined;
-  const [entry] = (await context.readStats((name) => name === counters)) ?? [];
+  const entry = await context.readStat(counters);
   if (entry?.kind !== "combined") return undefined;
   // VPP counts the first packet of each connection only.
   return sumThreadsCombined(entry.counters).map(({ packets }) => ({ connections: String(packets) }));

@@ -9,11 +9,11 @@ const leafs: Readonly<Record<string, string>> = {
 };
 
 /** The state leafs; empty for one who does not look at state, or where the segment cannot be read. */
-export async function readTotals({ showsState, readStats }: TranslatorContext) {
-  const entries = showsState ? ((await readStats((name) => name in leafs)) ?? []) : [];
+export async function readTotals({ showsState, readStat }: TranslatorContext) {
+  const entries = showsState ? await Promise.all(Object.keys(leafs).map(readStat)) : [];
   const totals: Record<string, string> = {};
   for (const entry of entries) {
-    if (entry.kind === "simple") totals[leafs[entry.name]!] = String(sumThreads(entry.counters)[0] ?? 0n);
+    if (entry?.kind === "simple") totals[leafs[entry.name]!] = String(sumThreads(entry.counters)[0] ?? 0n);
   }
   return totals;
 }

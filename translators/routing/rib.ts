@@ -118,7 +118,7 @@ async function sourcesOf({ vpp }: TranslatorContext): Promise<Knowledge["sources
   return names;
 }
 
-async function trafficOf({ readStats }: TranslatorContext): Promise<Knowledge["traffic"]> {
-  const [entry] = (await readStats((name) => name === trafficCounters)) ?? [];
+async function trafficOf({ readStat }: TranslatorContext): Promise<Knowledge["traffic"]> {
+  const entry = await readStat(trafficCounters);
   return entry?.kind === "combined" ? sumThreadsCombined(entry.counters) : [];
 }

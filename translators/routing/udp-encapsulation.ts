@@ -89,9 +89,9 @@ function contentOf(value: Value): string {
 }
 
 /** State of each encapsulation by its number; undefined where VPP's counters cannot be read. */
-async function readPackets({ showsState, readStats }: TranslatorContext) {
+async function readPackets({ showsState, readStat }: TranslatorContext) {
   if (!showsState) return undefined;
-  const [entry] = (await readStats((name) => name === "/net/udp-encap")) ?? [];
+  const entry = await readStat("/net/udp-encap");
   if (entry?.kind !== "combined") return undefined;
   return sumThreadsCombined(entry.counters).map(({ packets, bytes }) => ({
     packets: String(packets),

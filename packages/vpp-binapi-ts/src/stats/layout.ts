@@ -46,14 +46,26 @@ export function readHeader(segment: ReadableBytes): SegmentHeader {
 
 export function readDirectory(segment: ReadableBytes, header: SegmentHeader): DirectoryEntry[] {
   const bytes = readVector(segment, header, header.directory, entrySize);
-  return Array.from({ length: bytes.length / entrySize }, (_, index) => {
-    const start = index * entrySize;
-    return {
-      type: bytes.readUInt32LE(start),
-      payload: bytes.readBigUInt64LE(start + 8),
-      name: textAt(bytes, start + 16, 128),
-    };
-  });
+  return Array.from({ length: bytes.length / entrySize }, (_, place) => decodeEntry(bytes, place * entrySize));
+}
+
+/** The entry at one place of the directory; undefined behind its end. */
+export function readDirectoryEntry(
+  segment: ReadableBytes,
+  header: SegmentHeader,
+  place: number,
+): DirectoryEntry | undefined {
+  const offset = Number(header.directory - header.base);
+  if (place >= lengthOfVector(segment, offset)) return undefined;
+  return decodeEntry(segment.read(offset + place * entrySize, entrySize), 0);
+}
+
+function decodeEntry(bytes: Buffer, start: number): DirectoryEntry {
+  return {
+    type: bytes.readUInt32LE(start),
+    payload: bytes.readBigUInt64LE(start + 8),
+    name: textAt(bytes, start + 16, 128),
+  };
 }
 
 /** The elements of a vector, none for a null pointer. */
@@ -65,8 +77,11 @@ export function readVector(
 ): Buffer {
   if (pointer === 0n) return segment.read(0, 0);
   const offset = Number(pointer - header.base);
-  const length = segment.read(offset - lengthBefore, 4).readUInt32LE(0);
-  return segment.read(offset, length * elementSize);
+  return segment.read(offset, lengthOfVector(segment, offset) * elementSize);
+}
+
+function lengthOfVector(segment: ReadableBytes, offset: number): number {
+  return segment.read(offset - lengthBefore, 4).readUInt32LE(0);
 }
 
 /** The vectors that a vector of pointers leads to. */

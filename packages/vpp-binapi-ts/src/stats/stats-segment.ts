@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { inBlocks } from "./block-cache.js";
 import { StatsUnavailableError } from "./errors.js";
-import { type DirectoryEntry, readDirectory, readHeader, type SegmentHeader } from "./layout.js";
+import { type DirectoryEntry, readDirectory, readDirectoryEntry, readHeader, type SegmentHeader } from "./layout.js";
 import { openSegmentFile, type SegmentBytes } from "./segment-file.js";
 import { entryReader, type StatsEntry } from "./values.js";
 
@@ -23,6 +23,8 @@ export function openStats({ pid, procFolder = "/proc" }: StatsOptions): StatsSeg
 export class StatsSegment implements Disposable {
   readonly #segment: SegmentBytes;
   #directory: { readonly epoch: bigint; readonly entries: readonly DirectoryEntry[] } | undefined;
+  /** Where in the directory entries were found that were asked for by name. */
+  readonly #places = new Map<string, number>();
 
   constructor(segment: SegmentBytes) {
     this.#segment = segment;
@@ -30,16 +32,31 @@ export class StatsSegment implements Disposable {
 
   /** The names of all entries, such as `/if/rx`. Throws StatsUnavailableError. */
   names(): Promise<string[]> {
-    return this.#consistently((_, directory) => directory.filter(({ name }) => name !== "").map(({ name }) => name));
+    return this.#consistently((header) => {
+      const names = this.#directoryOf(header).map(({ name }) => name);
+      return names.filter((name) => name !== "");
+    });
   }
 
   /** The entries whose name fits, all of one moment of the directory. Throws StatsUnavailableError. */
   read(fits: (name: string) => boolean): Promise<StatsEntry[]> {
-    return this.#consistently((header, directory) =>
-      directory
-        .filter(({ name }) => name !== "" && fits(name))
-        .map(entryReader(inBlocks(this.#segment), header, directory)),
-    );
+    return this.#consistently((header) => {
+      const directory = this.#directoryOf(header);
+      const fitting = directory.filter(({ name }) => name !== "" && fits(name));
+      return fitting.map(entryReader(inBlocks(this.#segment), header, (place) => directory[place]));
+    });
+  }
+
+  /**
+   * The entry of a name; undefined where VPP has none. From the second time on it costs that entry alone, however many there are,
+   * as long as VPP leaves it in its place; one that VPP does not have costs a search each time. Throws StatsUnavailableError.
+   */
+  readOne(name: string): Promise<StatsEntry | undefined> {
+    return this.#consistently((header) => {
+      const entry = this.#find(header, name);
+      const entryAt = (place: number) => readDirectoryEntry(this.#segment, header, place);
+      return entry && entryReader(this.#segment, header, entryAt)(entry);
+    });
   }
 
   close(): void {
@@ -51,7 +68,7 @@ export class StatsSegment implements Disposable {
   }
 
   /** Reads again while VPP changes the directory, so that entries and what they point to belong together. */
-  async #consistently<T>(read: (header: SegmentHeader, directory: readonly DirectoryEntry[]) => T): Promise<T> {
+  async #consistently<T>(read: (header: SegmentHeader) => T): Promise<T> {
     let failure: unknown;
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await delay(1);
@@ -59,7 +76,7 @@ export class StatsSegment implements Disposable {
       const before = readHeader(this.#segment);
       if (before.inProgress) continue;
       try {
-        const value = read(before, this.#directoryOf(before));
+        const value = read(before);
         const after = readHeader(this.#segment);
         if (!after.inProgress && after.epoch === before.epoch) return value;
       } catch (error) {
@@ -69,6 +86,16 @@ export class StatsSegment implements Disposable {
       this.#directory = undefined;
     }
     throw failure ?? new StatsUnavailableError("busy", `the stats segment kept changing during ${attempts} attempts`);
+  }
+
+  #find(header: SegmentHeader, name: string): DirectoryEntry | undefined {
+    const known = this.#places.get(name);
+    const there = known === undefined ? undefined : readDirectoryEntry(this.#segment, header, known);
+    if (there?.name === name) return there;
+    const directory = this.#directoryOf(header);
+    const place = directory.findIndex((entry) => entry.name === name);
+    if (place !== -1) this.#places.set(name, place);
+    return directory[place];
   }
 
   #directoryOf(header: SegmentHeader): readonly DirectoryEntry[] {

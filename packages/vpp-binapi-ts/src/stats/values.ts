@@ -25,22 +25,23 @@ const types = { scalar: 1, simple: 2, combined: 3, names: 4, symlink: 6, histogr
 
 /**
  * Gives what reads entries of the directory. A symlink gives the one column of the counters that it stands for; those are read
- * once, since thousands of `/err/` stand for columns of the same.
+ * once, since thousands of `/err/` stand for columns of the same. `entryAt` looks them up by their place in the directory.
  */
 export function entryReader(
   segment: ReadableBytes,
   header: SegmentHeader,
-  directory: readonly DirectoryEntry[],
+  entryAt: (place: number) => DirectoryEntry | undefined,
 ): (entry: DirectoryEntry) => StatsEntry {
-  const targets = new Map<DirectoryEntry, StatsValue>();
+  const targets = new Map<number, StatsValue>();
   return (entry) => {
     const { name, payload } = entry;
     if (entry.type !== types.symlink) return { name, ...readValue(segment, header, entry) };
-    const target = directory[Number(payload & 0xffff_ffffn)];
+    const place = Number(payload & 0xffff_ffffn);
+    const target = entryAt(place);
     const column = Number(payload >> 32n);
     if (target === undefined || target.type === types.symlink) return { name, kind: "other", type: entry.type };
-    const value = targets.get(target) ?? readValue(segment, header, target);
-    targets.set(target, value);
+    const value = targets.get(place) ?? readValue(segment, header, target);
+    targets.set(place, value);
     return { name, ...columnOf(value, column) };
   };
 }

@@ -86,6 +86,50 @@ test("a symlink gives its column of the counters that it points to", async () =>
   assert.deepEqual(link.counters, [[{ packets: 2n, bytes: 200n }], [{ packets: 4n, bytes: 400n }]]);
 });
 
+test("an entry is found by its name, also one that stands for a column of another", async () => {
+  const stats = new StatsSegment(sample().bytes());
+  assert.deepEqual(await stats.readOne("/sys/heartbeat"), { name: "/sys/heartbeat", kind: "scalar", value: 42n });
+  const link = await stats.readOne("/interfaces/loop0/rx");
+  assert.ok(link?.kind === "combined");
+  assert.deepEqual(link.counters, [[{ packets: 2n, bytes: 200n }], [{ packets: 4n, bytes: 400n }]]);
+  assert.equal(await stats.readOne("/sys/heart"), undefined);
+});
+
+test("an entry that was found once costs no look at the others, whatever VPP adds", async () => {
+  const builder = sample();
+  const bytes = builder.bytes();
+  let bytesRead = 0;
+  const stats = new StatsSegment({
+    ...bytes,
+    read(offset, length) {
+      bytesRead += length;
+      return bytes.read(offset, length);
+    },
+  });
+  await stats.readOne("/sys/heartbeat");
+  bytesRead = 0;
+  builder.scalar("/sys/more", 1n);
+  builder.setEpoch(2n);
+  assert.deepEqual(await stats.readOne("/sys/heartbeat"), { name: "/sys/heartbeat", kind: "scalar", value: 42n });
+  assert.equal(bytesRead, 40 + 4 + 144 + 40, "the header, the length of the directory, the entry, the header again");
+});
+
+test("an entry is found where VPP has put another one in its place, and where its place is gone", async () => {
+  const before = new SegmentBuilder();
+  before.scalar("/first", 1n);
+  before.scalar("/second", 2n);
+  const after = new SegmentBuilder();
+  after.scalar("/second", 3n);
+  after.setEpoch(2n);
+  let now = before.bytes();
+  const stats = new StatsSegment({ ...now, read: (offset, length) => now.read(offset, length) });
+  await stats.readOne("/first");
+  await stats.readOne("/second");
+  now = after.bytes();
+  assert.equal(await stats.readOne("/first"), undefined);
+  assert.deepEqual(await stats.readOne("/second"), { name: "/second", kind: "scalar", value: 3n });
+});
+
 test("what VPP changes in the middle of a read is read again", async () => {
   const builder = sample();
   const bytes = builder.bytes();
