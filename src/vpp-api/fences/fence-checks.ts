@@ -1,5 +1,6 @@
 /** What is wrong with the fields of a request by themselves. Absent fields are zero. */
 
+import { ALL, FIRST_LABEL, LAST_LABEL } from "./numbers.js";
 import { addressesIn } from "./size-checks.js";
 
 export type VppFields = Readonly<Record<string, unknown>>;
@@ -19,10 +20,8 @@ export function isDisabling({ enable }: VppFields): boolean {
   return enable !== true;
 }
 
-const ANY_INDEX = 0xffff_ffff;
-
 export function wantsAllNodes({ index = 0, name = "" }: VppFields): boolean {
-  return index === ANY_INDEX && name === "";
+  return index === ALL && name === "";
 }
 
 /** VPP has as many places as packets have bits, and looks at no end of them. */
@@ -61,10 +60,6 @@ const ADDS_LIST = 1;
 export function addsEmptyList(fields: VppFields): boolean {
   return fields.operation === ADDS_LIST && isWithoutSegments(fields);
 }
-
-/** RFC 3032 2.1. */
-const FIRST_LABEL = 16;
-const LAST_LABEL = 0xf_ffff;
 
 /** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one. */
 export function isFaultyLabelPolicy({ bsid = 0, segments, weight = 0 }: VppFields): boolean {

@@ -12,18 +12,15 @@ import {
   SwInterfaceGetTable,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
+import { NO_TABLE } from "./numbers.js";
+import { unlessRefused } from "./unless-refused.js";
 
 type Missing = Promise<string | undefined>;
 
 /** VPP answers -30 as long as no addresses were set. */
 export async function needsCnatAddresses(_fields: VppFields, vpp: VppCaller): Missing {
-  try {
-    await vpp.call(CnatGetSnatAddresses);
-    return undefined;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return "no addresses for source NAT have been set";
-    throw failure;
-  }
+  const addresses = await unlessRefused(vpp.call(CnatGetSnatAddresses));
+  return addresses === undefined ? "no addresses for source NAT have been set" : undefined;
 }
 
 /** Tables are made with the first interface. */
@@ -65,16 +62,9 @@ const SESSIONS_IN_BUCKET = 2;
 /** Sessions that fall into one bucket take memory in pages that double; more of them than this on average fill the table. */
 export async function needsRoomInTable({ isAdd, tableIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   if (isAdd !== true) return undefined;
-  try {
-    const { nbuckets, activeSessions } = await vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) });
-    const room = SESSIONS_IN_BUCKET * nbuckets;
-    return activeSessions < room
-      ? undefined
-      : `table ${tableIndex} has ${activeSessions} sessions for ${nbuckets} buckets`;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return undefined;
-    throw failure;
-  }
+  const table = await unlessRefused(vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) }));
+  if (table === undefined || table.activeSessions < SESSIONS_IN_BUCKET * table.nbuckets) return undefined;
+  return `table ${tableIndex} has ${table.activeSessions} sessions for ${table.nbuckets} buckets`;
 }
 
 /** End.T and End.DT6 look up in an IPv6 table, End.DT4 in an IPv4 table; VPP has its number in the field of the interface. */
@@ -106,8 +96,6 @@ export async function needsTableOfLabelSteering({ isDel, tableId = 0, prefix }: 
   return missingTable(vpp, tableId === NO_TABLE ? 0 : tableId, isIp6);
 }
 
-const NO_TABLE = 0xffff_ffff;
-
 async function missingTable(vpp: VppCaller, tableId: unknown, isIp6: boolean): Missing {
   for await (const { table } of vpp.dump(IpTableDump)) {
     if (table.tableId === (tableId ?? 0) && table.isIp6 === isIp6) return undefined;
@@ -118,13 +106,8 @@ async function missingTable(vpp: VppCaller, tableId: unknown, isIp6: boolean): M
 /** VPP takes the number of the interface's table for its index. */
 export async function needsDefaultVrf({ swIfIndex = 0, pfx }: VppFields, vpp: VppCaller): Missing {
   const isIpv6 = ((pfx as VppFields | undefined)?.address as VppFields | undefined)?.af === 1;
-  try {
-    const { vrfId } = await vpp.call(SwInterfaceGetTable, { swIfIndex: Number(swIfIndex), isIpv6 });
-    return vrfId === 0 ? undefined : `interface ${swIfIndex} is in table ${vrfId}`;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return undefined;
-    throw failure;
-  }
+  const table = await unlessRefused(vpp.call(SwInterfaceGetTable, { swIfIndex: Number(swIfIndex), isIpv6 }));
+  return table === undefined || table.vrfId === 0 ? undefined : `interface ${swIfIndex} is in table ${table.vrfId}`;
 }
 
 /** VPP's own numbers of the kinds that translate, which it sends in the place of the encapsulation: nat4 and nat6. */

@@ -27,7 +27,6 @@ import {
   isBadCertificate,
   isEncapsulationOfNoTable,
   isEndlessPing,
-  isLongProbe,
   isLongSourceRange,
   isUnknownBackend,
   isWithoutPause,
@@ -40,7 +39,6 @@ const DEFAULT_ROUTE = "the default route of LISP itself would get an entry witho
 const LISP_DELETE =
   "VPP does not look whether what it deletes is there, or writes elsewhere; /sweetcomb-lisp:lisp does";
 const LISP_CLEARS = "VPP lets go of locators that are not there when it deletes all";
-const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s or behind 1024 others";
 const NAMESPACE = "a namespace whose socket could not be made may not be deleted, and nothing tells which that is";
 
 const REGISTERS =
@@ -124,5 +122,4 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["trace_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["trace_set_filters", async (fields, vpp) => ((fields.flag ?? 0) === 0 ? undefined : needsNode(fields, vpp))],
   ["udp_ping_add_del", refuseWhen(isEndlessPing, "a range of ports is empty, has port 65535, or makes too many flows")],
-  ["want_ping_finished_events", refuseWhen(isLongProbe, LONG_PROBE)],
 ]);

@@ -13,6 +13,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { missingForGroupsIn } from "../../vpp-limits/multicast-tables.js";
 import type { VppFields } from "./fence-checks.js";
+import { ALL, NO_INTERFACE } from "./numbers.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -23,28 +24,29 @@ interface TunnelTo {
 
 type Tunnels = (vpp: VppCaller) => AsyncIterable<TunnelTo>;
 
-const ALL = { swIfIndex: 0xffff_ffff };
+const OF_ALL = { swIfIndex: ALL };
 
 export async function* vxlanTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(VxlanTunnelV2Dump, ALL)) {
+  for await (const { dstAddress, encapVrfId } of vpp.dump(VxlanTunnelV2Dump, OF_ALL)) {
     yield { remote: dstAddress, table: encapVrfId };
   }
 }
 
 export async function* geneveTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(GeneveTunnelDump, ALL)) {
+  for await (const { dstAddress, encapVrfId } of vpp.dump(GeneveTunnelDump, OF_ALL)) {
     yield { remote: dstAddress, table: encapVrfId };
   }
 }
 
 export async function* gtpuTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(GtpuTunnelDump, ALL)) {
+  for await (const { dstAddress, encapVrfId } of vpp.dump(GtpuTunnelDump, OF_ALL)) {
     yield { remote: dstAddress, table: encapVrfId };
   }
 }
 
 export async function* vxlanGpeTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { remote, encapVrfId } of vpp.dump(VxlanGpeTunnelV2Dump, ALL)) yield { remote, table: encapVrfId };
+  for await (const { remote, encapVrfId } of vpp.dump(VxlanGpeTunnelV2Dump, OF_ALL))
+    yield { remote, table: encapVrfId };
 }
 
 /** Addresses of a request by whatever name its kind has for them. */
@@ -65,8 +67,6 @@ export function needsSafeGroup(tunnels: Tunnels) {
     return missingForGroupsIn(vpp, to.af === 1, Number(encapVrfId));
   };
 }
-
-const NO_INTERFACE = 0xffff_ffff;
 
 function isGroup(address: Address | undefined): address is Address {
   if (address === undefined) return false;

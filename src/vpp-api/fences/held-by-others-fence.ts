@@ -1,8 +1,9 @@
 /** What VPP 26.06 moves or forgets while something else still points at it. Each asks VPP, and says what that is. */
 
-import { VppApiError, type VppCaller } from "vpp-binapi-ts";
+import type { VppCaller } from "vpp-binapi-ts";
 import { BfdAuthKeysDump, ClassifyTableInfo, IpfixClassifyTableDump } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
+import { unlessRefused } from "./unless-refused.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -19,13 +20,8 @@ export async function needsKeysNotInUse({ confKeyId = 0 }: VppFields, vpp: VppCa
 /** The exporter reads the table whenever it tells its sessions. */
 export async function needsClassifyTable({ isAdd, tableId = 0 }: VppFields, vpp: VppCaller): Missing {
   if (isAdd !== true) return undefined;
-  try {
-    await vpp.call(ClassifyTableInfo, { tableId: Number(tableId) });
-    return undefined;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return `there is no classifier table ${tableId}`;
-    throw failure;
-  }
+  const table = await unlessRefused(vpp.call(ClassifyTableInfo, { tableId: Number(tableId) }));
+  return table === undefined ? `there is no classifier table ${tableId}` : undefined;
 }
 
 export async function needsTableNotExported(fields: VppFields, vpp: VppCaller): Missing {

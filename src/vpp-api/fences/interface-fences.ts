@@ -4,6 +4,7 @@ import type { VppCaller } from "vpp-binapi-ts";
 import { CliInband, FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
 import { askHardwareIndexes } from "../../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
+import { NO_INTERFACE } from "./numbers.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -12,8 +13,6 @@ type InterfacesOf = (fields: VppFields) => readonly unknown[];
 
 /** VPP's own word for what makes interfaces of this kind. */
 const GRE = "GRE tunnel device";
-
-const NO_INTERFACE = 0xffff_ffff;
 
 /** The first of these that is not there: not all of VPP's requests look. */
 export async function absentInterface(indexes: readonly number[], vpp: VppCaller): Promise<number | undefined> {

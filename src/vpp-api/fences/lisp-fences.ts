@@ -3,8 +3,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import { SwInterfaceDump, SwInterfaceGetTable } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
-
-const ALL = 0xffff_ffff;
+import { ALL } from "./numbers.js";
 
 /** VPP makes one interface a table, and takes a number that is none for it where another VNI has the table. */
 export async function needsTableOfVni(

@@ -1,6 +1,6 @@
 /** Objects that VPP 26.06 must have, or must not, for a request not to end it. Each asks VPP, and says what is missing. */
 
-import { VppApiError, type VppCaller } from "vpp-binapi-ts";
+import type { VppCaller } from "vpp-binapi-ts";
 import {
   ClassifyTableInfo,
   CliInband,
@@ -13,7 +13,9 @@ import {
   SwInterfaceIp6GetLinkLocalAddress,
 } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
+import { ALL } from "./numbers.js";
 import { addressesIn } from "./size-checks.js";
+import { unlessRefused } from "./unless-refused.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -47,13 +49,8 @@ export async function needsLinkLocalToTakeAway(fields: VppFields, vpp: VppCaller
 /** A message of DHCPv6 goes out from the link-local address, and VPP looks at it where there is none. */
 export async function needsLinkLocal({ swIfIndex = 0, stop }: VppFields, vpp: VppCaller): Missing {
   if (stop === true) return undefined;
-  try {
-    await vpp.call(SwInterfaceIp6GetLinkLocalAddress, { swIfIndex: Number(swIfIndex) });
-    return undefined;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return `interface ${swIfIndex} has no IPv6`;
-    throw failure;
-  }
+  const own = await unlessRefused(vpp.call(SwInterfaceIp6GetLinkLocalAddress, { swIfIndex: Number(swIfIndex) }));
+  return own === undefined ? `interface ${swIfIndex} has no IPv6` : undefined;
 }
 
 /** Each address takes a megabyte, and twice and a half of that where VPP moves them. */
@@ -111,14 +108,10 @@ export async function needsTableOfRedirect(
   if (given.some(({ nLabels = 0, type = 0 }) => nLabels !== 0 || type !== 0)) {
     return "a path has labels, or is not one to an address";
   }
-  try {
-    const { matchNVectors, skipNVectors } = await vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) });
-    const compared = (matchNVectors + skipNVectors) * VECTOR_BYTES;
-    return matchLen === compared ? undefined : `table ${tableIndex} compares ${compared} bytes`;
-  } catch (failure) {
-    if (failure instanceof VppApiError) return `there is no table ${tableIndex}`;
-    throw failure;
-  }
+  const table = await unlessRefused(vpp.call(ClassifyTableInfo, { tableId: Number(tableIndex) }));
+  if (table === undefined) return `there is no table ${tableIndex}`;
+  const compared = (table.matchNVectors + table.skipNVectors) * VECTOR_BYTES;
+  return matchLen === compared ? undefined : `table ${tableIndex} compares ${compared} bytes`;
 }
 
 /** VPP takes the memory behind its policers for one. */
@@ -128,15 +121,8 @@ export async function needsPolicer({ isAdd, policerIndex = 0 }: VppFields, vpp: 
   return `there is no policer ${policerIndex}`;
 }
 
-const ALL = 0xffff_ffff;
-
 /** Nodes are told by number on the command line only. */
 export async function needsNode({ nodeIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  try {
-    const { reply } = await vpp.call(CliInband, { cmd: `show node index ${nodeIndex}` });
-    if (reply.startsWith("node ")) return undefined;
-  } catch (failure) {
-    if (!(failure instanceof VppApiError)) throw failure;
-  }
-  return `there is no node ${nodeIndex}`;
+  const shown = await unlessRefused(vpp.call(CliInband, { cmd: `show node index ${nodeIndex}` }));
+  return shown?.reply.startsWith("node ") === true ? undefined : `there is no node ${nodeIndex}`;
 }

@@ -36,7 +36,7 @@ import {
 
 const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
-const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s";
+const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s or behind 1024 others";
 const NO_INNER_TABLE = "a table for what is inside is of IPv4 only";
 const bondMember = needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]);
 const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable === true ? [swIfIndex] : []));
@@ -47,10 +47,11 @@ const memif = oneAfterTheOther(
   refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
   needsOtherMemifPeer,
 );
+const shortProbe = refuseWhen(isLongProbe, LONG_PROBE);
 const probe = oneAfterTheOther(
   needsInterface(({ swIfIndex = 0 }) => [swIfIndex]),
   needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]),
-  refuseWhen(isLongProbe, LONG_PROBE),
+  shortProbe,
 );
 const onInterface = needsInterface(({ swIfIndex = 0 }) => [swIfIndex]);
 const hostInterface = refuseWhen(isLongHostName, "the name of the interface of Linux has more than 15 bytes");
@@ -140,4 +141,5 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["vxlan_add_del_tunnel_v3", vxlanTunnel],
   ["vxlan_gpe_add_del_tunnel", gpeTunnel],
   ["vxlan_gpe_add_del_tunnel_v2", gpeTunnel],
+  ["want_ping_finished_events", shortProbe],
 ];

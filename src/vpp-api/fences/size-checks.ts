@@ -2,6 +2,7 @@
 
 import { FibPathType, MfibItfFlags } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
+import { LAST_LABEL, NO_TABLE } from "./numbers.js";
 
 /** Addresses of a range, from first to last; negative where the last one is below the first. */
 export function addressesIn({ startAddr, endAddr }: VppFields): number {
@@ -19,9 +20,6 @@ export function isUnsafeRange({ firstIpAddress, lastIpAddress }: VppFields): boo
   const addresses = addressesIn({ startAddr: firstIpAddress, endAddr: lastIpAddress });
   return addresses < 1 || addresses > NAT44_ADDRESSES;
 }
-
-/** Labels of MPLS have twenty bits, and VPP takes them for places in an array. */
-const LAST_LABEL = 0xf_ffff;
 
 export function hasLabelWithoutEntry({ mbLabel = 0, mrRoute }: VppFields): boolean {
   const { mrLabel = 0 } = (mrRoute ?? {}) as VppFields;
@@ -142,8 +140,6 @@ export function wantsTooMany({ capacity = 0 }: VppFields): boolean {
 export function isWithoutPause({ timeout = 0 }: VppFields): boolean {
   return !(Number(timeout) > 0);
 }
-
-const NO_TABLE = 0xffff_ffff;
 
 export function isOfNoTable({ rxVrfId, serverVrfId }: VppFields): boolean {
   return rxVrfId === NO_TABLE || serverVrfId === NO_TABLE;

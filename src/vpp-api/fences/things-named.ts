@@ -1,6 +1,7 @@
 /** What a request says of things that VPP must have, found by the names of its fields, wherever in it they stand. */
 
 import type { VppFields } from "./fence-checks.js";
+import { NO_INTERFACE } from "./numbers.js";
 
 export interface ThingsNamed {
   /** Interfaces by their sw_if_index, without that for none. */
@@ -16,7 +17,6 @@ export interface ThingsNamed {
 /** VPP has the number of a table in this field, for some behaviors. */
 const OTHERWISE_USED: ReadonlySet<string> = new Set(["sr_localsid_add_del", "sr_localsid_add_del_v2"]);
 const INTERFACE = /^(swIfIndex|parentIfIndex)$|SwIfIndex$|^swIfIndex(To|From|[01])$/;
-const NO_INTERFACE = 0xffff_ffff;
 const PATHS = /^paths$|Paths$/;
 /** The load balancer has IPv4 prefixes as those of IPv6: 96 + n. */
 const OF_LOAD_BALANCER = /^lb_/;
