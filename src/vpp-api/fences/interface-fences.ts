@@ -14,10 +14,16 @@ type InterfacesOf = (fields: VppFields) => readonly unknown[];
 /** VPP's own word for what makes interfaces of this kind. */
 const GRE = "GRE tunnel device";
 
-/** The first of these that is not there: not all of VPP's requests look. */
-export async function absentInterface(indexes: readonly number[], vpp: VppCaller): Promise<number | undefined> {
-  for (const index of indexes) if ((await detailsOf(vpp, index)) === undefined) return index;
-  return undefined;
+/** What VPP shows of these, undefined where they are not there. It is asked for all at once. */
+export type ShownInterfaces = ReadonlyMap<number, SwInterfaceDetails | undefined>;
+
+export async function shownInterfaces(indexes: readonly number[], vpp: VppCaller): Promise<ShownInterfaces> {
+  return new Map(await Promise.all(indexes.map(async (index) => [index, await detailsOf(vpp, index)] as const)));
+}
+
+/** The first that is not there: not all of VPP's requests look. */
+export function absentInterface(shown: ShownInterfaces): number | undefined {
+  return [...shown].find(([, details]) => details === undefined)?.[0];
 }
 
 /** One that takes the number for none, or leaves it out, would have VPP look behind all. */
@@ -98,12 +104,9 @@ export function needsPolicerToTakeAway(direction: "input" | "output") {
 
 const OF_LISP = /LISP_GPE$/;
 
-/** The first of these that belongs to LISP, which knows its own next hops only. */
-export async function interfaceOfLisp(indexes: readonly number[], vpp: VppCaller): Promise<number | undefined> {
-  for (const index of indexes) {
-    if (OF_LISP.test((await detailsOf(vpp, index))?.interfaceDevType ?? "")) return index;
-  }
-  return undefined;
+/** The first that belongs to LISP, which knows its own next hops only. */
+export function interfaceOfLisp(shown: ShownInterfaces): number | undefined {
+  return [...shown].find(([, details]) => OF_LISP.test(details?.interfaceDevType ?? ""))?.[0];
 }
 
 /** VPP takes the number of the interface for the number of a piece of hardware. */

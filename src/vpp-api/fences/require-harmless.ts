@@ -6,7 +6,7 @@ import { callFailure } from "../call-failure.js";
 import { yangName } from "../names.js";
 import type { EncodedRequest } from "../worker/protocol.js";
 import { fences } from "./fences.js";
-import { absentInterface, interfaceOfLisp } from "./interface-fences.js";
+import { absentInterface, interfaceOfLisp, type ShownInterfaces, shownInterfaces } from "./interface-fences.js";
 import { faultyPath } from "./path-fences.js";
 import type { ThingsNamed } from "./things-named.js";
 
@@ -15,11 +15,12 @@ export async function requireHarmless(path: string, encoded: EncodedRequest, vpp
   const { request, fields, things, answer } = encoded;
   const asks = answer.kind === "dump" || answer.kind === "cursor";
   try {
-    const absent = asks ? undefined : await absentInterface(things.interfaces, vpp);
+    const shown = await shownInterfaces(asks ? [] : things.interfaces, vpp);
+    const absent = absentInterface(shown);
     const wrong = wrongValue(things) ?? (absent === undefined ? undefined : `interface ${absent} is not there`);
     if (wrong !== undefined) throw new ManagementError("invalid-value", { path, message: wrong });
     const reason =
-      (await useOfLisp(encoded, vpp)) ??
+      useOfLisp(request.name, shown) ??
       (await faultyPath(things.paths, vpp)) ??
       (fields && (await fences.get(request.name)?.(fields, vpp)));
     if (reason === undefined) return;
@@ -42,8 +43,7 @@ function snakeCase(codecName: string): string {
 /** Its own, and what only looks or counts, or is about the interface alone. */
 const SAFE_WITH_LISP = /^(lisp|gpe|one)_|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/;
 
-async function useOfLisp({ request, answer, things }: EncodedRequest, vpp: VppCaller): Promise<string | undefined> {
-  if (answer.kind === "dump" || SAFE_WITH_LISP.test(request.name)) return undefined;
-  const found = await interfaceOfLisp(things.interfaces, vpp);
+function useOfLisp(messageName: string, shown: ShownInterfaces): string | undefined {
+  const found = SAFE_WITH_LISP.test(messageName) ? undefined : interfaceOfLisp(shown);
   return found === undefined ? undefined : `interface ${found} belongs to LISP`;
 }
