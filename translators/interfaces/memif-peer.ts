@@ -7,7 +7,7 @@
 import type { ConfiguredObjects, Entry, Refusal } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "./interface.js";
 import { type Memif, type MemifValue, memifLeaf, memifType } from "./memif-settings.js";
-import { memifSocket } from "./memif-socket.js";
+import { fileMark, memifSocket, type SocketKey, type SocketValue } from "./memif-socket.js";
 
 type Key = InterfaceKey;
 
@@ -17,7 +17,14 @@ const MAX_OWN_SLAVES = 5;
 /** File of socket 0, in VPP's run time folder. */
 const DEFAULT_FILE = "memif.sock";
 
-/** Refuses a slave and a master on one file, unless the slave names the master as its peer. Costs the sockets, and the interfaces on that file. */
+/** The mark of memif interfaces on socket 0, which is no object that they could depend on. */
+const ON_DEFAULT_SOCKET = "memif on socket 0";
+
+export function marksOfMemif({ value }: Entry<Key, MemifValue>): readonly string[] {
+  return (value[memifLeaf]?.socket ?? 0) === 0 ? [ON_DEFAULT_SOCKET] : [];
+}
+
+/** Refuses a slave and a master on one file, unless the slave names the master as its peer. Costs the interfaces on files of that name. */
 export function refuseUnnamedPeer(entry: Entry<Key, MemifValue>, objects: ConfiguredObjects): Refusal | undefined {
   const { name } = entry.key;
   const memif = entry.value[memifLeaf] ?? {};
@@ -57,23 +64,28 @@ function fits({ id = 0, mode = "ethernet" }: Memif, { [memifLeaf]: master = {} }
 
 /** The memif interfaces on this socket and on others with the same file. */
 function* onSameFile(socket: number, objects: ConfiguredObjects): Iterable<Entry<Key, MemifValue>> {
-  const files = new Map([[0, DEFAULT_FILE]]);
-  for (const { key, value } of objects.allConfigured<{ id: string }, { filename: string }>(memifSocket)) {
-    files.set(Number(key.id), value.filename);
-  }
-  const own = files.get(socket);
-  const same = [...files].filter(([, file]) => own !== undefined && isSameFile(own, file));
+  const same = socketsOnFile(socket, objects);
   // A socket has one role: without another one on the file nobody is a peer.
   if (same.length < 2) return;
-  for (const [id] of same) {
+  for (const id of same) {
     const users =
       id === 0
-        ? objects.allConfigured<Key, MemifValue>(interfaces)
+        ? objects.marked<Key, MemifValue>(ON_DEFAULT_SOCKET, interfaces)
         : objects.dependents<Key, MemifValue>(memifSocket.at({ id: String(id) }), interfaces);
     for (const user of users) {
       if (user.value.type === memifType && (user.value[memifLeaf]?.socket ?? 0) === id) yield user;
     }
   }
+}
+
+/** The numbers of all sockets with the file of this one. */
+function socketsOnFile(socket: number, objects: ConfiguredObjects): readonly number[] {
+  const at = memifSocket.at({ id: String(socket) });
+  const own = socket === 0 ? DEFAULT_FILE : objects.configured<SocketValue>(at)?.filename;
+  if (own === undefined) return [];
+  const marked = [...objects.marked<SocketKey, SocketValue>(fileMark(own), memifSocket)];
+  const files = marked.map(({ key, value }) => [Number(key.id), value.filename] as const);
+  return [[0, DEFAULT_FILE] as const, ...files].filter(([, file]) => isSameFile(own, file)).map(([id]) => id);
 }
 
 /** VPP puts its run time folder before a name that is not a whole path, so that one may be the end of the other. */

@@ -12,7 +12,7 @@ import {
 import { macBytes } from "../ip/addresses.js";
 import { interfaces, NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind } from "./interface-kind.js";
-import { refuseUnnamedPeer } from "./memif-peer.js";
+import { marksOfMemif, refuseUnnamedPeer } from "./memif-peer.js";
 import { type Memif, type MemifValue, memifLeaf, memifType } from "./memif-settings.js";
 import { memifSocket } from "./memif-socket.js";
 import { onListeningSocket } from "./memif-socket-repair.js";
@@ -36,6 +36,7 @@ export const memif = defineInterfaceKind<MemifValue>({
       ...(peer === undefined ? [] : [interfaces.at({ name: peer })]),
     ];
   },
+  marks: marksOfMemif,
   validateTogether: refuseUnnamedPeer,
   create(context, { value }) {
     const memif = value[memifLeaf] ?? {};
