@@ -1,5 +1,4 @@
 import {
-  ClassifyTableInfo,
   FibPathNhProto,
   IpSessionRedirectAddV2,
   IpSessionRedirectDel,
@@ -29,7 +28,7 @@ import {
 } from "../routing/path-list.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { NONE } from "./next.js";
-import { classifyTables, type TableValue } from "./table.js";
+import { classifyTables, listTables, type TableValue } from "./table.js";
 
 export type RedirectKey = { readonly table: string; readonly match: string };
 
@@ -71,12 +70,13 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
   },
   reads: [classifyTables, interfaces, ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {
+    const tables = await listTables(context);
     let handle = 0;
     for await (const details of context.vpp.dump(IpSessionRedirectDump, { tableIndex: NONE })) {
       const table = context.keyOf(classifyTables, details.tableIndex)?.table;
       if (table === undefined) continue;
-      const { skipNVectors } = await context.vpp.call(ClassifyTableInfo, { tableId: details.tableIndex });
-      const match = details.match.subarray(skipNVectors * VECTOR_BYTES, details.matchLength);
+      const skipped = tables.get(details.tableIndex)?.skipNVectors ?? 0;
+      const match = details.match.subarray(skipped * VECTOR_BYTES, details.matchLength);
       const key = { table, match: Buffer.from(match).toString("hex") };
       yield { key, value: shownValue(context, details), handle: handle++ };
     }

@@ -87,10 +87,16 @@ function fieldsOf({ handleOf }: TranslatorContext, { value }: Entry<TableKey, Ta
   };
 }
 
-async function listTables({ vpp }: TranslatorContext): Promise<ReadonlyMap<number, ClassifyTableInfoReply>> {
-  const { ids } = await vpp.call(ClassifyTableIds);
-  const tables = await Promise.all(ids.map((tableId) => vpp.call(ClassifyTableInfo, { tableId })));
-  return new Map(tables.map((table) => [table.tableId, table]));
+/** All tables that VPP has, by number. Asked for once in a run of dumps. */
+export function listTables({
+  vpp,
+  oncePerRun,
+}: TranslatorContext): Promise<ReadonlyMap<number, ClassifyTableInfoReply>> {
+  return oncePerRun("classifier tables", async () => {
+    const { ids } = await vpp.call(ClassifyTableIds);
+    const tables = await Promise.all(ids.map((tableId) => vpp.call(ClassifyTableInfo, { tableId })));
+    return new Map(tables.map((table) => [table.tableId, table]));
+  });
 }
 
 /** Names by number. A table that nobody configured has its number in its name. */

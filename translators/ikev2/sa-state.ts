@@ -30,9 +30,10 @@ export async function associationsByProfile(
   const found = new Map<string, Association[]>();
   const all: Ikev2SaV3[] = [];
   for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) if (isWanted(sa.profileName)) all.push(sa);
-  for (const sa of all) {
+  const children = await Promise.all(all.map((sa) => childrenOf(vpp, sa)));
+  for (const [at, sa] of all.entries()) {
     const ofProfile = found.get(sa.profileName) ?? [];
-    ofProfile.push(associationFrom(sa, await childrenOf(vpp, sa)));
+    ofProfile.push(associationFrom(sa, children[at]!));
     found.set(sa.profileName, ofProfile);
   }
   return found;
@@ -41,13 +42,12 @@ export async function associationsByProfile(
 async function childrenOf(vpp: Vpp, { saIndex }: Ikev2SaV3): Promise<readonly Association[]> {
   const all: Ikev2ChildSaV2[] = [];
   for await (const { childSa } of vpp.dump(Ikev2ChildSaV2Dump, { saIndex })) all.push(childSa);
-  const children: Association[] = [];
-  for (const childSa of all) {
-    const initiator = await trafficOf(vpp, childSa, true);
-    const responder = await trafficOf(vpp, childSa, false);
-    children.push(childFrom(childSa, initiator, responder));
-  }
-  return children;
+  return Promise.all(
+    all.map(async (childSa) => {
+      const [initiator, responder] = await Promise.all([trafficOf(vpp, childSa, true), trafficOf(vpp, childSa, false)]);
+      return childFrom(childSa, initiator, responder);
+    }),
+  );
 }
 
 async function trafficOf(
