@@ -17,14 +17,12 @@ import {
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address } from "../ip/addresses.js";
-import { linkSessions, neighbourMark } from "../routing/watched-neighbours.js";
+import { type LinkSessionKey, linkSessions, neighbourMark } from "../routing/watched-neighbours.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { changeAuthentication } from "./authentication.js";
 import { authenticationKeys } from "./authentication-key.js";
 import { refuseLabelsToPeer } from "./labels-to-peer.js";
 import { endsOf, fieldsOf, type MultihopKey, type SessionValue, sessionFrom, stateNameOf } from "./session-wire.js";
-
-type LinkKey = MultihopKey & { readonly interface: string };
 
 const leafs = [
   "desired-min-tx-interval",
@@ -45,7 +43,7 @@ const messages = [
 ];
 
 /** A session with a neighbour on a link. VPP deletes it with the interface; deleted before, it says goodbye to the peer. */
-export const linkSession = defineTranslator<LinkKey, SessionValue>({
+export const linkSession = defineTranslator<LinkSessionKey, SessionValue>({
   name: linkSessions.name,
   kind: linkSessions,
   path: "/sweetcomb-bfd:bfd/session",
@@ -106,7 +104,7 @@ function keyOf({ authentication }: SessionValue) {
   return authentication === undefined ? [] : [authenticationKeys.at({ id: String(authentication.key) })];
 }
 
-function swIfIndexOf({ handleOf }: TranslatorContext, { key }: Entry<LinkKey, SessionValue>): number {
+function swIfIndexOf({ handleOf }: TranslatorContext, { key }: Entry<LinkSessionKey, SessionValue>): number {
   return handleOf(interfaces.at({ name: key.interface }));
 }
 

@@ -8,7 +8,7 @@ import { type ConfiguredObjects, defineKind, type Refusal } from "../../src/sout
 import type { Path } from "./path.js";
 
 /** A neighbour by its link. */
-type LinkSessionKey = { readonly interface: string; readonly local: string; readonly peer: string };
+export type LinkSessionKey = { readonly interface: string; readonly local: string; readonly peer: string };
 
 /** BFD sessions with neighbours on a link. */
 export const linkSessions = defineKind<LinkSessionKey>("bfd-session", ["interface", "local", "peer"]);
