@@ -22,7 +22,7 @@ export function mapToName(
 }
 
 /** Letters that can neither be seen nor typed, and white space, would let two users look like one. */
-export function isUserName(name: string): boolean {
+function isUserName(name: string): boolean {
   return /^[^\p{C}\p{Z}]{1,255}$/u.test(name);
 }
 

@@ -12,12 +12,12 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 /** In front of a password in the clear, which is hashed before it becomes part of a datastore. */
 export const CLEAR_MARK = "$0$";
 /** More rounds would let one login take seconds of the thread that hashes. */
-export const MAXIMUM_ROUNDS = 1_000_000;
+const MAXIMUM_ROUNDS = 1_000_000;
 
 const MINIMUM_ROUNDS = 1000;
 const DEFAULT_ROUNDS = 5000;
 /** Longer ones cost time and give nothing. */
-export const MAXIMUM_PASSWORD_BYTES = 256;
+const MAXIMUM_PASSWORD_BYTES = 256;
 const ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SALT_CHARACTERS = 16;
 const hashPattern = /^\$([56])\$(?:rounds=(\d+)\$)?([a-zA-Z0-9./]{1,16})\$([a-zA-Z0-9./]+)$/;

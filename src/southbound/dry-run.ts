@@ -31,7 +31,7 @@ export async function dryRun(plan: Plan, registry: Registry, table: ObjectTable)
 }
 
 /** A VPP that takes everything. Replies have a new number in every field that a translator may look at, and the command line tells the first of all tables. */
-export function recordingCaller(): { readonly caller: VppCaller; readonly requests: readonly RecordedRequest[] } {
+function recordingCaller(): { readonly caller: VppCaller; readonly requests: readonly RecordedRequest[] } {
   const requests: RecordedRequest[] = [];
   let lastIndex = 1_000_000;
   const caller: VppCaller = {

@@ -30,7 +30,7 @@ import { keepalivesOf, tcpKeepalivesOf } from "./listen-settings.js";
 const nothing: EndpointSettings = { listen: [], callHome: [] };
 
 /** The endpoints of one protocol: those that are fixed, and those that the configuration asks for. */
-export class FollowedEndpoints {
+class FollowedEndpoints {
   #settings: EndpointSettings = nothing;
   #failures: ReadonlyMap<string, string> = new Map();
   #endpoints: Endpoints | undefined;

@@ -7,7 +7,7 @@ import { type RawFields, rawCursor, rawDump, rawRequest, rawRequestWithoutReply 
 import type { EncodedRequest } from "./worker/protocol.js";
 
 /** All details of a dump are taken from VPP before the first is shown, so that an answer is whole or an error. */
-export const MAX_DETAILS_BYTES = 128 * 1024 * 1024;
+const MAX_DETAILS_BYTES = 128 * 1024 * 1024;
 
 export type RawAnswer =
   | { readonly kind: "none" }

@@ -8,7 +8,7 @@ import { askFreeHeap, shareOfHeap } from "./free-heap.js";
 import { askPlacesOfLabelTables } from "./label-tables.js";
 
 /** One entry of four bytes for each label and end of stack, in bytes. */
-export const labelTableBytes = 2 ** 23;
+const labelTableBytes = 2 ** 23;
 
 const whenMoved = 1.5;
 

@@ -37,7 +37,7 @@ export async function configurationsOf(scenarios: Scenarios, bed: TestBed): Prom
  * Goes from one to the other, and there from nothing, and holds what VPP has against each other. Returns false when this VPP
  * cannot have one of them now (LLDP depends on numbers that VPP has given out).
  */
-export async function assertSameEnd(bed: TestBed, from: Configuration, to: Configuration): Promise<boolean> {
+async function assertSameEnd(bed: TestBed, from: Configuration, to: Configuration): Promise<boolean> {
   try {
     await bed.configure(from);
     await bed.configure(to);

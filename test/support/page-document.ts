@@ -2,7 +2,7 @@
 
 const script = new URL("../../../src/northbound/restconf/openapi/page/browse.js", import.meta.url);
 
-export class PageElement {
+class PageElement {
   value = "";
   textContent = "";
   children: PageElement[] = [];

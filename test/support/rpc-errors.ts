@@ -11,7 +11,7 @@ export interface RpcError {
   readonly info: readonly string[];
 }
 
-export function rpcErrors(reply: string): readonly RpcError[] {
+function rpcErrors(reply: string): readonly RpcError[] {
   return [...reply.matchAll(/<rpc-error>(.*?)<\/rpc-error>/gs)].map(([, error = ""]) => {
     const textOf = (name: string) => new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, "s").exec(error)?.[1];
     return {

@@ -93,7 +93,7 @@ export const tlsServerParameters = {
   "client-authentication": { "ca-certs": { "central-truststore-reference": "clients" } },
 } as const;
 
-export const byCommonName = {
+const byCommonName = {
   "client-identity-mappings": { "cert-to-name": [{ id: 1, "map-type": "ietf-x509-cert-to-name:common-name" }] },
 } as const;
 

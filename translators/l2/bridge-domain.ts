@@ -30,7 +30,7 @@ interface Value {
 /** Bridge domains by name. The handle is the number by which VPP's messages name the domain. */
 export const bridgeDomains = defineKind<BridgeDomainKey>("bridge-domain", ["name"]);
 export const bridgeDomainPath = "/sweetcomb-l2:bridge-domains/bridge-domain";
-export const bridgeDomainKeys = { name: "bridge-domain/name" } as const;
+const bridgeDomainKeys = { name: "bridge-domain/name" } as const;
 
 /** VPP's own limit of learned addresses (L2LEARN_DEFAULT_LIMIT). */
 const DEFAULT_LEARN_LIMIT = 16 * 1024 * 1024;

@@ -45,7 +45,7 @@ export async function lbWire(context: TranslatorContext): Promise<LbWire> {
   return (await isRelease2606OrEarlier(context)) ? wire110 : wireAsDescribed;
 }
 
-export const wire110: LbWire = {
+const wire110: LbWire = {
   hasNatDefects: true,
   prefix: (text) => {
     const plain = prefix(text);
@@ -57,7 +57,7 @@ export const wire110: LbWire = {
     formatPrefix(address.af === AddressFamily.ADDRESS_IP4 ? { address, len: len - 96 } : { address, len }),
 };
 
-export const wireAsDescribed: LbWire = {
+const wireAsDescribed: LbWire = {
   hasNatDefects: false,
   prefix,
   encapsulation: (encapsulation) => encapsulations[encapsulation],

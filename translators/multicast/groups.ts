@@ -10,7 +10,7 @@ export interface Groups {
   readonly source: string;
 }
 
-export const anySource = "*";
+const anySource = "*";
 
 /** What every table has from the start (ip4_mfib.c, ip6_mfib.c). */
 const ownGroups: ReadonlySet<string> = new Set([

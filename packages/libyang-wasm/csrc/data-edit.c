@@ -113,11 +113,6 @@ EXPORT(lyw_remove_selected) LY_ERR lyw_remove_selected(struct lyd_node *root, co
     return LY_SUCCESS;
 }
 
-EXPORT(lyw_free_tree) void lyw_free_tree(struct lyd_node *node)
-{
-    lyd_free_tree(node);
-}
-
 /* The whole tree that `node` is in. */
 EXPORT(lyw_free_all) void lyw_free_all(struct lyd_node *node)
 {

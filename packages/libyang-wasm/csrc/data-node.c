@@ -24,11 +24,6 @@ EXPORT(lyw_node_next) const struct lyd_node *lyw_node_next(const struct lyd_node
     return node->next;
 }
 
-EXPORT(lyw_node_root) const struct lyd_node *lyw_node_root(const struct lyd_node *node)
-{
-    return tree_root(node);
-}
-
 EXPORT(lyw_node_schema) const struct lysc_node *lyw_node_schema(const struct lyd_node *node)
 {
     return node->schema;

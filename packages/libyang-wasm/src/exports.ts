@@ -68,7 +68,6 @@ export interface LibyangExports {
   lyw_node_parent(node: Pointer): Pointer;
   lyw_node_child(node: Pointer): Pointer;
   lyw_node_next(node: Pointer): Pointer;
-  lyw_node_root(node: Pointer): Pointer;
   lyw_node_schema(node: Pointer): Pointer;
   lyw_node_describe(node: Pointer): Status;
   lyw_node_path(node: Pointer, type: number): Status;
@@ -79,7 +78,6 @@ export interface LibyangExports {
   lyw_change_value(node: Pointer, value: Pointer): Status;
   lyw_insert(placement: number, anchor: Pointer, node: Pointer): Status;
   lyw_unlink(node: Pointer): Status;
-  lyw_free_tree(node: Pointer): void;
   lyw_free_all(node: Pointer): void;
   lyw_marked_leafs(tree: Pointer, module: Pointer, extension: Pointer): Status;
   lyw_metadata_add(node: Pointer, name: Pointer, value: Pointer): Status;

@@ -9,7 +9,7 @@ export interface Representation {
 }
 
 /** The types of RFC 8040 and the general ones that clients without knowledge of them send. */
-export const dataRepresentations: readonly Representation[] = [
+const dataRepresentations: readonly Representation[] = [
   { format: "json", mediaType: "application/yang-data+json" },
   { format: "xml", mediaType: "application/yang-data+xml" },
   { format: "json", mediaType: "application/json" },

@@ -143,10 +143,3 @@ export interface Endpoints {
   /** Ends everything: requests under way are answered, then connections close. */
   close(): Promise<void>;
 }
-
-/** The model's defaults, for what is configured without them. */
-export const DEFAULT_RECONNECT_STRATEGY: ReconnectStrategy = Object.freeze({
-  startWith: "first-listed",
-  maxWaitS: 5,
-  maxAttempts: 3,
-});

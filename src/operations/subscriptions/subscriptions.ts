@@ -18,7 +18,7 @@ const MOST_SUBSCRIPTIONS = 5000;
 const UNREAD_TIMEOUT_MS = 60_000;
 
 /** Where RESTCONF reads a subscription (RFC 8650 3.1). */
-export function subscriptionUri(id: number): string {
+function subscriptionUri(id: number): string {
   return `/restconf/subscriptions/${id}`;
 }
 

@@ -24,7 +24,7 @@ export function fieldsToYang(
   return result;
 }
 
-export function toYang(shape: Shape, value: unknown, family: Family = undefined): unknown {
+function toYang(shape: Shape, value: unknown, family: Family = undefined): unknown {
   switch (shape.kind) {
     case "integer":
       return shape.base.endsWith("64") ? String(value) : value;

@@ -1,11 +1,9 @@
-/* Bodies of RESTCONF messages that are data: below an instance, or the whole datastore. RFC 8040 4.4.1, 4.5, 4.6 */
+/* Bodies of RESTCONF messages that are data below an instance. RFC 8040 4.4.1, 4.5, 4.6 */
 #include <stdlib.h>
-#include <string.h>
 
 #include <libyang.h>
 
 #include "body-checks.h"
-#include "datastore-body.h"
 #include "errors.h"
 #include "export.h"
 #include "output.h"
@@ -111,49 +109,5 @@ LY_ERR lyw_parse_body(const struct ly_ctx *context, char *bytes, size_t length, 
     if (!status) {
         status = parse_below(&out, context, &body, options, &root, parent);
     }
-    return give_tree(&out, status, root);
-}
-
-static LY_ERR parse_datastore(struct byte_buffer *out, const struct ly_ctx *context, struct body *body,
-        struct lyd_node **root)
-{
-    uint32_t options = LYD_PARSE_ONLY | LYD_PARSE_STRICT | LYD_PARSE_NO_STATE;
-    struct ly_in *in = NULL;
-    LY_ERR status;
-
-    if (body->format == LYD_JSON && !unwrap_json_datastore(&body->bytes, &body->length)) {
-        return put_body_problem(out, "no-datastore", NULL, 0);
-    }
-    status = ly_in_new_memory(body->bytes, &in);
-    if (!status && body->format == LYD_XML) {
-        status = parse_xml_datastore(context, in, root);
-    } else if (!status) {
-        status = lyd_parse_data(context, NULL, in, body->format, options, 0, root);
-    }
-    if (status == LY_ENOT) {
-        put_body_problem(out, "no-datastore", NULL, 0);
-    }
-    if (!status) {
-        status = check_json_text(out, body, ly_in_parsed(in));
-    }
-    ly_in_free(in, 0);
-    return status ? status : check_no_duplicates(out, *root);
-}
-
-/*
- * Parses a body that is the datastore itself, "ietf-restconf:data" (RFC 8040 3.4). Result 0: its top-level nodes. The
- * output is as for lyw_parse_body, without targets.
- */
-EXPORT(lyw_parse_datastore)
-LY_ERR lyw_parse_datastore(const struct ly_ctx *context, char *bytes, size_t length, uint32_t format)
-{
-    struct body body = {.bytes = bytes, .length = length, .format = format};
-    struct byte_buffer out = {0};
-    struct lyd_node *root = NULL;
-    LY_ERR status;
-
-    operation_begin(context);
-    buffer_put_byte(&out, '{');
-    status = parse_datastore(&out, context, &body, &root);
     return give_tree(&out, status, root);
 }

@@ -67,7 +67,7 @@ export function errorsOfFailure(failure: LibyangError): [DataError, ...DataError
 }
 
 /** The errors among what libyang recorded, in order. Never empty. */
-export function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
+function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
   const errors = items.filter(isErrorOfItsOwn).map(dataError);
   const [first, ...rest] = errors;
   return first
@@ -80,7 +80,7 @@ function isErrorOfItsOwn(item: ErrorItem): boolean {
   return item.level === "error" && item.message !== "Storing value failed.";
 }
 
-export function dataError(item: ErrorItem): DataError {
+function dataError(item: ErrorItem): DataError {
   const path = item.dataPath ?? parameterOf(item);
   const place = path === undefined ? {} : { path };
   const appTag = item.appTag === undefined ? {} : { appTag: item.appTag };

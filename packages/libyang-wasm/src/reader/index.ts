@@ -7,10 +7,8 @@ export {
   type BodyTarget,
   type InputOptions,
   type ParsedBody,
-  type ParsedDatastore,
   type ParsedInput,
   parseContent,
-  parseDatastore,
   parseInput,
 } from "./message-body.js";
 export type { OperationContent } from "./operation-content.js";
@@ -25,4 +23,4 @@ export {
   type XmlElement,
 } from "./rpc-document.js";
 export { type SchemaRow, type SchemaRowKind, type SchemaTable, schemaTable } from "./schema-table.js";
-export { exists, type SelectedInstance, schemaIdsSelected, select } from "./select.js";
+export { exists, type SelectedInstance, select } from "./select.js";

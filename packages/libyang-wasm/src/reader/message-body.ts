@@ -39,9 +39,6 @@ export type ParsedBody =
     }
   | Failed;
 
-/** The tree is not validated; the caller releases it. */
-export type ParsedDatastore = { readonly ok: true; readonly tree: DataTree } | Failed;
-
 export type ParsedInput =
   | ({
       readonly ok: true;
@@ -65,7 +62,6 @@ type Problem =
   | "duplicate-node"
   | "parent-holds-nothing"
   | "unknown-operation"
-  | "no-datastore"
   | "no-node"
   | "several-nodes";
 
@@ -104,19 +100,6 @@ export function parseContent(context: YangContext, bytes: Uint8Array, options: B
   if (options.kind === "data" || targets.length === 1) return { ok: true, tree, targets };
   tree[Symbol.dispose]();
   return { ok: false, errors: [problemError({ problem: targets.length === 0 ? "no-node" : "several-nodes" })] };
-}
-
-/** Parses the body of a PUT or PATCH of the datastore itself: "ietf-restconf:data" with any number of nodes in it. */
-export function parseDatastore(context: YangContext, bytes: Uint8Array, format: DataEncoding): ParsedDatastore {
-  const { instance } = context;
-  const reader = instance.exportsAs<ReaderExports>();
-  const status = instance.withBytes(bytes, (start, length) =>
-    reader.lyw_parse_datastore(context.pointer, start, length, dataFormats[format]),
-  );
-  const root = status === 0 ? instance.result(0) : 0;
-  const printed = JSON.parse(instance.outputText()) as PrintedProblem;
-  if (status !== 0) return failed(context, status, printed);
-  return { ok: true, tree: new DataTree(context, root) };
 }
 
 /** Parses and validates the body of an operation request; an empty body is an operation without input. */
@@ -164,12 +147,6 @@ function problemError({ problem, name = "", path }: PrintedProblem): DataError {
       return { tag: "invalid-value", type: "protocol", message: "The parent resource cannot have child resources." };
     case "several-nodes":
       return { tag: "bad-element", type: "protocol", message: "The message body holds more than one resource." };
-    case "no-datastore":
-      return {
-        tag: "bad-element",
-        type: "protocol",
-        message: "The message body is not the resource ietf-restconf:data.",
-      };
     case "no-node":
       return { tag: "missing-element", type: "protocol", message: "The message body holds no resource." };
     default:

@@ -53,7 +53,6 @@ export interface ReaderExports {
     parentPath: Pointer,
     asEdit: number,
   ): Status;
-  lyw_parse_datastore(context: Pointer, body: Pointer, length: number, format: number): Status;
   lyw_parse_input(
     context: Pointer,
     body: Pointer,

@@ -25,15 +25,6 @@ export function exists(context: YangContext, parts: readonly ReadPart[], xpath: 
   return select(context, parts, xpath).length > 0;
 }
 
-/** The schema nodes of what several expressions select, without repetition. */
-export function schemaIdsSelected(
-  context: YangContext,
-  parts: readonly ReadPart[],
-  xpaths: readonly string[],
-): ReadonlySet<number> {
-  return new Set(xpaths.flatMap((xpath) => select(context, parts, xpath)).map(({ schemaId }) => schemaId));
-}
-
 function selectIn(context: YangContext, part: ReadPart, xpath: string): SelectedInstance[] {
   const { instance } = context;
   evaluated(context, xpath, (text) => instance.exportsAs<ReaderExports>().lyw_selected_paths(part.root, text));

@@ -5,7 +5,7 @@ import type { YangContext } from "../../src/context.js";
 import { loadLibyang } from "../../src/load.js";
 import type { DataError } from "../../src/reader/data-error.js";
 import { attachEditMeta, type EditMetadata, editTreeForPath } from "../../src/reader/edit-tree.js";
-import { type BodyOptions, parseContent, parseDatastore, parseInput } from "../../src/reader/message-body.js";
+import { type BodyOptions, parseContent, parseInput } from "../../src/reader/message-body.js";
 import { readerContext } from "./fixture.js";
 
 const shelf = "/reader-test:shelf";
@@ -118,31 +118,6 @@ describe("message bodies", () => {
       for (const [name, value] of Object.entries(expected)) assert.equal(error[name as keyof DataError], value, name);
     });
   }
-
-  test("may be the whole datastore", () => {
-    for (const text of [
-      '{"ietf-restconf:data":{"reader-test:shelf":{"favourite":"a"},"reader-test:motto":"m"}}',
-      '<data xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf" xmlns:rt="urn:sweetcomb:reader-test"><rt:shelf><rt:favourite>a</rt:favourite></rt:shelf><rt:motto>m</rt:motto></data>',
-    ]) {
-      const body = parseDatastore(context, Buffer.from(text), text.startsWith("<") ? "xml" : "json");
-      assert.ok(body.ok, text);
-      using tree = body.tree;
-      assert.equal(tree.print("json").toString(), '{"reader-test:shelf":{"favourite":"a"},"reader-test:motto":"m"}');
-    }
-    const refused = (text: string) => {
-      const body = parseDatastore(context, Buffer.from(text), "json");
-      assert.ok(!body.ok, text);
-      return body.errors[0];
-    };
-    assert.equal(refused('{"reader-test:motto":"m"}').tag, "bad-element");
-    assert.equal(refused('{"ietf-restconf:data":{"reader-test:nothing":1}}').tag, "unknown-element");
-    assert.equal(
-      refused('{"ietf-restconf:data":{"reader-test:shelf":{"book":[{"title":"a","pages":"x"}]}}}').tag,
-      "invalid-value",
-    );
-    assert.equal(refused('{"ietf-restconf:data":{"reader-test:motto":}}').tag, "malformed-message");
-    assert.equal(refused('{"ietf-restconf:data":{},"x":1}').tag, "malformed-message");
-  });
 
   test("bring the input of operations, with defaults", () => {
     const path = `${book}/lend`;

@@ -39,7 +39,7 @@ export function planModules(description: ApiDescription, wanted: readonly string
 }
 
 /** Names of the modules in `imports`, which holds paths such as `vnet/ip/ip_types.api`. */
-export function importedModules(module: Pick<ApiModule, "imports">): string[] {
+function importedModules(module: Pick<ApiModule, "imports">): string[] {
   return [...new Set(module.imports.map((path) => path.replace(/^.*\//, "").replace(/\.api$/, "")))];
 }
 
@@ -67,7 +67,7 @@ function inOrderOfUse(types: readonly ApiType[]): ApiType[] {
 }
 
 /** Names of the types that a type is made of. */
-export function usedTypes(type: ApiType): string[] {
+function usedTypes(type: ApiType): string[] {
   switch (type.kind) {
     case "struct":
       return type.fields.map((field) => field.type);

@@ -69,12 +69,7 @@ function decodeEntry(bytes: Buffer, start: number): DirectoryEntry {
 }
 
 /** The elements of a vector, none for a null pointer. */
-export function readVector(
-  segment: ReadableBytes,
-  header: SegmentHeader,
-  pointer: bigint,
-  elementSize: number,
-): Buffer {
+function readVector(segment: ReadableBytes, header: SegmentHeader, pointer: bigint, elementSize: number): Buffer {
   if (pointer === 0n) return segment.read(0, 0);
   const offset = Number(pointer - header.base);
   return segment.read(offset, lengthOfVector(segment, offset) * elementSize);

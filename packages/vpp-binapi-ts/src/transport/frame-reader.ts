@@ -3,7 +3,7 @@ import { VppDecodeError } from "../errors/codec-errors.js";
 import { frameHeaderSize, frameMessageSize } from "./frame.js";
 
 /** `get_api_json` of VPP 26.06 has 3 MB; this leaves room for much more. */
-export const defaultMaxMessageSize = 64 * 1024 * 1024;
+const defaultMaxMessageSize = 64 * 1024 * 1024;
 
 const smallestWaiting = 4096;
 const keptSize = 1024 * 1024;

@@ -30,7 +30,7 @@ export interface FakeRequest {
 export type FakeHandlers = Readonly<Record<string, (request: FakeRequest) => void>>;
 
 export const fakePid = 4711;
-export const fakeClientIndex = 0x8000_0001;
+const fakeClientIndex = 0x8000_0001;
 
 /** A server that speaks VPP's socket protocol and answers what the handlers (by message name) answer. */
 export class FakeVpp implements AsyncDisposable {

@@ -240,7 +240,7 @@ function neighborHandlers(): Handler[] {
 }
 
 /** A request that VPP refuses while LISP is off. */
-export function whenEnabled<Request extends object>(
+function whenEnabled<Request extends object>(
   message: RequestMessage<Request, { retval: number }>,
   handle: (vpp: Vpp, request: Request) => number,
 ): Handler {

@@ -28,7 +28,7 @@ export function removeConnectedRoutes(
 }
 
 /** What VPP installs for an address: itself as local, its subnet as attached and, for IPv4, drops at both ends of it. */
-export function connectedRoutes(swIfIndex: number, given: IpPrefix): (readonly [IpPrefix, FibPath])[] {
+function connectedRoutes(swIfIndex: number, given: IpPrefix): (readonly [IpPrefix, FibPath])[] {
   const { address, length } = given;
   const isIp4 = address.length === 4;
   const proto = isIp4 ? PATH_PROTO.ip4 : PATH_PROTO.ip6;

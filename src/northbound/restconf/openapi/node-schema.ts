@@ -9,7 +9,7 @@ import { type Identities, type JsonSchema, typeSchema } from "./type-schema.js";
  * What a schema is for. "read": a reply, of which query parameters may have left out anything but keys. "write": a whole
  * resource, without state and with all that is mandatory. "parameters": input and output of an operation.
  */
-export type Purpose = "read" | "write" | "parameters";
+type Purpose = "read" | "write" | "parameters";
 
 /** A type whose schema has more characters than this is a component, to be told once. */
 const LONG_TYPE = 160;
