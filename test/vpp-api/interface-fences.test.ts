@@ -228,4 +228,43 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("sr-mpls:sr-mpls-steering-add-del", { ...steering, "table-id": 77 }, /no IPv4 table 77/);
     await isTaken("sr-mpls:sr-mpls-policy-del", { bsid: 1077 });
   });
+
+  it("a BFD session and labels do not meet at a neighbour, whichever comes first", async () => {
+    const why = /labels (are|would be) imposed towards 198\.51\.100\.2 /;
+    await isTaken("interface:sw-interface-add-del-address", {
+      "is-add": true,
+      "sw-if-index": loop,
+      prefix: "198.51.100.1/24",
+    });
+    const ends = { "sw-if-index": loop, "local-addr": "198.51.100.1", "peer-addr": "198.51.100.2" };
+    const session = { ...ends, "desired-min-tx": 1_000_000, "required-min-rx": 1_000_000, "detect-mult": 3 };
+    const flags = (names: string) => isTaken("interface:sw-interface-set-flags", { "sw-if-index": loop, flags: names });
+    await flags("");
+    await isRefused("bfd:bfd-udp-add", session, /is down/);
+    await flags("IF_STATUS_API_FLAG_ADMIN_UP");
+
+    const label = { label: 77, ttl: 64 };
+    const path = (address: string) => ({
+      "sw-if-index": loop,
+      nh: { address: { ip4: address } },
+      "n-labels": 1,
+      "label-stack": [label],
+    });
+    const route = (address: string) => ({ prefix: "203.0.113.0/24", paths: [path(address)] });
+    const gone = { "is-add": false, route: { prefix: "203.0.113.0/24" } };
+    await output("ip:ip-route-add-del", { "is-add": true, route: route("198.51.100.2") });
+    await isRefused("bfd:bfd-udp-add", session, why);
+    await isRefused("bfd:bfd-udp-upd", session, why);
+    await output("ip:ip-route-add-del", gone);
+
+    await isTaken("bfd:bfd-udp-add", session);
+    await isRefused("ip:ip-route-add-del", { "is-add": true, route: route("198.51.100.2") }, why);
+    const inLabels = { "mr-is-add": true, "mr-route": { "mr-label": 1090, "mr-paths": [path("198.51.100.2")] } };
+    await isRefused("mpls:mpls-route-add-del", inLabels, why);
+    const tunnel = { "mt-sw-if-index": 4294967295, "mt-tunnel-index": 4294967295, "mt-paths": [path("198.51.100.2")] };
+    await isRefused("mpls:mpls-tunnel-add-del", { "mt-is-add": true, "mt-tunnel": tunnel }, why);
+    await output("ip:ip-route-add-del", { "is-add": true, route: route("198.51.100.3") });
+    await output("ip:ip-route-add-del", gone);
+    await isTaken("bfd:bfd-udp-del", ends);
+  });
 });

@@ -18,7 +18,7 @@ const GRE = "GRE tunnel device";
 export type ShownInterfaces = ReadonlyMap<number, SwInterfaceDetails | undefined>;
 
 export async function shownInterfaces(indexes: readonly number[], vpp: VppCaller): Promise<ShownInterfaces> {
-  return new Map(await Promise.all(indexes.map(async (index) => [index, await detailsOf(vpp, index)] as const)));
+  return new Map(await Promise.all(indexes.map(async (index) => [index, await interfaceShown(vpp, index)] as const)));
 }
 
 /** The first that is not there: not all of VPP's requests look. */
@@ -36,7 +36,7 @@ export function needsInterface(interfacesOf: InterfacesOf) {
 export function needsEthernet(names: readonly string[]) {
   return async (fields: VppFields, vpp: VppCaller): Missing => {
     for (const index of names.map((name) => fields[name] ?? 0)) {
-      const found = await detailsOf(vpp, index);
+      const found = await interfaceShown(vpp, index);
       if (found === undefined || !hasAddress(found)) return `interface ${index} is no Ethernet`;
     }
     return undefined;
@@ -47,9 +47,9 @@ export function needsEthernet(names: readonly string[]) {
 export function needsHardwareAddress(interfacesOf: InterfacesOf) {
   return async (fields: VppFields, vpp: VppCaller): Missing => {
     for (const index of interfacesOf(fields)) {
-      const found = await detailsOf(vpp, index);
+      const found = await interfaceShown(vpp, index);
       const isPart = found !== undefined && found.supSwIfIndex !== found.swIfIndex;
-      const whole = isPart ? await detailsOf(vpp, found.supSwIfIndex) : found;
+      const whole = isPart ? await interfaceShown(vpp, found.supSwIfIndex) : found;
       if (whole !== undefined && !hasAddress(whole)) return `interface ${index} has no hardware address`;
     }
     return undefined;
@@ -60,7 +60,7 @@ export function needsHardwareAddress(interfacesOf: InterfacesOf) {
 export function needsOtherThanGreOfPackets(interfacesOf: InterfacesOf) {
   return async (fields: VppFields, vpp: VppCaller): Missing => {
     for (const index of interfacesOf(fields)) {
-      const found = await detailsOf(vpp, index);
+      const found = await interfaceShown(vpp, index);
       if (found?.interfaceDevType === GRE && !hasAddress(found))
         return `interface ${index} is a GRE tunnel of IP packets`;
     }
@@ -79,7 +79,7 @@ const TUNNELS_OF_NEIGHBORS: readonly string[] = [GRE, "IPIP tunnel device"];
 /** VPP looks up the tunnel by the number of the interface in an array that ends at the last tunnel. */
 export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vpp: VppCaller): Missing {
   const { swIfIndex = 0 } = (entry ?? {}) as VppFields;
-  const found = isAdd === 0 ? undefined : await detailsOf(vpp, swIfIndex);
+  const found = isAdd === 0 ? undefined : await interfaceShown(vpp, swIfIndex);
   if (found === undefined) return undefined;
   const isPart = found.supSwIfIndex !== found.swIfIndex;
   if (!isPart && TUNNELS_OF_NEIGHBORS.includes(found.interfaceDevType)) return undefined;
@@ -88,14 +88,14 @@ export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vp
 
 /** VPP takes the instance of any interface for one of the packet generator. */
 export async function needsPacketGenerator({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  const found = await detailsOf(vpp, swIfIndex);
+  const found = await interfaceShown(vpp, swIfIndex);
   return found?.interfaceDevType === "pg" ? undefined : `interface ${swIfIndex} is none of the packet generator`;
 }
 
 /** VPP looks behind its array of policed interfaces where none has been policed before. */
 export function needsPolicerToTakeAway(direction: "input" | "output") {
   return async ({ apply, swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing => {
-    const found = apply === true ? undefined : await detailsOf(vpp, swIfIndex);
+    const found = apply === true ? undefined : await interfaceShown(vpp, swIfIndex);
     if (found === undefined) return undefined;
     const { reply } = await vpp.call(CliInband, { cmd: `show interface features ${found.interfaceName}` });
     return reply.includes(`policer-${direction}`) ? undefined : `interface ${swIfIndex} has no policer`;
@@ -111,7 +111,7 @@ export function interfaceOfLisp(shown: ShownInterfaces): number | undefined {
 
 /** VPP takes the number of the interface for the number of a piece of hardware. */
 export async function needsSameNumbers({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  const found = await detailsOf(vpp, parentIfIndex);
+  const found = await interfaceShown(vpp, parentIfIndex);
   if (found === undefined) return undefined;
   const indexes = await askHardwareIndexes(vpp);
   if (indexes.get(found.interfaceName) === parentIfIndex) return undefined;
@@ -128,7 +128,8 @@ export function framesOfRoute({ isAdd, route }: VppFields): readonly unknown[] {
     .map(({ swIfIndex }) => swIfIndex ?? 0);
 }
 
-async function detailsOf(vpp: VppCaller, index: unknown): Promise<SwInterfaceDetails | undefined> {
+/** What VPP shows of an interface; undefined where it is not there. */
+export async function interfaceShown(vpp: VppCaller, index: unknown): Promise<SwInterfaceDetails | undefined> {
   // VPP shows all for some numbers.
   for await (const details of vpp.dump(SwInterfaceDump, { swIfIndex: Number(index) })) {
     if (details.swIfIndex === index) return details;
@@ -136,6 +137,7 @@ async function detailsOf(vpp: VppCaller, index: unknown): Promise<SwInterfaceDet
   return undefined;
 }
 
-function hasAddress({ l2Address }: SwInterfaceDetails): boolean {
+/** Whether it carries Ethernet frames. */
+export function hasAddress({ l2Address }: SwInterfaceDetails): boolean {
   return l2Address.some((octet) => octet !== 0);
 }

@@ -1,5 +1,6 @@
 /** Requests for interfaces, tunnels and what runs on them. Part of the table in fences.ts. */
 
+import { needsNeighbourWithoutLabels } from "./bfd-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   isLocalInterface,
@@ -67,6 +68,8 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["af_packet_create_v3", hostInterface],
   ["arping", probe],
   ["arping_acd", probe],
+  ["bfd_udp_add", needsNeighbourWithoutLabels],
+  ["bfd_udp_upd", needsNeighbourWithoutLabels],
   ["bond_add_member", bondMember],
   ["bond_enslave", bondMember],
   ["create_subif", needsEthernet(["swIfIndex"])],

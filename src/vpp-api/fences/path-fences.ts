@@ -2,6 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { FibPathNhProto, FibPathType, FibSourceDump, UdpEncapDump } from "vpp-binapi-ts/api";
+import { labelsToWatched } from "./bfd-fence.js";
 import type { VppFields } from "./fence-checks.js";
 import { hasBierImposition } from "./object-states.js";
 
@@ -10,6 +11,10 @@ export async function faultyPath(paths: readonly VppFields[], vpp: VppCaller): P
   for (const index of idsIn(paths, FibPathType.FIB_API_PATH_TYPE_BIER_IMP)) {
     if (!(await hasBierImposition(vpp, index))) return `there is no BIER imposition ${index}`;
   }
+  return (await absentEncapsulation(paths, vpp)) ?? labelsToWatched(paths, vpp);
+}
+
+async function absentEncapsulation(paths: readonly VppFields[], vpp: VppCaller): Promise<string | undefined> {
   const wanted = idsIn(paths, FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP);
   if (wanted.length === 0) return undefined;
   const there = new Set<number>();
@@ -80,5 +85,5 @@ export async function needsPacketsBehindLabel({ mrRoute }: VppFields): Promise<s
 }
 
 export async function needsEncapsulation({ id = 0 }: VppFields, vpp: VppCaller): Promise<string | undefined> {
-  return faultyPath([{ type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: id } }], vpp);
+  return absentEncapsulation([{ type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: id } }], vpp);
 }

@@ -29,6 +29,15 @@ export function showGroupsHeader(vpp: Vpp, family: Family, tableId: number): str
   return `${table.name}, fib_index${family === "ip6" ? " " : ":"}${place} flags:none\n`;
 }
 
+/** Neighbours of an interface that IP routes impose labels towards, as `show adj nbr` has them. */
+export function showLabelledNeighbours(vpp: Vpp, interfaceName: string): string {
+  const paths = (["ip4", "ip6"] as const)
+    .flatMap((family) => [...vpp.fib.tables(family)])
+    .flatMap((table) => [...table.entries()].flatMap((entry) => vpp.fib.pathsOf(table, entry)))
+    .filter(({ labels, swIfIndex }) => labels.length > 0 && vpp.interfaces.get(swIfIndex)?.name === interfaceName);
+  return paths.map((path, index) => `[@${index}]  arp-mpls: via ${nextHopText(path)} ${interfaceName}\n`).join("");
+}
+
 /** The command line shows no host bits, which a dump does. */
 function shownPrefix({ prefix: { address, length } }: FibEntry): string {
   return prefixText({ address: masked(address, length), length });

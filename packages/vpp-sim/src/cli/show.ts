@@ -12,7 +12,7 @@ import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import { showLocalSids } from "../features/srv6-proxy.js";
 import { showNodesOfGroups, showWaysToGroups } from "../features/ways-to-groups.js";
 import type { Vpp } from "../state/vpp.js";
-import { showFib, showFibEntry, showGroupsHeader } from "./show-fib.js";
+import { showFib, showFibEntry, showGroupsHeader, showLabelledNeighbours } from "./show-fib.js";
 import { showIgmp } from "./show-igmp.js";
 import { showAddresses, showHardware, showInterfaces, showMemifs, showSecondaryMacs } from "./show-interfaces.js";
 import { showVips } from "./show-lb.js";
@@ -67,6 +67,8 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   if (group !== undefined) return showGroupsHeader(vpp, group === "ip6" ? "ip6" : "ip4", Number(tableOfGroups));
   const labelTable = /^mpls fib (?:table (\d+) )?\d+$/.exec(topic);
   if (labelTable !== null) return showLabelTables(vpp, labelTable[1]);
+  const [, neighboursOf] = /^adj nbr (\S+)$/.exec(topic) ?? [];
+  if (neighboursOf !== undefined) return showLabelledNeighbours(vpp, neighboursOf);
   const [, adjacenciesOf] = /^adj (\S+)$/.exec(topic) ?? [];
   if (adjacenciesOf !== undefined) return showWaysToGroups(vpp, adjacenciesOf);
   const [, transport, namespace = "", scope = ""] = /^session rules (\S+) appns (\S+) scope (\S+)$/.exec(topic) ?? [];
