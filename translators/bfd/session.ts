@@ -17,7 +17,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address } from "../ip/addresses.js";
-import { type LinkSessionKey, linkSessions, neighbourMark } from "../routing/watched-neighbours.js";
+import { type LinkSessionKey, linkSessions, marksOfNeighbour } from "../routing/watched-neighbours.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { changeAuthentication } from "./authentication.js";
 import { authenticationKeys } from "./authentication-key.js";
@@ -52,7 +52,7 @@ export const linkSession = defineTranslator<LinkSessionKey, SessionValue>({
   when: () => true,
   messages,
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...keyOf(value)],
-  marks: ({ key }) => [neighbourMark(key.interface, key.peer)],
+  marks: ({ key }) => marksOfNeighbour(key.interface, key.peer),
   validateTogether: ({ key }, objects) => refuseLabelsToPeer(key, objects),
   // A session that waits for a delayed change uses another key than the one that it names.
   afterAll: [authenticationKeys],

@@ -43,10 +43,15 @@ const typesOfPackets: ReadonlySet<string> = new Set([
  * without. `leaf` is the one that asks for it.
  */
 export function refuseOnPackets(objects: ConfiguredObjects, name: string, leaf: string): Refusal | undefined {
-  const carrier = objects.configured<Carrier>(interfaces.at({ name }));
-  if (carrier === undefined || carriesFrames(carrier)) return undefined;
+  if (!isOfPackets(objects, name)) return undefined;
   const message = `${name} carries no Ethernet frames, and has no hardware address`;
   return { leaf, message, tag: "operation-not-supported" };
+}
+
+/** Whether an interface is configured without frames: it has no hardware address, and often two ends only. */
+export function isOfPackets(objects: ConfiguredObjects, name: string): boolean {
+  const carrier = objects.configured<Carrier>(interfaces.at({ name }));
+  return carrier !== undefined && !carriesFrames(carrier);
 }
 
 function carriesFrames(carrier: Carrier): boolean {

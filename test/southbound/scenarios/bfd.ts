@@ -87,6 +87,36 @@ export const bfdScenarios: Scenarios = {
     }
   },
 
+  "labels are imposed towards no neighbour on a tunnel that has a watched one: all are one to VPP": async (bed) => {
+    const tunnel = a.interfaces(...ends, {
+      name: "gre0",
+      type: "sweetcomb-tunnels:gre",
+      "sweetcomb-tunnels:gre": { local: "192.0.2.1", remote: "192.0.2.77" },
+      ...a.addresses("198.51.100.1/24"),
+    });
+    const watched = (peer: string) => ({
+      "sweetcomb-bfd:bfd": {
+        session: [{ interface: "gre0", "local-address": "198.51.100.1", "peer-address": peer }],
+      },
+    });
+    const labels = a.routing(
+      a.staticRoutes("main", {
+        "203.0.113.0/24": {
+          "outgoing-interface": "gre0",
+          "next-hop-address": "198.51.100.3",
+          "sweetcomb-routing:mpls-label-stack": {
+            entry: [{ id: 0, label: 77, ttl: 64, "traffic-class": 0 }],
+          },
+        },
+      }),
+    );
+    const because = { tag: "operation-not-supported", message: /BFD session with 198.51.100.2 on gre0/ };
+    await assert.rejects(bed.configure({ ...tunnel, ...labels, ...watched("198.51.100.2") }), because);
+    await bed.configure({ ...tunnel, ...watched("198.51.100.2") });
+    await assert.rejects(bed.configure({ ...tunnel, ...labels, ...watched("198.51.100.2") }), because);
+    await isReadBack(bed, { ...tunnel, ...labels });
+  },
+
   "timers, authentication and the running of a BFD session change in place, one after the other and at once": async (
     bed,
   ) => {
