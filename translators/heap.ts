@@ -28,7 +28,8 @@ export async function withRoom<T>(
   }
 }
 
-function withoutRoom(bytes: number, free: number, leaf: string): NotSupportedByVpp {
+/** The refusal, at the leaf that asks for so many bytes. */
+export function withoutRoom(bytes: number, free: number, leaf: string): NotSupportedByVpp {
   const [needed, left] = [bytes, free].map((some) => Math.round(some / 1e6));
   return new NotSupportedByVpp(leaf, `This needs some ${needed} MB of VPP's heap, which has ${left} MB left`);
 }

@@ -12,11 +12,24 @@ const labelTableBytes = 2 ** 23;
 
 const whenMoved = 1.5;
 
-/** @returns what is missing for one more table, in bytes; undefined when there is room */
-export async function missingForLabelTable(vpp: Pick<VppCaller, "call">): Promise<number | undefined> {
-  const places = await askPlacesOfLabelTables(vpp);
-  const behindLast = Math.max(-1, ...places) + 1;
-  if (behindLast > places.length) return undefined;
-  const missing = (behindLast + 1) * labelTableBytes * whenMoved - (await askFreeHeap(vpp)) * shareOfHeap;
-  return missing > 0 ? missing : undefined;
+export interface LabelTableRoom {
+  readonly tables: number;
+  /** The place that follows all of theirs. Between them may be some that others have left. */
+  readonly behindLast: number;
+  /** Of the heap, in bytes. */
+  readonly free: number;
+}
+
+export async function askLabelTableRoom(vpp: Pick<VppCaller, "call">): Promise<LabelTableRoom> {
+  const [places, free] = await Promise.all([askPlacesOfLabelTables(vpp), askFreeHeap(vpp)]);
+  return { tables: places.length, behindLast: Math.max(-1, ...places) + 1, free };
+}
+
+/** @returns the bytes that so many more tables need of the heap; undefined where it has room for them */
+export function lackForLabelTables({ tables, behindLast, free }: LabelTableRoom, more: number): number | undefined {
+  const all = tables + more;
+  // New ones take the places that others have left, first.
+  if (all <= behindLast) return undefined;
+  const needed = all * labelTableBytes * whenMoved;
+  return needed > free * shareOfHeap ? needed : undefined;
 }

@@ -1,6 +1,7 @@
 import { MplsTableAddDel, MplsTableDump } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { makeTableZero } from "./first-table.js";
+import { withRoomForTable } from "./room-for-tables.js";
 
 export type TableKey = { readonly tableId: string };
 
@@ -26,8 +27,10 @@ export const mplsTable = defineTranslator<TableKey, Value>({
   // Table 0 comes first, where VPP looks for it.
   after: ({ key: { tableId } }) => (tableId === "0" ? [] : [mplsTables.at({ tableId: "0" })]),
   async create(context, { key, value }) {
-    if (key.tableId === "0") await makeTableZero(context, value.name ?? "");
-    else await addOrDelete(context, key, value.name ?? "", true);
+    const { name = "" } = value;
+    await withRoomForTable(context, () =>
+      key.tableId === "0" ? makeTableZero(context, name) : addOrDelete(context, key, name, true),
+    );
     return Number(key.tableId);
   },
   update: "recreate",

@@ -2,7 +2,7 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { FibPathNhProto, FibPathType } from "vpp-binapi-ts/api";
-import { missingForLabelTable } from "../../vpp-limits/label-table-room.js";
+import { askLabelTableRoom, lackForLabelTables } from "../../vpp-limits/label-table-room.js";
 import { isLabelTableZeroFirst } from "../../vpp-limits/label-tables.js";
 import type { VppFields } from "./fence-checks.js";
 
@@ -14,7 +14,7 @@ export async function needsTableZeroFirst(_fields: VppFields, vpp: VppCaller): M
 
 /** Of mpls_table_add_del. */
 export async function needsRoomForTable({ mtIsAdd }: VppFields, vpp: VppCaller): Missing {
-  if (mtIsAdd !== true || (await missingForLabelTable(vpp)) === undefined) return undefined;
+  if (mtIsAdd !== true || lackForLabelTables(await askLabelTableRoom(vpp), 1) === undefined) return undefined;
   return "VPP's heap has no room for another table of labels";
 }
 

@@ -32,6 +32,13 @@ const implicitNull = { id: 0, label: "ietf-routing-types:implicit-null-label", t
 const loop0 = a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"));
 
 export const mplsScenarios: Scenarios = {
+  "tables of labels for which VPP's heap has no room are refused together, and a few are made": async (bed) => {
+    const tables = (count: number) => mpls(...Array.from({ length: count }, (_, id) => ({ "table-id": id })));
+    await assert.rejects(bed.configure(tables(100)), /MB of VPP's heap/);
+    await isReadBack(bed, tables(3));
+    await bed.configure({});
+  },
+
   "label routes of every kind are read back and found again": async (bed) => {
     const routes = [
       route(100, {}, { ...hop, ...labels(200) }),
