@@ -3,27 +3,29 @@ import { createTestBed } from "../translators/test-bed.js";
 import * as a from "./configurations.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
 
-/** Two ends of one wire, of which the first is a host or a router and the other the other; their links are up at once. */
+/** The BVIs of two bridge domains, of which one is a host and the other a router. */
 function members(hostName: string, group: string, flags: string, rpfId: number) {
-  const ends = ["one", "two"].map((name, at) => ({
-    name,
-    type: "sweetcomb-interfaces:memif",
-    enabled: true,
-    "sweetcomb-routing:vrf": "red",
-    "sweetcomb-interfaces:memif": at === 0 ? { socket: 1 } : { socket: 2, role: "slave", "peer-interface": "one" },
-    "sweetcomb-igmp:igmp": name === hostName ? { mode: "host" } : { mode: "router" },
-  }));
-  const listener = a.loopback("bvi", {
-    enabled: true,
-    "sweetcomb-l2:l2": { bridge: { domain: "lan", "port-type": "bvi" } },
+  const bvi = (name: string, more: a.Member) =>
+    a.loopback(name, {
+      enabled: true,
+      "sweetcomb-l2:l2": { bridge: { domain: `of ${name}`, "port-type": "bvi" } },
+      ...more,
+    });
+  const ends = ["one", "two"].map((name) =>
+    bvi(name, {
+      "sweetcomb-routing:vrf": "red",
+      "sweetcomb-igmp:igmp": name === hostName ? { mode: "host" } : { mode: "router" },
+    }),
+  );
+  const listener = bvi("bvi", {
     "sweetcomb-igmp:igmp": { mode: "host", listen: [{ group, source: ["203.0.113.1"] }] },
   });
+  const domains = ["one", "two", "bvi"].map((name, at) => ({ name: `of ${name}`, id: 7 + at }));
   const nextHop = ["one", "bvi"].map((name) => ({ index: name, "outgoing-interface": name, "interface-flags": flags }));
   const route = { group: "239.1.0.0/16", source: "*", flags: "signal", "rpf-id": rpfId, "next-hop": nextHop };
   return {
     ...a.vrfs(a.vrf("red", 10)),
-    "sweetcomb-interfaces:memif-sockets": { socket: [1, 2].map((id) => ({ id, filename: "/run/wire.sock" })) },
-    "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "lan", id: 7 }] },
+    "sweetcomb-l2:bridge-domains": { "bridge-domain": domains },
     ...a.interfaces(...ends, listener),
     ...a.routing({
       type: "ietf-routing:static",

@@ -17,6 +17,7 @@ function vppWith(answers: Answers = {}): VppCaller {
       yield* answerOf(name, []) as readonly object[];
     },
     call: async ({ name }: { readonly name: string }) => answerOf(name, {}),
+    supports: () => true,
   };
   return caller as unknown as VppCaller;
 }
@@ -43,7 +44,27 @@ const wide = { startAddr: bytes(10, 0, 0, 0), endAddr: bytes(10, 0, 255, 255), i
 const narrow = { ...wide, endAddr: bytes(10, 0, 0, 9) };
 const accepting = (type: number) => ({ isAdd: true, route: { paths: [{ itfFlags: 2, path: { type } }] } });
 
+const groups = (count: number): Answers => ({
+  igmp_dump: Array.from({ length: count }, (_, at) => ({ gaddr: bytes(239, 1, 1, at), saddr: bytes(0, 0, 0, 0) })),
+});
+
 const CASES: readonly Case[] = [
+  {
+    message: "delete_loopback",
+    harmful: { swIfIndex: 7 },
+    why: /the 25 groups of interface 7/,
+    harmless: { swIfIndex: 7 },
+    has: groups(25),
+    hasThen: groups(24),
+  },
+  {
+    message: "sw_interface_set_flags",
+    harmful: { swIfIndex: 7, flags: 0 },
+    why: /the 25 groups of interface 7/,
+    harmless: { swIfIndex: 7, flags: 1 },
+    has: groups(25),
+    hasThen: groups(25),
+  },
   {
     message: "af_packet_create_v3",
     harmful: { hostIfName: "x".repeat(16) },

@@ -1,5 +1,6 @@
 import { IgmpDump } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { tooManyToForget } from "../../src/vpp-limits/forgotten-groups.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { formatIp4 } from "../ip/addresses.js";
 
@@ -17,17 +18,14 @@ export function groupsByInterface(context: TranslatorContext): Promise<ReadonlyM
   return context.oncePerRun("igmp-groups", () => askForGroups(context, NO_INTERFACE));
 }
 
-/** VPP 26.06 was seen forgetting 32 at once; of 48 it hung, of 96 it died (it goes through a table from which it takes them). */
-const FORGETTABLE = 24;
-
 /** Throws NotSupportedByVpp before VPP forgets so many groups of an interface at once that it would end. */
-export async function refuseToForgetMany(context: TranslatorContext, swIfIndex: number, leaf: string): Promise<void> {
-  const { length } = await groupsOf(context, swIfIndex);
-  if (length <= FORGETTABLE) return;
+export async function refuseToForgetMany({ vpp }: TranslatorContext, swIfIndex: number, leaf: string): Promise<void> {
+  const groups = await tooManyToForget(vpp, swIfIndex);
+  if (groups === undefined) return;
   const advice = "take its hosts away, or deny their reports, and wait until few are left";
   throw new NotSupportedByVpp(
     leaf,
-    `VPP would end when it forgets the ${length} groups of this interface at once: ${advice}`,
+    `VPP would end when it forgets the ${groups} groups of this interface at once: ${advice}`,
   );
 }
 

@@ -11,6 +11,7 @@ import {
 import { needsBridgePort } from "./fence-states.js";
 import { needsEndOfBridged, needsEndOfConnected } from "./frame-circle-fence.js";
 import { geneveTunnels, gtpuTunnels, needsSafeGroup, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
+import { needsFewGroups, needsFewGroupsToGoDown } from "./igmp-fence.js";
 import {
   needsAddressOfBvi,
   needsEthernet,
@@ -81,6 +82,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["ip_punt_police", needsPolicer],
   ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],
+  ["delete_loopback", needsFewGroups],
   ["dhcp6_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_send_client_message", dhcp6Message],
@@ -115,6 +117,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
   ["sw_interface_add_del_address", needsLinkLocalToTakeAway],
+  ["sw_interface_set_flags", needsFewGroupsToGoDown],
   [
     "sw_interface_set_l2_bridge",
     oneAfterTheOther(

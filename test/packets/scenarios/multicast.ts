@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
 import type { Host } from "../host.js";
-import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort, until } from "../lab.js";
+import { type Lab, type PacketScenarios, packetsAt, port, portOf, routedPort, until } from "../lab.js";
 import { encodePacket, encodeUdp, protocols } from "../packet.js";
 
 const group = "239.1.2.3";
@@ -54,17 +54,28 @@ export const igmpScenarios: PacketScenarios = {
     const { bed, host } = lab;
     const east = await host("east", { addresses: ["192.0.2.1/24"] });
     const sender = await host("sender", { addresses: ["192.0.3.1/24"], gateway: "192.0.3.254" });
-    const router = { ...routedPort(east, "192.0.2.254/24"), enabled: true, "sweetcomb-igmp:igmp": { mode: "router" } };
-    const ports = a.interfaces(router, { ...routedPort(sender, "192.0.3.254/24"), enabled: true });
+    const inLan = (type: string) => ({ "sweetcomb-l2:l2": { bridge: { domain: "lan", "port-type": type } } });
+    const router = a.loopback("lan", {
+      enabled: true,
+      ...a.addresses("192.0.2.254/24"),
+      ...inLan("bvi"),
+      "sweetcomb-igmp:igmp": { mode: "router" },
+    });
+    const ports = {
+      "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "lan", id: 7 }] },
+      ...a.interfaces(
+        router,
+        { ...port(east), enabled: true, ...inLan("normal") },
+        { ...routedPort(sender, "192.0.3.254/24"), enabled: true },
+      ),
+    };
     await bed.configure(ports);
-    const shown = async () => (await a.interfaceOf(bed, portOf(east)))?.["sweetcomb-igmp:igmp"];
-    // IGMP waits for the link.
-    await until(shown, (igmp) => igmp !== undefined);
+    const shown = async () => (await a.interfaceOf(bed, "lan"))?.["sweetcomb-igmp:igmp"];
     const heard = bed.heard("/sweetcomb-igmp:membership-change");
     await east.join(group);
     await east.join("232.1.1.1", "192.0.3.1");
     const joined = (address: string, source: string) => ({
-      interface: portOf(east),
+      interface: "lan",
       group: address,
       source,
       change: "joined",
@@ -85,7 +96,11 @@ export const igmpScenarios: PacketScenarios = {
     });
     await bed.configure({
       ...ports,
-      ...a.routing(instanceWith({ [`${group}/32 *`]: { accept: [sender], forward: [east] } })),
+      ...a.routing(
+        instanceWith({ [`${group}/32 *`]: { accept: [sender], forward: [east] } }, (end) =>
+          end === east ? "lan" : portOf(end),
+        ),
+      ),
     });
     const send = (text: string) =>
       sender.sendPacket(encodePacket("192.0.3.1", group, protocols.udp, encodeUdp(5000, 7000, text)));
@@ -136,14 +151,15 @@ async function fourHosts({ bed, host }: Lab) {
   return { sender, east, west, aside, configure };
 }
 
-function instanceWith(routes: Readonly<Record<string, Ways>>): a.Member {
+/** @param named the interface of VPP that leads to a host. Default: that with its device */
+function instanceWith(routes: Readonly<Record<string, Ways>>, named: (host: Host) => string = portOf): a.Member {
   const route = Object.entries(routes).map(([groups, { accept, forward }]) => ({
     group: groups.split(" ")[0],
     source: groups.split(" ")[1],
     "next-hop": [
       ...accept.map((host) => [host, "accept"] as const),
       ...forward.map((host) => [host, "forward"] as const),
-    ].map(([host, flag]) => ({ index: portOf(host), "outgoing-interface": portOf(host), "interface-flags": flag })),
+    ].map(([host, flag]) => ({ index: named(host), "outgoing-interface": named(host), "interface-flags": flag })),
   }));
   const staticRoutes = { "sweetcomb-multicast:ipv4-multicast": { route } };
   return { type: "ietf-routing:static", name: "main", "static-routes": staticRoutes };

@@ -1,4 +1,4 @@
-/** IGMP, between two memif interfaces of one VPP that are in different VRFs: what one reports the other hears. */
+/** IGMP, between interfaces of one VPP that are in different VRFs, over memifs: what one reports the other hears. */
 
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
@@ -14,37 +14,60 @@ import { eventually } from "../send-packets.js";
 
 const change = "/sweetcomb-igmp:membership-change";
 
-/** Two pairs of connected interfaces: each of "east" with "east-far", and of "west" with "west-far". */
+/**
+ * Two pairs of connected interfaces: each of "east" with "east-far", and of "west" with "west-far". Those that are `routed` are BVIs of
+ * bridge domains with a memif.
+ */
 const ends = [
-  { name: "east", id: 1, role: "master", address: "192.0.2.1/24", vrf: "red" },
-  { name: "east-far", id: 1, role: "slave", address: "192.0.2.2/24", vrf: undefined },
-  { name: "west", id: 2, role: "master", address: "198.51.100.1/24", vrf: "red" },
-  { name: "west-far", id: 2, role: "slave", address: "198.51.100.2/24", vrf: "blue" },
+  { name: "east", id: 1, role: "master", address: "192.0.2.1/24", vrf: "red", isRouted: true },
+  { name: "east-far", id: 1, role: "slave", address: "192.0.2.2/24", vrf: undefined, isRouted: false },
+  { name: "west", id: 2, role: "master", address: "198.51.100.1/24", vrf: "red", isRouted: true },
+  { name: "west-far", id: 2, role: "slave", address: "198.51.100.2/24", vrf: "blue", isRouted: true },
 ] as const;
 
-type Igmp = Readonly<Partial<Record<(typeof ends)[number]["name"], a.Member>>>;
+type End = (typeof ends)[number];
+type Igmp = Readonly<Partial<Record<End["name"], a.Member>>>;
+
+const memifOf = ({ name, isRouted }: Pick<End, "name" | "isRouted">) => (isRouted ? `${name}-link` : name);
 
 /** The four interfaces with IGMP as given, and what is beside them. */
 function links(igmp: Igmp, more: Configuration = {}): Configuration {
-  const list = ends.map(({ name, id, role, address, vrf }) => ({
-    name,
-    type: "sweetcomb-interfaces:memif",
-    enabled: true,
-    "sweetcomb-interfaces:memif":
-      role === "master"
-        ? { id, role, socket: 31 }
-        : { id, role, socket: 32, "peer-interface": name.replace("-far", "") },
-    ...(vrf !== undefined && { "sweetcomb-routing:vrf": vrf }),
-    ...a.addresses(address),
-    ...(igmp[name] !== undefined && { "sweetcomb-igmp:igmp": igmp[name] }),
-  }));
   const filename = join(tmpdir(), `sweetcomb-igmp-${process.pid}.sock`);
+  const routed = ends.filter(({ isRouted }) => isRouted);
   return {
     ...a.vrfs(a.vrf("red", 10), a.vrf("blue", 20)),
     "sweetcomb-interfaces:memif-sockets": { socket: [31, 32].map((id) => ({ id, filename })) },
-    ...a.interfaces(...list),
+    "sweetcomb-l2:bridge-domains": { "bridge-domain": routed.map(({ name }, at) => ({ name, id: 31 + at })) },
+    ...a.interfaces(...ends.flatMap((end) => endOf(end, igmp[end.name]))),
     ...more,
   };
+}
+
+function endOf(end: End, igmp: a.Member | undefined): readonly a.Member[] {
+  const { name, id, role, address, vrf, isRouted } = end;
+  const peer = `${name.replace("-far", "")}-link`;
+  const memif = {
+    name: memifOf(end),
+    type: "sweetcomb-interfaces:memif",
+    enabled: true,
+    "sweetcomb-interfaces:memif":
+      role === "master" ? { id, role, socket: 31 } : { id, role, socket: 32, "peer-interface": peer },
+  };
+  const speaker = {
+    ...(vrf !== undefined && { "sweetcomb-routing:vrf": vrf }),
+    ...a.addresses(address),
+    ...(igmp !== undefined && { "sweetcomb-igmp:igmp": igmp }),
+  };
+  if (!isRouted) return [{ ...memif, ...speaker }];
+  return [{ ...memif, ...portOf(name) }, a.loopback(name, { enabled: true, ...speaker, ...portOf(name, "bvi") })];
+}
+
+const portOf = (domain: string, type = "normal") => ({ "sweetcomb-l2:l2": { bridge: { domain, "port-type": type } } });
+
+/** The configuration with other members in some interfaces. */
+function changed(configuration: Configuration, members: Readonly<Record<string, a.Member>>): Configuration {
+  const { interface: list } = configuration["ietf-interfaces:interfaces"] as { interface: readonly a.Member[] };
+  return { ...configuration, ...a.interfaces(...list.map((each) => ({ ...each, ...members[String(each.name)] }))) };
 }
 
 const host = (...listen: readonly a.Member[]): a.Member => ({ mode: "host", ...(listen.length > 0 && { listen }) });
@@ -69,18 +92,14 @@ const proxy = (vrf: string, upstream: string, ...downstream: readonly string[]):
 async function linksAreUp(bed: TestBed): Promise<void> {
   await bed.configure(links({}));
   await eventually(async () => {
-    for (const { name } of ends) assert.equal((await a.interfaceOf(bed, name))?.["oper-status"], "up", name);
+    for (const name of ends.map(memifOf)) assert.equal((await a.interfaceOf(bed, name))?.["oper-status"], "up", name);
   });
 }
 
-async function igmpOf(bed: TestBed, name: string): Promise<a.Member | undefined> {
-  return (await a.interfaceOf(bed, name))?.["sweetcomb-igmp:igmp"] as a.Member | undefined;
-}
+type ShownIgmp = a.Member & { readonly group?: readonly object[] };
 
-/** The same without one interface, so that the link of the other end is down. */
-function without(configuration: Configuration, name: string): Configuration {
-  const { interface: list } = configuration["ietf-interfaces:interfaces"] as { interface: readonly a.Member[] };
-  return { ...configuration, ...a.interfaces(...list.filter((each) => each.name !== name)) };
+async function igmpOf(bed: TestBed, name: string): Promise<ShownIgmp | undefined> {
+  return (await a.interfaceOf(bed, name))?.["sweetcomb-igmp:igmp"] as ShownIgmp | undefined;
 }
 
 /** Somebody else takes an interface down. */
@@ -94,7 +113,7 @@ export const igmpScenarios: Scenarios = {
     await linksAreUp(bed);
     const configuration = links({
       "east-far": host(wanted("232.1.1.1", "203.0.113.1", "203.0.113.2"), wanted("239.1.1.1")),
-      "west-far": host(),
+      "west-far": host(wanted("239.1.1.7")),
       east: router,
     });
     await isReadBack(bed, configuration);
@@ -106,7 +125,8 @@ export const igmpScenarios: Scenarios = {
       links({ "east-far": host(wanted("232.1.1.1", "203.0.113.9"), wanted("232.1.1.2", "203.0.113.1")) }),
     );
     await isReadBack(bed, links({ "east-far": host(wanted("239.1.1.1", "203.0.113.3")) }));
-    await isReadBack(bed, links({ "east-far": router, east: host(wanted("239.1.1.1")) }));
+    await isReadBack(bed, links({ "west-far": router, west: host(wanted("239.1.1.1")) }));
+    await isReadBack(bed, links({ "west-far": host(wanted("239.1.1.1")), west: router }));
     await isReadBack(bed, links({}));
     assert.equal(await igmpOf(bed, "east"), undefined);
   },
@@ -202,30 +222,59 @@ export const igmpScenarios: Scenarios = {
     });
   },
 
-  "a proxy device is withdrawn while its upstream link is down, since VPP would die of a report": async (bed) => {
+  "a router keeps its groups, and a proxy device reports, while the link of a port of their bridge domains is down":
+    async (bed) => {
+      await linksAreUp(bed);
+      const source = "203.0.113.1";
+      const igmp = (group: string): Igmp => ({ east: router, "east-far": host(wanted(group, source)), west: host() });
+      const device = proxy("red", "west", "east");
+      await isReadBack(bed, links(igmp("232.1.1.1"), device));
+      await setDown(bed, "west-link");
+      await bed.configure(links(igmp("232.1.1.2"), device));
+      const group = [{ address: "232.1.1.2", source: [source] }];
+      await eventually(async () => {
+        for (const name of ["east", "west"]) assertContains(await igmpOf(bed, name), { group });
+      });
+      await setDown(bed, "east-link");
+      await eventually(async () => assert.notEqual((await a.interfaceOf(bed, "east-link"))?.["oper-status"], "up"));
+      assertContains(await igmpOf(bed, "east"), { querying: true, group });
+      await bed.resync();
+      await eventually(async () => assertContains(await bed.southbound.read({}), links(igmp("232.1.1.2"), device)));
+    },
+
+  "a router with more groups than VPP can forget at once is neither taken away nor set down": async (bed) => {
     await linksAreUp(bed);
-    const source = "203.0.113.1";
-    const igmp = (group: string): Igmp => ({ east: router, "east-far": host(wanted(group, source)), west: host() });
-    const device = proxy("red", "west", "east");
-    await isReadBack(bed, links(igmp("232.1.1.1"), device));
-    await bed.configure(without(links(igmp("232.1.1.1"), device), "west-far"));
+    const groups = (at: number, count: number) =>
+      host(...Array.from({ length: count }, (_, group) => wanted(`239.1.${at}.${group}`)));
+    const { east, ...others } = { east: router, "east-far": groups(1, 13), "west-far": groups(2, 12) };
+    const inOneLan = (igmp: Igmp, more: a.Member = {}) =>
+      changed(links(igmp), { "west-link": portOf("east"), east: more });
+    await bed.configure(inOneLan({ east, ...others }));
+    await eventually(async () => assert.equal((await igmpOf(bed, "east"))?.group?.length, 25));
+    const why = /forgets the 25 groups/;
+    await assert.rejects(bed.configure(inOneLan(others)), why);
+    await assert.rejects(bed.configure(inOneLan(others, { enabled: false })), why);
+    await assert.rejects(bed.configure(inOneLan({ east, ...others }, { "sweetcomb-routing:vrf": "blue" })), why);
+    await assert.rejects(bed.configure({}), why);
+    await isReadBack(bed, inOneLan({ east, ...others }));
+    const { "if-index": swIfIndex } = (await a.interfaceOf(bed, "east")) as { "if-index": number };
+    await (await bed.asOther()).call(IgmpClearInterface, { swIfIndex });
+    await isReadBack(bed, inOneLan({}));
+  },
+
+  "a proxy device is withdrawn while its upstream interface is down, since VPP would die of a report": async (bed) => {
+    await linksAreUp(bed);
+    const configuration = links({ east: router, west: host() }, proxy("red", "west", "east"));
+    await isReadBack(bed, configuration);
+    await setDown(bed, "west");
     await eventually(async () => assert.equal(await igmpOf(bed, "west"), undefined));
-    await bed.configure(without(links(igmp("232.1.1.2"), device), "west-far"));
-    await eventually(async () => {
-      assertContains(await igmpOf(bed, "east"), { group: [{ address: "232.1.1.2", source: [source] }] });
-    });
-    assert.deepEqual(await bed.restartServer(), []);
-    await bed.configure(links(igmp("232.1.1.2"), device));
-    await eventually(async () => assertContains(await bed.southbound.read({}), device));
-    await bed.configure(links(igmp("232.1.1.3"), device));
-    await eventually(async () => {
-      assertContains(await igmpOf(bed, "west"), { group: [{ address: "232.1.1.3", source: [source] }] });
-    });
+    await bed.resync();
+    await eventually(async () => assertContains(await bed.southbound.read({}), configuration));
   },
 
   "an interface does not send to groups where one that is gone did, of which VPP would die": async (bed) => {
     await linksAreUp(bed);
-    const routers = { east: router, "east-far": router, west: router, "west-far": router };
+    const routers = { east: router, "east-far": host(), west: router, "west-far": router };
     await bed.configure(links(routers));
     await bed.configure({});
     // A sub-interface takes a number and no node of VPP's graph, so that the links do not get those that belong together.
@@ -238,7 +287,7 @@ export const igmpScenarios: Scenarios = {
       return { ...configuration, ...a.interfaces(...first, ...list) };
     };
     await bed.configure(besides(links({})));
-    await eventually(async () => assert.equal((await a.interfaceOf(bed, "west-far"))?.["oper-status"], "up"));
+    await eventually(async () => assert.equal((await a.interfaceOf(bed, "west-far-link"))?.["oper-status"], "up"));
     await isReadBack(bed, besides(links(routers)));
   },
 
@@ -251,7 +300,7 @@ export const igmpScenarios: Scenarios = {
     await linksAreUp(bed);
     const refused = (reason: RegExp, configuration: Configuration) =>
       assert.rejects(bed.configure(configuration), reason);
-    const igmp = { "sweetcomb-igmp:igmp": router };
+    const igmp = { "sweetcomb-igmp:igmp": host() };
     await refused(/links to others/, a.interfaces(a.loopback("loop0", { enabled: true, ...igmp })));
     const gre = { local: "192.0.2.1", remote: "192.0.2.9" };
     await refused(/links to others/, a.interfaces(a.tunnel("gre", "gre0", gre, { enabled: true, ...igmp })));
@@ -279,7 +328,9 @@ export const igmpScenarios: Scenarios = {
     await refused(/as a host/, links({ east: router }, proxy("red", "east")));
     await refused(/as a router/, links({ east: host(), west: host() }, proxy("red", "east", "west")));
     await refused(/in its VRF/, links({ east: host() }, proxy("blue", "east")));
-    await refused(/in its VRF/, links({ east: host(), "east-far": router }, proxy("red", "east", "east-far")));
+    await refused(/in its VRF/, links({ east: host(), "west-far": router }, proxy("red", "east", "west-far")));
+    await refused(/router of IGMP is the BVI/, links({ "east-far": router }));
+    await refused(/proxy device is the BVI/, links({ "east-far": host() }, proxy("default", "east-far")));
     await refused(/its hosts listen/, links({ east: host(wanted("239.1.1.1")) }, proxy("red", "east")));
   },
 };

@@ -1,4 +1,5 @@
 import type { Vpp } from "../state/vpp.js";
+import { PORT } from "./bridge-ports.js";
 
 /** The members of a bridge domain as VPP keeps them for flooding: the BVI, plain interfaces, tunnels, loopbacks. */
 export function inFloodOrder<Member extends { readonly swIfIndex: number; readonly portType: number }>(
@@ -6,11 +7,10 @@ export function inFloodOrder<Member extends { readonly swIfIndex: number; readon
   members: readonly Member[],
 ): Member[] {
   const place = ({ swIfIndex, portType }: Member) =>
-    portType === BVI ? 0 : placeOf(vpp.interfaces.get(swIfIndex)?.kind);
+    portType === PORT.bvi ? 0 : placeOf(vpp.interfaces.get(swIfIndex)?.kind);
   return [...members].sort((one, other) => place(one) - place(other));
 }
 
-const BVI = 1;
 const TUNNELS: ReadonlySet<string> = new Set(["vxlan", "vxlan-gpe", "geneve", "gtpu"]);
 
 function placeOf(kind: string | undefined): number {

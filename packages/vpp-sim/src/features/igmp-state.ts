@@ -6,6 +6,7 @@ import { hasLink } from "../state/interfaces.js";
 import { peerOf } from "../state/memif.js";
 import { recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
+import { bridgePorts, PORT, portsOf } from "./bridge-ports.js";
 
 export interface Speaker {
   readonly swIfIndex: number;
@@ -47,12 +48,15 @@ export function allSpeakers(vpp: Vpp): readonly Speaker[] {
   return [...speakers(vpp).values()].map(({ swIfIndex }) => speakerOf(vpp, swIfIndex)!);
 }
 
-/** What a host wants reaches the router at the other end of its memif, which tells of it and asks its own router for it. */
-export function report(vpp: Vpp, host: Speaker, group: string, sources: Iterable<string>): void {
-  const memif = vpp.memif.interfaces.get(host.swIfIndex);
-  const peer = memif === undefined ? undefined : peerOf(vpp.memif, memif);
-  const router = peer === undefined ? undefined : speakerOf(vpp, peer.swIfIndex);
-  if (router === undefined || router.isHost) return;
+/** What a host wants reaches the routers on its link, which tell of it and ask their own router for it. */
+export function report(vpp: Vpp, host: Speaker, group: string, sources: readonly string[]): void {
+  for (const other of othersOnLink(vpp, host.swIfIndex)) {
+    const router = speakerOf(vpp, other);
+    if (router !== undefined && !router.isHost) hear(vpp, router, group, sources);
+  }
+}
+
+function hear(vpp: Vpp, router: Speaker, group: string, sources: readonly string[]): void {
   const known = router.groups.get(group) ?? new Set();
   router.groups.set(group, known);
   for (const source of sources) {
@@ -69,5 +73,18 @@ export function report(vpp: Vpp, host: Speaker, group: string, sources: Iterable
   const link = vpp.interfaces.get(upstream.swIfIndex);
   if (link?.isAdminUp !== true || !hasLink(vpp, link)) throw new VppDies("a report of a proxy device cannot leave");
   upstream.groups.set(group, new Set([...(upstream.groups.get(group) ?? []), ...known]));
-  report(vpp, upstream, group, known);
+  report(vpp, upstream, group, [...known]);
+}
+
+/** The interfaces at the other ends of memifs, or the BVI of the domain that one is a port of; those of all ports for a BVI. */
+function othersOnLink(vpp: Vpp, swIfIndex: number): readonly number[] {
+  const own = bridgePorts(vpp).get(String(swIfIndex));
+  const ports = own?.portType === PORT.bvi ? portsOf(vpp, own.bdId).map((port) => port.swIfIndex) : [swIfIndex];
+  return ports.flatMap((port) => {
+    const memif = vpp.memif.interfaces.get(port);
+    const peer = memif === undefined ? undefined : peerOf(vpp.memif, memif)?.swIfIndex;
+    const bridged = bridgePorts(vpp).get(String(peer));
+    if (peer === undefined || bridged === undefined) return peer ?? [];
+    return portsOf(vpp, bridged.bdId).find(({ portType }) => portType === PORT.bvi)?.swIfIndex ?? [];
+  });
 }

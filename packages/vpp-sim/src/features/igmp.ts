@@ -30,7 +30,7 @@ const OWN_RANGE = "232.0.0.0/8";
 const ranges = recordsOf<GroupPrefix>("igmp-ranges");
 const changedRanges = recordsOf<object>("igmp-ranges-changed");
 
-/** Groups that are wanted (plugin igmp). Reports go to the other end of a memif only, and nothing ever times out. */
+/** Groups that are wanted (plugin igmp). Reports go to the other ends of memifs only, and nothing ever times out. */
 export const igmp: Feature = {
   name: "igmp",
   handlers: [

@@ -29,6 +29,7 @@ import { RandomU32 } from "../state/random.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE } from "../values.js";
+import { bridgePorts, PORT, portsOf } from "./bridge-ports.js";
 import { inFloodOrder } from "./flood-order.js";
 import { onInterface } from "./on-interface.js";
 import { pbbTagRewrite } from "./pbb-tag-rewrite.js";
@@ -42,15 +43,6 @@ interface BridgeDomain {
   /** VPP's l2input_feat_masks. */
   features: number;
   macAge: number;
-}
-
-interface Port {
-  readonly swIfIndex: number;
-  readonly bdId: number;
-  readonly portType: number;
-  readonly shg: number;
-  /** L2IntfFeatFlags. */
-  flags: number;
 }
 
 interface MacEntry {
@@ -69,7 +61,6 @@ interface ArpEntry {
 }
 
 const domains = recordsOf<BridgeDomain>("bridge-domains");
-const ports = recordsOf<Port>("bridge-ports", (port, swIfIndex) => port.swIfIndex === swIfIndex);
 const macs = recordsOf<MacEntry>("l2-fib", (entry, swIfIndex) => entry.swIfIndex === swIfIndex);
 const arps = recordsOf<ArpEntry>("bridge-arp");
 const lastDrawn = recordsOf<{ readonly bdId: number }>("bridge-domain-draw");
@@ -94,7 +85,6 @@ const FEATURE = {
 } as const;
 /** VPP begins with all bits, even those of features that there are not. */
 const INITIAL_FEATURES = ~(FEATURE.arpTerm | FEATURE.uuFwd | FEATURE.arpUfwd) >>> 0;
-const PORT = { bvi: 1, uuFwd: 2 } as const;
 const MAX_BD_ID = 2 ** 24 - 1;
 
 /** Layer 2: bridge domains with ports and addresses, cross-connects, tag rewriting. Nothing is learned, for no packet comes. */
@@ -180,12 +170,12 @@ export const l2: Feature = {
       return { retval: Retval.OK, inputFeatureBitmap: features ?? 0 };
     }),
     answer(L2InterfaceFeatFlagsGet, (vpp, { swIfIndex }) => {
-      const port = ports(vpp).get(String(swIfIndex));
+      const port = bridgePorts(vpp).get(String(swIfIndex));
       if (port === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
       return { retval: Retval.OK, flags: port.flags as L2IntfFeatFlags };
     }),
     answer(L2InterfaceFeatFlagsSet, (vpp, { swIfIndex, isSet, flags }) => {
-      const port = ports(vpp).get(String(swIfIndex));
+      const port = bridgePorts(vpp).get(String(swIfIndex));
       if (port === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
       port.flags = isSet ? port.flags | flags : port.flags & ~flags;
       return { retval: Retval.OK };
@@ -265,13 +255,13 @@ function setPort(
     make(vpp, bdId, flags, { bdTag: "", macAge: 0 });
   }
   const flags = portType === PORT.bvi ? ALL_FLAGS & ~FLAG.learn : ALL_FLAGS;
-  ports(vpp).set(String(swIfIndex), { swIfIndex, bdId, portType, shg, flags });
+  bridgePorts(vpp).set(String(swIfIndex), { swIfIndex, bdId, portType, shg, flags });
   return Retval.OK;
 }
 
 /** What belongs to layer 2 goes; the interface routes again. */
 function leaveLayer2(vpp: Vpp, swIfIndex: number): void {
-  ports(vpp).delete(String(swIfIndex));
+  bridgePorts(vpp).delete(String(swIfIndex));
   crossConnects(vpp).delete(String(swIfIndex));
 }
 
@@ -280,19 +270,15 @@ function setMac(vpp: Vpp, { isAdd, ...asked }: MacEntry & { readonly isAdd: bool
   if (!domains(vpp).has(String(bdId))) return Retval.NO_SUCH_ENTRY;
   const key = `${bdId} ${mac.join()}`;
   if (!isAdd) return macs(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
-  const isPort = ports(vpp).has(String(asked.swIfIndex));
+  const isPort = bridgePorts(vpp).has(String(asked.swIfIndex));
   if (!filterMac && !isPort) return Retval.INVALID_SW_IF_INDEX;
   macs(vpp).set(key, { ...asked, swIfIndex: filterMac ? NONE : asked.swIfIndex });
   return Retval.OK;
 }
 
 function featuresOfPort(vpp: Vpp, swIfIndex: number): number | undefined {
-  const port = ports(vpp).get(String(swIfIndex));
+  const port = bridgePorts(vpp).get(String(swIfIndex));
   return port && domains(vpp).get(String(port.bdId))?.features;
-}
-
-function portsOf(vpp: Vpp, bdId: number): Port[] {
-  return [...ports(vpp).values()].filter((port) => port.bdId === bdId);
 }
 
 function details(vpp: Vpp, { bdId, bdTag, features, macAge }: BridgeDomain) {
