@@ -1,5 +1,6 @@
 import type { Input, RequestMessage } from "vpp-binapi-ts";
 import { type AnyTranslator, defineTranslator, type TranslatorContext } from "../src/southbound/translator.js";
+import { toleratedIs } from "./vpp-answers.js";
 
 type Value = Readonly<Record<string, boolean>>;
 
@@ -22,7 +23,8 @@ export interface AskedEvent<Request> {
 export function defineAskedEvent<Request>(event: AskedEvent<Request>): AnyTranslator {
   const { name, path, leaf, want } = event;
   const ask = async (context: TranslatorContext, isWanted: boolean) => {
-    await context.vpp.call(want, event.wantFields(isWanted));
+    // A resync on the same connection does not know what was asked before it.
+    await toleratedIs("INVALID_REGISTRATION", context.vpp.call(want, event.wantFields(isWanted)));
     (await answers(context, name)).isAsked = isWanted;
   };
   return defineTranslator<Record<never, string>, Value>({

@@ -5,8 +5,8 @@ interface Value {
   readonly "type-of-service": number;
 }
 
-/** Class selector 6, with which VPP starts. */
-const DEFAULT_TOS = 192;
+/** Best effort, with which VPP starts. */
+const DEFAULT_TOS = 0;
 
 /** The octet that tells the class of BFD packets. */
 export const typeOfService = defineTranslator<Record<never, string>, Value>({

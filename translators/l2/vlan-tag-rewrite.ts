@@ -69,8 +69,7 @@ function rewriteFrom({ vtrOp, vtrPushDot1q, vtrTag1, vtrTag2 }: SwInterfaceDetai
   const putsOn = /^(?:push-|translate-\d-)(\d)$/.exec(operation)?.[1];
   return {
     operation,
-    "push-type": vtrPushDot1q === 0 ? "dot1ad" : "dot1q",
-    ...(putsOn !== undefined && { "outer-tag": vtrTag1 }),
+    ...(putsOn !== undefined && { "push-type": vtrPushDot1q === 0 ? "dot1ad" : "dot1q", "outer-tag": vtrTag1 }),
     ...(putsOn === "2" && { "inner-tag": vtrTag2 }),
   };
 }

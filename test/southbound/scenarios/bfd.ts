@@ -43,6 +43,16 @@ export const bfdScenarios: Scenarios = {
     assert.deepEqual(await configurationIn(bed), before);
   },
 
+  "the class of BFD packets goes back to what VPP starts with": async (bed) => {
+    const readClass = async () => (await bed.southbound.read({}))["sweetcomb-bfd:bfd"];
+    await bed.configure({ "sweetcomb-bfd:bfd": { "type-of-service": 184 } });
+    await bed.configure({});
+    assert.deepEqual(await readClass(), {
+      "type-of-service": 0,
+      "@": { "ietf-origin:origin": "ietf-origin:system" },
+    });
+  },
+
   "labels are not imposed towards a neighbour that BFD watches, since VPP finds no end when the session goes": async (
     bed,
   ) => {

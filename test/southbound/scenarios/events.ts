@@ -66,6 +66,16 @@ export const eventScenarios: Scenarios = {
     assert.deepEqual(await forgotten, told("forgotten"));
   },
 
+  "events that are asked for stay asked for when VPP is looked at again on the same connection": async (bed) => {
+    const asked = { ...neighborEvents, "sweetcomb-l2:l2-events": { hosts: true } };
+    await bed.configure(asked);
+    await bed.resync();
+    assertContains(await configurationIn(bed), asked);
+    await bed.restartServer();
+    await bed.resync();
+    assertContains(await configurationIn(bed), asked);
+  },
+
   "VPP has one listener for MAC addresses: another one is refused by name, and the own one is known again": async (
     bed,
   ) => {

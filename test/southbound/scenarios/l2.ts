@@ -139,6 +139,26 @@ export const l2Scenarios: Scenarios = {
     await isRefused("cross-connect", a.loopback("loop0", to("loop1")), a.loopback("loop1", to("loop0")));
   },
 
+  "tags are taken off, put on and changed in every way, and a restarted server finds nothing to do": async (bed) => {
+    const bothTags = {
+      name: "loop0.5",
+      type: "iana-if-type:l2vlan",
+      "sweetcomb-sub-interfaces:sub-interface": { parent: "loop0", "outer-vlan-id": 5, "inner-vlan-id": 6 },
+    };
+    const one = { "push-type": "dot1ad", "outer-tag": 7 };
+    const two = { "push-type": "dot1q", "outer-tag": 8, "inner-tag": 9 };
+    const rewrites = [
+      ...["pop-1", "pop-2"].map((operation) => ({ operation })),
+      ...["push-1", "translate-1-1", "translate-2-1"].map((operation) => ({ operation, ...one })),
+      ...["push-2", "translate-1-2", "translate-2-2"].map((operation) => ({ operation, ...two })),
+    ];
+    for (const rewrite of rewrites) {
+      const port = { ...bothTags, "sweetcomb-l2:l2": { "cross-connect": "loop1", "vlan-tag-rewrite": rewrite } };
+      await isReadBack(bed, a.interfaces(a.loopback("loop0"), port, a.loopback("loop1")));
+      assert.deepEqual(await bed.restartServer(), [], rewrite.operation);
+    }
+  },
+
   "combinations that VPP would take and get wrong are refused by the model": async (bed) => {
     const refused = (configuration: Readonly<Record<string, unknown>>, reason: RegExp) =>
       assert.rejects(bed.configure(configuration), reason);

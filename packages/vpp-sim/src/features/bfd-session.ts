@@ -1,6 +1,6 @@
 import { BfdState, type BfdUdpAdd, BfdUdpSessionEvent } from "vpp-binapi-ts/api";
 import { peerOf } from "../state/memif.js";
-import { recordsOf } from "../state/records.js";
+import { listenersOf, recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
 
 export type Ends = Pick<BfdUdpAdd, "swIfIndex" | "localAddr" | "peerAddr">;
@@ -16,7 +16,7 @@ export const sessions = recordsOf<Session>(
   (vpp, session) => setState(vpp, session, BfdState.BFD_STATE_API_ADMIN_DOWN),
 );
 /** Who wants to hear of states, by client index. */
-export const listeners = recordsOf<{ readonly clientIndex: number }>("bfd-listeners");
+export const listeners = listenersOf<{ readonly clientIndex: number }>("bfd");
 
 export function keyOf({ swIfIndex, localAddr, peerAddr }: Ends): string {
   return JSON.stringify([swIfIndex, localAddr, peerAddr]);

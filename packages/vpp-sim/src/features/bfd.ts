@@ -45,7 +45,7 @@ interface Settings {
 const keys = recordsOf<BfdAuthSetKey>("bfd-keys");
 const settings = recordsOf<Settings>("bfd-settings");
 
-const CLASS_SELECTOR_6 = 192;
+const BEST_EFFORT = 0;
 const LONGEST_KEY = 20;
 /** Keyed SHA1 and meticulous keyed SHA1 (RFC 5880 4.1). */
 const KEY_TYPES = [4, 5];
@@ -160,7 +160,7 @@ function echoAddress(addresses: readonly IpPrefix[]): Uint8Array | undefined {
 }
 
 function settingsOf(vpp: Vpp): Settings {
-  const found = settings(vpp).get("") ?? { tos: CLASS_SELECTOR_6, isMultihop: false, echoSource: undefined };
+  const found = settings(vpp).get("") ?? { tos: BEST_EFFORT, isMultihop: false, echoSource: undefined };
   settings(vpp).set("", found);
   return found;
 }

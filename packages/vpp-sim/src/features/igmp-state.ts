@@ -4,7 +4,7 @@ import { IgmpEvent } from "vpp-binapi-ts/api";
 import { VppDies } from "../handler.js";
 import { hasLink } from "../state/interfaces.js";
 import { peerOf } from "../state/memif.js";
-import { recordsOf } from "../state/records.js";
+import { listenersOf, recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
 import { bridgePorts, PORT, portsOf } from "./bridge-ports.js";
 
@@ -28,7 +28,7 @@ export const speakers = recordsOf<Speaker>("igmp-speakers");
 /** By the number of the table. */
 export const proxyDevices = recordsOf<ProxyDevice>("igmp-proxy-devices");
 /** Who wants to hear of members, by client index. */
-export const igmpListeners = recordsOf<{ readonly clientIndex: number }>("igmp-listeners");
+export const igmpListeners = listenersOf<{ readonly clientIndex: number }>("igmp");
 
 export const textOf = (address: Uint8Array): string => address.join(".");
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.split("."), Number);

@@ -16,7 +16,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
-import { recordsOf } from "../state/records.js";
+import { listenersOf, recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
 import { addressFromWire, type WireAddress } from "../values.js";
 import { keepWayToGroups } from "./ways-to-groups.js";
@@ -44,7 +44,7 @@ interface Named {
 /** VPP keeps them when the interface is deleted. */
 const routers = recordsOf<Router>("vrrp-routers");
 /** Who wants to hear of states, by client index. */
-const listeners = recordsOf<{ readonly clientIndex: number; readonly pid: number }>("vrrp-listeners");
+const listeners = listenersOf<{ readonly clientIndex: number; readonly pid: number }>("vrrp");
 
 const OWNER = 255;
 

@@ -5,6 +5,7 @@ import type { Fields } from "../fields.js";
 import type { Feature, Handler, Stream } from "../handler.js";
 import type { JournalEntry } from "../journal.js";
 import { NONE } from "../retval.js";
+import { forgetListener } from "../state/records.js";
 import { doWhatIsDue, emit, newVpp, type Vpp, type VppOptions } from "../state/vpp.js";
 import type { Connection } from "./connection.js";
 import { type MessageTable, messageTable } from "./message-table.js";
@@ -106,6 +107,7 @@ export class VppProcess {
     this.#sessions.close(clientIndex);
     this.vpp.subscriptions.interfaces.delete(clientIndex);
     this.vpp.subscriptions.neighbors.delete(clientIndex);
+    forgetListener(this.vpp, clientIndex);
   }
 
   #withLearned({ handler, fields }: Request, answers: object | Iterable<object>): object | Iterable<object> {

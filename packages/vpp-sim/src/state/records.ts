@@ -33,6 +33,23 @@ export function recordsOf<Record extends object>(
   };
 }
 
+/** Clients that asked for an event, by a name that the feature chooses. VPP forgets them when their connections end. */
+export function listenersOf<Listener extends { readonly clientIndex: number }>(
+  name: string,
+): (vpp: Vpp) => Map<string, Listener> {
+  return recordsOf<Listener>(`${name}${LISTENERS}`);
+}
+
+const LISTENERS = "-listeners";
+
+/** Forgets what a client has asked for whose connection ended. */
+export function forgetListener(vpp: Vpp, clientIndex: number): void {
+  for (const [name, { records }] of vpp.recordTables) {
+    if (!name.endsWith(LISTENERS)) continue;
+    for (const [key, listener] of records) if (listener.clientIndex === clientIndex) records.delete(key);
+  }
+}
+
 /** Forgets what goes with an interface. */
 export function forgetRecordsOf(vpp: Vpp, swIfIndex: number): void {
   for (const { records, goesWith, whenForgotten } of vpp.recordTables.values()) {
