@@ -6,18 +6,21 @@ import {
   Dhcp6ClientsEnableDisable,
   Dhcp6PdClientEnableDisable,
   Ip6AddDelAddressUsingPrefix,
+  SwInterfaceIp6EnableDisable,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
+import { releaseIpv6 } from "../ip/ipv6-enabled.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 interface Settings {
   readonly "sweetcomb-dhcp:dhcp"?: { readonly "ipv6-client"?: boolean; readonly "prefix-group"?: string };
 }
 
-const listening = [Dhcp6ClientsEnableDisable, CliInband];
+const listening = [Dhcp6ClientsEnableDisable, SwInterfaceIp6EnableDisable, CliInband];
 
 /** A client for IPv6 addresses (IA_NA). */
 export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
@@ -27,7 +30,7 @@ export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   leafs: ["sweetcomb-dhcp:dhcp/ipv6-client"],
   when: (value) => value["sweetcomb-dhcp:dhcp"]?.["ipv6-client"] === true,
   messages: [Dhcp6ClientEnableDisable, ...listening],
-  dependsOn: ({ key }) => [interfaces.at(key)],
+  dependsOn: ({ key }) => [interfaces.at(key), interfaceVrfs.ipv6.at(key)],
   validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-dhcp:dhcp/ipv6-client"),
   async create(context, { key }) {
     await refuseWithoutAddress(context, key.name, "sweetcomb-dhcp:dhcp/ipv6-client");
@@ -36,6 +39,7 @@ export const ipv6AddressClient = defineTranslator<InterfaceKey, Settings>({
   update: "recreate",
   async delete(context, { key }) {
     await goneIsFine(enableClient(context, key, false));
+    await releaseIpv6(context, key);
     await goOnListening(context);
   },
   dump: "unreadable",
@@ -48,7 +52,7 @@ export const ipv6PrefixClient = defineTranslator<InterfaceKey, Settings>({
   keys: interfaceKeys,
   leafs: ["sweetcomb-dhcp:dhcp/prefix-group"],
   messages: [Dhcp6PdClientEnableDisable, ...listening],
-  dependsOn: ({ key }) => [interfaces.at(key)],
+  dependsOn: ({ key }) => [interfaces.at(key), interfaceVrfs.ipv6.at(key)],
   validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.name, "sweetcomb-dhcp:dhcp/prefix-group"),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.name, "sweetcomb-dhcp:dhcp/prefix-group");
@@ -57,6 +61,7 @@ export const ipv6PrefixClient = defineTranslator<InterfaceKey, Settings>({
   update: "recreate",
   async delete(context, entry) {
     await goneIsFine(enablePrefixClient(context, entry, false));
+    await releaseIpv6(context, entry.key);
     await goOnListening(context);
   },
   dump: "unreadable",

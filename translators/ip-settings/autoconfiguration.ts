@@ -1,6 +1,8 @@
-import { Ip6NdAddressAutoconfig } from "vpp-binapi-ts/api";
+import { Ip6NdAddressAutoconfig, SwInterfaceIp6EnableDisable } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
+import { releaseIpv6 } from "../ip/ipv6-enabled.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 interface Value {
@@ -17,11 +19,14 @@ export const autoconfiguration = defineTranslator<InterfaceKey, Value>({
   keys: interfaceKeys,
   leafs: ["install-default-routes"],
   when: () => true,
-  messages: [Ip6NdAddressAutoconfig],
-  dependsOn: ({ key }) => [interfaces.at(key)],
+  messages: [Ip6NdAddressAutoconfig, SwInterfaceIp6EnableDisable],
+  dependsOn: ({ key }) => [interfaces.at(key), interfaceVrfs.ipv6.at(key)],
   create: (context, { key, value }) => setAutoconfiguration(context, key, true, value),
   update: (context, { key, value }) => setAutoconfiguration(context, key, true, value),
-  delete: (context, { key }) => goneIsFine(setAutoconfiguration(context, key, false, {})),
+  async delete(context, { key }) {
+    await goneIsFine(setAutoconfiguration(context, key, false, {}));
+    await releaseIpv6(context, key);
+  },
   dump: "unreadable",
 });
 

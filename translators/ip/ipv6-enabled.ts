@@ -14,6 +14,7 @@ import {
 import { hasCode } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { formatIp6, ip6Bytes } from "./addresses.js";
+import { interfaceVrfs } from "./interface-vrf.js";
 
 interface Value {
   readonly "ietf-ip:ipv6": {
@@ -37,7 +38,8 @@ export const interfaceIpv6Enabled = defineTranslator<InterfaceKey, Value>({
   leafs: ["ietf-ip:ipv6/enabled", "ietf-ip:ipv6/sweetcomb-interfaces:link-local-address"],
   when: (value) => value["ietf-ip:ipv6"]?.enabled === true,
   messages: [SwInterfaceIp6EnableDisable, SwInterfaceIp6SetLinkLocalAddress, SwInterfaceIp6GetLinkLocalAddress],
-  partOf: ({ key }) => interfaces.at(key),
+  // IPv6 has entries in the table of groups, which VPP looks for in the table that the interface has when it ends.
+  dependsOn: ({ key }) => [interfaceVrfs.ipv6.at(key)],
   async create(context, { key, value }) {
     await enable(context, key, true);
     const address = value["ietf-ip:ipv6"]["sweetcomb-interfaces:link-local-address"];
@@ -80,6 +82,14 @@ export const interfaceIpv6Enabled = defineTranslator<InterfaceKey, Value>({
       dumped["sweetcomb-interfaces:link-local-address"],
     ),
 });
+
+/**
+ * Ends what a client of the interface has begun: VPP 26.06 enables IPv6 where it asks for addresses, by DHCPv6 or autoconfiguration,
+ * and keeps it enabled when it has stopped asking.
+ */
+export function releaseIpv6(context: TranslatorContext, key: InterfaceKey): Promise<void> {
+  return enable(context, key, false);
+}
 
 async function enable({ vpp, handleOf }: TranslatorContext, key: InterfaceKey, isEnabled: boolean): Promise<void> {
   try {

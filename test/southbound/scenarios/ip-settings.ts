@@ -1,6 +1,7 @@
 /** How VPP treats IP packets. */
 
 import assert from "node:assert/strict";
+import { CliInband } from "vpp-binapi-ts/api";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
@@ -75,6 +76,48 @@ export const ipSettingsScenarios: Scenarios = {
     await isReadBack(bed, on("ipv4", true));
   },
 
+  "IPv6 ends with the client that asked for addresses, whose VRF goes as well": async (bed) => {
+    const inVrf = (more: a.Member) => ({
+      ...a.vrfs(a.vrf("green", 63)),
+      ...a.interfaces(a.loopback("loop0", { enabled: true, "sweetcomb-routing:vrf": "green", ...more })),
+    });
+    for (const asks of [
+      { "ietf-ip:ipv6": { enabled: false, "sweetcomb-ip:autoconfiguration": {} } },
+      { "sweetcomb-dhcp:dhcp": { "ipv6-client": true } },
+      { "sweetcomb-dhcp:dhcp": { "prefix-group": "upstream" } },
+    ]) {
+      await bed.configure(inVrf(asks));
+      assert.equal(await hasIpv6(bed, "loop0"), true);
+      await bed.configure(inVrf({}));
+      assert.equal(await hasIpv6(bed, "loop0"), false);
+      await bed.configure(inVrf(asks));
+      await leavesNothing(bed);
+    }
+  },
+
+  "a tunnel with IPv6 in a VRF leaves neither the VRF nor a way to its other end behind": async (bed) => {
+    const ends = { local: "192.0.2.1", remote: "192.0.2.2", vrf: "green" };
+    const inVrf = (name: string, id: number) => ({
+      ...a.vrfs(a.vrf("green", 63), ...(id === 63 ? [] : [a.vrf(name, id)])),
+      ...a.interfaces(
+        a.loopback("loop0", { enabled: true, "sweetcomb-routing:vrf": "green", ...a.addresses("192.0.2.1/24") }),
+        ...["gre", "ipip"].map((type) =>
+          a.tunnel(type, `${type}0`, ends, {
+            enabled: true,
+            "sweetcomb-routing:vrf": name,
+            ...a.addresses(type === "gre" ? "2001:db8:1::1/64" : "2001:db8:2::1/64"),
+          }),
+        ),
+      ),
+    });
+    await isReadBack(bed, inVrf("green", 63));
+    await leavesNothing(bed);
+    await isReadBack(bed, inVrf("green", 63));
+    await isReadBack(bed, inVrf("blue", 64));
+    assert.deepEqual(await bed.restartServer(), []);
+    await leavesNothing(bed);
+  },
+
   "packets for containers go to an interface of the default VRF, and follow it": async (bed) => {
     const configuration = (name: string, more: a.Member = {}) => ({
       ...a.vrfs(a.vrf("green", 63)),
@@ -94,6 +137,19 @@ export const ipSettingsScenarios: Scenarios = {
     assert.equal((await bed.southbound.read({}))["sweetcomb-ip:ip"], undefined);
   },
 };
+
+async function hasIpv6(bed: TestBed, name: string): Promise<boolean> {
+  const { enabled } = ((await a.interfaceOf(bed, name))?.["ietf-ip:ipv6"] ?? {}) as { readonly enabled?: boolean };
+  return enabled === true;
+}
+
+/** When all is taken back VPP has no table of a VRF any more, and no adjacency of IPv6 through an interface that is gone. */
+async function leavesNothing(bed: TestBed): Promise<void> {
+  await bed.configure({});
+  assert.doesNotMatch(JSON.stringify((await bed.southbound.read({}))["sweetcomb-routing:vrfs"] ?? {}), /green|blue/);
+  const { reply } = await (await bed.asOther()).call(CliInband, { cmd: "show adj" });
+  assert.doesNotMatch(reply, /ipv6 via :: DELETED|ipv6-glean.*DELETED/);
+}
 
 /** A restarted server finds the settings as they are, and nothing is left when they are deleted. */
 async function isKnownAndGoes(bed: TestBed): Promise<void> {

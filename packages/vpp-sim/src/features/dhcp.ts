@@ -17,7 +17,7 @@ import {
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
 import type { Interface } from "../state/interface.js";
-import { hasMac } from "../state/interfaces.js";
+import { enableIp6, hasMac } from "../state/interfaces.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
 import { onInterface } from "./on-interface.js";
@@ -178,6 +178,7 @@ type Clients = typeof addressClients;
 function switchClient(vpp: Vpp, clients: Clients, found: Interface, enable: boolean): number {
   const { swIfIndex } = found;
   const count = clients(vpp).size;
+  if (enable && !clients(vpp).has(String(swIfIndex))) enableIp6(vpp, found);
   if (enable) clients(vpp).set(String(swIfIndex), { swIfIndex });
   else if (clients(vpp).delete(String(swIfIndex)) && !hasMac(vpp, found)) forgetByHalves(vpp, swIfIndex);
   if (count === 0 && enable) listen(vpp, true);

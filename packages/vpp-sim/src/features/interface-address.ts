@@ -14,7 +14,7 @@ import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { type Interface, SUB_IF_FLAG } from "../state/interface.js";
 import { addAddress, disableIp6, enableIp6, removeAddress, removeAllAddresses } from "../state/interfaces.js";
-import { familyOf, type IpPrefix, isLinkLocal, overlap, sameAddress } from "../state/ip.js";
+import { familyOf, type IpAddress, type IpPrefix, isLinkLocal, overlap, sameAddress } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 import { prefixFromWire, prefixToWire } from "../values.js";
 import { onInterface } from "./on-interface.js";
@@ -74,16 +74,14 @@ export const interfaceAddress: Feature = {
     }),
     onInterface(SwInterfaceIp6EnableDisable, (vpp, owner, { enable }) => {
       const wasEnabled = owner.ip6.linkLocal !== undefined;
-      owner.ip6.isEnabled = enable;
-      // It counts all the same: IPv6 stays when the last address goes.
-      if (enable && wasEnabled) return Retval.VALUE_EXIST;
       if (enable) enableIp6(vpp, owner);
       else disableIp6(vpp, owner);
-      return Retval.OK;
+      // It counts all the same: IPv6 stays when the last address goes.
+      if (enable && wasEnabled) return Retval.VALUE_EXIST;
+      return enable || wasEnabled ? Retval.OK : Retval.IP6_NOT_ENABLED;
     }),
     onInterface(SwInterfaceIp6SetLinkLocalAddress, (vpp, owner, { ip }) => {
-      enableIp6(vpp, owner);
-      owner.ip6.linkLocal = ip;
+      setLinkLocal(vpp, owner, ip);
       return Retval.OK;
     }),
     answer(SwInterfaceIp6GetLinkLocalAddress, (vpp, { swIfIndex }) => {
@@ -98,7 +96,7 @@ export const interfaceAddress: Feature = {
 function add(vpp: Vpp, owner: Interface, prefix: IpPrefix): number {
   const { address, length } = prefix;
   const isIp6 = address.length === 16;
-  if (isIp6 && isLinkLocal(address)) return setLinkLocal(vpp, owner, prefix);
+  if (isIp6 && isLinkLocal(address)) return addLinkLocal(vpp, owner, prefix);
   if (isIp6 && length > 128) return Retval.ADDRESS_LENGTH_MISMATCH;
   if (takesLooseFrames(owner)) return Retval.UNSUPPORTED;
   if (isIp6 && takesFreedWay(vpp, owner)) throw new VppDies("of a way to groups that it has freed before");
@@ -122,11 +120,15 @@ function takesLooseFrames({ part }: Interface): boolean {
   return (part.subIfFlags & (SUB_IF_FLAG.exactMatch | SUB_IF_FLAG.default)) === 0;
 }
 
-function setLinkLocal(vpp: Vpp, owner: Interface, { address, length }: IpPrefix): number {
+function addLinkLocal(vpp: Vpp, owner: Interface, { address, length }: IpPrefix): number {
   if (length !== 128) return Retval.ADDRESS_LENGTH_MISMATCH;
-  enableIp6(vpp, owner);
-  owner.ip6.linkLocal = address;
+  setLinkLocal(vpp, owner, address);
   return Retval.OK;
+}
+
+function setLinkLocal(vpp: Vpp, owner: Interface, address: IpAddress): void {
+  if (owner.ip6.linkLocal === undefined) enableIp6(vpp, owner);
+  owner.ip6.linkLocal = address;
 }
 
 /**

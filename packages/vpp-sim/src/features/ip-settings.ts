@@ -14,6 +14,7 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
+import { enableIp6 } from "../state/interfaces.js";
 import { addressKey, type Family } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -22,6 +23,8 @@ import { onInterface } from "./on-interface.js";
 
 const limits = recordsOf<IpReassemblySet>("reassembly-limits");
 const localReassembly = recordsOf<IpLocalReassEnableDisable>("local-reassembly");
+/** By sw_if_index; VPP keeps this when the interface goes. */
+const autoconfigured = recordsOf<object>("ip6-autoconfigured");
 const flowHashes = recordsOf<SetIpFlowHashV3>("flow-hashes");
 
 const proxies = recordsOf<IpContainerProxyDetails>("container-proxies");
@@ -93,7 +96,13 @@ export const ipSettings: Feature = {
     answerDump(IpContainerProxyDump, (vpp) => proxies(vpp).values()),
     onInterface(IpReassemblyEnableDisable, () => Retval.OK),
     onInterface(SwInterfaceSetIpDirectedBroadcast, () => Retval.OK),
-    onInterface(Ip6NdAddressAutoconfig, () => Retval.OK),
+    onInterface(Ip6NdAddressAutoconfig, (vpp, found, { enable }) => {
+      const wasAsking = autoconfigured(vpp).delete(String(found.swIfIndex));
+      if (!enable) return Retval.OK;
+      if (!wasAsking) enableIp6(vpp, found);
+      autoconfigured(vpp).set(String(found.swIfIndex), {});
+      return Retval.OK;
+    }),
   ],
 };
 

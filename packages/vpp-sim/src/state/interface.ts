@@ -73,8 +73,8 @@ export interface InterfaceAddress extends IpPrefix {
 }
 
 export interface Ip6Link {
-  /** Enabled by sw_interface_ip6_enable_disable, and not merely by an address. */
-  isEnabled: boolean;
+  /** How many want IPv6: each address, sw_interface_ip6_enable_disable, and clients of DHCPv6, which never say that they do no more. */
+  users: number;
   linkLocal: IpAddress | undefined;
   /** Load-balance objects of the link-local routes, which no dump shows. */
   loadBalances: number[];
@@ -114,7 +114,7 @@ export function newInterface(swIfIndex: number, given: NewInterface): Interface 
     backboneHeader: undefined,
     part: given.part,
     ip4: { tableId: 0, addresses: [] },
-    ip6: { tableId: 0, addresses: [], isEnabled: false, linkLocal: undefined, loadBalances: [] },
+    ip6: { tableId: 0, addresses: [], users: 0, linkLocal: undefined, loadBalances: [] },
   };
 }
 

@@ -78,9 +78,8 @@ export function removeAddress(vpp: Vpp, owner: Interface, { address }: IpPrefix)
   if (at < 0) return false;
   const [removed] = addresses.splice(at, 1);
   if (owner.isAdminUp) removeConnectedRoutes(vpp.fib, owner, removed!, addresses);
-  if (addresses.length > 0) return true;
-  if (addresses === owner.ip4.addresses) vpp.fib.adjacencies.release(toLink("ip4", owner.swIfIndex));
-  else if (!owner.ip6.isEnabled) disableIp6(vpp, owner);
+  if (addresses === owner.ip6.addresses) disableIp6(vpp, owner);
+  else if (addresses.length === 0) vpp.fib.adjacencies.release(toLink("ip4", owner.swIfIndex));
   return true;
 }
 
@@ -88,16 +87,18 @@ export function removeAllAddresses(vpp: Vpp, owner: Interface): void {
   for (const address of allAddresses(owner)) removeAddress(vpp, owner, address);
 }
 
-/** Gives the interface its link-local address, unless it has one already. */
+/** One more wants IPv6. The first one gives the interface its link-local address. */
 export function enableIp6(vpp: Vpp, owner: Interface): void {
+  owner.ip6.users++;
   if (owner.ip6.linkLocal !== undefined) return;
   owner.ip6.linkLocal = linkLocalOf(owner.mac);
   owner.ip6.loadBalances = [0, 1, 2].map(() => vpp.fib.loadBalances.take());
   for (const name of adjacenciesOfIp6(owner)) vpp.fib.adjacencies.hold(name);
 }
 
+/** One wants it no more. With the last one it ends. */
 export function disableIp6(vpp: Vpp, owner: Interface): void {
-  if (owner.ip6.linkLocal === undefined) return;
+  if (owner.ip6.linkLocal === undefined || --owner.ip6.users > 0) return;
   owner.ip6.linkLocal = undefined;
   for (const name of adjacenciesOfIp6(owner)) vpp.fib.adjacencies.release(name);
   for (const index of owner.ip6.loadBalances.reverse()) vpp.fib.loadBalances.release(index);
