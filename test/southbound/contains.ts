@@ -23,7 +23,8 @@ export function assertContains(actual: unknown, expected: unknown, path = ""): v
   }
 }
 
-function contains(actual: unknown, expected: unknown): boolean {
+/** Whether all of `expected` is in `actual`, as `assertContains` says. */
+export function contains(actual: unknown, expected: unknown): boolean {
   try {
     assertContains(actual, expected);
     return true;

@@ -118,7 +118,7 @@ export function newInterface(swIfIndex: number, given: NewInterface): Interface 
   };
 }
 
-const NO_REWRITE: TagRewrite = { vtrOp: 0, vtrPushDot1q: 0, vtrTag1: 0, vtrTag2: 0 };
+export const NO_REWRITE: TagRewrite = { vtrOp: 0, vtrPushDot1q: 0, vtrTag1: 0, vtrTag2: 0 };
 
 export const IF_FLAG = { adminUp: 1, linkUp: 2 } as const;
 
