@@ -43,6 +43,8 @@ export const ipv6StaticRoute = staticRoute("ipv6");
  */
 function staticRoute(family: Family) {
   const routes = staticRoutes[family];
+  /** The table that the route is in, where a next hop is looked up, is what its instance depends on, so none is named here. */
+  const pathsIn = (value: Value) => pathsOf(value["next-hop"], { family, vrf: defaultVrf });
   return defineTranslator<Key, Value>({
     name: routes.name,
     kind: routes,
@@ -50,20 +52,13 @@ function staticRoute(family: Family) {
     keys: { ...instanceKeys, prefix: "route/destination-prefix" },
     leafs: ["next-hop"],
     messages: [IpRouteAddDelV2, IpRouteV2Dump, IpTableDump, FibSourceDump, CliInband],
-    validate({ key, value }) {
-      const paths = pathsOf(value["next-hop"], { family, vrf: defaultVrf });
-      return refusePaths(withoutHostItself(paths, key.prefix), "next-hop");
-    },
+    validate: ({ key, value }) => refusePaths(withoutHostItself(pathsIn(value), key.prefix), "next-hop"),
     dependsOn: ({ key: { type, name }, value }) => [
       staticInstances[family].at({ type, name }),
-      // The table that the route is in, where a next hop is looked up, is what its instance depends on.
-      ...pathsOf(value["next-hop"], { family, vrf: defaultVrf }).flatMap(pathDependencies),
+      ...pathsIn(value).flatMap(pathDependencies),
     ],
-    marks: ({ value }) => marksOfLabels(pathsOf(value["next-hop"], { family, vrf: defaultVrf })),
-    validateTogether({ value }, objects) {
-      const paths = pathsOf(value["next-hop"], { family, vrf: defaultVrf });
-      return refuseLabelsToWatched(paths, "next-hop", objects);
-    },
+    marks: ({ value }) => marksOfLabels(pathsIn(value)),
+    validateTogether: ({ value }, objects) => refuseLabelsToWatched(pathsIn(value), "next-hop", objects),
     *rivals({ key }, objects) {
       for (const instance of instancesBeside(objects, family, key)) {
         const ref = routes.at({ ...instance, prefix: key.prefix });
