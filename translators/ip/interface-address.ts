@@ -6,7 +6,7 @@ import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
-import { type AddressKey, type AddressValue, blocksOf, refuseOverlap } from "./overlapping-addresses.js";
+import { type AddressKey, type AddressValue, refuseOverlap, subnetMarks } from "./overlapping-addresses.js";
 import { borrowAgain } from "./unnumbered.js";
 
 export const interfaceIpv4Address = interfaceAddress("ipv4");
@@ -23,7 +23,7 @@ function interfaceAddress(family: Family) {
     leafs: ["prefix-length"],
     messages: [SwInterfaceAddDelAddress, IpAddressDump],
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
-    marks: (entry) => blocksOf(family, entry),
+    marks: (entry) => subnetMarks(family, entry),
     validateTogether: (entry, objects) => refuseOverlap(addresses, family, entry, objects),
     async create(context, entry) {
       await setAddress(context, entry, true);

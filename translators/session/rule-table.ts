@@ -5,15 +5,9 @@
  */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import {
-  type Address,
-  CliInband,
-  type Prefix,
-  SessionRuleAddDel,
-  type SessionRuleScope,
-  TransportProto,
-} from "vpp-binapi-ts/api";
+import { CliInband, type Prefix, SessionRuleAddDel, type SessionRuleScope, TransportProto } from "vpp-binapi-ts/api";
 import { formatPrefix, prefix } from "../ip/addresses.js";
+import { isIn, prefixesMeet, prefixHolds } from "../ip/prefix-relations.js";
 
 export const transports = {
   tcp: TransportProto.TRANSPORT_PROTO_API_TCP,
@@ -135,26 +129,6 @@ function portHolds(outer: number, inner: number): boolean {
 
 function portsMeet(some: number, other: number): boolean {
   return portHolds(some, other) || portHolds(other, some);
-}
-
-function prefixHolds(outer: Prefix, inner: Prefix): boolean {
-  return outer.len <= inner.len && isIn(outer, inner.address);
-}
-
-function prefixesMeet(some: Prefix, other: Prefix): boolean {
-  return prefixHolds(some, other) || prefixHolds(other, some);
-}
-
-function isIn({ address, len }: Prefix, other: Address): boolean {
-  const [some, others] = [bytesOf(address), bytesOf(other)];
-  return some.every((byte, index) => {
-    const bits = Math.min(8, Math.max(0, len - 8 * index));
-    return (byte ^ others[index]!) >> (8 - bits) === 0;
-  });
-}
-
-function bytesOf({ un }: Address): Uint8Array {
-  return un.ip6 ?? un.ip4!;
 }
 
 /** The wider one first. */

@@ -10,6 +10,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { inTurn } from "../in-turn.js";
 import { familyOf, formatPrefix, prefix } from "../ip/addresses.js";
+import { blocksOf, blocksToLookIn } from "../ip/prefix-blocks.js";
 import { listApplicationNamespaces } from "./list-namespaces.js";
 import { namespaceDependencies, namespaceIndex } from "./namespace.js";
 import {
@@ -51,6 +52,7 @@ export const sessionRule = defineTranslator<Key, Value>({
   leafs: ["transport", "scope", "local-prefix", "local-port", "remote-prefix", "remote-port", "action"],
   messages: [SessionRuleAddDel, CliInband],
   validate: refuseRule,
+  marks: ruleMarks,
   validateTogether: refuseOverlap,
   dependsOn: ({ key }) => namespaceDependencies(key.namespace),
   create: (context, { key, value }) => inTurn(context, "session rules", () => add(context, key, value)),
@@ -132,15 +134,25 @@ function refuseRule({ key, value }: Entry<Key, Value>): Refusal | undefined {
   return { leaf: "name", message: `VPP keeps ${LONGEST_TAG} bytes of the names of namespace and rule together` };
 }
 
+/** By what a rule is found when another one may be for a part of the same connections. */
+function ruleMarks({ key, value }: Entry<Key, Value>): readonly string[] {
+  return blocksOf(prefix(value["remote-prefix"])).map((name) => mark(key, value, name));
+}
+
+function mark({ namespace }: Key, { transport, scope = "global", "remote-prefix": remote }: Value, name: string) {
+  return `${transport} ${scope} ${familyOf(remote)} session rule of ${namespace} ${name}`;
+}
+
 /** A rule inside another one is the exception to it. */
 function refuseOverlap({ key, value }: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined {
   const rule = wireRule(key, value);
-  for (const other of objects.allConfigured<Key, Value>(rules)) {
-    if (other.key.namespace !== key.namespace || other.key.name === key.name) continue;
-    const rival = wireRule(other.key, other.value);
-    if (!areOfOneTree(rule, rival) || !(matchTheSame(rule, rival) || overlap(rule, rival))) continue;
-    const message = `The rule ${other.key.name} is for a part of the same connections: one has to hold all of the other`;
-    return { leaf: "remote-prefix", message };
+  for (const name of blocksToLookIn(rule.rmt)) {
+    for (const other of objects.marked<Key, Value>(mark(key, value, name), rules)) {
+      const rival = wireRule(other.key, other.value);
+      if (other.key.name === key.name || !(matchTheSame(rule, rival) || overlap(rule, rival))) continue;
+      const message = `The rule ${other.key.name} is for a part of the same connections: one has to hold all of the other`;
+      return { leaf: "remote-prefix", message };
+    }
   }
   return undefined;
 }
