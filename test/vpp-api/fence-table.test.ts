@@ -298,6 +298,12 @@ const CASES: readonly Case[] = [
     harmless: { enable: true, users: 1024 },
   },
   {
+    message: "sr_localsid_add_del_v2",
+    harmful: { behavior: 7 },
+    why: /keeps the way to a neighbour/,
+    harmless: { behavior: 7, isDel: true },
+  },
+  {
     message: "ip6nd_send_router_solicitation",
     harmful: { irt: 1, mrt: 0 },
     why: /without pause/,

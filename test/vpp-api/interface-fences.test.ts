@@ -160,6 +160,24 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("policer:ip-punt-police", { "policer-index": 4_000_000 }, /no policer 4000000/);
   });
 
+  it("an interface of LISP has no neighbours but those of LISP", { skip: onlyInVpp }, async () => {
+    await isTaken("one:one-enable-disable", { "is-enable": true });
+    takenAwayBy("one:one-enable-disable", { "is-enable": false });
+    const byName = { "name-filter-valid": true, "name-filter": "lisp_gpe0" };
+    const { details } = await output("interface:sw-interface-dump", byName);
+    const ofLisp = details.find((shown: { "interface-name": string }) => shown["interface-name"] === "lisp_gpe0");
+    const index = ofLisp["sw-if-index"];
+    const why = /belongs to LISP/;
+    await isRefused("lisp-gpe:gpe-add-del-native-fwd-rpath", { "nh-sw-if-index": index, "nh-addr": "10.9.9.9" }, why);
+    const neighbor = { "sw-if-index": index, "mac-address": "02:fe:00:00:00:09", "ip-address": "10.9.9.9" };
+    await isRefused("ip-neighbor:ip-neighbor-add-del", { "is-add": true, neighbor }, why);
+    const localSid = { localsid: "2001:db8::77", behavior: "SR_BEHAVIOR_API_DX4", "nh-addr": "10.9.9.9" };
+    const wayToNeighbour = /keeps the way to a neighbour/;
+    for (const rpc of ["sr:sr-localsid-add-del", "sr:sr-localsid-add-del-v2"]) {
+      await isRefused(rpc, { ...localSid, "sw-if-index": index }, wayToNeighbour);
+    }
+  });
+
   it("a ping has an end", { skip: onlyInVpp }, async () => {
     const ping = { address: "fe80::1", repeat: 4_294_967_295, interval: "0.0" };
     await isRefused("ping:want-ping-finished-events", ping, /behind 1024 others/);

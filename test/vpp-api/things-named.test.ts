@@ -40,6 +40,7 @@ describe("what every request by name is looked at for", () => {
     assert.equal(await tagOf(route(0xffff_ffff), vpp), undefined);
     assert.equal(await tagOf(request("sw_interface_dump", { swIfIndex: 99 }, "dump"), vpp), undefined);
     assert.equal(await tagOf(request("sr_localsid_add_del", { swIfIndex: 99 }), vpp), undefined);
+    assert.equal(await tagOf(request("sr_localsid_add_del", { swIfIndex: 99, behavior: 5 }), vpp), "invalid-value");
   });
 
   it("prefixes are no longer than addresses, but for the load balancer", async () => {
@@ -73,6 +74,9 @@ describe("what every request by name is looked at for", () => {
     const redirect = request("ip_punt_redirect", { punt: { txSwIfIndex: 3 } });
     assert.equal(await tagOf(redirect, vppWith([3], "LISP_GPE")), "operation-not-supported");
     assert.equal(await tagOf(redirect, vppWith([3])), undefined);
+    const native = request("gpe_add_del_native_fwd_rpath", { nhSwIfIndex: 3 });
+    assert.equal(await tagOf(native, vppWith([3], "LISP_GPE")), "operation-not-supported");
+    assert.equal(await tagOf(request("one_add_del_locator", { swIfIndex: 3 }), vppWith([3], "LISP_GPE")), undefined);
   });
 
   it("what is absent has VPP's default", () => {

@@ -1,5 +1,6 @@
 /** What is wrong with the fields of a request by themselves. Absent fields are zero. */
 
+import { SrBehavior } from "vpp-binapi-ts/api";
 import { ALL, FIRST_LABEL, LAST_LABEL } from "./numbers.js";
 import { addressesIn } from "./size-checks.js";
 
@@ -78,6 +79,21 @@ const KNOWN_BEHAVIORS: readonly unknown[] = [1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13]
 
 export function isUnknownBehavior({ isDel, behavior = 0 }: VppFields): boolean {
   return isDel !== true && !KNOWN_BEHAVIORS.includes(behavior);
+}
+
+const TO_NEIGHBOURS: readonly unknown[] = [
+  SrBehavior.SR_BEHAVIOR_API_X,
+  SrBehavior.SR_BEHAVIOR_API_DX6,
+  SrBehavior.SR_BEHAVIOR_API_DX4,
+  SrBehavior.SR_BEHAVIOR_API_UA,
+];
+
+/**
+ * VPP keeps the adjacency of the local SID when its interface goes, and has it for the next interface of that number: for a tunnel, which
+ * dies of it with its first packet. LISP knows no such neighbours at all.
+ */
+export function isLocalSidToNeighbour({ isDel, behavior = 0 }: VppFields): boolean {
+  return isDel !== true && TO_NEIGHBOURS.includes(behavior);
 }
 
 /** Lengths in bytes that IPsec knows, by VPP's numbers of the algorithms. */

@@ -6,6 +6,7 @@ import {
   isBehindBits,
   isFaultyLabelPolicy,
   isLabelTunnelOfFrames,
+  isLocalSidToNeighbour,
   isOfIpv6,
   isUnknownBehavior,
   isWithoutSegments,
@@ -42,7 +43,12 @@ const NO_BEHAVIOR = "the behavior is none of a local SID";
 const LABEL_POLICY =
   "a policy of labels has no segments, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
 const FRAMES_TO_ALL = "the tunnel is for Ethernet frames and for all of its paths";
-const localSid = oneAfterTheOther(refuseWhen(isUnknownBehavior, NO_BEHAVIOR), needsTableOfLocalSid);
+const TO_NEIGHBOUR = "VPP keeps the way to a neighbour when its interface goes; /sweetcomb-srv6:srv6 does it";
+const localSid = oneAfterTheOther(
+  refuseWhen(isUnknownBehavior, NO_BEHAVIOR),
+  refuseWhen(isLocalSidToNeighbour, TO_NEIGHBOUR),
+  needsTableOfLocalSid,
+);
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);

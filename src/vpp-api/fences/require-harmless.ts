@@ -40,8 +40,9 @@ function snakeCase(codecName: string): string {
   return codecName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Its own, and what only looks or counts, or is about the interface alone. */
-const SAFE_WITH_LISP = /^(lisp|gpe|one)_|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/;
+/** Its own but for a next hop of packets that it does not know, and what only looks or counts, or is about the interface alone. */
+const SAFE_WITH_LISP =
+  /^(lisp|gpe|one)_(?!add_del_native)|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/;
 
 function useOfLisp(messageName: string, shown: ShownInterfaces): string | undefined {
   const found = SAFE_WITH_LISP.test(messageName) ? undefined : interfaceOfLisp(shown);

@@ -1,5 +1,6 @@
 /** What a request says of things that VPP must have, found by the names of its fields, wherever in it they stand. */
 
+import { SrBehavior } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
 import { NO_INTERFACE } from "./numbers.js";
 
@@ -14,8 +15,9 @@ export interface ThingsNamed {
   readonly beyond: string | undefined;
 }
 
-/** VPP has the number of a table in this field, for some behaviors. */
+/** VPP has the number of a table, or nothing, in the field of the interface for other behaviors than that of frames (End.DX2). */
 const OTHERWISE_USED: ReadonlySet<string> = new Set(["sr_localsid_add_del", "sr_localsid_add_del_v2"]);
+const OF_FRAMES = SrBehavior.SR_BEHAVIOR_API_DX2;
 const INTERFACE = /^(swIfIndex|parentIfIndex)$|SwIfIndex$|^swIfIndex(To|From|[01])$/;
 const PATHS = /^paths$|Paths$/;
 /** The load balancer has IPv4 prefixes as those of IPv6: 96 + n. */
@@ -52,7 +54,7 @@ export function thingsNamed(messageName: string, fields: VppFields): ThingsNamed
   }
   look(fields, "");
   return {
-    interfaces: OTHERWISE_USED.has(messageName) ? [] : [...interfaces],
+    interfaces: OTHERWISE_USED.has(messageName) && fields.behavior !== OF_FRAMES ? [] : [...interfaces],
     paths,
     hasLongPrefix,
     beyond,
