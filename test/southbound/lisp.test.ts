@@ -30,7 +30,7 @@ const forwarding = { vni: 7, "remote-eid": "10.4.0.0/16", "local-eid": "0.0.0.0/
 const others = {
   mappings: site("10.3.0.0/16", "10.2.0.0/16", {
     adjacency: adjacency("10.3.0.0/16", "10.2.0.0/16"),
-    "map-resolver": [{ address: "192.0.2.5" }],
+    "map-server": [{ address: "192.0.2.5" }],
     "map-register": { ttl: 3 },
     "itr-locator-set": "here",
   }),

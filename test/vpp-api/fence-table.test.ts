@@ -267,6 +267,12 @@ const CASES: readonly Case[] = [
     hasThen: { policer_dump_v2: [{}] },
   },
   {
+    message: "one_add_del_map_resolver",
+    harmful: { isAdd: true, ipAddress: ip4(192, 0, 2, 5) },
+    why: /lost the way/,
+    harmless: { isAdd: false, ipAddress: ip4(192, 0, 2, 5) },
+  },
+  {
     message: "one_map_register_enable_disable",
     harmful: { isEnable: true },
     why: /map server for ever/,

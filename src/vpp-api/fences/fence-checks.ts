@@ -138,6 +138,10 @@ export function isEnabling({ isEnable }: VppFields): boolean {
   return isEnable === true;
 }
 
+export function isAdding({ isAdd }: VppFields): boolean {
+  return isAdd === true;
+}
+
 export function isDeleting({ isAdd }: VppFields): boolean {
   return isAdd !== true;
 }

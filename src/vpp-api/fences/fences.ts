@@ -5,6 +5,7 @@
 
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
+  isAdding,
   isAnyWithoutLocators,
   isDeleting,
   isEnabling,
@@ -43,6 +44,8 @@ const NAMESPACE = "a namespace whose socket could not be made may not be deleted
 
 const REGISTERS =
   "VPP looks for a map server for ever, and hears nobody any more, when it has no address on the way to it";
+const RESOLVES =
+  "VPP looks for a map resolver for ever, and hears nobody any more, when it has lost the way to it; /sweetcomb-lisp:lisp has mappings that need none";
 const MANY_FIFOS = "more than 1024 pairs of queues are made before VPP hears anybody";
 
 /** Requests about a profile of IKEv2. */
@@ -75,6 +78,8 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["app_namespace_add_del_v4", refuseWhen(isDeleting, NAMESPACE)],
   ["app_add_cert_key_pair", refuseWhen(isBadCertificate, "the certificate is empty, or longer than what is given")],
   ["ikev2_plugin_set_sleep_interval", refuseWhen(isWithoutPause, "the interval is not above 0")],
+  ["lisp_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
+  ["one_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
   ["lisp_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
   ["one_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
   ["tcp_configure_src_addresses", refuseWhen(isLongSourceRange, "there are no addresses, or more than 1024")],

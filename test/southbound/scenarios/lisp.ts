@@ -103,8 +103,7 @@ export const lispScenarios: Scenarios = {
       "rloc-probing": true,
       transport: "binary-api",
       "map-register": { ttl: 5, "fallback-threshold": 7 },
-      "map-resolver": [{ address: "192.0.2.5" }, { address: "2001:db8::5" }],
-      "map-server": [{ address: "192.0.2.6" }],
+      "map-server": [{ address: "192.0.2.6" }, { address: "2001:db8::6" }],
       "itr-locator-set": "here",
       "nsh-locator-set": "both",
       "proxy-etr": "2001:db8::77",
@@ -113,6 +112,10 @@ export const lispScenarios: Scenarios = {
     await assert.rejects(bed.configure(lisp({ ...settings, "map-register": { enabled: true } })), {
       tag: "operation-not-supported",
       message: /map server/,
+    });
+    await assert.rejects(bed.configure(lisp({ ...settings, "map-resolver": [{ address: "192.0.2.5" }] })), {
+      tag: "operation-not-supported",
+      message: /map resolver/,
     });
     await isReadBack(bed, lisp(settings));
     assert.deepEqual(await bed.restartServer(), []);
@@ -124,7 +127,7 @@ export const lispScenarios: Scenarios = {
         ...settings,
         transport: undefined,
         "map-register": { "fallback-threshold": 1 },
-        "map-resolver": [{ address: "192.0.2.7" }],
+        "map-server": [{ address: "192.0.2.7" }],
         "itr-locator-set": "empty",
         "nsh-locator-set": "here",
         "proxy-etr": "2001:db8::78",
