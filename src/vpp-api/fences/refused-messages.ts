@@ -45,6 +45,7 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["igmp_proxy_device_add_del", "takes memory by the number of the table, and ends VPP when there is not enough"],
   ["ip_path_mtu_replace_end", "is ip_path_mtu_update for many"],
   ["ip_path_mtu_update", "leaves an entry that ends VPP with its table; sweetcomb-ip has path-mtu in its place"],
+  ["lcp_default_ns_get", "answers with what its memory held before where there is no default namespace"],
   ["lisp_add_del_adjacency", "ends VPP for endpoints that it does not know"],
   ["lisp_get_map_request_itr_rlocs", "ends VPP when no locators were set"],
   ["nat64_add_del_static_bib", "ends VPP when NAT64 is not enabled"],

@@ -29,10 +29,7 @@ export const linuxCpScenarios: Scenarios = {
     const nowhere = a.interfaces(a.loopback("loop0", pair("host0")));
     await assert.rejects(bed.configure({ ...somewhere, ...nowhere }), /has to name its own/);
   },
-};
 
-/** Need a VPP with the plugin linux_cp that can make taps. */
-export const linuxCpScenariosOfSimulator: Scenarios = {
   "the namespace for host interfaces and the copies of unnumbered ones are read back, change and go": async (bed) => {
     await isReadBack(bed, controlPlane({ "default-network-namespace": "routing", "copy-unnumbered": false }));
     assert.deepEqual(await bed.restartServer(), []);
@@ -40,7 +37,10 @@ export const linuxCpScenariosOfSimulator: Scenarios = {
     await bed.configure({});
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /linux-control-plane/);
   },
+};
 
+/** Need a VPP with the plugin linux_cp that can make taps. */
+export const linuxCpScenariosOfSimulator: Scenarios = {
   "a tunnel of packets is paired with a tun, and a tap for it is refused before VPP is asked": async (bed) => {
     const tunnel = (more: a.Member) =>
       a.interfaces(

@@ -4,6 +4,7 @@ import { showNamespaces, showSessionRules, showSourceFilters } from "../features
 import { showIoam, showProfiles } from "../features/ioam.js";
 import { showPatches } from "../features/l2-patch.js";
 import { showL2tp } from "../features/l2tp.js";
+import { showLinuxNamespace } from "../features/linux-cp.js";
 import { showLabelTables } from "../features/mpls.js";
 import { showPnatTranslations } from "../features/pnat.js";
 import { showUdpPorts } from "../features/punt.js";
@@ -48,6 +49,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "dhcp6 clients": showAddressClients,
   "ip6 pd clients": showPrefixClients,
   l2tpv3: showL2tp,
+  "lcp phy local0": showLinuxNamespace,
   l2patch: showPatches,
   "ioam summary": showIoam,
   "sr localsids": showLocalSids,

@@ -1,6 +1,5 @@
 import type { Message } from "vpp-binapi-ts";
 import {
-  LcpDefaultNsGet,
   LcpDefaultNsSet,
   LcpEthertypeEnable,
   LcpEthertypeGet,
@@ -43,7 +42,6 @@ export const linuxCp: Feature = {
   events: [LcpItfPairGetV2Reply],
   handlers: [
     answer(LcpDefaultNsSet, (vpp, { netns }) => set(vpp, { netns })),
-    answer(LcpDefaultNsGet, (vpp) => ({ netns: settingsOf(vpp).netns })),
     answer(LcpSyncUnnumberedSet, (vpp, { isEnable }) => set(vpp, { copiesUnnumbered: isEnable })),
     answer(LcpSyncUnnumberedGet, (vpp) => ({ retval: Retval.OK, isEnable: settingsOf(vpp).copiesUnnumbered })),
     answer(LcpItfPairAddDelV3, (vpp, asked) => {
@@ -115,6 +113,11 @@ const FIRST_LINUX_INDEX = 100;
 function allPairs(vpp: Vpp): Stream<LcpItfPairDetails> {
   const all = [...pairs(vpp).values()];
   return { details: all, retval: Retval.OK, cursor: all.length === 0 ? 0 : NONE };
+}
+
+/** `show lcp phy local0`, of which it tells the first line, and no pair since local0 has none. */
+export function showLinuxNamespace(vpp: Vpp): string {
+  return `lcp default netns '${settingsOf(vpp).netns || "<unset>"}'\n`;
 }
 
 function settingsOf(vpp: Vpp): Settings {
