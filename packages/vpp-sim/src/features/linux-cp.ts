@@ -1,5 +1,6 @@
 import type { Message } from "vpp-binapi-ts";
 import {
+  LcpDefaultNsGet,
   LcpDefaultNsSet,
   LcpEthertypeEnable,
   LcpEthertypeGet,
@@ -42,6 +43,7 @@ export const linuxCp: Feature = {
   events: [LcpItfPairGetV2Reply],
   handlers: [
     answer(LcpDefaultNsSet, (vpp, { netns }) => set(vpp, { netns })),
+    answer(LcpDefaultNsGet, (vpp) => ({ netns: settingsOf(vpp).netns })),
     answer(LcpSyncUnnumberedSet, (vpp, { isEnable }) => set(vpp, { copiesUnnumbered: isEnable })),
     answer(LcpSyncUnnumberedGet, (vpp) => ({ retval: Retval.OK, isEnable: settingsOf(vpp).copiesUnnumbered })),
     answer(LcpItfPairAddDelV3, (vpp, asked) => {
