@@ -29,21 +29,48 @@ export const attachmentPoints: Readonly<Record<Direction, PnatAttachmentPoint>> 
   output: PnatAttachmentPoint.PNAT_IP4_OUTPUT,
 };
 
-/** Makes a translation that works at this place, or none. */
+/**
+ * Makes a translation that works at this place, or none.
+ * @param replacesLeft whether what is attached there for the same packets is a leftover, which goes
+ */
 export async function addTranslation(
-  { vpp }: TranslatorContext,
+  context: TranslatorContext,
   place: Place,
   translation: Translation,
+  replacesLeft: boolean,
 ): Promise<void> {
+  const { vpp } = context;
   const { match, rewrite } = translation;
   const asked = { match: matchTuple(match), rewrite: rewriteTuple(rewrite) };
   const { bindingIndex } = await vpp.call(PnatBindingAddV2, asked);
+  const attach = () => vpp.call(PnatBindingAttach, { ...place, bindingIndex });
   try {
-    await vpp.call(PnatBindingAttach, { ...place, bindingIndex });
+    await attach().catch(async (refusal: unknown) => {
+      if (!replacesLeft || !hasCode(refusal, SAME_PACKETS)) throw refusal;
+      await removeTranslation(context, place, translation);
+      await attach();
+    });
   } catch (refusal) {
     await vpp.call(PnatBindingDel, { bindingIndex });
     throw refusal;
   }
+}
+
+/** The name of the third code that VPP counts down to itself: something is attached for the same packets. */
+const SAME_PACKETS = "NO_SUCH_FIB";
+
+/**
+ * Whether VPP looks at packets there. Where it does not, what is attached was left by a server that ended while it took translations away,
+ * or by others who deleted the interface before what was attached to it.
+ */
+export async function isLookedAt(context: TranslatorContext, { swIfIndex, attachment }: Place): Promise<boolean> {
+  const enabled = await context.together("pnat interfaces", async () => {
+    const shown = new Map<number, readonly boolean[]>();
+    for await (const each of context.vpp.dump(PnatInterfacesGet, { cursor: 0 }))
+      shown.set(each.swIfIndex, each.enabled);
+    return shown;
+  });
+  return enabled.get(swIfIndex)?.[attachment] === true;
 }
 
 /** Detaches a translation and deletes it; one that is not there is gone already. */

@@ -19,6 +19,7 @@ import {
   attachAgain,
   attachmentPoints,
   type Direction,
+  isLookedAt,
   type Place,
   removeTranslation,
 } from "./attached.js";
@@ -76,8 +77,9 @@ async function change(
   const had = new Set(before.map(textOf));
   const removed = before.filter((each) => !wanted.has(textOf(each))).map((each) => ({ each, isAdd: false }));
   const added = after.filter((each) => !had.has(textOf(each))).map((each) => ({ each, isAdd: true }));
+  const isIdle = before.length === 0 && !(await isLookedAt(context, place));
   const set = (each: Translation, isAdd: boolean) =>
-    isAdd ? addTranslation(context, place, each) : removeTranslation(context, place, each);
+    isAdd ? addTranslation(context, place, each, isIdle) : removeTranslation(context, place, each);
   await allOrNone(
     [...removed, ...added],
     ({ each, isAdd }) => set(each, isAdd),

@@ -1,7 +1,16 @@
 /** Policy NAT. */
 
 import assert from "node:assert/strict";
-import { PnatBindingsGet, PnatInterfacesGet } from "vpp-binapi-ts/api";
+import {
+  PnatAttachmentPoint,
+  PnatBindingAddV2,
+  PnatBindingAttach,
+  PnatBindingDel,
+  PnatBindingDetach,
+  PnatBindingsGet,
+  PnatInterfacesGet,
+} from "vpp-binapi-ts/api";
+import { matchTuple, rewriteTuple, type Translation } from "../../../translators/pnat/wire.js";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
@@ -14,14 +23,16 @@ const translated = (name: string, directions: Readonly<Record<string, readonly a
     ),
   });
 
+const at = (swIfIndex: number) => ({ swIfIndex, attachment: PnatAttachmentPoint.PNAT_IP4_INPUT });
+
 const dns = {
   name: "dns",
-  match: { "destination-address": "192.0.2.53", protocol: "udp", "destination-port": 53 },
+  match: { "destination-address": "192.0.2.53", protocol: "udp", "destination-port": 53 } as const,
   rewrite: { "destination-address": "198.51.100.53", "destination-port": 5353 },
 };
 const web = {
   name: "web",
-  match: { "destination-address": "192.0.2.80", protocol: "tcp", "destination-port": 80 },
+  match: { "destination-address": "192.0.2.80", protocol: "tcp", "destination-port": 80 } as const,
   rewrite: {
     "source-address": "203.0.113.1",
     "destination-address": "198.51.100.80",
@@ -61,6 +72,40 @@ export const pnatScenarios: Scenarios = {
     const moved = { ...translated("loop0", { input: [dns] }), "sweetcomb-interfaces:loopback": { instance: 5 } };
     await isReadBack(bed, a.interfaces(moved));
     await bed.configure({});
+    assert.deepEqual(await leftIn(bed), []);
+  },
+
+  "what is left attached by a server that ended while it took translations away gives way to what is configured":
+    async (bed) => {
+      await bed.configure(a.interfaces(a.loopback("loop0")));
+      const { "if-index": swIfIndex } = (await a.interfaceOf(bed, "loop0")) as { "if-index": number };
+      const other = await bed.asOther();
+      const attach = async ({ match, rewrite }: Pick<Translation, "match" | "rewrite">) => {
+        const asked = { match: matchTuple(match), rewrite: rewriteTuple(rewrite) };
+        const { bindingIndex } = await other.call(PnatBindingAddV2, asked);
+        await other.call(PnatBindingAttach, { ...at(swIfIndex), bindingIndex });
+        return bindingIndex;
+      };
+      const gone = await attach(dns);
+      await attach({ ...web, rewrite: { "source-address": "203.0.113.2" } });
+      // With it VPP looks at no packets of the direction any more, and shows the other one nowhere.
+      await other.call(PnatBindingDetach, { ...at(swIfIndex), bindingIndex: gone });
+      await other.call(PnatBindingDel, { bindingIndex: gone });
+      await isReadBack(bed, a.interfaces(translated("loop0", { input: [dns, web] })));
+      await isReadBack(bed, a.interfaces(a.loopback("loop0")));
+      assert.deepEqual(await leftIn(bed), []);
+    },
+
+  "what others attached and VPP looks at does not give way": async (bed) => {
+    await bed.configure(a.interfaces(a.loopback("loop0")));
+    const { "if-index": swIfIndex } = (await a.interfaceOf(bed, "loop0")) as { "if-index": number };
+    const other = await bed.asOther();
+    const asked = { match: matchTuple(dns.match), rewrite: rewriteTuple(back.rewrite) };
+    const { bindingIndex } = await other.call(PnatBindingAddV2, asked);
+    await other.call(PnatBindingAttach, { ...at(swIfIndex), bindingIndex });
+    await assert.rejects(bed.configure(a.interfaces(translated("loop0", { input: [dns] }))), /pnat_binding_attach/);
+    await other.call(PnatBindingDetach, { ...at(swIfIndex), bindingIndex });
+    await other.call(PnatBindingDel, { bindingIndex });
     assert.deepEqual(await leftIn(bed), []);
   },
 
