@@ -15,7 +15,9 @@ interface Value {
 
 /**
  * Those that VPP adds and takes away itself where an interface is in groups or has virtual routers (RFC 1112 6.4, RFC 2464 7,
- * RFC 5798 7.3): it has them also beside configured ones, and would not hear its groups any more without.
+ * RFC 5798 7.3): it has them also beside configured ones, and would not hear its groups any more without. They are not shown: VPP 26.06
+ * does not take away those of an interface that is deleted, and nothing tells them from those of the next one in its place, until VPP
+ * starts anew.
  */
 const ownMacs = /^(01:00:5e|33:33|00:00:5e:00:0[12]):/;
 
@@ -53,7 +55,7 @@ export const interfaceSecondaryMacs = defineTranslator<InterfaceKey, Value>({
       const name = byVppName.get(vppName);
       if (name === undefined) continue;
       const configured = context.configured<Value>(secondaryMacs.at({ name }))?.[MEMBER] ?? [];
-      const shown = macs.filter((mac) => context.showsState || configured.includes(mac) || !ownMacs.test(mac));
+      const shown = macs.filter((mac) => configured.includes(mac) || !ownMacs.test(mac));
       if (shown.length > 0) yield { key: { name }, value: { [MEMBER]: [...new Set(shown)].sort() } };
     }
   },
