@@ -47,7 +47,8 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
   "It is set when the interface is made": words("af_packet_set_l4_cksum_offload"),
   "IPv4 is on where an interface has an address or borrows one": words("sw_interface_ip4_enable_disable"),
   "It would end VPP 26.06, or does not do there what it says (vpp-api.md)": words(
-    "pipe_delete bvi_create bvi_delete policer_classify_dump flow_classify_dump lcp_default_ns_get",
+    "pipe_delete bvi_create bvi_delete policer_classify_dump flow_classify_dump lcp_default_ns_get " +
+      "ip_source_and_port_range_check_add_del ip_source_and_port_range_check_interface_add_del",
   ),
   "VPP 26.06 answers that it cannot do it": words(
     "crypto_set_async_dispatch_v2 ipsec_select_backend ipsec_backend_dump",
@@ -62,7 +63,6 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
   "VPP does not tell what it had chosen itself, so that it could not be taken back": words(
     "crypto_set_handler crypto_sw_scheduler_set_worker dhcp6_duid_ll_set sw_interface_set_vpath",
   ),
-  "Not yet modelled": words("ip_source_and_port_range_check_add_del ip_source_and_port_range_check_interface_add_del"),
 };
 
 function words(text: string): readonly string[] {

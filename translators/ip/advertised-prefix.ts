@@ -27,7 +27,10 @@ const defaults = {
 /** All ones: for ever. */
 const infinite = 0xffff_ffff;
 
-/** A prefix in the router advertisements of an interface. VPP advertises none by itself. */
+/**
+ * A prefix in the router advertisements of an interface. VPP advertises none by itself. Of the request `off_link` does what `no_onlink`
+ * does, and `use_default` what the defaults do (ip6_ra_prefix).
+ */
 export const advertisedPrefix = defineTranslator<Key, Value>({
   name: "interface-advertised-prefix",
   path: `${advertisementsPath}/prefix-list/prefix`,
