@@ -92,7 +92,7 @@ export interface TranslatorContext {
   allConfigured<Key, Value>(kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
   /** A value asked for once per VPP process, such as its version. */
   once<T>(name: string, ask: () => Promise<T>): Promise<T>;
-  /** The same for one run of dumps, such as the interface list that several dumps start from. */
+  /** The same for one run of dumps, such as the interface list that several dumps start from, or for the changes of one commit. */
   oncePerRun<T>(name: string, ask: () => Promise<T>): Promise<T>;
   /** Something done once for all who want it before it is done, such as objects that are made in the same moment. Then it is done anew. */
   together<T>(name: string, act: () => Promise<T>): Promise<T>;

@@ -78,12 +78,6 @@ export async function setRule(vpp: VppCaller, appnsIndex: number, rule: Rule, is
   await vpp.call(SessionRuleAddDel, { ...fields, isAdd, appnsIndex });
 }
 
-/** Whether VPP keeps both in one tree, if their namespaces share a table. */
-export function areOfOneTree(some: Rule, other: Rule): boolean {
-  const isSameFamily = some.rmt.address.af === other.rmt.address.af;
-  return isSameFamily && some.transportProto === other.transportProto && some.scope === other.scope;
-}
-
 export function matchTheSame(some: Rule, other: Rule): boolean {
   return holds(some, other) && holds(other, some);
 }

@@ -11,11 +11,11 @@ import {
 import { inTurn } from "../in-turn.js";
 import { familyOf, formatPrefix, prefix } from "../ip/addresses.js";
 import { blocksOf, blocksToLookIn } from "../ip/prefix-blocks.js";
+import { forgetRules, knownRules, type RuleTable } from "./known-rules.js";
 import { listApplicationNamespaces } from "./list-namespaces.js";
 import { namespaceDependencies, namespaceIndex } from "./namespace.js";
 import {
   addRule,
-  areOfOneTree,
   listRules,
   matchTheSame,
   overlap,
@@ -58,9 +58,10 @@ export const sessionRule = defineTranslator<Key, Value>({
   create: (context, { key, value }) => inTurn(context, "session rules", () => add(context, key, value)),
   update: "recreate",
   delete: (context, { key, value }) =>
-    inTurn(context, "session rules", () =>
-      setRule(context.vpp, namespaceIndex(context, key.namespace), wireRule(key, value), false),
-    ),
+    inTurn(context, "session rules", async () => {
+      await forgetRules(context, tableOf(value));
+      await setRule(context.vpp, namespaceIndex(context, key.namespace), wireRule(key, value), false);
+    }),
   async *dump(context) {
     for (const { id: namespace } of (await listApplicationNamespaces(context)) ?? []) {
       for (const transport of ["tcp", "udp"] as const) {
@@ -77,19 +78,30 @@ async function add(context: TranslatorContext, key: Key, value: Value): Promise<
   const { vpp } = context;
   const appnsIndex = namespaceIndex(context, key.namespace);
   const rule = wireRule(key, value);
-  const others: Rule[] = [];
-  for (const other of await listRules(vpp, key.namespace, value.transport, value.scope ?? "global")) {
-    if (!areOfOneTree(rule, other)) continue;
+  const known = await knownRules(context, key.namespace, tableOf(value));
+  const earlier = known.withTagOf(rule);
+  if (earlier !== undefined) {
     // VPP refuses a name that it has.
-    if (other.tag === rule.tag) await setRule(vpp, appnsIndex, other, false);
-    else others.push(other);
+    await setRule(vpp, appnsIndex, earlier, false);
+    known.delete(earlier);
   }
+  const others = [...known.near(rule)];
   const rival = others.find((other) => matchTheSame(rule, other) || overlap(rule, other));
   if (rival !== undefined) {
     const message = `VPP has a rule for a part of the same connections, for another namespace with the same VRF or of others: ${ruleText(rival)}`;
     throw new NotSupportedByVpp("remote-prefix", message);
   }
-  await addRule(vpp, appnsIndex, rule, others);
+  try {
+    await addRule(vpp, appnsIndex, rule, others);
+    known.add(rule);
+  } catch (failure) {
+    await forgetRules(context, tableOf(value));
+    throw failure;
+  }
+}
+
+function tableOf({ transport, scope = "global" }: Value): RuleTable {
+  return { transport, scope };
 }
 
 function wireRule({ namespace, name }: Key, value: Value): Rule {
