@@ -65,9 +65,10 @@ export const tunnelWitnesses: readonly Witness[] = [
         "flags [encap-copy-dscp decap-copy-ecn ] dscp EF",
       ],
       sixrd: ["show ipip tunnel", "6rd src 10.1.2.3 ip6-pfx 2001:db8::/32 table-ID 4711"],
+      // VPP also prints those that are gone, then under no name of theirs.
       pvti: [
         "show pvti interface",
-        /pvti0 local:192\.0\.2\.1:4000 remote:192\.0\.2\.77:4001 underlay_mtu:1500 underlay_fib_idx:[1-9]/,
+        /pvti\d+ local:192\.0\.2\.1:4000 remote:192\.0\.2\.77:4001 underlay_mtu:1500 underlay_fib_idx:[1-9]/,
       ],
       "vxlan-bypass": ["show interface features loop7", "ip4-vxlan-bypass"],
       "vxlan-gpe-bypass": ["show interface features loop7", "ip4-vxlan-gpe-bypass"],
