@@ -15,6 +15,7 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseLabels,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
@@ -73,6 +74,8 @@ async function addOrDelete(
 
 function refuseNextHops(list: PathList | undefined): Refusal | undefined {
   const paths = listedPaths(list);
-  if (paths.every(({ via }) => via.kind !== "ethernet" && via.kind !== "label")) return refusePaths(paths, "next-hop");
-  return { leaf: "next-hop", message: "A policy forwards IP packets: not to a label or as Ethernet frames" };
+  if (paths.some(({ via }) => via.kind === "ethernet" || via.kind === "label")) {
+    return { leaf: "next-hop", message: "A policy forwards IP packets: not to a label or as Ethernet frames" };
+  }
+  return refuseLabels(paths, "next-hop") ?? refusePaths(paths, "next-hop");
 }

@@ -22,6 +22,7 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseLabels,
   refuseOtherFamily,
   refusePaths,
   samePathLists,
@@ -52,8 +53,9 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
   leafs: ["address-family", "packets", "opaque", "next-hop"],
   messages: [IpSessionRedirectAddV2, IpSessionRedirectDel, IpSessionRedirectDump],
   validate({ value }) {
-    const paths = listedPaths(value["next-hop"]);
-    return refuseOtherFamily(paths, value["address-family"], "next-hop") ?? refusePaths(paths, "next-hop");
+    const [paths, leaf] = [listedPaths(value["next-hop"]), "next-hop"];
+    const mixed = refuseOtherFamily(paths, value["address-family"], leaf);
+    return mixed ?? refuseLabels(paths, leaf) ?? refusePaths(paths, leaf);
   },
   validateTogether: refuseUnseenBits,
   dependsOn: ({ key, value }) => [classifyTables.at({ table: key.table }), ...pathListDependencies(value["next-hop"])],

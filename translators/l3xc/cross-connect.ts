@@ -9,6 +9,7 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseLabels,
   refuseOtherFamily,
   refusePaths,
   samePathLists,
@@ -73,7 +74,8 @@ function* shownOn(context: TranslatorContext, name: string, found: readonly L3xc
 }
 
 function refuse(paths: readonly Path[], family: Family): Refusal | undefined {
-  return refuseOtherFamily(paths, family, "next-hop") ?? refusePaths(paths, "next-hop");
+  const leaf = "next-hop";
+  return refuseOtherFamily(paths, family, leaf) ?? refuseLabels(paths, leaf) ?? refusePaths(paths, leaf);
 }
 
 /** Undefined for a path that leads to no IP packets. */

@@ -135,6 +135,12 @@ export function refuseOtherFamily(paths: readonly Path[], family: Family, leaf: 
   return paths.some(isOther) ? { leaf, message: `Every next hop has to be one of ${family}` } : undefined;
 }
 
+/** Refuses labels where VPP forwards by a list of paths without a route: it takes them, and imposes none. */
+export function refuseLabels(paths: readonly Path[], leaf: string): Refusal | undefined {
+  if (paths.every(({ labels }) => labels.length === 0)) return undefined;
+  return { leaf, message: "VPP imposes labels on the way of a route only: from here packets would leave without them" };
+}
+
 /** VPP keeps a path that is given twice in one message twice, and some of its plugins crash on it. */
 function refuseRepeated(paths: readonly Path[], leaf: string): Refusal | undefined {
   const ways = paths.map((path) => comparablePath({ ...path, weight: 1, labels: [] }));

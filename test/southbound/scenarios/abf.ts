@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 const rule = (destination: string) => ({
@@ -53,6 +54,9 @@ export const abfScenarios: Scenarios = {
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, abf([policy(1, "second", { "lookup-vrf": "red" }), second], attached));
     await isReadBack(bed, abf([policy(1, "second", { "special-next-hop": "blackhole" }), second], attached.slice(1)));
+    const recursive = { "next-hop-address": "203.0.113.9", "resolve-in-vrf": "red", "resolve-via": "host" };
+    await isReadBack(bed, abf([policy(1, "first", { ...hop, preference: 1 }, recursive), second], attached));
+    await isReadBack(bed, abf([policy(1, "first", { "special-next-hop": "prohibit" }), second], attached));
     const ipv6 = { ...hop, "next-hop-address": "2001:db8::2" };
     await isReadBack(bed, abf([policy(3, "first", ipv6)], [{ policy: 3, "address-family": "ipv6", priority: 1 }]));
   },
@@ -61,5 +65,12 @@ export const abfScenarios: Scenarios = {
     await assert.rejects(bed.configure(abf([policy(1, "first", hop, hop)], [])), { tag: "invalid-value" });
     await assert.rejects(bed.configure(abf([policy(1, "first")], [])), { tag: "invalid-value" });
     await assert.rejects(bed.configure(abf([], [{ policy: 9 }])));
+  },
+
+  "labels in a policy are refused, since VPP takes them and imposes none": async (bed) => {
+    const stack = { entry: [{ id: 0, label: 99, ttl: 9, "traffic-class": 5 }] };
+    const labelled = policy(1, "first", { ...hop, "mpls-label-stack": stack });
+    const path = "/sweetcomb-abf:abf/policy[id='1']/next-hop";
+    await isRefused(bed, abf([labelled], []), path, /would leave without them/);
   },
 };

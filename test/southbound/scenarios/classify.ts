@@ -39,6 +39,9 @@ export const classifyScenarios: Scenarios = {
         { ...third, skip: 2 },
       ]),
     );
+    const alone = (...session: readonly a.Member[]) => classified([{ name: "first", ...bySource, session }]);
+    await isReadBack(bed, alone(...sessions, { match: match("c0000204"), "ipv6-vrf": "red" }));
+    await isReadBack(bed, alone(sessions[1]!, { match: match("c0000204"), "ipv6-vrf": "red" }));
     await isReadBack(bed, classified([{ name: "first", ...bySource, "current-data-offset": -14 }]));
     await bed.configure({});
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /sweetcomb-classify/);
@@ -56,6 +59,7 @@ export const classifyScenarios: Scenarios = {
       await isReadBack(bed, classified(tables("continue"), attached));
       assert.deepEqual(await bed.restartServer(), []);
       await isReadBack(bed, classified(tables("drop"), { ...attached, sent: { "l2-table": "l2" } }));
+      await isReadBack(bed, classified(tables("drop"), { policed: { "l2-table": "l2" } }));
       await isReadBack(bed, classified(tables("drop"), { received: { "l2-table": "l2" } }));
       await isReadBack(bed, classified(tables("drop")));
       assert.doesNotMatch(JSON.stringify(await a.interfaceOf(bed, "loop0")), /classify/);
@@ -111,6 +115,8 @@ export const classifyScenarios: Scenarios = {
       const hop = { "outgoing-interface": "loop1", "next-hop-address": "192.0.2.2", index: "0" };
       await refused(/one of ipv4/, { "next-hop": [{ ...hop, "next-hop-address": "2001:db8::2" }] });
       await refused(/At least one/, {});
+      const stack = { entry: [{ id: 0, label: 99, ttl: 9, "traffic-class": 5 }] };
+      await refused(/would leave without them/, { "next-hop": [{ ...hop, "mpls-label-stack": stack }] });
       await refused(/a session of its table too/, { "next-hop": [hop] }, { session: [{ match: match("c0000201") }] });
       await refused(/have to be 0/, { "next-hop": [hop], match: "f".repeat(64) });
       await refused(/as many bytes/, { "next-hop": [hop], match: zeros });

@@ -33,15 +33,22 @@ export const l3xcScenarios: Scenarios = {
     await isReadBack(bed, crossConnected({ ipv4: [{ "lookup-vrf": "red" }], ipv6: [ipv6] }));
     const blackhole = { "special-next-hop": "blackhole", "address-family": "ipv6" };
     await isReadBack(bed, crossConnected({ ipv4: several, ipv6: [blackhole] }));
+    const recursive = { "next-hop-address": "203.0.113.9", "resolve-in-vrf": "red", "resolve-via": "host" };
+    const recursive6 = { ...recursive, "next-hop-address": "2001:db8:9::9" };
+    await isReadBack(bed, crossConnected({ ipv4: [recursive], ipv6: [ipv6, { ...recursive6, preference: 1 }] }));
+    await isReadBack(bed, crossConnected({ ipv4: [{ "special-next-hop": "prohibit" }], ipv6: [blackhole] }));
     await isReadBack(bed, crossConnected({ ipv6: [blackhole] }));
     await bed.configure(crossConnected({}));
     const read = await a.interfaceOf(bed, "loop1");
     assert.equal(read?.["sweetcomb-l3xc:l3-cross-connect"], undefined);
   },
 
-  "a cross-connect of layer 3 to another family, or to nowhere, is refused": async (bed) => {
+  "a cross-connect of layer 3 to another family, to nowhere, or with labels is refused": async (bed) => {
     await assert.rejects(bed.configure(crossConnected({ ipv4: [ipv6] })), { tag: "invalid-value" });
     await assert.rejects(bed.configure(crossConnected({ ipv4: [] })), { tag: "invalid-value" });
     await assert.rejects(bed.configure(crossConnected({ ipv4: [ipv4, ipv4] })), { tag: "invalid-value" });
+    const stack = { entry: [{ id: 0, label: 99, ttl: 9, "traffic-class": 5 }] };
+    const labelled = crossConnected({ ipv4: [{ ...ipv4, "mpls-label-stack": stack }] });
+    await assert.rejects(bed.configure(labelled), /would leave without them/);
   },
 };
