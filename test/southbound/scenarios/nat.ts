@@ -137,6 +137,7 @@ const endpointDependent: a.Member = {
         "sweetcomb-nat:twice-nat": "self",
         "sweetcomb-nat:tag": "to both",
       }),
+      shared(11, "192.0.2.4", [local("10.0.1.5"), local("10.0.1.6")], { "sweetcomb-nat:twice-nat": "always" }),
     ],
   },
   "sweetcomb-nat:interface": [
@@ -341,6 +342,41 @@ export const natScenarios: Scenarios = {
     await isReadBack(bed, nat(endpointDependent));
     await isReadBack(bed, nat(endpointIndependent));
     await isReadBack(bed, nat(endpointDependent));
+  },
+
+  "every switch of nat44-ei is read back, and turned where that is possible in place": async (bed) => {
+    const of = (more: a.Member, independent: a.Member = {}, others: a.Member = {}) =>
+      nat({
+        id: 1,
+        type: "ietf-nat:napt44",
+        "sweetcomb-nat:nat44": {
+          processing: "endpoint-independent",
+          ...more,
+          "endpoint-independent": independent,
+        },
+        ...others,
+      });
+    const entries = { "mapping-table": { "mapping-entry": [mapping(1, "10.0.0.3/32", "192.0.2.3/32")] } };
+    await isReadBack(bed, of({ "outside-vrf": "blue", forwarding: true, "mss-clamping": 1300 }, {}, interfacesOfNat));
+    await isReadBack(bed, of({ "outside-vrf": "blue", "mss-clamping": 1200 }, {}, interfacesOfNat));
+    await isReadBack(bed, of({ "outside-vrf": "blue" }, {}, interfacesOfNat));
+    await isReadBack(bed, of({}, { "static-mappings-only": true, "connection-tracking": true }, entries));
+    await isLeftAlone(bed, of({}, { "static-mappings-only": true, "connection-tracking": true }, entries));
+    const caught = (role: string) =>
+      of({}, { "out2in-dpo": true }, { ...entries, "sweetcomb-nat:interface": [{ interface: "loop0", [role]: true }] });
+    await isReadBack(bed, caught("output-feature"));
+    await isLeftAlone(bed, caught("output-feature"));
+    await assert.rejects(bed.configure(caught("inside")), /never lets go of an inside one/);
+    await assert.rejects(bed.configure(caught("outside")), /takes no outside interface/);
+    await bed.configure(nat());
+  },
+
+  "all timers of each kind of NAT are read back": async (bed) => {
+    const timers = { "udp-timeout": 101, "tcp-idle-timeout": 3601, "tcp-trans-open-timeout": 121, "icmp-timeout": 31 };
+    for (const kind of [endpointIndependent, nat64, det44]) {
+      const [policy] = kind.policy as readonly a.Member[];
+      await isReadBack(bed, nat({ ...kind, policy: [{ ...policy, timers }] }));
+    }
   },
 
   "identity mappings with ports of nat44-ei go before their pool does, and are refused without": async (bed) => {
