@@ -12,7 +12,12 @@ import {
   Sse2QosRateType,
   Sse2QosRoundType,
 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  defineKind,
+  defineTranslator,
+  NotSupportedByVpp,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { readPolicerCounters } from "./policer-counters.js";
 
@@ -149,7 +154,11 @@ async function bind({ vpp }: TranslatorContext, policerIndex: number, { worker }
   await vpp.call(PolicerBindV2, { policerIndex, workerIndex: worker, bindEnable: true });
 }
 
+/** Throws NotSupportedByVpp for a type that VPP 26.06 has a name for and no way to make. */
 function configOf(value: Value): PolicerConfig {
+  if (value.type === "two-rate-three-color-mef") {
+    throw new NotSupportedByVpp("type", "This VPP knows policers of MEF by name only, and makes none");
+  }
   return {
     cir: value["committed-rate"],
     eir: value["excess-rate"] ?? 0,

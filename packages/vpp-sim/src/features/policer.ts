@@ -96,7 +96,8 @@ function attach(vpp: Vpp, { policerIndex, swIfIndex }: { policerIndex: number; s
   return policers(vpp).has(String(policerIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY;
 }
 
-const HIGHEST_TYPE = 4;
+/** VPP has a name for type 4 (MEF) too, and refuses it. */
+const HIGHEST_TYPE = 3;
 const HIGHEST_RATE_TYPE = 1;
 const TWO_RATE = 2;
 
