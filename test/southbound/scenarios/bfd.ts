@@ -140,6 +140,16 @@ export const bfdScenarios: Scenarios = {
     await isReadBack(bed, bfd({ session: [session("192.0.2.2", { "detection-multiplier": 4, enabled: true })] }));
   },
 
+  "a session of IPv6 changes its timers and its authentication in place": async (bed) => {
+    const of = (more: a.Member) =>
+      bfd({ "authentication-key": [key(7, "0001")], session: [session("2001:db8::2", more)] });
+    await isReadBack(bed, of({ "detection-multiplier": 9 }));
+    await isReadBack(bed, of({ "desired-min-tx-interval": 70000, "required-min-rx-interval": 80000 }));
+    await isReadBack(bed, of({ authentication: { key: 7, "key-id": 3 } }));
+    await isReadBack(bed, of({ enabled: false }));
+    assert.deepEqual(await bed.restartServer(), []);
+  },
+
   "delayed changes of authentication replace each other, are hurried and end, and leave no key in use": async (bed) => {
     const secured = (keyId: number | undefined, isDelayed: boolean, keys: readonly number[]) =>
       bfd({

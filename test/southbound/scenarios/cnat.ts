@@ -123,6 +123,8 @@ export const cnatScenarios: Scenarios = {
     await isReadBack(bed, of({ "allocate-source-port": true }, "192.0.2.14:80"));
     await isReadBack(bed, of({ "load-balancing": "maglev" }, "192.0.2.14:80"));
     await isReadBack(bed, of({ "load-balancing": "maglev", "flow-hash": "source-address" }, "192.0.2.14:80"));
+    const fields = "source-address destination-address source-port destination-port protocol reverse symmetric";
+    await isReadBack(bed, of({ "flow-hash": fields }, "192.0.2.14:80"));
     const forwardOnly = { backend: [{ address: "192.0.2.14", port: 80, "forward-only": true }] };
     await isReadBack(bed, of({ "load-balancing": "maglev", ...forwardOnly }));
   },

@@ -43,7 +43,15 @@ export const flowExportScenarios: Scenarios = {
     const both = (port: number) =>
       flowExport({
         "default-exporter": { "collector-address": "192.0.2.9", "source-address": "192.0.2.1", "collector-port": port },
-        exporter: [{ "collector-address": "192.0.2.10", "source-address": "192.0.2.1", "collector-port": port }],
+        exporter: [
+          {
+            "collector-address": "192.0.2.10",
+            "source-address": "192.0.2.1",
+            "collector-port": port,
+            "template-interval": port / 100,
+            "udp-checksum": port === 2000,
+          },
+        ],
       });
     await isReadBack(bed, both(1000));
     await isReadBack(bed, both(2000));

@@ -48,10 +48,18 @@ const others = [
     "ike-transforms": { encryption: "chacha20-poly1305", "dh-group": "ecp-256" },
     "esp-transforms": { encryption: "null", integrity: "sha1-96" },
   }),
+  profile("of IPv6", {
+    "local-traffic": { "first-address": "2001:db8:1::", "last-address": "2001:db8:1::ffff" },
+    "remote-traffic": { "first-address": "2001:db8:2::", "last-address": "2001:db8:2::ffff", protocol: 17 },
+    responder: { interface: "loop0", address: "2001:db8::2" },
+    "ike-transforms": { encryption: "aes-gcm-16", "key-size": 192, prf: "hmac-sha2-256", "dh-group": "ecp-384" },
+    "esp-transforms": { encryption: "aes-cbc", "key-size": 128, integrity: "sha2-384-192" },
+    lifetime: { seconds: "0", "max-bytes": "1000000" },
+  }),
   { name: "answers only", authentication: { "pre-shared-key-hex": "00ff10203040" } },
 ];
 
-const ends = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24")), a.loopback("loop1"));
+const ends = a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")), a.loopback("loop1"));
 
 export const ikev2Scenarios: Scenarios = {
   "IKEv2 profiles with every option are read back, their keys too": (bed) =>

@@ -11,6 +11,9 @@ const domains = (...list: readonly a.Member[]) => ({ "sweetcomb-l2:bridge-domain
 const port = (name: string, inDomain: string, more: a.Member = {}, l2: a.Member = {}) =>
   a.loopback(name, { "sweetcomb-l2:l2": { bridge: { domain: inDomain, ...more }, ...l2 } });
 
+/** Switches of a bridge domain that are on when nothing is said. */
+const ON_AT_FIRST = ["flood", "unknown-unicast-flood", "forward", "learn"];
+
 const pipeEnd = { type: "sweetcomb-sub-interfaces:pipe-end" };
 
 export const l2Scenarios: Scenarios = {
@@ -66,6 +69,45 @@ export const l2Scenarios: Scenarios = {
     await isReadBack(bed, inDomain("two", ""));
     const bvi = port("loop0", "one", { "port-type": "bvi", disabled: "flood" });
     await assert.rejects(bed.configure({ ...both, ...a.interfaces(bvi) }), /Only functions of normal ports/);
+  },
+
+  "every switch of a bridge domain is turned in place, and turned back": async (bed) => {
+    const switches = ["flood", "unknown-unicast-flood", "forward", "learn", "arp-termination", "arp-unicast-forward"];
+    const turned = (names: readonly string[]) => ({
+      ...domains(domain("one", 11, Object.fromEntries(names.map((name) => [name, !ON_AT_FIRST.includes(name)])))),
+      ...a.interfaces(port("loop0", "one")),
+    });
+    for (const name of switches) await isReadBack(bed, turned([name]));
+    await isReadBack(bed, turned(switches));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, turned([]));
+    const limited = (limit: number) => domains(domain("one", 11, { "learn-limit": limit }));
+    await isReadBack(bed, limited(5));
+    await isReadBack(bed, limited(6));
+  },
+
+  "tags are rewritten in every way, which changes in place": async (bed) => {
+    const rewritten = (operation: string, more: a.Member = {}) => ({
+      ...domains(domain("one", 11)),
+      ...a.interfaces(a.loopback("loop0"), {
+        name: "loop0.5",
+        type: "iana-if-type:l2vlan",
+        "sweetcomb-sub-interfaces:sub-interface": { parent: "loop0", "outer-vlan-id": 5, "inner-vlan-id": 6 },
+        "sweetcomb-l2:l2": { bridge: { domain: "one" }, "vlan-tag-rewrite": { operation, ...more } },
+      }),
+    });
+    const [outer, both] = [{ "outer-tag": 100 }, { "outer-tag": 100, "inner-tag": 200 }];
+    await isReadBack(bed, rewritten("pop-1"));
+    await isReadBack(bed, rewritten("pop-2"));
+    for (const type of ["dot1q", "dot1ad"]) {
+      await isReadBack(bed, rewritten("push-1", { ...outer, "push-type": type }));
+      await isReadBack(bed, rewritten("push-2", { ...both, "push-type": type }));
+      await isReadBack(bed, rewritten("translate-1-1", { ...outer, "push-type": type }));
+      await isReadBack(bed, rewritten("translate-1-2", { ...both, "push-type": type }));
+      await isReadBack(bed, rewritten("translate-2-1", { ...outer, "push-type": type }));
+      await isReadBack(bed, rewritten("translate-2-2", { ...both, "push-type": type }));
+      assert.deepEqual(await bed.restartServer(), []);
+    }
   },
 
   "flags and times of a bridge domain change in place, its number by making it anew with its ports": async (bed) => {

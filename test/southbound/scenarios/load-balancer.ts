@@ -15,7 +15,13 @@ export const loadBalancerScenarios: Scenarios = {
         global: { "ipv4-source-address": "192.0.2.1", "flow-timeout": 60 },
         vip: [
           a.vip("203.0.113.0/24", "any", 0, { encapsulation: "gre4" }, "192.0.2.11", "192.0.2.12"),
-          a.vip("203.0.114.1/32", "tcp", 80, { encapsulation: "gre6" }, "2001:db8::11"),
+          a.vip(
+            "203.0.114.1/32",
+            "tcp",
+            80,
+            { encapsulation: "gre6", "new-flows-table-length": 4096, "source-ip-sticky": true },
+            "2001:db8::11",
+          ),
           a.vip("203.0.115.1/32", "udp", 53, { encapsulation: "l3dsr", dscp: 7 }, "192.0.2.13"),
           a.vip("203.0.116.1/32", "udp", 53, { encapsulation: "nat4", "target-port": 53 }, "192.0.2.14", "192.0.2.15"),
           a.vip("2001:db8:80::1/128", "udp", 53, { encapsulation: "nat6", "target-port": 53 }, "2001:db8::12"),

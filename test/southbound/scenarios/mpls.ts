@@ -27,6 +27,10 @@ const labels = (...list: readonly number[]) => ({
   "mpls-label-stack": { entry: list.map((label, id) => ({ id, label, ttl: 64, "traffic-class": 0 })) },
 });
 
+const uniform = {
+  "mpls-label-stack": { entry: [{ id: 0, label: 400, ttl: 0, "traffic-class": 5, mode: "uniform" }] },
+};
+
 const implicitNull = { id: 0, label: "ietf-routing-types:implicit-null-label", ttl: 0, "traffic-class": 0 };
 
 const loop0 = a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"));
@@ -58,6 +62,9 @@ export const mplsScenarios: Scenarios = {
       route(109, { position: "inner" }, { "via-label": 100 }),
       route(110, { multicast: true }, hop, { ...hop, "next-hop-address": "192.0.2.3" }),
       route(111, {}, { ...hop, "mpls-label-stack": { entry: [implicitNull] } }),
+      route(112, {}, { ...hop, ...uniform }),
+      route(113, {}, hop, { ...hop, "next-hop-address": "192.0.2.3", preference: 1 }),
+      route(114, {}, { "source-lookup-vrf": "red" }),
     ];
     await isReadBack(bed, {
       ...a.vrfs(a.vrf("red", 10)),
@@ -118,6 +125,8 @@ export const mplsScenarios: Scenarios = {
     const other = { ...hop, "next-hop-address": "192.0.2.3", ...labels(600) };
     await isReadBack(bed, tunnel({}, { ...hop, ...labels(400, 500) }, other));
     await isReadBack(bed, tunnel({ multicast: true }, { ...hop, ...labels(400) }, other));
+    await isReadBack(bed, tunnel({}, { ...hop, ...uniform, weight: 3 }, { ...other, preference: 1 }));
+    await isReadBack(bed, tunnel({}, { ...hop, "next-hop-address": "2001:db8::2", ...labels(400) }));
     await isReadBack(bed, tunnel({ "l2-only": true }, { ...hop, ...labels(400) }));
     const both = tunnel({ "l2-only": true, multicast: true }, { ...hop, ...labels(400) });
     await assert.rejects(bed.configure(both), /Ethernet frames to all next hops/);

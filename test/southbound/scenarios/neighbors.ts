@@ -66,8 +66,11 @@ export const neighborScenarios: Scenarios = {
   },
 
   "limits of the neighbour tables are read back and go back to what VPP starts with": async (bed) => {
-    const limits = (ipv4: a.Member) => ({ "sweetcomb-neighbors:neighbor-tables": { ipv4 } });
-    await isReadBack(bed, limits({ "max-number": 100, "max-age": 600, recycle: true }));
+    const limits = (ipv4: a.Member, ipv6: a.Member = {}) => ({
+      "sweetcomb-neighbors:neighbor-tables": { ipv4, ipv6 },
+    });
+    await isReadBack(bed, limits({ "max-number": 100, "max-age": 600, recycle: true }, { "max-number": 200 }));
+    await isReadBack(bed, limits({ "max-number": 100 }, { "max-number": 300, "max-age": 700, recycle: true }));
     await isReadBack(bed, limits({ "max-number": 50_000, "max-age": 0, recycle: false }));
   },
 

@@ -30,6 +30,7 @@ export const serviceScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(clamp({ ipv4, ipv6 })));
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, a.interfaces(clamp({ ipv4: { direction: "received", "maximum-segment-size": 1200 } })));
+    await isReadBack(bed, a.interfaces(clamp({ ipv6: { direction: "received", "maximum-segment-size": 1220 } })));
     await isReadBack(bed, a.interfaces(a.loopback("loop0")));
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /mss-clamp/);
   },

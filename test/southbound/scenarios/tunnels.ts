@@ -135,6 +135,14 @@ export const tunnelsScenarios: Scenarios = {
         tunnel("gtpu", "west", { ...ends4, teid: 1 }),
         tunnel("gtpu", "east", { ...ends6, vrf: "red", teid: 1, tteid: 4294967295, "decap-next": "ip6-input" }),
         tunnel("gtpu", "flow", { ...ends4, teid: 2, qfi: 9, "decap-next": "ip4-input" }, addresses("10.0.0.1/24")),
+        tunnel("gtpu", "flow6", { ...ends6, vrf: "red", teid: 4, qfi: 63, "decap-next": "drop" }, { enabled: false }),
+        tunnel("gtpu", "flow group", {
+          ...ends4,
+          remote: "239.1.1.2",
+          teid: 5,
+          qfi: 1,
+          "multicast-interface": "loop0",
+        }),
         tunnel("gtpu", "group", { ...ends4, remote: "239.1.1.1", teid: 3, "multicast-interface": "loop0" }),
         tunnel("gtpu-forward", "broken", { remote: "192.0.2.9", reason: "bad-header" }),
         tunnel("gtpu-forward", "unknown", {
@@ -205,6 +213,12 @@ export const tunnelsScenarios: Scenarios = {
         tunnel("ipip", "six", { ...ends6, vrf: "red", dscp: 46, flags: "copy-hop-limit copy-flow-label" }),
         tunnel("ipip", "odd", { ...ends4, remote: "192.0.2.3", dscp: 63, instance: 50 }, { enabled: false }),
         tunnel("ipip", "many", { local: "192.0.2.9", mode: "multipoint" }),
+        tunnel("ipip", "more", { ...ends4, remote: "192.0.2.4", flags: "copy-df set-df copy-ecn inner-hash" }),
+        tunnel("sixrd", "checked", {
+          local: "10.1.2.4",
+          "ipv6-prefix": "2001:db8:6::/48",
+          "ipv4-prefix": "10.1.0.0/16",
+        }),
         tunnel("sixrd", "provider", {
           local: "10.1.2.3",
           vrf: "red",
@@ -239,7 +253,10 @@ export const tunnelsScenarios: Scenarios = {
           {
             ...addresses("10.1.0.1/24"),
             ...(vrfOfTunnel !== undefined && { "sweetcomb-routing:vrf": vrfOfTunnel }),
-            "sweetcomb-tunnels:multipoint-peer": [{ peer: "10.1.0.2", "next-hop": "2001:db8::2" }],
+            "sweetcomb-tunnels:multipoint-peer": [
+              { peer: "10.1.0.2", "next-hop": "2001:db8::2" },
+              { peer: "2001:db8:7::2", "next-hop": "2001:db8::3" },
+            ],
           },
         ),
       ),

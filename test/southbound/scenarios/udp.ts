@@ -79,6 +79,7 @@ export const udpScenarios: Scenarios = {
       );
     await isReadBack(bed, ports("mpls"));
     await isReadBack(bed, ports("ipv6"));
+    await isReadBack(bed, ports("ipv4"));
     assert.deepEqual(await bed.restartServer(), []);
     await bed.configure({});
     assert.equal((await bed.southbound.read({}))["sweetcomb-routing:udp"], undefined);

@@ -48,6 +48,11 @@ export const vrrpScenarios: Scenarios = {
       router(2, ["192.0.2.1"], { priority: 255, enabled: false }),
       router(3, ["192.0.2.103"], { peer: ["192.0.2.7", "192.0.2.8"] }),
       router(1, ["fe80::1", "2001:db8::100"]),
+      router(4, ["fe80::4"], {
+        accept: true,
+        peer: ["2001:db8::7", "2001:db8::8"],
+        "tracked-interface": [{ interface: "loop1", "priority-decrement": 5 }],
+      }),
     );
     await isReadBack(bed, configuration);
     const before = await configurationIn(bed);
