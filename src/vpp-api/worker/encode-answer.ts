@@ -1,7 +1,7 @@
 /** From the bytes of VPP's answer to the members of an rpc's output, in the protocol's format. */
 
 import { Buffer } from "node:buffer";
-import type { ApiMessage } from "vpp-binapi-ts";
+import { type ApiMessage, ByteReader, leadingReturnCode } from "vpp-binapi-ts";
 import { namespaceOf } from "../names.js";
 import type { ShapedField } from "../shapes.js";
 import { fieldsToYang } from "../values/to-yang.js";
@@ -16,13 +16,24 @@ type Format = "xml" | "json";
 export function encodeReply(api: DescribedApi, path: string, bytes: Uint8Array, format: Format): EncodedReply {
   const operation = api.operation(path);
   if (operation.answer.kind !== "reply") throw new Error(`${path} is not answered with one reply`);
-  const values = readBody(api, operation.answer.reply, bytes);
+  const values = readReply(api, operation.answer.reply, bytes);
   const returnCode = typeof values.retval === "number" ? values.retval : 0;
   const { reply: fields } = api.answerFields(operation);
   if (returnCode !== 0 || fields.length === 0) return { returnCode, output: new Uint8Array() };
   const members = fieldsToYang(fields, values);
   const text = format === "json" ? JSON.stringify(members) : printElements(members, namespaceOf(operation.module));
   return { returnCode, output: Buffer.from(text) };
+}
+
+/** All fields; of a refusal whose other fields cannot be read, the return code. */
+function readReply(api: DescribedApi, reply: ApiMessage, bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    return readBody(api, reply, bytes);
+  } catch (failure) {
+    const retval = leadingReturnCode(api.codecOf(reply).body, new ByteReader(Buffer.from(bytes)));
+    if (retval === 0) throw failure;
+    return { retval };
+  }
 }
 
 /**

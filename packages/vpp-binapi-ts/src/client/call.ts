@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { ByteReader } from "../codec/byte-reader.js";
-import { type Message, type RequestMessage, readFields } from "../codec/message.js";
+import { type Message, type RequestMessage, readFields, returnCodeOf } from "../codec/message.js";
 import type { Input } from "../codec/wire-type.js";
 import { VppApiError } from "../errors/vpp-errors.js";
 import { Exchange, type Multiplexer } from "./multiplexer.js";
@@ -76,15 +76,22 @@ class Call<Request, Reply> extends Exchange {
   // VPP 26.06 answers some requests under the id of another message: the context decides, the id is not looked at.
   received(bytes: ByteReader): boolean {
     this.#forgetSignal?.();
+    const start = bytes.offset;
     try {
       const answer = readFields(this.#reply, bytes);
       const code = returnCode(answer);
       if (code === 0) this.#resolve(answer);
-      else this.#reject(new VppApiError(code, this.message as RequestMessage<Request, Reply>, this.fields, answer));
+      else this.#reject(this.#refusal(code, answer));
     } catch (error) {
-      this.#reject(error);
+      bytes.turnTo(bytes.bytes, start, bytes.end);
+      const code = returnCodeOf(this.#reply, bytes);
+      this.#reject(code === 0 ? error : this.#refusal(code, { retval: code }));
     }
     return true;
+  }
+
+  #refusal(code: number, answer: unknown): VppApiError {
+    return new VppApiError(code, this.message as RequestMessage<Request, Reply>, this.fields, answer);
   }
 
   failed(error: unknown): void {

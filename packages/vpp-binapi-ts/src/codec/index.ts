@@ -13,6 +13,7 @@ export {
   encodeMessage,
   eventMessage,
   type Head,
+  leadingReturnCode,
   type Message,
   type MessageHead,
   type PlainMessage,

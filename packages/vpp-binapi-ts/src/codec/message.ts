@@ -154,6 +154,20 @@ export function readFields<T>(message: Message<T>, reader: ByteReader): T {
   }
 }
 
+/**
+ * The return code that fields begin with; 0 where they do not. For a refusal whose other fields cannot be read: VPP 26.06 leaves those
+ * of some as it finds them in memory (classify_table_info_reply).
+ */
+export function leadingReturnCode({ fields }: StructType<unknown>, reader: ByteReader): number {
+  return fields[0]?.[0] === "retval" && reader.remaining >= 4 ? reader.i32() : 0;
+}
+
+/** The same for a message at the reader's place. */
+export function returnCodeOf({ head, body }: Message<unknown>, reader: ByteReader): number {
+  reader.take(headSizes[head]);
+  return leadingReturnCode(body, reader);
+}
+
 function messageOf<T extends object>(usualHead: Head, definition: MessageDefinition) {
   const { name, crc, fields, head = usualHead, options = {} } = definition;
   return { name, crc, head, options, body: structType<T>(name, fields) };

@@ -5,6 +5,7 @@ import {
   AclDelReply,
   AclStatsIntfCountersEnable,
   apiModules,
+  ClassifyTableInfo,
   CliInband,
   CnatSessionDump,
   ControlPing,
@@ -98,6 +99,16 @@ test("a return code becomes a named error that says what was asked", async () =>
     return true;
   });
   await assert.rejects(client.call(CreateLoopback), { code: 1, codeName: "UNNAMED" });
+  client.close();
+});
+
+test("a refusal whose other fields cannot be read is told by its return code", async () => {
+  const cut = replyMessage({ name: "cut_reply", crc: "00000005", fields: [["retval", i32]] });
+  const { vpp, client } = await connected({
+    classify_table_info: (request) => request.send(cut, { retval: -52 }, { as: ClassifyTableInfo.reply! }),
+  });
+  await using _ = vpp;
+  await assert.rejects(client.call(ClassifyTableInfo, { tableId: 3 }), { name: "VppApiError", code: -52 });
   client.close();
 });
 
