@@ -24,6 +24,7 @@ function vppWith(answers: Answers = {}): VppCaller {
 
 const told = (reply: string): Answers => ({ cli_inband: { reply } });
 const ip4 = (...bytes: readonly number[]) => ({ af: 0, un: { ip4: Uint8Array.from(bytes) } });
+const ip6 = { af: 1, un: { ip6: new Uint8Array(16) } };
 const bytes = (...octets: readonly number[]) => Uint8Array.from(octets);
 
 interface Case {
@@ -157,6 +158,24 @@ const CASES: readonly Case[] = [
     harmful: { ...group, srcAddress: ip4(239, 1, 1, 2) },
     why: /come from a group/,
     harmless: group,
+  },
+  ...["geneve_add_del_tunnel2", "vxlan_gpe_add_del_tunnel_v2"].map((message) => ({
+    message,
+    harmful: { isAdd: true, remoteAddress: ip6, encapVrfId: 7 },
+    why: /among those of IPv4/,
+    harmless: { isAdd: true, remoteAddress: ip6, encapVrfId: 0 },
+  })),
+  {
+    message: "add_del_ip_punt_redirect_v2",
+    harmful: { isAdd: true, punt: { rxSwIfIndex: 1 } },
+    why: /no paths/,
+    harmless: { isAdd: true, punt: { rxSwIfIndex: 1, paths: [{ proto: 0 }] } },
+  },
+  {
+    message: "sw_interface_ip6_set_link_local_address",
+    harmful: { swIfIndex: 1, ip: new Uint8Array(16) },
+    why: /none of a link/,
+    harmless: { swIfIndex: 1, ip: Uint8Array.of(0xfe, 0x80, ...new Uint8Array(14)) },
   },
   {
     message: "vxlan_gpe_add_del_tunnel_v2",
@@ -294,8 +313,28 @@ const CASES: readonly Case[] = [
     message: "ip_route_add_del_v2",
     harmful: { route: { src: 100 } },
     why: /no source 100/,
-    harmless: { route: { src: 5 } },
-    has: { fib_source_dump: [{ src: { id: 5 } }] },
+    harmless: { route: { src: 30 } },
+    has: { fib_source_dump: [{ src: { id: 30 } }] },
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { route: { src: 16 } },
+    why: /source 16 .* own parts/,
+    harmless: { route: { src: 9 } },
+  },
+  {
+    message: "mpls_route_add_del",
+    harmful: { mrIsAdd: true, mrRoute: { mrEos: 1, mrEosProto: 2, mrPaths: [{ proto: 2 }] } },
+    why: /label 0/,
+    harmless: { mrIsAdd: true, mrRoute: { mrEos: 1, mrEosProto: 0, mrPaths: [{ proto: 2 }] } },
+    has: told("MPLS-VRF:0, fib_index:0 locks:[]"),
+  },
+  {
+    message: "sr_mpls_policy_add",
+    harmful: { bsid: 16, weight: 1, segments: [0, 17] },
+    why: /label 0 for the first/,
+    harmless: { bsid: 16, weight: 1, segments: [17, 0] },
+    has: told("MPLS-VRF:0, fib_index:0 locks:[]"),
   },
   {
     message: "nat44_ei_plugin_enable_disable",

@@ -11,6 +11,12 @@ export function isWithoutPaths({ translation }: VppFields): boolean {
   return paths === undefined || paths.length === 0;
 }
 
+/** The older dump tells the first path of each redirection, and looks for it where there is none. */
+export function isRedirectionWithoutPaths({ isAdd, punt }: VppFields): boolean {
+  const { paths = [] } = (punt ?? {}) as { readonly paths?: readonly unknown[] };
+  return isAdd === true && paths.length === 0;
+}
+
 /** Sessions of every inside host are allocated at once; more outside than inside addresses divide by zero. */
 export function isLargeOrUnevenMap({ isAdd, inPlen = 0, outPlen = 0 }: VppFields): boolean {
   if (isAdd !== true) return false;
@@ -62,10 +68,11 @@ export function addsEmptyList(fields: VppFields): boolean {
   return fields.operation === ADDS_LIST && isWithoutSegments(fields);
 }
 
-/** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one. */
+/** VPP takes the weight of a policy of labels for the length of a list when it deletes the next one, and finds no way by label 0. */
 export function isFaultyLabelPolicy({ bsid = 0, segments, weight = 0 }: VppFields): boolean {
   const isReserved = Number(bsid) < FIRST_LABEL || Number(bsid) > LAST_LABEL;
-  return isReserved || weight !== 1 || ((segments as readonly unknown[] | undefined) ?? []).length === 0;
+  const [first = 0] = (segments as readonly unknown[] | undefined) ?? [];
+  return isReserved || weight !== 1 || first === 0;
 }
 
 /** VPP has no node that sends one frame along several paths of labels (replicate.c). */
@@ -152,6 +159,12 @@ export function isAnyWithoutLocators({ isAdd, rmtEid, locs }: VppFields): boolea
   const { type = 0, address } = (rmtEid ?? {}) as VppFields;
   const { prefix } = (address ?? {}) as VppFields;
   return type === 0 && Number((prefix as VppFields | undefined)?.len ?? 0) === 0;
+}
+
+/** VPP takes any address for that of the link, and ends when a client of DHCPv6 there has none that begins as one. */
+export function isNotOfLink({ ip }: VppFields): boolean {
+  const [first = 0, second = 0] = (ip as Uint8Array | undefined) ?? [];
+  return first !== 0xfe || second >> 6 !== 0b10;
 }
 
 const MAX_POOL = 1024;

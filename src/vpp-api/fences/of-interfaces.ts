@@ -4,6 +4,7 @@ import { needsNeighbourWithoutLabels } from "./bfd-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   isLocalInterface,
+  isNotOfLink,
   isSolicitationWithoutPause,
   isWithoutRetransmission,
   type VppFields,
@@ -26,6 +27,7 @@ import {
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
 import {
+  isIp6TunnelInVrf,
   isLongHostName,
   isLongLeaseMessage,
   isLongProbe,
@@ -40,10 +42,15 @@ const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
 const LONG_PROBE = "VPP hears nobody until the last probe, which is later than 8 s or behind 1024 others";
 const NO_INNER_TABLE = "a table for what is inside is of IPv4 only";
+const OTHER_TABLE = "VPP looks for the table of a tunnel of IPv6 among those of IPv4";
 const bondMember = needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]);
 const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable === true ? [swIfIndex] : []));
-const geneveTunnel = needsSafeGroup(geneveTunnels);
-const gpeTunnel = oneAfterTheOther(refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE), needsSafeGroup(vxlanGpeTunnels));
+const geneveTunnel = oneAfterTheOther(refuseWhen(isIp6TunnelInVrf, OTHER_TABLE), needsSafeGroup(geneveTunnels));
+const gpeTunnel = oneAfterTheOther(
+  refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE),
+  refuseWhen(isIp6TunnelInVrf, OTHER_TABLE),
+  needsSafeGroup(vxlanGpeTunnels),
+);
 const vxlanTunnel = needsSafeGroup(vxlanTunnels);
 const memif = oneAfterTheOther(
   refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
@@ -117,6 +124,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
   ["sw_interface_add_del_address", needsLinkLocalToTakeAway],
+  ["sw_interface_ip6_set_link_local_address", refuseWhen(isNotOfLink, "the address is none of a link (fe80::/10)")],
   ["sw_interface_set_flags", needsFewGroupsToGoDown],
   [
     "sw_interface_set_l2_bridge",

@@ -8,6 +8,7 @@ import {
   isLabelTunnelOfFrames,
   isLocalSidToNeighbour,
   isOfIpv6,
+  isRedirectionWithoutPaths,
   isUnknownBehavior,
   isWithoutSegments,
 } from "./fence-checks.js";
@@ -24,6 +25,7 @@ import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
 import {
   needsEncapsulation,
+  needsOtherThanNull,
   needsPacketsBehindLabel,
   needsSourceOfRoute,
   needsWayOfBier,
@@ -41,7 +43,7 @@ const NO_SEGMENTS = "a policy has no segments";
 const BEHIND_BITS = "packets of the table have fewer bits";
 const NO_BEHAVIOR = "the behavior is none of a local SID";
 const LABEL_POLICY =
-  "a policy of labels has no segments, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
+  "a policy of labels has no segments, label 0 for the first, a label that is none of its own, or a weight other than 1, which VPP takes for a length";
 const FRAMES_TO_ALL = "the tunnel is for Ethernet frames and for all of its paths";
 const TO_NEIGHBOUR = "VPP keeps the way to a neighbour when its interface goes; /sweetcomb-srv6:srv6 does it";
 const localSid = oneAfterTheOther(
@@ -55,7 +57,10 @@ const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 
 export const routeFences: readonly (readonly [string, Fence])[] = [
-  ["add_del_ip_punt_redirect_v2", needsWayOfIp],
+  [
+    "add_del_ip_punt_redirect_v2",
+    oneAfterTheOther(refuseWhen(isRedirectionWithoutPaths, "a redirection has no paths"), needsWayOfIp),
+  ],
   [
     "bier_disp_entry_add_del",
     refuseWhen(isUnknownBierPayload, "there are no paths, or the payload is of no known protocol"),
@@ -85,7 +90,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ],
   ["l3xc_update", needsWayOfIp],
   ["udp_encap_del", needsEncapsulation],
-  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsTableOfPaths)],
+  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsOtherThanNull, needsTableOfPaths)],
   ["mpls_table_add_del", needsRoomForTable],
   ["mpls_tunnel_add_del", refuseWhen(isLabelTunnelOfFrames, FRAMES_TO_ALL)],
   ["sr_localsid_add_del", localSid],

@@ -43,10 +43,16 @@ export async function needsWayOfIp({ route, punt, l3xc }: VppFields): Promise<st
   return paths.some(isOther) ? "a path is one of frames, of BIER, or by a label and of another type" : undefined;
 }
 
-/** VPP takes any number for a place among those that add routes. */
+/** Of `fib_source_t`: those that come after the last one belong to plugins and clients. */
+const SOURCE_API = 8;
+const SOURCE_CLI = 9;
+const LAST_OWN_SOURCE = 21;
+
+/** VPP takes any number for a place among those that add routes, and looks for what its own parts leave at their routes. */
 export async function needsSourceOfRoute({ route }: VppFields, vpp: VppCaller): Promise<string | undefined> {
-  const { src: wanted = 0 } = (route ?? {}) as VppFields;
-  if (wanted === 0) return undefined;
+  const wanted = Number(((route ?? {}) as VppFields).src ?? 0);
+  if (wanted === 0 || wanted === SOURCE_API || wanted === SOURCE_CLI) return undefined;
+  if (wanted <= LAST_OWN_SOURCE) return `source ${wanted} of routes is one of VPP's own parts`;
   for await (const { src } of vpp.dump(FibSourceDump)) if (src.id === wanted) return undefined;
   return `there is no source ${wanted} of routes`;
 }
@@ -82,6 +88,25 @@ export async function needsPacketsBehindLabel({ mrRoute }: VppFields): Promise<s
     type === FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX &&
     !(mrEos === 1 && isOfPackets(mrEosProto) && isOfPackets(proto));
   return mrPaths.some(isOther) ? "a path into an interface is not for packets behind the last label" : undefined;
+}
+
+/** The entry of the IPv4 explicit null label is none for packets that have labels behind the last one. */
+export async function needsOtherThanNull({ mrIsAdd, mrRoute }: VppFields): Promise<string | undefined> {
+  const {
+    mrPaths = [],
+    mrEos = 0,
+    mrEosProto = 0,
+  } = (mrRoute ?? {}) as {
+    readonly mrPaths?: readonly VppFields[];
+    readonly mrEos?: number;
+    readonly mrEosProto?: number;
+  };
+  if (mrIsAdd !== true || mrEos !== 1 || mrEosProto <= LAST_OF_IP) return undefined;
+  const isByNull = ({ proto, type = FibPathType.FIB_API_PATH_TYPE_NORMAL, nh }: VppFields) =>
+    proto === MPLS &&
+    type === FibPathType.FIB_API_PATH_TYPE_NORMAL &&
+    ((nh as VppFields | undefined)?.viaLabel ?? 0) === 0;
+  return mrPaths.some(isByNull) ? "a path by label 0 is for packets of IP" : undefined;
 }
 
 export async function needsEncapsulation({ id = 0 }: VppFields, vpp: VppCaller): Promise<string | undefined> {

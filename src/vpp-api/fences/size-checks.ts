@@ -100,6 +100,12 @@ export function isTunnelOfNoTable({ isAdd, protocol = 0, decapVrfId = 0 }: VppFi
   return isAdd === true && protocol !== IP4_INPUT && decapVrfId !== 0;
 }
 
+/** VPP takes the place of the IPv4 table with this number for that of an IPv6 table. */
+export function isIp6TunnelInVrf({ isAdd, remoteAddress, remote, encapVrfId = 0 }: VppFields): boolean {
+  const { af } = (remoteAddress ?? remote ?? {}) as VppFields;
+  return isAdd === true && af === 1 && encapVrfId !== 0;
+}
+
 /** The table that spreads new flows is a power of two of four bytes each; VPP takes 0 for one of 2^32. */
 const MOST_FLOWS = 2 ** 24;
 
