@@ -29,7 +29,7 @@ export class RealVpp {
     const started = spawn(program, words, { stdio: "ignore" });
     this.#process = started;
     while (!(await this.#answers())) {
-      if (started.exitCode !== null) throw new Error(`VPP ended with ${started.exitCode} before it answered`);
+      if (hasEnded(started)) throw new Error(`VPP ended with ${started.exitCode} before it answered`);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
@@ -41,7 +41,7 @@ export class RealVpp {
   async kill(): Promise<void> {
     const ended = this.#process;
     this.#process = undefined;
-    if (ended === undefined || ended.exitCode !== null) return;
+    if (ended === undefined || hasEnded(ended)) return;
     ended.kill("SIGKILL");
     await once(ended, "exit");
   }
@@ -55,4 +55,9 @@ export class RealVpp {
       return false;
     }
   }
+}
+
+/** By itself or by a signal. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

@@ -1,0 +1,22 @@
+/** A short walk over requests by name, on a VPP of one's own: VPP_SOCKET=/run/vpp/api.sock. docs/vpp-api.md tells of longer ones. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { OfferedApi } from "./walk/offered-api.js";
+import { walk } from "./walk/walk.js";
+
+const socketPath = process.env.VPP_SOCKET ?? "";
+
+describe("a walk over requests by name", { skip: socketPath === "" && "no VPP_SOCKET" }, () => {
+  const api = new OfferedApi(socketPath);
+  before(() => api.ready());
+  after(() => api.close());
+
+  test("VPP lives through it, and answers", async (t) => {
+    const { outcomes, silent, defects, death } = await walk(api, { seed: 2606, steps: 3000 });
+    t.diagnostic(JSON.stringify(outcomes));
+    assert.equal(death, undefined, `VPP was sent: ${death?.map((step) => JSON.stringify(step)).join("\n")}`);
+    assert.deepEqual({ silent: [...silent], defects }, { silent: [], defects: [] });
+    assert.ok(outcomes.answered > 0);
+  });
+});

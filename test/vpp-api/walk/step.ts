@@ -1,0 +1,16 @@
+/** One request of a walk, as a client of RESTCONF would send it. */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface Step {
+  /** "/sweetcomb-vpp-api-ip:ip-table-add-del". */
+  readonly path: string;
+  /** The members of its input (RFC 7951). */
+  readonly input: Json;
+}
+
+/**
+ * How a request went. `refused here`: by libyang or by a fence, so that VPP has not heard of it. `silent`: VPP did not answer in time.
+ * `gone`: VPP ended, or had ended before.
+ */
+export type Outcome = "answered" | "refused by VPP" | "refused here" | "silent" | "gone";

@@ -1,0 +1,94 @@
+/** A walk over requests by name: VPP may refuse any, and has to live and to answer behind each of them. */
+
+import type { ShapedField } from "../../../src/vpp-api/shapes.js";
+import { pick, type Random, randomOf } from "../../fuzz/mutate.js";
+import { addressesOf, tablesAndLoopbacks } from "./beginning.js";
+import { drawInput, redrawOne } from "./draw-input.js";
+import type { OfferedApi } from "./offered-api.js";
+import type { World } from "./plausible.js";
+import type { Outcome, Step } from "./step.js";
+
+export interface Walk {
+  /** The same seed draws the same steps for a VPP in the same state. */
+  readonly seed: number;
+  readonly steps: number;
+  /** The paths that are walked. Default: all but those that no walk may take. */
+  readonly only?: RegExp | undefined;
+}
+
+export interface Walked {
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Paths of requests that VPP did not answer. */
+  readonly silent: ReadonlySet<string>;
+  /** What the server itself could not do, which is a defect of it. */
+  readonly defects: readonly string[];
+  /** All that VPP was sent when it has ended or hangs; undefined when it lives. */
+  readonly death: readonly Step[] | undefined;
+}
+
+/**
+ * The command line can do anything; hardware of this machine is left alone; VPP is known not to answer the others, which would be ten seconds each.
+ */
+const NOT_WALKED =
+  /:(cli-inband|virtio-pci-create.*|avf-create|vmxnet3-create|rdma-create.*|dev-attach|lcp-itf-pair-get-v2|ikev2-nonce-get|vxlan-gpe-ioam-vni-(enable|disable)|sr-mobile-(localsid-add-del|policy-add))$/;
+
+/** Steps between looks at VPP. */
+const LOOK_EVERY = 20;
+/** Steps that have the same few modules in mind, whose requests meet each other's objects there. */
+const SAME_MODULES = 80;
+/** Steps that may be taken again with a change. */
+const REMEMBERED = 200;
+
+export async function walk(api: OfferedApi, { seed, steps, only }: Walk): Promise<Walked> {
+  const random = randomOf(seed);
+  const requests: Requests = [...(await api.requests())].filter(
+    ([path]) => !NOT_WALKED.test(path) && (only?.test(path) ?? true),
+  );
+  const defects: string[] = [];
+  const outcomes = { answered: 0, "refused by VPP": 0, "refused here": 0, silent: 0, gone: 0 };
+  const silent = new Set<string>();
+  for (const step of tablesAndLoopbacks) await api.send(step);
+  let world: World = { interfaces: await api.interfaces() };
+  const sent: Step[] = [...tablesAndLoopbacks, ...addressesOf(world)];
+  for (const step of addressesOf(world)) await api.send(step);
+  let near = requests;
+  for (let taken = 0; taken < steps; taken++) {
+    if (taken % SAME_MODULES === 0) near = ofSomeModules(requests, random);
+    if (taken % LOOK_EVERY === 0) {
+      if (!(await api.isAlive())) return { outcomes, silent, defects, death: sent };
+      world = { interfaces: await api.interfaces() };
+    }
+    const step = nextStep(random(3) === 0 ? requests : near, sent, world, random);
+    if (silent.has(step.path)) continue;
+    const outcome = await api.send(step).catch((defect) => {
+      defects.push(`${JSON.stringify(step)}: ${defect}`);
+      return "answered" as const;
+    });
+    outcomes[outcome]++;
+    if (outcome !== "refused here") sent.push(step);
+    if (outcome === "silent") silent.add(step.path);
+    if (outcome === "gone" || (outcome === "silent" && !(await api.isAlive())))
+      return { outcomes, silent, defects, death: sent };
+  }
+  return { outcomes, silent, defects, death: (await api.isAlive()) ? undefined : sent };
+}
+
+type Requests = readonly (readonly [path: string, fields: readonly ShapedField[]])[];
+
+const moduleOf = (path: string) => path.slice(0, path.indexOf(":"));
+
+/** Interfaces are always among them: nearly everything is about one. */
+function ofSomeModules(requests: Requests, random: Random): Requests {
+  const modules = [...new Set(requests.map(([path]) => moduleOf(path)))];
+  const some = new Set([1, 2, 3].map(() => pick(modules, random)));
+  return requests.filter(([path]) => some.has(moduleOf(path)) || path.endsWith(":create-loopback"));
+}
+
+function nextStep(requests: Requests, sent: readonly Step[], world: World, random: Random): Step {
+  const earlier = random(4) === 0 ? sent.at(-1 - random(Math.min(REMEMBERED, sent.length) || 1)) : undefined;
+  const [path, fields] = requests.find(([path]) => path === earlier?.path) ?? pick(requests, random);
+  return {
+    path,
+    input: earlier?.path === path ? redrawOne(earlier.input, fields, world, random) : drawInput(fields, world, random),
+  };
+}
