@@ -49,6 +49,10 @@ const groups = (count: number): Answers => ({
   igmp_dump: Array.from({ length: count }, (_, at) => ({ gaddr: bytes(239, 1, 1, at), saddr: bytes(0, 0, 0, 0) })),
 });
 
+const peer = (first: number): Answers => ({
+  ikev2_profile_dump: [{ profile: { name: "office", responder: { addr: ip4(first, 0, 0, 0) } } }],
+});
+
 const CASES: readonly Case[] = [
   {
     message: "delete_loopback",
@@ -196,6 +200,22 @@ const CASES: readonly Case[] = [
     why: /no IKEv2 profile/,
     harmless: { name: "office" },
     hasThen: { ikev2_profile_dump: [{}] },
+  },
+  {
+    message: "ikev2_initiate_sa_init",
+    harmful: { name: "office" },
+    why: /name server/,
+    harmless: { name: "office" },
+    has: { ...peer(0), ...told("ip6 name servers:") },
+    hasThen: peer(10),
+  },
+  {
+    message: "ikev2_initiate_sa_init",
+    harmful: { name: "office" },
+    why: /name server/,
+    harmless: { name: "office" },
+    has: { ...peer(0), ...told("") },
+    hasThen: { ...peer(0), ...told("ip4 name servers:") },
   },
   {
     message: "map_rule_dump",

@@ -17,8 +17,9 @@ import {
 } from "./fence-checks.js";
 import { needsFilter, needsRoomInTable } from "./fence-states.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
+import { needsPlaceOfPeer, needsSomeProfile } from "./ikev2-fence.js";
 import { needsTableOfVni } from "./lisp-fences.js";
-import { needsNode, needsSomeProfile } from "./object-states.js";
+import { needsNode } from "./object-states.js";
 import { interfaceFences } from "./of-interfaces.js";
 import { routeFences } from "./of-routes.js";
 import { translationFences } from "./of-translation.js";
@@ -64,7 +65,6 @@ const OF_PROFILES: readonly string[] = [
   "ikev2_set_ike_transforms",
   "ikev2_set_esp_transforms",
   "ikev2_set_sa_lifetime",
-  "ikev2_initiate_sa_init",
 ];
 
 /** By the name of the message. */
@@ -100,6 +100,7 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["lisp_map_register_enable_disable", refuseWhen(isEnabling, REGISTERS)],
   ["one_map_register_enable_disable", refuseWhen(isEnabling, REGISTERS)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
+  ["ikev2_initiate_sa_init", oneAfterTheOther(needsSomeProfile, needsPlaceOfPeer)],
   ...OF_PROFILES.map((name): [string, Fence] => [name, needsSomeProfile]),
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipfix_classify_table_add_del", needsClassifyTable],

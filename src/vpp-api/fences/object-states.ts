@@ -4,7 +4,6 @@ import type { VppCaller } from "vpp-binapi-ts";
 import {
   ClassifyTableInfo,
   CliInband,
-  Ikev2ProfileDump,
   MapDomainDump,
   Nat44EiConfigFlags,
   Nat44EiShowRunningConfig,
@@ -18,13 +17,6 @@ import { addressesIn } from "./size-checks.js";
 import { unlessRefused } from "./unless-refused.js";
 
 type Missing = Promise<string | undefined>;
-
-/** VPP makes the table of profiles with the first of them. */
-export async function needsSomeProfile({ isAdd }: VppFields, vpp: VppCaller): Missing {
-  if (isAdd === true) return undefined;
-  for await (const _profile of vpp.dump(Ikev2ProfileDump)) return undefined;
-  return "there is no IKEv2 profile";
-}
 
 /** Rules are counted in 16 bits, which 16 bits of PSID have no end in. */
 export async function needsMapDomain({ domainIndex = 0 }: VppFields, vpp: VppCaller): Missing {
