@@ -1,4 +1,7 @@
-/** Ends of connections, between YANG and VPP. An end by address has no interface; one that says nothing is all zero. */
+/**
+ * Ends of connections, between YANG and VPP. An end by address has no interface; one that says nothing is all zero. There is no end
+ * by the address of an interface: VPP 26.06 goes on to catch packets for the address when the interface has lost it.
+ */
 
 import { AddressFamily, type CnatEndpoint } from "vpp-binapi-ts/api";
 import { NO_INTERFACE } from "../interfaces/interface.js";

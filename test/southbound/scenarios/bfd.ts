@@ -53,6 +53,19 @@ export const bfdScenarios: Scenarios = {
     });
   },
 
+  "the source addresses of echo packets are shown for each family in which the interface has a subnet": async (bed) => {
+    const sources = async (...texts: readonly string[]) => {
+      const loop1 = a.loopback("loop1", a.addresses(...texts));
+      await isReadBack(bed, { ...a.interfaces(loop1), "sweetcomb-bfd:bfd": { "echo-source": "loop1" } });
+      const { "sweetcomb-bfd:bfd": shown } = await bed.southbound.read({ paths: ["/sweetcomb-bfd:bfd"] });
+      const { "echo-ipv4-source-address": ipv4, "echo-ipv6-source-address": ipv6 } = shown as a.Member;
+      return [ipv4, ipv6];
+    };
+    assert.deepEqual(await sources(), [undefined, undefined]);
+    assert.deepEqual(await sources("198.51.100.2/30"), ["198.51.100.3", undefined]);
+    assert.deepEqual(await sources("198.51.100.2/30", "2001:db8:1::2/126"), ["198.51.100.3", "2001:db8:1::3"]);
+  },
+
   "labels are not imposed towards a neighbour that BFD watches, since VPP finds no end when the session goes": async (
     bed,
   ) => {
