@@ -13,6 +13,7 @@ export const bondScenarios: Scenarios = {
       bond("backed up", { mode: "active-backup", id: 4 }, a.addresses("192.0.2.1/24")),
       bond("in turn", { mode: "round-robin" }),
       bond("to all", { mode: "broadcast" }),
+      bond("in large pieces", { mode: "xor", gso: true }),
       bond("negotiated", { mode: "lacp", "load-balance": "l23", "local-numa-only": true }),
       member("loop0", { bond: "BondEthernet3" }),
       member("loop1", { bond: "backed up", weight: 50 }),

@@ -150,6 +150,8 @@ export const cnatScenarios: Scenarios = {
     await isReadBack(bed, of({ policy: "interfaces" }));
     await isReadBack(bed, of({ "ipv4-address": "198.51.100.201" }));
     await isReadBack(bed, of({ "exclude-prefix": [{ prefix: "10.0.0.0/8" }, { prefix: "172.16.0.0/12" }] }));
+    await isReadBack(bed, of({ "exclude-prefix": [{ prefix: "2001:db8:3::/48" }] }));
+    await isReadBack(bed, of({ "exclude-prefix": [] }));
     const { "ipv6-address": _gone, ...ipv4Only } = sourceNat;
     await isReadBack(bed, { ...loopbacks, ...cnat({ "source-nat": { ...ipv4Only, "on-interfaces-only": true } }) });
     assert.deepEqual(await bed.restartServer(), []);

@@ -55,6 +55,21 @@ export const interfacesScenarios: Scenarios = {
           "sweetcomb-interfaces:memif": { socket: 7, id: 1, role: "slave", "ring-size": 512, secret: "let me in" },
         },
         { name: "default one", type: "sweetcomb-interfaces:memif" },
+        {
+          name: "every option",
+          type: "sweetcomb-interfaces:memif",
+          "sweetcomb-interfaces:memif": {
+            socket: 7,
+            id: 5,
+            role: "slave",
+            mode: "ip",
+            "rx-queues": 3,
+            "tx-queues": 2,
+            "buffer-size": 4096,
+            "zero-copy": false,
+            dma: true,
+          },
+        },
       ),
     });
     await isReadBack(bed, withSocket("@sweetcomb-test-one"));

@@ -122,6 +122,9 @@ export const ipsecScenarios: Scenarios = {
     await isReadBack(bed, of(association(1, { ...tunnel(west, east), "udp-encapsulation": {} })));
     const moved = { ...tunnel(west, "192.0.2.3"), "udp-encapsulation": { "destination-port": 4600 } };
     await isReadBack(bed, of(association(1, moved)));
+    const inside = { vrf: "outside", dscp: 46, "hop-limit": 9, options: "encap-copy-df decap-copy-ecn" };
+    const toIpv6 = { ...tunnel("2001:db8::1", "2001:db8::2", inside), "udp-encapsulation": { "source-port": 4501 } };
+    await isReadBack(bed, { ...a.vrfs(a.vrf("outside", 30)), ...of(association(1, toIpv6)) });
     await isReadBack(bed, of(association(1, { ...moved, "encryption-key": key(16, "c") })));
     await isReadBack(bed, of(association(1, { "encryption-key": key(16, "c") })));
   },
@@ -151,6 +154,19 @@ export const ipsecScenarios: Scenarios = {
     await isReadBack(bed, of(1, [2]));
     await isReadBack(bed, of(1, [2], { "encryption-key": key(16, "d") }));
     await isReadBack(bed, of(3, [4]));
+    const peer = (nextHop: string) => ({
+      ...ipsec({
+        "security-association": [
+          association(1, tunnel("2001:db8::1", "2001:db8::2")),
+          association(2, { ...tunnel("2001:db8::2", "2001:db8::1"), direction: "inbound" }),
+        ],
+      }),
+      ...a.interfaces(
+        ipsecInterface("many", { "sweetcomb-ipsec:ipsec": { mode: "multipoint" }, ...protection(1, [2], nextHop) }),
+      ),
+    });
+    await isReadBack(bed, peer("2001:db8:1::5"));
+    await isReadBack(bed, peer("2001:db8:1::6"));
   },
 
   "policy databases with rules of every kind are read back and bound to interfaces": async (bed) => {

@@ -52,6 +52,36 @@ export const l2Scenarios: Scenarios = {
     assert.deepEqual(await configurationIn(bed), before);
   },
 
+  "MAC and ARP entries of a bridge domain come, change and go one by one": async (bed) => {
+    const known = (entries: readonly (readonly [ip: string, last: number])[], macs: readonly a.Member[]) => ({
+      ...domains(
+        domain("one", 11, {
+          "arp-termination": true,
+          "mac-entry": macs,
+          "arp-entry": entries.map(([ip, last]) => ({ "ip-address": ip, "mac-address": `02:00:00:00:00:0${last}` })),
+        }),
+      ),
+      ...a.interfaces(port("loop0", "one"), port("loop1", "one")),
+    });
+    const [first, second] = ["loop0", "loop1"].map((name) => ({ "mac-address": "02:00:00:00:01:01", interface: name }));
+    const filter = { "mac-address": "02:00:00:00:01:02", filter: [null] };
+    await isReadBack(bed, known([["192.0.2.7", 7]], [first!]));
+    await isReadBack(
+      bed,
+      known(
+        [
+          ["192.0.2.7", 8],
+          ["2001:db8::7", 7],
+        ],
+        [second!, filter],
+      ),
+    );
+    await isReadBack(bed, known([["2001:db8::7", 9]], [filter]));
+    assert.deepEqual(await bed.restartServer(), []);
+    await isReadBack(bed, known([], []));
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /arp-entry|mac-entry/);
+  },
+
   "functions of a port are disabled, change in place, move along to another domain, and come back": async (bed) => {
     const both = domains(domain("one", 11), domain("two", 12));
     const inDomain = (name: string, disabled: string) => ({

@@ -31,6 +31,13 @@ export const loadBalancerScenarios: Scenarios = {
       }),
     }),
 
+  "the settings of the load balancer change in place": async (bed) => {
+    const settings = (global: a.Member) => a.loadBalancer({ global });
+    await isReadBack(bed, settings({ "ipv6-source-address": "2001:db8::1", "sticky-buckets-per-core": 2048 }));
+    await isReadBack(bed, settings({ "ipv4-source-address": "192.0.2.1", "flow-timeout": 50 }));
+    await isReadBack(bed, settings({}));
+  },
+
   "what this VPP does wrongly is refused with the leaf and the reason": async (bed) => {
     const vips = (member: a.Member, protocol = "tcp") =>
       a.loadBalancer({ vip: [a.vip("203.0.113.1/32", protocol, 80, { encapsulation: "nat4", ...member })] });

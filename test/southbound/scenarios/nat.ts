@@ -379,6 +379,30 @@ export const natScenarios: Scenarios = {
     }
   },
 
+  "prefixes of NAT64 have every length of RFC 6052, and det44 several mappings, which change in place": async (bed) => {
+    const prefixes = (...lengths: readonly number[]) =>
+      nat({
+        id: 2,
+        type: "ietf-nat:nat64",
+        policy: [{ id: 1, "nat64-prefixes": lengths.map((length) => ({ "nat64-prefix": `2001:db8::/${length}` })) }],
+      });
+    for (const length of [32, 40, 48, 56, 64, 96]) await isReadBack(bed, prefixes(length));
+    const ranges = (...list: readonly (readonly [inside: string, outside: string])[]) =>
+      nat({
+        ...det44,
+        "sweetcomb-nat:det44": {
+          mapping: list.map(([inside, outside]) => ({ "inside-prefix": inside, "outside-prefix": outside })),
+        },
+      });
+    const [first, second] = [
+      ["10.1.0.0/24", "198.51.100.8/30"],
+      ["10.2.0.0/24", "198.51.101.8/30"],
+    ] as const;
+    await isReadBack(bed, ranges(first, second));
+    await isReadBack(bed, ranges(second));
+    await isReadBack(bed, nat());
+  },
+
   "identity mappings with ports of nat44-ei go before their pool does, and are refused without": async (bed) => {
     const instance = "/ietf-nat:nat/instances/instance[id='1']";
     const independent = (prefix: string | undefined, more: a.Member = {}) =>

@@ -56,6 +56,8 @@ export const puntScenarios: Scenarios = {
     await isReadBack(bed, { ...policers("slow"), ...punt(policed("slow")) });
     assert.deepEqual(await bed.restartServer(), []);
     await isReadBack(bed, { ...policers("slower"), ...punt(policed("slower")) });
+    const both = { policer: ["ipv4", "ipv6"].map((family) => ({ "address-family": family, policer: "slower" })) };
+    await isReadBack(bed, { ...policers("slower"), ...punt({ ...ports, ...both }) });
     await isReadBack(bed, punt(ports));
   },
 

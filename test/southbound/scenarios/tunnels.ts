@@ -161,6 +161,12 @@ export const tunnelsScenarios: Scenarios = {
     const sending = (tteid: number) => interfaces(tunnel("gtpu", "west", { ...ends4, teid: 5, tteid }));
     await isReadBack(bed, sending(6));
     await isReadBack(bed, sending(7));
+    const sending6 = (tteid: number) => ({
+      ...red,
+      ...interfaces(tunnel("gtpu", "west", { ...ends6, vrf: "red", teid: 5, tteid })),
+    });
+    await isReadBack(bed, sending6(6));
+    await isReadBack(bed, sending6(7));
     await isReadBack(bed, interfaces(tunnel("gtpu", "west", { ...ends4, teid: 5 })));
     await isReadBack(
       bed,

@@ -40,6 +40,7 @@ export const virtioScenarios: Scenarios = {
     };
     const made = await indexWith({});
     assert.equal(await indexWith({ role: "server", socket: join(folder, "other.sock"), gso: true }), made);
+    assert.equal(await indexWith({ "packed-ring": true, "event-index": true }), made);
     assert.notEqual(await indexWith({ "merge-buffers": false }), made);
   },
 
