@@ -4,7 +4,7 @@ import * as a from "./configurations.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
 
 const site = (local: string, far: string, more: a.Member) => ({
-  ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24"))),
+  ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"))),
   ...a.vrfs(a.vrf("red", 10)),
   "sweetcomb-lisp:lisp": {
     enabled: true,

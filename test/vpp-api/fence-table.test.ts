@@ -53,6 +53,16 @@ const peer = (first: number): Answers => ({
   ikev2_profile_dump: [{ profile: { name: "office", responder: { addr: ip4(first, 0, 0, 0) } } }],
 });
 
+/** Interface 7 is a locator that has as many addresses, and a remote one has IPv6. */
+const locators = (addresses: number): Answers => ({
+  one_locator_set_dump: [{ lsIndex: 0 }],
+  one_locator_dump: [
+    { local: 1, swIfIndex: 7 },
+    { local: 0, ipAddress: { af: 1 } },
+  ],
+  ip_address_dump: Array.from({ length: addresses }, () => ({})),
+});
+
 const CASES: readonly Case[] = [
   {
     message: "delete_loopback",
@@ -304,6 +314,30 @@ const CASES: readonly Case[] = [
     why: /no policer 13/,
     harmless: { isAdd: true, policerIndex: 13 },
     hasThen: { policer_dump_v2: [{}] },
+  },
+  {
+    message: "one_add_del_adjacency",
+    harmful: { isAdd: true },
+    why: /interface 7 is a locator and has no IPv6 address/,
+    harmless: { isAdd: true },
+    has: locators(0),
+    hasThen: locators(1),
+  },
+  {
+    message: "lisp_add_del_remote_mapping",
+    harmful: { isAdd: true, rlocs: [{ ipAddress: { af: 1 } }] },
+    why: /interface 7 is a locator and has no IPv6 address/,
+    harmless: { isAdd: false, rlocs: [{ ipAddress: { af: 1 } }] },
+    has: locators(0),
+    hasThen: locators(0),
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: false, swIfIndex: 7, prefix: { address: { af: 1 } } },
+    why: /interface 7 is a locator of LISP and then has no IPv6 address/,
+    harmless: { isAdd: false, swIfIndex: 7, prefix: { address: { af: 1 } } },
+    has: locators(1),
+    hasThen: locators(2),
   },
   {
     message: "one_add_del_map_resolver",

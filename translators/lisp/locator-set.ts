@@ -2,6 +2,7 @@ import { OneAddDelLocalEid, OneAddDelLocatorSet, OneLocatorDump, OneLocatorSetDu
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
+import { interfaceIpv4Address, interfaceIpv6Address } from "../ip/interface-address.js";
 import { lispPath, lispPlane } from "./plane.js";
 import { coverSet, OWN_PREFIX } from "./set-deletion.js";
 
@@ -36,6 +37,8 @@ export const locatorSet = defineTranslator<Key, Value>({
     lispPlane.at({}),
     ...locator.map(({ interface: name }) => interfaces.at({ name })),
   ],
+  // VPP dies where its way to a remote locator leaves by an interface that has no address of that family (get_locator_pairs).
+  afterAll: [interfaceIpv4Address.kind, interfaceIpv6Address.kind],
   create: setLocators,
   canUpdate: (before, after) => namesOf(before) === namesOf(after),
   async update(context, entry) {

@@ -19,6 +19,7 @@ import { needsFilter, needsRoomInTable } from "./fence-states.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
 import { needsPlaceOfPeer, needsSomeProfile } from "./ikev2-fence.js";
 import { needsTableOfVni } from "./lisp-fences.js";
+import { needsAddressesOfLocators } from "./locator-fence.js";
 import { needsNode } from "./object-states.js";
 import { interfaceFences } from "./of-interfaces.js";
 import { routeFences } from "./of-routes.js";
@@ -48,6 +49,9 @@ const REGISTERS =
 const RESOLVES =
   "VPP looks for a map resolver for ever, and hears nobody any more, when it has lost the way to it; /sweetcomb-lisp:lisp has mappings that need none";
 const MANY_FIFOS = "more than 1024 pairs of queues are made before VPP hears anybody";
+
+const remoteMapping = oneAfterTheOther(refuseWhen(clearsAll, LISP_CLEARS), needsAddressesOfLocators);
+const locatorsAdded = oneAfterTheOther(refuseWhen(isDeleting, LISP_DELETE), needsAddressesOfLocators);
 
 /** Requests about a profile of IKEv2. */
 const OF_PROFILES: readonly string[] = [
@@ -80,8 +84,12 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ikev2_plugin_set_sleep_interval", refuseWhen(isWithoutPause, "the interval is not above 0")],
   ["lisp_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
   ["one_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
-  ["lisp_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
-  ["one_add_del_remote_mapping", refuseWhen(clearsAll, LISP_CLEARS)],
+  ["lisp_add_del_adjacency", needsAddressesOfLocators],
+  ["one_add_del_adjacency", needsAddressesOfLocators],
+  ["lisp_add_del_locator", needsAddressesOfLocators],
+  ["one_add_del_locator", needsAddressesOfLocators],
+  ["lisp_add_del_remote_mapping", remoteMapping],
+  ["one_add_del_remote_mapping", remoteMapping],
   ["tcp_configure_src_addresses", refuseWhen(isLongSourceRange, "there are no addresses, or more than 1024")],
   ["udp_encap_add", refuseWhen(isEncapsulationOfNoTable, "the table has the number of none")],
   ["bfd_auth_set_key", needsKeysNotInUse],
@@ -110,13 +118,13 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
-  ["lisp_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["lisp_add_del_locator_set", locatorsAdded],
   ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
-  ["lisp_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
+  ["lisp_use_petr", locatorsAdded],
   ["one_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
-  ["one_add_del_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
+  ["one_add_del_locator_set", locatorsAdded],
   ["one_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
-  ["one_use_petr", refuseWhen(isDeleting, LISP_DELETE)],
+  ["one_use_petr", locatorsAdded],
   ["pcap_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["punt_socket_register", needsKnownPunt],
   ["session_rules_dump", needsFilter("rules")],

@@ -24,6 +24,7 @@ import {
   needsSameNumbers,
   needsTunnelOfNeighbors,
 } from "./interface-fences.js";
+import { needsAddressToStay } from "./locator-fence.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
 import {
@@ -123,7 +124,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
-  ["sw_interface_add_del_address", needsLinkLocalToTakeAway],
+  ["sw_interface_add_del_address", oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay)],
   ["sw_interface_ip6_set_link_local_address", refuseWhen(isNotOfLink, "the address is none of a link (fe80::/10)")],
   ["sw_interface_set_flags", needsFewGroupsToGoDown],
   [

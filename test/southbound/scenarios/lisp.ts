@@ -11,7 +11,7 @@ import type { Scenarios } from "../scenario.js";
 const underlay = {
   ...a.interfaces(
     a.loopback("loop0", { enabled: true, ...a.addresses("192.0.2.1/24", "2001:db8::1/64") }),
-    a.loopback("loop1", { enabled: true, ...a.addresses("198.51.100.1/24") }),
+    a.loopback("loop1", { enabled: true, ...a.addresses("198.51.100.1/24", "2001:db8:1::1/64") }),
   ),
   ...a.vrfs(a.vrf("lisp-red", 4710), a.vrf("lisp-blue", 4711)),
   "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "lisp-bd", id: 4712 }] },
@@ -97,6 +97,25 @@ export const lispScenarios: Scenarios = {
       );
       await isReadBack(bed, lisp({ "locator-set": [set("both", "loop0", "loop1")] }));
     },
+
+  "a locator has an address of each family that remote locators have, since VPP would die of the way to one": async (
+    bed,
+  ) => {
+    const site = (far: string, ...own: readonly string[]) => ({
+      ...a.interfaces(a.loopback("loop0", a.addresses(...own))),
+      "sweetcomb-lisp:lisp": {
+        enabled: true,
+        "locator-set": [set("here", "loop0")],
+        "local-mapping": [{ vni: 0, eid: "10.1.0.0/16", "locator-set": "here" }],
+        "remote-mapping": [{ vni: 0, eid: "10.2.0.0/16", rloc: [rloc(far)] }],
+      },
+    });
+    await assert.rejects(bed.configure(site("192.0.2.9", "2001:db8::1/64")), /has an IPv4 address/);
+    await assert.rejects(bed.configure(site("2001:db8::9", "192.0.2.1/24")), /has an IPv6 address/);
+    await isReadBack(bed, site("192.0.2.9", "192.0.2.1/24"));
+    await assert.rejects(bed.configure(site("192.0.2.9")), /has an IPv4 address/);
+    await isReadBack(bed, site("2001:db8::9", "2001:db8::1/64"));
+  },
 
   "settings of LISP are read back, and what locators packets have beside those of mappings": async (bed) => {
     const settings = {
