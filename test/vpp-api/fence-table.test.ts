@@ -212,6 +212,12 @@ const CASES: readonly Case[] = [
     hasThen: { ikev2_profile_dump: [{}] },
   },
   {
+    message: "sflow_polling_interval_set",
+    harmful: { pollingS: 0 },
+    why: /interval is 0/,
+    harmless: { pollingS: 20 },
+  },
+  {
     message: "ikev2_initiate_sa_init",
     harmful: { name: "office" },
     why: /name server/,

@@ -13,9 +13,9 @@ describe("a walk over requests by name", { skip: socketPath === "" && "no VPP_SO
   after(() => api.close());
 
   test("VPP lives through it, and answers", async (t) => {
-    const { outcomes, silent, defects, death } = await walk(api, { seed: 2606, steps: 3000 });
+    const { outcomes, silent, defects, sent, lives } = await walk(api, { seed: 2606, steps: 3000 });
     t.diagnostic(JSON.stringify(outcomes));
-    assert.equal(death, undefined, `VPP was sent: ${death?.map((step) => JSON.stringify(step)).join("\n")}`);
+    assert.ok(lives, `VPP was sent: ${sent.map((step) => JSON.stringify(step)).join("\n")}`);
     assert.deepEqual({ silent: [...silent], defects }, { silent: [], defects: [] });
     assert.ok(outcomes.answered > 0);
   });

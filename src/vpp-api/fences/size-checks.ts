@@ -142,6 +142,11 @@ export function wantsTooMany({ capacity = 0 }: VppFields): boolean {
   return Number(capacity) > 1024;
 }
 
+/** VPP divides seconds by it. */
+export function isNoPollingInterval({ pollingS = 0 }: VppFields): boolean {
+  return pollingS === 0;
+}
+
 /** VPP waits so long and looks again. */
 export function isWithoutPause({ timeout = 0 }: VppFields): boolean {
   return !(Number(timeout) > 0);

@@ -1,7 +1,8 @@
 /**
  * Long walks over requests by name, each on a VPP just started:
  * VPP_COMMAND="vpp -c startup.conf" VPP_SOCKET=/run/vpp/api.sock node scripts/run.mjs test/vpp-api/walk/run.ts --rounds 10 --steps 3000
- * `--only PATTERN` takes requests whose path fits, `--replay FILE` sends what an earlier death printed. What ends VPP is shrunk and printed.
+ * `--only PATTERN` takes requests whose path fits; `--keep FILE` writes what VPP was sent before it ended, which is shrunk and printed, and
+ * `--replay FILE` begins with that.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -38,14 +39,14 @@ async function rounds(): Promise<void> {
   for (let round = 0; round < Number(values.rounds); round++) {
     await startAfresh();
     const seed = Number(values.seed) + round;
-    const { outcomes, silent, defects, death } = await walk(api, {
+    const { outcomes, silent, defects, sent, lives } = await walk(api, {
       seed,
       steps: Number(values.steps),
       only: new RegExp(values.only),
     });
     console.log(`seed ${seed}: ${JSON.stringify(outcomes)}, silent: ${[...silent].join(" ") || "none"}`);
     for (const defect of defects) console.log(defect);
-    if (death !== undefined) await told(death);
+    if (!lives) await told(sent);
   }
 }
 

@@ -11,6 +11,6 @@ export interface Step {
 
 /**
  * How a request went. `refused here`: by libyang or by a fence, so that VPP has not heard of it. `silent`: VPP did not answer in time.
- * `gone`: VPP ended, or had ended before.
+ * `gone`: VPP ended, or had ended before. `failed`: the server itself could not do it, which is a defect of it.
  */
-export type Outcome = "answered" | "refused by VPP" | "refused here" | "silent" | "gone";
+export type Outcome = "answered" | "refused by VPP" | "refused here" | "silent" | "gone" | "failed";

@@ -16,14 +16,17 @@ export interface Walk {
   readonly only?: RegExp | undefined;
 }
 
+/** What became of the steps so far. */
 export interface Walked {
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** Paths of requests that VPP did not answer. */
-  readonly silent: ReadonlySet<string>;
+  readonly outcomes: Record<Outcome, number>;
+  /** Paths of requests that VPP did not answer. Nobody asks them again, for each takes ten seconds. */
+  readonly silent: Set<string>;
   /** What the server itself could not do, which is a defect of it. */
-  readonly defects: readonly string[];
-  /** All that VPP was sent when it has ended or hangs; undefined when it lives. */
-  readonly death: readonly Step[] | undefined;
+  readonly defects: string[];
+  /** All that VPP was sent. */
+  readonly sent: Step[];
+  /** Whether VPP still answers. */
+  lives: boolean;
 }
 
 /**
@@ -41,36 +44,43 @@ const REMEMBERED = 200;
 
 export async function walk(api: OfferedApi, { seed, steps, only }: Walk): Promise<Walked> {
   const random = randomOf(seed);
-  const requests: Requests = [...(await api.requests())].filter(
-    ([path]) => !NOT_WALKED.test(path) && (only?.test(path) ?? true),
-  );
-  const defects: string[] = [];
-  const outcomes = { answered: 0, "refused by VPP": 0, "refused here": 0, silent: 0, gone: 0 };
-  const silent = new Set<string>();
-  for (const step of tablesAndLoopbacks) await api.send(step);
-  let world: World = { interfaces: await api.interfaces() };
-  const sent: Step[] = [...tablesAndLoopbacks, ...addressesOf(world)];
-  for (const step of addressesOf(world)) await api.send(step);
+  const requests = await requestsToWalk(api, only);
+  const walked = await begin(api);
   let near = requests;
-  for (let taken = 0; taken < steps; taken++) {
+  let world: World = { interfaces: await api.interfaces() };
+  for (let taken = 0; taken < steps && walked.lives; taken++) {
     if (taken % SAME_MODULES === 0) near = ofSomeModules(requests, random);
-    if (taken % LOOK_EVERY === 0) {
-      if (!(await api.isAlive())) return { outcomes, silent, defects, death: sent };
-      world = { interfaces: await api.interfaces() };
-    }
-    const step = nextStep(random(3) === 0 ? requests : near, sent, world, random);
-    if (silent.has(step.path)) continue;
-    const outcome = await api.send(step).catch((defect) => {
-      defects.push(`${JSON.stringify(step)}: ${defect}`);
-      return "answered" as const;
-    });
-    outcomes[outcome]++;
-    if (outcome !== "refused here") sent.push(step);
-    if (outcome === "silent") silent.add(step.path);
-    if (outcome === "gone" || (outcome === "silent" && !(await api.isAlive())))
-      return { outcomes, silent, defects, death: sent };
+    if (taken % LOOK_EVERY === 0) world = { interfaces: await api.interfaces() };
+    await take(api, nextStep(random(3) === 0 ? requests : near, walked.sent, world, random), walked);
+    if (taken % LOOK_EVERY === LOOK_EVERY - 1) walked.lives &&= await api.isAlive();
   }
-  return { outcomes, silent, defects, death: (await api.isAlive()) ? undefined : sent };
+  walked.lives &&= await api.isAlive();
+  return walked;
+}
+
+async function requestsToWalk(api: OfferedApi, only: RegExp | undefined): Promise<Requests> {
+  const all = [...(await api.requests())];
+  return all.filter(([path]) => !NOT_WALKED.test(path) && (only?.test(path) ?? true));
+}
+
+async function begin(api: OfferedApi): Promise<Walked> {
+  const outcomes = { answered: 0, "refused by VPP": 0, "refused here": 0, silent: 0, gone: 0, failed: 0 };
+  const walked: Walked = { outcomes, silent: new Set(), defects: [], sent: [], lives: true };
+  for (const step of tablesAndLoopbacks) await take(api, step, walked);
+  for (const step of addressesOf({ interfaces: await api.interfaces() })) await take(api, step, walked);
+  return walked;
+}
+
+async function take(api: OfferedApi, step: Step, walked: Walked): Promise<void> {
+  if (walked.silent.has(step.path)) return;
+  const outcome = await api.send(step).catch((defect) => {
+    walked.defects.push(`${JSON.stringify(step)}: ${defect}`);
+    return "failed" as const;
+  });
+  walked.outcomes[outcome]++;
+  if (outcome !== "refused here") walked.sent.push(step);
+  if (outcome === "silent") walked.silent.add(step.path);
+  walked.lives = outcome !== "gone" && (outcome !== "silent" || (await api.isAlive()));
 }
 
 type Requests = readonly (readonly [path: string, fields: readonly ShapedField[]])[];
