@@ -79,14 +79,14 @@ export const bond = defineInterfaceKind<Value>({
       yield { swIfIndex, value: { "sweetcomb-bond:bond": bondFrom(details) }, state };
     }
   },
-  unreadable: ["sweetcomb-bond:bond/gso", "sweetcomb-bond:bond/local-numa-only"],
+  unreadable: ["sweetcomb-bond:bond/gso"],
   chosenByVpp: ["sweetcomb-bond:bond/id", "sweetcomb-bond:bond/load-balance"],
 });
 
 /** Above those that people ask for. */
 const chosenIds = { first: 65_536, count: 65_536, taken: "INSTANCE_IN_USE" };
 
-function bondFrom({ id, mode, lb }: SwBondInterfaceDetails): Bond {
+function bondFrom({ id, mode, lb, numaOnly }: SwBondInterfaceDetails): Bond {
   const nameOf = <Name extends string>(table: Readonly<Record<Name, number>>, number: number) =>
     (Object.keys(table) as Name[]).find((name) => table[name] === number);
   const loadBalance = nameOf(loadBalances, lb);
@@ -94,5 +94,6 @@ function bondFrom({ id, mode, lb }: SwBondInterfaceDetails): Bond {
     id,
     mode: nameOf(modes, mode) ?? "round-robin",
     ...(loadBalance !== undefined && { "load-balance": loadBalance }),
+    "local-numa-only": numaOnly,
   };
 }

@@ -124,7 +124,7 @@ export const policer = defineTranslator<PolicerKey, Value>({
       yield { key: { name: details.name }, value: settingsOf(details), handle, state: countersOf(handle) };
     }
   },
-  unreadable: ["rounding", "worker"],
+  unreadable: ["worker"],
 });
 
 const ALL_POLICERS = 0xffff_ffff;
@@ -186,6 +186,7 @@ function settingsOf(details: PolicerDetails): Value {
     "excess-rate": details.eir,
     "committed-burst": String(details.cb),
     "excess-burst": String(details.eb),
+    rounding: nameIn(roundings, details.roundType),
     "color-aware": details.colorAware,
     conform: shownAction(details.conformAction),
     exceed: shownAction(details.exceedAction),

@@ -52,16 +52,14 @@ export const policer: Feature = {
     answerDump(PolicerDumpV2, function* (vpp, { policerIndex }) {
       const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
       for (const { policerIndex: index, name, config } of all) {
-        const { roundType: _notTold, ...told } = config;
-        if (policerIndex === NONE || policerIndex === index) yield { name, ...told, singleRate: isSingleRate(config) };
+        if (policerIndex === NONE || policerIndex === index) yield { name, ...config, singleRate: isSingleRate(config) };
       }
     }),
     // The older dump, which can ask for one by name.
     answerDump(PolicerDump, function* (vpp, { matchNameValid, matchName }) {
       const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
       for (const { name, config } of all) {
-        const { roundType: _notTold, ...told } = config;
-        if (!matchNameValid || matchName === name) yield { name, ...told, singleRate: isSingleRate(config) };
+        if (!matchNameValid || matchName === name) yield { name, ...config, singleRate: isSingleRate(config) };
       }
     }),
     answer(PolicerReset, (vpp, { policerIndex }) => ({
