@@ -212,6 +212,21 @@ const CASES: readonly Case[] = [
     hasThen: { ikev2_profile_dump: [{}] },
   },
   {
+    message: "map_param_add_del_pre_resolve",
+    harmful: { isAdd: true, ip4NhAddress: bytes(10, 0, 0, 1) },
+    why: /already/,
+    harmless: { isAdd: true, ip4NhAddress: bytes(10, 0, 0, 1) },
+    has: told("MAP pre-resolve: IP6 next-hop: un-set, IP4 next-hop: 10.0.0.9 (12)"),
+    hasThen: told("MAP pre-resolve: IP6 next-hop: ::9 (12), IP4 next-hop: un-set"),
+  },
+  {
+    message: "map_param_add_del_pre_resolve",
+    harmful: { isAdd: true, ip4NhAddress: bytes(10, 0, 0, 1) },
+    why: /no MAP domain/,
+    harmless: { isAdd: false, ip4NhAddress: bytes(10, 0, 0, 1) },
+    has: told("No MAP domains are configured..."),
+  },
+  {
     message: "sflow_polling_interval_set",
     harmful: { pollingS: 0 },
     why: /interval is 0/,

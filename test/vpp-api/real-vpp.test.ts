@@ -250,6 +250,7 @@ answer(None)`,
       ["ip:ip-route-add-del-v2", 501, { "is-add": true, route: { prefix: "192.0.2.0/24", src: 16 } }],
       ["sr-mpls:sr-mpls-policy-add", 501, { bsid: 4789, weight: 1, segments: [0] }],
       ["ip:add-del-ip-punt-redirect-v2", 501, { punt: { "rx-sw-if-index": 0 } }],
+      ["map:map-param-add-del-pre-resolve", 501, { "is-add": true, "ip4-nh-address": "192.0.2.9" }],
       ["sflow:sflow-polling-interval-set", 501, { "polling-S": 0 }],
       ["ip:sw-interface-ip6-set-link-local-address", 501, { "sw-if-index": 0, ip: "::ffff:10.0.0.1" }],
       [

@@ -27,6 +27,20 @@ export async function needsMapDomain({ domainIndex = 0 }: VppFields, vpp: VppCal
   return `there is no MAP domain ${domainIndex}`;
 }
 
+/** A second next hop would be followed beside the first one, which nobody could take away any more. VPP tells of them with its domains. */
+export async function needsNoNextHopOfMap(fields: VppFields, vpp: VppCaller): Missing {
+  if (fields.isAdd !== true) return undefined;
+  const shown = await unlessRefused(vpp.call(CliInband, { cmd: "show map stats" }));
+  const told = /IP6 next-hop: (.+), IP4 next-hop: (.+)/.exec(shown?.reply ?? "");
+  if (told === null) return "there is no MAP domain, without which VPP does not tell its next hops";
+  const [, ip6, ip4] = told;
+  const isSecond = (address: unknown, there: string | undefined) =>
+    there !== "un-set" && (address as Uint8Array | undefined)?.some((octet) => octet !== 0) === true;
+  return isSecond(fields.ip4NhAddress, ip4) || isSecond(fields.ip6NhAddress, ip6)
+    ? "there is a next hop already, which has to go first"
+    : undefined;
+}
+
 const LINK_LOCAL = Uint8Array.of(0xfe, 0x80);
 
 /** VPP compares what is taken away with the link-local address, where there is none, too. */

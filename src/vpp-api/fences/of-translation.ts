@@ -3,7 +3,7 @@
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import { isDisabling, isLargeOrUnevenMap, isUnevenQueue, isUnsafePoolRange, isWithoutPaths } from "./fence-checks.js";
 import { needsCnatAddresses, needsPnatInterface, needsUntranslatedVip } from "./fence-states.js";
-import { needsMapDomain, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
+import { needsMapDomain, needsNoNextHopOfMap, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
 import {
   hasMorePoliciesThanIds,
   isNatOfAnySize,
@@ -31,6 +31,7 @@ export const translationFences: readonly (readonly [string, Fence])[] = [
   ["lb_add_del_as", needsUntranslatedVip],
   ["lb_add_del_vip", flowTable],
   ["lb_add_del_vip_v2", flowTable],
+  ["map_param_add_del_pre_resolve", needsNoNextHopOfMap],
   ["map_rule_dump", needsMapDomain],
   ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],
   ["nat44_ei_plugin_enable_disable", refuseWhen(isNatOfAnySize, "more than 2^20 users or sessions")],
