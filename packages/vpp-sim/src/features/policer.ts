@@ -52,7 +52,8 @@ export const policer: Feature = {
     answerDump(PolicerDumpV2, function* (vpp, { policerIndex }) {
       const all = [...policers(vpp).values()].sort((one, other) => one.policerIndex - other.policerIndex);
       for (const { policerIndex: index, name, config } of all) {
-        if (policerIndex === NONE || policerIndex === index) yield { name, ...config, singleRate: isSingleRate(config) };
+        const isAsked = policerIndex === NONE || policerIndex === index;
+        if (isAsked) yield { name, ...config, singleRate: isSingleRate(config) };
       }
     }),
     // The older dump, which can ask for one by name.
