@@ -16,7 +16,7 @@ function vppWith(answers: Answers = {}): VppCaller {
     dump: async function* ({ name }: { readonly name: string }) {
       yield* answerOf(name, []) as readonly object[];
     },
-    call: async ({ name }: { readonly name: string }) => answerOf(name, {}),
+    call: async ({ name }: { readonly name: string }) => answerOf(name, { reply: "" }),
     supports: () => true,
   };
   return caller as unknown as VppCaller;
@@ -416,6 +416,20 @@ const CASES: readonly Case[] = [
     harmful: { enable: true, users: 0xffff_ffff },
     why: /2\^20/,
     harmless: { enable: true, users: 1024 },
+  },
+  {
+    message: "gre_tunnel_add_del_v2",
+    harmful: { isAdd: true, tunnel: { dst: ip4(192, 0, 2, 9), outerTableId: 7 } },
+    why: /VPP has 192\.0\.2\.9 itself/,
+    harmless: { isAdd: false, tunnel: { dst: ip4(192, 0, 2, 9), outerTableId: 7 } },
+    has: told("loop0 (dn):\n  L3 192.0.2.8/24\nloop1 (up):\n  L3 192.0.2.9/24 ip4 table-id 7 fib-idx 1\n"),
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(239, 1, 1, 1) } },
+    why: /a tunnel leads to 239\.1\.1\.1/,
+    harmless: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(239, 1, 1, 2) } },
+    has: { ...inTable(7), sw_interface_get_table: { vrfId: 7 } },
   },
   {
     message: "sr_localsid_add_del_v2",

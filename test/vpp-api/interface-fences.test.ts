@@ -160,6 +160,21 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("policer:ip-punt-police", { "policer-index": 4_000_000 }, /no policer 4000000/);
   });
 
+  it("no tunnel leads to an address that VPP has itself, whichever comes first", async () => {
+    const own = (prefix: string) => ({ "is-add": true, "sw-if-index": otherLoop, prefix });
+    // The tunnel of the beginning leads there.
+    await isRefused("interface:sw-interface-add-del-address", own("192.0.2.77/24"), /a tunnel leads to 192\.0\.2\.77/);
+    await isTaken("interface:sw-interface-add-del-address", own("192.0.2.79/24"));
+    takenAwayBy("interface:sw-interface-add-del-address", { ...own("192.0.2.79/24"), "is-add": false });
+    const why = /VPP has 192\.0\.2\.79 itself/;
+    const ends = { "src-address": "192.0.2.1", "dst-address": "192.0.2.79", instance: 4294967295, vni: 77 };
+    await isRefused("vxlan:vxlan-add-del-tunnel-v3", { ...ends, "is-add": true }, why);
+    const tunnel = { src: "192.0.2.1", dst: "192.0.2.79", instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
+    await isRefused("ipip:ipip-add-tunnel", { tunnel }, why);
+    const ofFrames = { ...tunnel, type: "GRE_API_TUNNEL_TYPE_TEB" };
+    await isRefused("gre:gre-tunnel-add-del-v2", { "is-add": true, tunnel: ofFrames }, why);
+  });
+
   it("an interface of LISP has no neighbours but those of LISP", { skip: onlyInVpp }, async () => {
     await isTaken("one:one-enable-disable", { "is-enable": true });
     takenAwayBy("one:one-enable-disable", { "is-enable": false });

@@ -1,12 +1,19 @@
 import { IpAddressDump, SwInterfaceAddDelAddress } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
-import { type AddressKey, type AddressValue, refuseOverlap, subnetMarks } from "./overlapping-addresses.js";
+import {
+  type AddressKey,
+  type AddressValue,
+  interfaceAddresses,
+  refuseOverlap,
+  subnetMarks,
+} from "./overlapping-addresses.js";
+import { ownAddressMark, refuseEndOfTunnel } from "./own-tunnel-ends.js";
 import { borrowAgain } from "./unnumbered.js";
 
 export const interfaceIpv4Address = interfaceAddress("ipv4");
@@ -14,7 +21,7 @@ export const interfaceIpv6Address = interfaceAddress("ipv6");
 
 /** One address of one interface. VPP cannot change a prefix length in place. */
 function interfaceAddress(family: Family) {
-  const addresses = defineKind<AddressKey>(`interface-${family}-address`, ["interface", "ip"]);
+  const addresses = interfaceAddresses[family];
   return defineTranslator<AddressKey, AddressValue>({
     name: addresses.name,
     kind: addresses,
@@ -23,8 +30,9 @@ function interfaceAddress(family: Family) {
     leafs: ["prefix-length"],
     messages: [SwInterfaceAddDelAddress, IpAddressDump],
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
-    marks: (entry) => subnetMarks(family, entry),
-    validateTogether: (entry, objects) => refuseOverlap(addresses, family, entry, objects),
+    marks: (entry) => [...subnetMarks(family, entry), ownAddressMark(entry.key.ip)],
+    validateTogether: (entry, objects) =>
+      refuseOverlap(family, entry, objects) ?? refuseEndOfTunnel(family, entry, objects),
     async create(context, entry) {
       await setAddress(context, entry, true);
       await borrowAgain(context, entry.key.interface);

@@ -5,7 +5,13 @@
  */
 
 import type { Prefix } from "vpp-binapi-ts/api";
-import type { ConfiguredObjects, Entry, ObjectKind, Refusal } from "../../src/southbound/translator.js";
+import {
+  type ConfiguredObjects,
+  defineKind,
+  type Entry,
+  type ObjectKind,
+  type Refusal,
+} from "../../src/southbound/translator.js";
 import type { InterfaceKey } from "../interfaces/interface.js";
 import { address, type Family } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
@@ -13,6 +19,12 @@ import { blocksOf, blocksToLookIn } from "./prefix-blocks.js";
 import { prefixesMeet } from "./prefix-relations.js";
 
 export type AddressKey = { readonly interface: string; readonly ip: string };
+
+/** Addresses of interfaces. */
+export const interfaceAddresses: Readonly<Record<Family, ObjectKind<AddressKey>>> = {
+  ipv4: defineKind<AddressKey>("interface-ipv4-address", ["interface", "ip"]),
+  ipv6: defineKind<AddressKey>("interface-ipv6-address", ["interface", "ip"]),
+};
 
 export interface AddressValue {
   readonly "prefix-length": number;
@@ -27,13 +39,12 @@ export function subnetMarks(family: Family, entry: AddressEntry): readonly strin
 
 /** The refusal of an address whose subnet overlaps one that is configured in the same VRF. */
 export function refuseOverlap(
-  kind: ObjectKind<AddressKey>,
   family: Family,
   { key, value }: AddressEntry,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   const vrf = vrfOf(objects, family, key);
-  for (const other of near(kind, family, { key, value }, objects)) {
+  for (const other of near(family, { key, value }, objects)) {
     const isSame = other.key.interface === key.interface && other.key.ip === key.ip;
     if (isSame || !overlap({ key, value }, other) || vrfOf(objects, family, other.key) !== vrf) continue;
     const { interface: name, ip } = other.key;
@@ -44,14 +55,9 @@ export function refuseOverlap(
 }
 
 /** All addresses whose subnet may overlap, and some others, in all VRFs. */
-function* near(
-  kind: ObjectKind<AddressKey>,
-  family: Family,
-  entry: AddressEntry,
-  objects: ConfiguredObjects,
-): Iterable<AddressEntry> {
+function* near(family: Family, entry: AddressEntry, objects: ConfiguredObjects): Iterable<AddressEntry> {
   for (const name of blocksToLookIn(subnetOf(entry))) {
-    yield* objects.marked<AddressKey, AddressValue>(mark(family, name), kind);
+    yield* objects.marked<AddressKey, AddressValue>(mark(family, name), interfaceAddresses[family]);
   }
 }
 
@@ -70,7 +76,8 @@ function subnetOf({ key, value }: AddressEntry): Prefix {
   return { address: address(key.ip), len: value["prefix-length"] };
 }
 
-function vrfOf(objects: ConfiguredObjects, family: Family, { interface: name }: AddressKey): string | undefined {
+/** The VRF of the interface that has an address; undefined for the default one. */
+export function vrfOf(objects: ConfiguredObjects, family: Family, { interface: name }: AddressKey): string | undefined {
   const ref = interfaceVrfs[family].at({ name } satisfies InterfaceKey);
   return objects.configured<{ readonly "sweetcomb-routing:vrf"?: string }>(ref)?.["sweetcomb-routing:vrf"];
 }

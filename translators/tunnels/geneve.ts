@@ -3,6 +3,7 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
 import {
   decodeEndpoints,
@@ -34,6 +35,9 @@ export const geneve = defineInterfaceKind<Value>({
   isOne: ({ details }) => details.interfaceDevType === "GENEVE",
   // VPP makes an Ethernet interface in its "l3 mode", and one without a link layer otherwise.
   validate: ({ value }) => refuseMac(value, value["sweetcomb-tunnels:geneve"]["l3-mode"] === true),
+  marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:geneve"]),
+  validateTogether: ({ value }, objects) =>
+    refuseOwnEnd(value["sweetcomb-tunnels:geneve"], "sweetcomb-tunnels:geneve", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:geneve"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:geneve"];

@@ -10,6 +10,7 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,
@@ -65,6 +66,8 @@ export const gre = defineInterfaceKind<Value>({
       ...numberClaim(key.name, "gre", settings.instance, `${member}/instance`),
     ];
   },
+  marks: ({ value }) => tunnelEndMarks(value[member]),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], member, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

@@ -9,6 +9,7 @@ import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { formatAddress } from "../ip/addresses.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import type { DecapNext } from "./decap-next.js";
 import {
   decodeEndpoints,
@@ -41,6 +42,9 @@ export const gtpu = defineInterfaceKind<Value>({
   messages: [GtpuAddDelTunnel, GtpuAddDelTunnelV2, GtpuTunnelUpdateTteid, GtpuTunnelV2Dump],
   isOne: ({ details }) => details.interfaceDevType === "GTPU",
   isReused: true,
+  marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:gtpu"]),
+  validateTogether: ({ value }, objects) =>
+    refuseOwnEnd(value["sweetcomb-tunnels:gtpu"], "sweetcomb-tunnels:gtpu", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:gtpu"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:gtpu"];

@@ -9,6 +9,7 @@ import {
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,
@@ -45,6 +46,8 @@ export const ipip = defineInterfaceKind<Value>({
     endpointsClaim("IP in IP", member, value[member]),
     ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),
   ],
+  marks: ({ value }) => tunnelEndMarks(value[member]),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], member, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

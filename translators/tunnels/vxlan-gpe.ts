@@ -2,6 +2,7 @@ import { type IpProto, VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump } from "vpp-
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,
@@ -45,6 +46,9 @@ export const vxlanGpe = defineInterfaceKind<Value>({
     const { vrf: _anyVrf, vni, "local-port": port = DEFAULT_PORT, ...ends } = value["sweetcomb-tunnels:vxlan-gpe"];
     return [endpointsClaim("VXLAN-GPE", "sweetcomb-tunnels:vxlan-gpe", ends, [`VNI ${vni}`, `port ${port}`])];
   },
+  marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:vxlan-gpe"]),
+  validateTogether: ({ value }, objects) =>
+    refuseOwnEnd(value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe", objects),
   dependsOn({ value }) {
     const settings = value["sweetcomb-tunnels:vxlan-gpe"];
     return [...endpointsDependOn(settings), ...vrfDependsOn("ipv4", settings["decap-vrf"])];

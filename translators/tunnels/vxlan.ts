@@ -9,6 +9,7 @@ import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
+import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
 import {
   decodeEndpoints,
@@ -57,6 +58,8 @@ export const vxlan = defineInterfaceKind<Value>({
       ...numberClaim(key.name, "vxlan_tunnel", settings.instance, `${member}/instance`),
     ];
   },
+  marks: ({ value }) => tunnelEndMarks(value[member]),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], member, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

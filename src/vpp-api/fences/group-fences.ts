@@ -17,7 +17,7 @@ import { ALL, NO_INTERFACE } from "./numbers.js";
 
 type Missing = Promise<string | undefined>;
 
-interface TunnelTo {
+export interface TunnelTo {
   readonly remote: Address;
   readonly table: number;
 }

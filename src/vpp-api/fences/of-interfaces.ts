@@ -27,6 +27,7 @@ import {
 import { needsAddressToStay } from "./locator-fence.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
+import { needsNoTunnelTo, needsRemoteElsewhere } from "./own-end-fence.js";
 import {
   isIp6TunnelInVrf,
   isLongHostName,
@@ -46,13 +47,18 @@ const NO_INNER_TABLE = "a table for what is inside is of IPv4 only";
 const OTHER_TABLE = "VPP looks for the table of a tunnel of IPv6 among those of IPv4";
 const bondMember = needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]);
 const dhcp6Client = needsHardwareAddress(({ enable, swIfIndex = 0 }) => (enable === true ? [swIfIndex] : []));
-const geneveTunnel = oneAfterTheOther(refuseWhen(isIp6TunnelInVrf, OTHER_TABLE), needsSafeGroup(geneveTunnels));
+const geneveTunnel = oneAfterTheOther(
+  refuseWhen(isIp6TunnelInVrf, OTHER_TABLE),
+  needsSafeGroup(geneveTunnels),
+  needsRemoteElsewhere,
+);
 const gpeTunnel = oneAfterTheOther(
   refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE),
   refuseWhen(isIp6TunnelInVrf, OTHER_TABLE),
   needsSafeGroup(vxlanGpeTunnels),
+  needsRemoteElsewhere,
 );
-const vxlanTunnel = needsSafeGroup(vxlanTunnels);
+const vxlanTunnel = oneAfterTheOther(needsSafeGroup(vxlanTunnels), needsRemoteElsewhere);
 const memif = oneAfterTheOther(
   refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
   needsOtherMemifPeer,
@@ -109,7 +115,10 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ],
   ["geneve_add_del_tunnel", geneveTunnel],
   ["geneve_add_del_tunnel2", geneveTunnel],
-  ["gtpu_add_del_tunnel", needsSafeGroup(gtpuTunnels)],
+  ["gtpu_add_del_tunnel", oneAfterTheOther(needsSafeGroup(gtpuTunnels), needsRemoteElsewhere)],
+  ["gre_tunnel_add_del", needsRemoteElsewhere],
+  ["gre_tunnel_add_del_v2", needsRemoteElsewhere],
+  ["ipip_add_tunnel", needsRemoteElsewhere],
   ["ip_reassembly_enable_disable", onInterface],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
@@ -124,7 +133,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
-  ["sw_interface_add_del_address", oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay)],
+  ["sw_interface_add_del_address", oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay, needsNoTunnelTo)],
   ["sw_interface_ip6_set_link_local_address", refuseWhen(isNotOfLink, "the address is none of a link (fe80::/10)")],
   ["sw_interface_set_flags", needsFewGroupsToGoDown],
   [

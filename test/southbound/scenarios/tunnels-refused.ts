@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { GtpuAddDelTunnel, IpTableAddDelV2 } from "vpp-binapi-ts/api";
 import { address } from "../../../translators/ip/addresses.js";
 import type { TestBed } from "../../translators/test-bed.js";
-import { interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
+import { addresses, interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
@@ -33,6 +33,37 @@ export const tunnelsRefusedScenarios: Scenarios = {
     });
     await other.call(GtpuAddDelTunnel, { ...theirs, isAdd: false });
     await isReadBack(bed, interfaces(tunnel("gtpu", "flow", { ...ends4, teid: 77, qfi: 1 })));
+  },
+
+  "a tunnel leads to no address that VPP has in the same VRF, whichever comes first": async (bed) => {
+    const own = (ip: string, more: Member = {}) => loopback("loop0", { ...addresses(ip), ...more });
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    for (const [type, more] of Object.entries({
+      vxlan: { vni: 1 },
+      "vxlan-gpe": { vni: 1, payload: "ip4" },
+      geneve: { vni: 1 },
+      gtpu: { teid: 1 },
+      gre: { payload: "ethernet" },
+      ipip: {},
+    })) {
+      for (const [ends, there, elsewhere] of [
+        [ends4, "192.0.2.2/24", "192.0.2.3/24"],
+        [ends6, "2001:db8::2/64", "2001:db8::3/64"],
+      ] as const) {
+        const out = tunnel(type, "out", { ...ends, ...more });
+        await assert.rejects(bed.configure(interfaces(own(there), out)), because);
+        await bed.configure(interfaces(own(elsewhere), out));
+        await assert.rejects(bed.configure(interfaces(own(there), out)), because);
+        await bed.configure(interfaces(own(there)));
+        await assert.rejects(bed.configure(interfaces(own(there), out)), because);
+        await bed.configure({});
+      }
+    }
+    const red = vrfs(vrf("red", 10));
+    const inRed = tunnel("gre", "out", { ...ends4, vrf: "red" });
+    await isReadBack(bed, { ...red, ...interfaces(own("192.0.2.2/24"), inRed) });
+    const moved = own("192.0.2.2/24", { "sweetcomb-routing:vrf": "red" });
+    await assert.rejects(bed.configure({ ...red, ...interfaces(moved, inRed) }), because);
   },
 
   "a PPPoE session of a client that VPP has not seen is refused": (bed) =>
