@@ -1,7 +1,7 @@
 import type { ConfiguredObjects, TranslatorContext } from "../../src/southbound/translator.js";
 import type { Family } from "../ip/addresses.js";
 import { ipTables } from "./ip-table.js";
-import { type InstanceKey, type InstanceValue, staticInstances, staticType } from "./static-instance.js";
+import { type InstanceKey, type InstanceValue, staticInstances, staticType, vrfMark } from "./static-instance.js";
 
 /** The configured instances of static routing whose routes are in each table. */
 export function instancesByTable(
@@ -20,26 +20,16 @@ export function instancesByTable(
 }
 
 /** The other instances whose routes are in the same table. */
-export function instancesBeside(
+export function* instancesBeside(
   objects: ConfiguredObjects,
   family: Family,
   { type, name }: InstanceKey,
-): readonly InstanceKey[] {
-  const groups = objects.once(`instances of ${family} by VRF`, () => instancesByVrf(objects, family));
-  const own = objects.configured<InstanceValue>(staticInstances[family].at({ type, name }));
-  const group = groups.get(own?.["sweetcomb-routing:vrf"]) ?? [];
-  return group.length <= 1 ? [] : group.filter((instance) => instance.type !== type || instance.name !== name);
-}
-
-function instancesByVrf(objects: ConfiguredObjects, family: Family): ReadonlyMap<string | undefined, InstanceKey[]> {
-  const byVrf = new Map<string | undefined, InstanceKey[]>();
-  for (const { key, value } of objects.allConfigured<InstanceKey, InstanceValue>(staticInstances[family])) {
-    const vrf = value["sweetcomb-routing:vrf"];
-    const group = byVrf.get(vrf);
-    if (group === undefined) byVrf.set(vrf, [key]);
-    else group.push(key);
+): Iterable<InstanceKey> {
+  const kind = staticInstances[family];
+  const own = objects.configured<InstanceValue>(kind.at({ type, name }));
+  for (const { key } of objects.marked<InstanceKey, InstanceValue>(vrfMark(own ?? {}), kind)) {
+    if (key.type !== type || key.name !== name) yield key;
   }
-  return byVrf;
 }
 
 /** The instance under which routes of a table are shown that no instance has configured. */

@@ -40,6 +40,7 @@ function staticInstance(family: Family) {
       const vrf = value["sweetcomb-routing:vrf"];
       return vrf === undefined ? [] : [ipTables[family].at({ vrf })];
     },
+    marks: ({ value }) => [vrfMark(value)],
     async create({ handleOf }, { value }) {
       const vrf = value["sweetcomb-routing:vrf"];
       return vrf === undefined ? 0 : handleOf(ipTables[family].at({ vrf }));
@@ -48,4 +49,9 @@ function staticInstance(family: Family) {
     async delete() {},
     dump: "unreadable",
   });
+}
+
+/** By what the instances are found whose routes are in a VRF. */
+export function vrfMark({ "sweetcomb-routing:vrf": vrf }: InstanceValue): string {
+  return vrf === undefined ? "static routing in no VRF" : `static routing in VRF ${vrf}`;
 }
