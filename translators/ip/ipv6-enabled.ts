@@ -83,8 +83,13 @@ export const interfaceIpv6Enabled = defineTranslator<InterfaceKey, Value>({
     ),
 });
 
+/** Has VPP keep IPv6 on an interface, whether that has addresses or not, until `releaseIpv6`. */
+export function keepIpv6(context: TranslatorContext, key: InterfaceKey): Promise<void> {
+  return enable(context, key, true);
+}
+
 /**
- * Ends what a client of the interface has begun: VPP 26.06 enables IPv6 where it asks for addresses, by DHCPv6 or autoconfiguration,
+ * The end of `keepIpv6`, and of what a client of the interface has begun: VPP 26.06 enables IPv6 where it asks for addresses, by DHCPv6 or autoconfiguration,
  * and keeps it enabled when it has stopped asking.
  */
 export function releaseIpv6(context: TranslatorContext, key: InterfaceKey): Promise<void> {

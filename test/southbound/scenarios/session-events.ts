@@ -5,6 +5,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { WireguardPeerEvent, WireguardPeerFlags } from "vpp-binapi-ts/api";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
+import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 import { eventually } from "../send-packets.js";
 
@@ -142,6 +143,14 @@ export const sessionEventScenariosOfRealVpp: Scenarios = {
       const told = heard.map(({ content: { id, "old-state": before, state } }) => `${id} ${before} ${state}`).sort();
       assert.deepEqual(told, ["7 backup master", "7 initialize backup", "8 backup master", "8 initialize backup"]);
     });
+    // A master tells the others when it stops, from the link-local address.
+    const withoutAddress = a.loopback("loop0", {
+      ...a.addresses("192.0.2.1/24"),
+      "sweetcomb-vrrp:vrrp": { "virtual-router": [router(8, ["fe80::8", "2001:db8::100"], alone)] },
+    });
+    await bed.configure(a.interfaces(withoutAddress));
+    await bed.configure({});
+    await isReadBack(bed, a.interfaces(a.loopback("loop0")));
   },
 };
 
