@@ -1,7 +1,7 @@
 import { BfdAuthDelKey, BfdAuthKeysDump, BfdAuthSetKey } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator } from "../../src/southbound/translator.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { makeRoomForKeys } from "./room-for-keys.js";
+import { isSpareKey, makeRoomForKeys } from "./room-for-keys.js";
 
 type Key = { readonly id: string };
 
@@ -39,7 +39,13 @@ export const authenticationKey = defineTranslator<Key, Value>({
   async *dump({ vpp }) {
     for await (const { confKeyId, useCount, authType } of vpp.dump(BfdAuthKeysDump)) {
       const algorithm = authType === algorithms["keyed-sha1"] ? "keyed-sha1" : "meticulous-keyed-sha1";
-      yield { key: { id: String(confKeyId) }, value: { algorithm }, state: { "use-count": useCount } };
+      const state = { "use-count": useCount };
+      yield {
+        key: { id: String(confKeyId) },
+        value: { algorithm },
+        state,
+        ...(isSpareKey(confKeyId) && { owned: true }),
+      };
     }
   },
   unreadable: ["secret"],

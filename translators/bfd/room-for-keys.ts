@@ -13,7 +13,11 @@ type Vpp = TranslatorContext["vpp"];
 const MOST_KEYS = 64;
 /** Numbers of keys that nobody configures. */
 const FIRST_SPARE = 0xffff_ff00;
-const MOST_CONFIGURABLE = FIRST_SPARE - 1;
+
+/** Whether a key makes room: one that is there was left by a server that died. */
+export function isSpareKey(confKeyId: number): boolean {
+  return confKeyId >= FIRST_SPARE;
+}
 
 /** Once for each VPP: fills it with keys and takes them away, which leaves their places. Where sessions have keys, it was done before them. */
 export function makeRoomForKeys({ once, vpp }: TranslatorContext): Promise<void> {
@@ -21,7 +25,7 @@ export function makeRoomForKeys({ once, vpp }: TranslatorContext): Promise<void>
     let count = 0;
     for await (const { useCount, confKeyId } of vpp.dump(BfdAuthKeysDump)) {
       if (useCount > 0) return;
-      if (confKeyId <= MOST_CONFIGURABLE) count++;
+      if (!isSpareKey(confKeyId)) count++;
     }
     await growTo(vpp, MOST_KEYS - count);
   });
