@@ -46,8 +46,10 @@ function nat44Settings(dialect: Nat44Dialect) {
     delete: (context, { value }: Entry<InstanceKey, Value>) => setSettings(context, dialect, {}, settingsOf(value)),
     reads: [natInstances],
     async *dump(context) {
+      const { sessions, forwardingEnabled } = await context.vpp.call(showRunningConfig);
+      // The plugin is not enabled.
+      if (sessions === 0) return;
       for (const { key } of instancesOf(context, plugin)) {
-        const { forwardingEnabled } = await context.vpp.call(showRunningConfig);
         const { enable, mssValue } = await context.vpp.call(getMssClamping);
         const members = pluginMembers(plugin);
         const settings = { forwarding: forwardingEnabled, ...(enable && { "mss-clamping": mssValue }) };
