@@ -64,7 +64,8 @@ export async function compareWithVpp(
   const knowledge = journal.knowledgeOf(session.identity);
   const unsure = knowledge === "new" ? new Map<string, ObjectEntry>() : knowledge.unsure;
   const dump = await dumpObjects(registry, missing, session, withUnsure(intended, unsure), "comparison");
-  const dumped = new Map([...dump.values()].flat().map((object) => [object.id, object]));
+  const named = new Map([...dump.values()].flat().map((object) => [object.id, object]));
+  const { dumped, unmarked } = withUnmarked(named, intended, unsure, registry);
 
   const table = new ObjectTable();
   const changes: EntryChange[] = [];
@@ -76,12 +77,13 @@ export async function compareWithVpp(
       table.set(after, undefined);
       continue;
     }
-    if (found !== undefined && !needsChange(after, found, unsure)) {
+    if (found !== undefined && !unmarked.has(after.id) && !needsChange(after, found, unsure)) {
       table.set(after, found.handle);
       continue;
     }
     const before = found === undefined ? unsureUnreadable(after.id, unsure, registry) : entryOf(found, after);
-    changes.push({ id: after.id, before, after, inPlace: isInPlace(registry, before, after, unsure) });
+    const inPlace = !unmarked.has(after.id) && isInPlace(registry, before, after, unsure);
+    changes.push({ id: after.id, before, after, inPlace });
     if (before !== undefined) table.set(before, found?.handle);
   }
   for (const object of leftovers(dumped, intended, unsure)) {
@@ -202,6 +204,30 @@ function entryOf({ registered, key, value }: DumpedObject, similar: ObjectEntry 
   const untold = isObject(similar?.value) ? pickMembers(similar.value, registered.unreadable) : undefined;
   const whole = untold === undefined ? value : mergeValues(untold, value as JsonObject);
   return objectEntry(registered.translator, key, whole, similar?.path ?? registered.translator.path);
+}
+
+/**
+ * The dump with the names that they should have for objects that a server made and died before it could mark them, or had unmarked to
+ * delete them; and the ids of these, which are made anew.
+ */
+function withUnmarked(
+  named: ReadonlyMap<string, DumpedObject>,
+  intended: ObjectTable,
+  unsure: ReadonlyMap<string, ObjectEntry>,
+  registry: Registry,
+) {
+  const dumped = new Map(named);
+  const unmarked = new Set<string>();
+  for (const entry of unsure.values()) {
+    if (named.has(entry.id) || registry.byName(entry.translator).translator.isKnownByValue !== true) continue;
+    const isIt = ({ id, owned }: DumpedObject) => owned !== true && !isIn(intended, id) && !unsure.has(id);
+    const object = [...dumped.values()].find((other) => isIt(other) && isAsConfigured(other, entry));
+    if (object === undefined) continue;
+    dumped.delete(object.id);
+    dumped.set(entry.id, { ...object, id: entry.id, key: entry.key });
+    unmarked.add(entry.id);
+  }
+  return { dumped, unmarked };
 }
 
 /** Objects in VPP that are ours, by its own word or by the journal's, and that the configuration does not have. */

@@ -182,6 +182,11 @@ export interface TranslatorDefinition<Key, Value> {
   matches?(configured: Value, dumped: Value): boolean;
   /** The dump says truthfully what Sweetcomb made, so nothing has to be journaled for it. Default: false. */
   readonly marksOwned?: boolean | undefined;
+  /**
+   * The dump names an object otherwise than the configuration while it is not marked. One that a server made, or was about to delete, when it died
+   * is known by its value, of which VPP has no second one, or none that is good for anything. Default: false.
+   */
+  readonly isKnownByValue?: boolean | undefined;
   /** VPP does not list an object behind one of another kind (a route behind the subnet of an interface) until that has gone. Default: false. */
   readonly mayBeHidden?: boolean | undefined;
 }

@@ -57,6 +57,7 @@ import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
 import { udpScenarios } from "./scenarios/udp.js";
+import { unmarkedScenarios } from "./scenarios/unmarked.js";
 import { virtioScenarios } from "./scenarios/virtio.js";
 import { vrrpScenarios } from "./scenarios/vrrp.js";
 import { wireguardScenarios } from "./scenarios/wireguard.js";
@@ -99,6 +100,7 @@ export const scenarios: Scenarios = {
   ...sessionEventScenarios,
   ...tunnelsScenarios,
   ...tunnelsRefusedScenarios,
+  ...unmarkedScenarios,
   ...l2tpv3Scenarios,
   ...dsliteScenarios,
   ...udpScenarios,

@@ -62,6 +62,7 @@ export const tap = defineInterfaceKind<Value>({
   messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump],
   // A tap has the device type of a virtio device on the PCI bus, which is hardware.
   isOne: ({ details }) => details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName),
+  isKnownByValue: true,
   claims({ key, value }) {
     const { id, mode } = value["sweetcomb-interfaces:tap"] ?? {};
     // One row of numbers for both.
