@@ -29,6 +29,7 @@ const files = [
   "packets/two-vpps",
   "southbound/real-vpp",
   "southbound/walk",
+  "southbound/rich",
   "southbound/witnesses/real-vpp",
   "southbound/pipes-of-real-vpp",
   "vpp-api/real-vpp",

@@ -8,6 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 const chosenAnew = new Set([
   "sweetcomb-interfaces:mac-address",
   "sweetcomb-interfaces:link-local-address",
+  "host-mac-address",
   "private-key",
 ]);
 
