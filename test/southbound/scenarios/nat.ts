@@ -357,9 +357,9 @@ export const natScenarios: Scenarios = {
         ...others,
       });
     const entries = { "mapping-table": { "mapping-entry": [mapping(1, "10.0.0.3/32", "192.0.2.3/32")] } };
-    await isReadBack(bed, of({ "outside-vrf": "blue", forwarding: true, "mss-clamping": 1300 }, {}, interfacesOfNat));
-    await isReadBack(bed, of({ "outside-vrf": "blue", "mss-clamping": 1200 }, {}, interfacesOfNat));
-    await isReadBack(bed, of({ "outside-vrf": "blue" }, {}, interfacesOfNat));
+    await isReadBack(bed, of({ "outside-vrf": "red", forwarding: true, "mss-clamping": 1300 }, {}, interfacesOfNat));
+    await isReadBack(bed, of({ "outside-vrf": "red", "mss-clamping": 1200 }, {}, interfacesOfNat));
+    await isReadBack(bed, of({ "outside-vrf": "red" }, {}, interfacesOfNat));
     await isReadBack(bed, of({}, { "static-mappings-only": true, "connection-tracking": true }, entries));
     await isLeftAlone(bed, of({}, { "static-mappings-only": true, "connection-tracking": true }, entries));
     const caught = (role: string) =>
