@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
+import { VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
 import { fences } from "../../src/vpp-api/fences/fences.js";
 
 /** A VPP that answers dumps and calls by the name of the message, and lines of the command line. */
@@ -37,6 +38,9 @@ interface Case {
   readonly hasThen?: Answers;
 }
 
+const router = (flags: number, state: number) => ({
+  vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
+});
 const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239, 1, 1, 1), mcastSwIfIndex: 1 };
 const inTable = (table: number): Answers => ({
   vxlan_tunnel_v2_dump: [{ dstAddress: group.dstAddress, encapVrfId: table }],
@@ -71,6 +75,30 @@ const CASES: readonly Case[] = [
     harmless: { swIfIndex: 7 },
     has: groups(25),
     hasThen: groups(24),
+  },
+  {
+    message: "sw_interface_ip6_enable_disable",
+    harmful: { swIfIndex: 7, enable: false },
+    why: /virtual router 9 of IPv6 runs on interface 7/,
+    harmless: { swIfIndex: 7, enable: true },
+    has: router(VrrpVrFlags.VRRP_API_VR_IPV6, VrrpVrState.VRRP_API_VR_STATE_BACKUP),
+    hasThen: router(VrrpVrFlags.VRRP_API_VR_IPV6, VrrpVrState.VRRP_API_VR_STATE_BACKUP),
+  },
+  {
+    message: "sw_interface_ip6_enable_disable",
+    harmful: { swIfIndex: 7 },
+    why: /virtual router 9/,
+    harmless: { swIfIndex: 7 },
+    has: router(VrrpVrFlags.VRRP_API_VR_IPV6, VrrpVrState.VRRP_API_VR_STATE_INTF_DOWN),
+    hasThen: router(VrrpVrFlags.VRRP_API_VR_IPV6, VrrpVrState.VRRP_API_VR_STATE_INIT),
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: false, swIfIndex: 7, delAll: true },
+    why: /virtual router 9/,
+    harmless: { isAdd: false, swIfIndex: 7, delAll: true },
+    has: router(VrrpVrFlags.VRRP_API_VR_IPV6, VrrpVrState.VRRP_API_VR_STATE_MASTER),
+    hasThen: router(0, VrrpVrState.VRRP_API_VR_STATE_MASTER),
   },
   {
     message: "sw_interface_set_flags",

@@ -39,6 +39,7 @@ import {
   isUnknownMemif,
   wantsTooMany,
 } from "./size-checks.js";
+import { needsNoRouter, needsNoRouterOfAddress } from "./vrrp-fence.js";
 
 const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
@@ -133,7 +134,11 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],
-  ["sw_interface_add_del_address", oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay, needsNoTunnelTo)],
+  [
+    "sw_interface_add_del_address",
+    oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay, needsNoTunnelTo, needsNoRouterOfAddress),
+  ],
+  ["sw_interface_ip6_enable_disable", needsNoRouter],
   ["sw_interface_ip6_set_link_local_address", refuseWhen(isNotOfLink, "the address is none of a link (fe80::/10)")],
   ["sw_interface_set_flags", needsFewGroupsToGoDown],
   [

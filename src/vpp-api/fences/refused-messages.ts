@@ -81,5 +81,6 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["tm_sys_node_read_stats", NO_TRAFFIC_MANAGER],
   ["tm_sys_start_tm", NO_TRAFFIC_MANAGER],
   ["tm_sys_stop_tm", NO_TRAFFIC_MANAGER],
+  ["sw_interface_address_replace_end", "is sw_interface_add_del_address for many"],
   ["tls_openssl_set_engine", "ends VPP for an engine that OpenSSL does not have"],
 ]);
