@@ -70,13 +70,10 @@ export const protocolStateScenarios: Scenarios = {
     });
     const read = await bed.southbound.read({ paths: ["/sweetcomb-bfd:bfd"] });
     const { "authentication-key": shown } = read["sweetcomb-bfd:bfd"] as { "authentication-key": readonly a.Member[] };
-    assert.deepEqual(
-      shown.map(({ id, "use-count": uses }) => [id, uses]).sort(),
-      [
-        [7, 1],
-        [8, 0],
-      ],
-    );
+    assert.deepEqual(shown.map(({ id, "use-count": uses }) => [id, uses]).sort(), [
+      [7, 1],
+      [8, 0],
+    ]);
   },
 };
 
