@@ -219,7 +219,8 @@ function withUnmarked(
   const dumped = new Map(named);
   const unmarked = new Set<string>();
   for (const entry of unsure.values()) {
-    if (named.has(entry.id) || registry.byName(entry.translator).translator.isKnownByValue !== true) continue;
+    const { translator } = registry.byName(entry.translator);
+    if (named.has(entry.id) || translator.isKnownByValue?.(entry.value) !== true) continue;
     const isIt = ({ id, owned }: DumpedObject) => owned !== true && !isIn(intended, id) && !unsure.has(id);
     const object = [...dumped.values()].find((other) => isIt(other) && isAsConfigured(other, entry));
     if (object === undefined) continue;

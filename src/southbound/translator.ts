@@ -184,9 +184,9 @@ export interface TranslatorDefinition<Key, Value> {
   readonly marksOwned?: boolean | undefined;
   /**
    * The dump names an object otherwise than the configuration while it is not marked. One that a server made, or was about to delete, when it died
-   * is known by its value, of which VPP has no second one, or none that is good for anything. Default: false.
+   * is known by its value where VPP has no second one with that, or none that is good for anything. Default: never.
    */
-  readonly isKnownByValue?: boolean | undefined;
+  readonly isKnownByValue?: ((value: Value) => boolean) | undefined;
   /** VPP does not list an object behind one of another kind (a route behind the subnet of an interface) until that has gone. Default: false. */
   readonly mayBeHidden?: boolean | undefined;
 }

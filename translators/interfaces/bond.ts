@@ -49,7 +49,7 @@ export const bond = defineInterfaceKind<Value>({
   messages: [BondCreate2, BondDelete, SwBondInterfaceDump],
   partMessages: [SwInterfaceLacpDump],
   isOne: ({ details }) => details.interfaceDevType === "bond",
-  isKnownByValue: true,
+  isKnownByValue: (value) => value["sweetcomb-bond:bond"]?.id !== undefined,
   claims: ({ key, value }) =>
     numberClaim(key.name, "BondEthernet", value["sweetcomb-bond:bond"]?.id, "sweetcomb-bond:bond/id"),
   async create({ vpp }, { key, value }) {

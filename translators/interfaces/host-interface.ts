@@ -40,7 +40,7 @@ export const hostInterface = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-interfaces:host-interface"],
   messages: [AfPacketCreateV3, AfPacketDelete, AfPacketDump],
   isOne: ({ details }) => details.interfaceDevType === "af-packet",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   validate: ({ key, value }) => refuseLongName(deviceOf(key, value), "sweetcomb-interfaces:host-interface/device"),
   claims: ({ key, value }) => [
     { what: `host-interface of the device ${deviceOf(key, value)}`, leaf: "sweetcomb-interfaces:host-interface" },

@@ -25,7 +25,7 @@ export const memif = defineInterfaceKind<MemifValue>({
   leafs: [memifLeaf],
   messages: [MemifCreateV2, MemifDelete, MemifDump, MemifSocketFilenameDump],
   isOne: ({ details }) => details.interfaceDevType === "memif",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   claims({ value }) {
     const { socket = 0, id = 0 } = value[memifLeaf] ?? {};
     return [{ what: `memif ${id} of socket ${socket}`, leaf: memifLeaf }];

@@ -62,7 +62,9 @@ export const tap = defineInterfaceKind<Value>({
   messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump],
   // A tap has the device type of a virtio device on the PCI bus, which is hardware.
   isOne: ({ details }) => details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName),
-  isKnownByValue: true,
+  isKnownByValue({ "sweetcomb-interfaces:tap": settings }) {
+    return settings?.id !== undefined || settings?.["host-interface-name"] !== undefined;
+  },
   claims({ key, value }) {
     const { id, mode } = value["sweetcomb-interfaces:tap"] ?? {};
     // One row of numbers for both.

@@ -33,7 +33,7 @@ export const vhostUser = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-virtio:vhost-user"],
   messages: [CreateVhostUserIfV2, ModifyVhostUserIfV2, DeleteVhostUserIf, SwInterfaceVhostUserDump],
   isOne: ({ details }) => details.interfaceDevType === "vhost-user",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   async create({ vpp }, { key, value }) {
     const settings = value["sweetcomb-virtio:vhost-user"];
     const mac = value["sweetcomb-interfaces:mac-address"];

@@ -33,7 +33,7 @@ export const mplsTunnel = defineInterfaceKind<Value>({
   leafs: [settings],
   messages: [MplsTunnelAddDel, MplsTunnelDump],
   isOne: ({ details }) => details.interfaceDevType === "MPLS tunnel device",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   validate: ({ value }) => refuseNextHops(listedPaths(value[settings]?.["next-hop"])),
   dependsOn: ({ value }) => pathListDependencies(value[settings]?.["next-hop"]),
   marks: ({ value }) => marksOfLabels(listedPaths(value[settings]?.["next-hop"])),

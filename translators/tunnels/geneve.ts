@@ -33,7 +33,7 @@ export const geneve = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:geneve"],
   messages: [GeneveAddDelTunnel2, GeneveTunnelDump, SwInterfaceSetMacAddress, ...decapNextMessages],
   isOne: ({ details }) => details.interfaceDevType === "GENEVE",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   // VPP makes an Ethernet interface in its "l3 mode", and one without a link layer otherwise.
   validate: ({ value }) => refuseMac(value, value["sweetcomb-tunnels:geneve"]["l3-mode"] === true),
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:geneve"]),

@@ -52,7 +52,7 @@ export const gre = defineInterfaceKind<Value>({
   leafs: [member],
   messages: [GreTunnelAddDelV2, GreTunnelV2Dump, SwInterfaceSetMacAddress],
   isOne: ({ details }) => details.interfaceDevType === "GRE tunnel device",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   validate: ({ value }) => refuseMac(value, (value[member].payload ?? "ip") !== "ip"),
   claims({ key, value }) {
     const settings = value[member];

@@ -34,7 +34,7 @@ export const gtpuForward = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:gtpu-forward"],
   messages: [GtpuAddDelForward, GtpuTunnelV2Dump],
   isOne: ({ details }) => details.interfaceDevType === "GTPU",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   isReused: true,
   dependsOn({ value }) {
     const { remote, vrf } = value["sweetcomb-tunnels:gtpu-forward"];

@@ -41,7 +41,7 @@ export const gtpu = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:gtpu"],
   messages: [GtpuAddDelTunnel, GtpuAddDelTunnelV2, GtpuTunnelUpdateTteid, GtpuTunnelV2Dump],
   isOne: ({ details }) => details.interfaceDevType === "GTPU",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   isReused: true,
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:gtpu"]),
   validateTogether: ({ value }, objects) =>

@@ -42,7 +42,7 @@ export const ipip = defineInterfaceKind<Value>({
   leafs: [member],
   messages: [IpipAddTunnel, IpipDelTunnel, IpipTunnelDump],
   isOne: ({ details }) => details.interfaceDevType === "IPIP tunnel device",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   claims: ({ key, value }) => [
     endpointsClaim("IP in IP", member, value[member]),
     ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),

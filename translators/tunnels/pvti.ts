@@ -27,7 +27,7 @@ export const pvti = defineInterfaceKind<Value>({
   messages: [PvtiInterfaceCreate, PvtiInterfaceDelete, PvtiInterfaceDump],
   partMessages: [CliInband],
   isOne: ({ details }) => details.interfaceDevType === "Packet Vectorizer Tunnel",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   dependsOn: ({ value: { "sweetcomb-tunnels:pvti": settings } }) =>
     tableDependency(familyOf(settings.local), settings.vrf),
   async create(context, { value }) {

@@ -27,7 +27,7 @@ export const sixrd = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:sixrd"],
   messages: [Ipip6rdAddTunnel, Ipip6rdDelTunnel, IpipTunnelDump],
   isOne: ({ details }) => details.interfaceDevType === sixrdDeviceType,
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   dependsOn({ value }) {
     const { vrf, "ipv6-vrf": innerVrf } = value["sweetcomb-tunnels:sixrd"];
     return [...vrfDependsOn("ipv4", vrf), ...vrfDependsOn("ipv6", innerVrf)];

@@ -40,7 +40,7 @@ export const vxlanGpe = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:vxlan-gpe"],
   messages: [VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump],
   isOne: ({ details }) => details.interfaceDevType === "VXLAN_GPE",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   isReused: true,
   claims({ value }) {
     // Tunnels of different VRFs are the same to VPP.

@@ -49,7 +49,7 @@ export const vxlan = defineInterfaceKind<Value>({
   leafs: [member],
   messages: [VxlanAddDelTunnelV3, VxlanTunnelV2Dump, SwInterfaceSetMacAddress, ...decapNextMessages],
   isOne: ({ details }) => details.interfaceDevType === "VXLAN",
-  isKnownByValue: true,
+  isKnownByValue: () => true,
   validate: ({ value }) => refuseMac(value, value[member].payload !== "ip"),
   claims({ key, value }) {
     const settings = value[member];
