@@ -38,6 +38,10 @@ interface Case {
   readonly hasThen?: Answers;
 }
 
+const ipipTo = (dst: object) => ({
+  sw_interface_get_table: { vrfId: 0 },
+  ipip_tunnel_dump: [{ tunnel: { dst, tableId: 0 } }],
+});
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
@@ -75,6 +79,30 @@ const CASES: readonly Case[] = [
     harmless: { swIfIndex: 7 },
     has: groups(25),
     hasThen: groups(24),
+  },
+  {
+    message: "ip6_add_del_address_using_prefix",
+    harmful: { isAdd: true, swIfIndex: 1, addressWithPrefix: { address: new Uint8Array(16), len: 96 } },
+    why: /a tunnel leads to ::/,
+    harmless: { isAdd: true, swIfIndex: 1, addressWithPrefix: { address: new Uint8Array(16).fill(1, 0, 8), len: 96 } },
+    has: ipipTo(ip6),
+    hasThen: ipipTo(ip6),
+  },
+  {
+    message: "ip6_add_del_address_using_prefix",
+    harmful: {
+      isAdd: true,
+      prefixGroup: "up",
+      addressWithPrefix: { address: new Uint8Array(16).fill(1, 0, 8), len: 96 },
+    },
+    why: /a tunnel leads to ::/,
+    harmless: {
+      isAdd: true,
+      prefixGroup: "up",
+      addressWithPrefix: { address: new Uint8Array(16).fill(1, 8), len: 96 },
+    },
+    has: ipipTo(ip6),
+    hasThen: ipipTo(ip6),
   },
   {
     message: "sw_interface_ip6_enable_disable",

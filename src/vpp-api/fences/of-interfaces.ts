@@ -27,7 +27,7 @@ import {
 import { needsAddressToStay } from "./locator-fence.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
-import { needsNoTunnelTo, needsRemoteElsewhere } from "./own-end-fence.js";
+import { needsNoTunnelTo, needsNoTunnelToDelegated, needsRemoteElsewhere } from "./own-end-fence.js";
 import {
   isIp6TunnelInVrf,
   isLongHostName,
@@ -94,6 +94,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
     "ip6nd_send_router_solicitation",
     refuseWhen(isSolicitationWithoutPause, "it would send without pause: irt or mrt is 0"),
   ],
+  ["ip6_add_del_address_using_prefix", needsNoTunnelToDelegated],
   ["ip_punt_police", needsPolicer],
   ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],

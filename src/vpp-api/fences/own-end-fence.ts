@@ -6,6 +6,7 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import {
   type Address,
+  AddressFamily,
   CliInband,
   GeneveTunnelDump,
   GreTunnelV2Dump,
@@ -47,14 +48,35 @@ function shownAddresses(shown: string): readonly { readonly ip: string; readonly
 export async function needsNoTunnelTo({ isAdd, swIfIndex = 0, prefix }: VppFields, vpp: VppCaller): Missing {
   const own = (prefix as VppFields | undefined)?.address as Address | undefined;
   if (isAdd !== true || own === undefined) return undefined;
-  const isIpv6 = own.af === 1;
-  const table = await unlessRefused(vpp.call(SwInterfaceGetTable, { swIfIndex: Number(swIfIndex), isIpv6 }));
+  const ip = formatAddress(own);
+  return tunnelTo(Number(swIfIndex), own.af === AddressFamily.ADDRESS_IP6, vpp, (remote) => remote === ip);
+}
+
+/** Of ip6_add_del_address_using_prefix. A group gives the address its first bytes, and another group later, so that the last eight count. */
+export async function needsNoTunnelToDelegated(fields: VppFields, vpp: VppCaller): Missing {
+  const { isAdd, swIfIndex = 0, prefixGroup = "", addressWithPrefix } = fields;
+  const own = (addressWithPrefix as VppFields | undefined)?.address as Uint8Array | undefined;
+  if (isAdd !== true || own === undefined) return undefined;
+  const compared = prefixGroup === "" ? own : own.subarray(8);
+  return tunnelTo(Number(swIfIndex), true, vpp, (remote) =>
+    Buffer.from(ip6Bytes(remote)).subarray(-compared.length).equals(compared),
+  );
+}
+
+/** Why an interface cannot have an address of a family: a tunnel in its table leads to it. */
+async function tunnelTo(
+  swIfIndex: number,
+  isIpv6: boolean,
+  vpp: VppCaller,
+  isOwn: (remote: string) => boolean,
+): Missing {
+  const table = await unlessRefused(vpp.call(SwInterfaceGetTable, { swIfIndex, isIpv6 }));
   for (const [message, tunnels] of KINDS) {
     if (!vpp.supports(message)) continue;
     for await (const { remote, table: other } of tunnels(vpp)) {
-      if (other === table?.vrfId && formatAddress(remote) === formatAddress(own)) {
-        return `a tunnel leads to ${formatAddress(own)}`;
-      }
+      const ip = formatAddress(remote);
+      const isOfFamily = (remote.af === AddressFamily.ADDRESS_IP6) === isIpv6;
+      if (isOfFamily && other === table?.vrfId && isOwn(ip)) return `a tunnel leads to ${ip}`;
     }
   }
   return undefined;

@@ -113,7 +113,7 @@ export const ipSettingsScenarios: Scenarios = {
     await isReadBack(bed, inVrf("green", 63));
     await leavesNothing(bed);
     await isReadBack(bed, inVrf("green", 63));
-    await isReadBack(bed, inVrf("blue", 64));
+    await isReadBack(bed, inVrf("violet", 64));
     assert.deepEqual(await bed.restartServer(), []);
     await leavesNothing(bed);
   },
@@ -146,7 +146,7 @@ async function hasIpv6(bed: TestBed, name: string): Promise<boolean> {
 /** When all is taken back VPP has no table of a VRF any more, and no adjacency of IPv6 through an interface that is gone. */
 async function leavesNothing(bed: TestBed): Promise<void> {
   await bed.configure({});
-  assert.doesNotMatch(JSON.stringify((await bed.southbound.read({}))["sweetcomb-routing:vrfs"] ?? {}), /green|blue/);
+  assert.doesNotMatch(JSON.stringify((await bed.southbound.read({}))["sweetcomb-routing:vrfs"] ?? {}), /green|violet/);
   const { reply } = await (await bed.asOther()).call(CliInband, { cmd: "show adj" });
   assert.doesNotMatch(reply, /ipv6 via :: DELETED|ipv6-glean.*DELETED/);
 }
