@@ -34,6 +34,7 @@ const files = [
   "southbound/pipes-of-real-vpp",
   "vpp-api/real-vpp",
   // It ends with all that it has made.
+  // On that other one, which it leaves in disorder.
   "vpp-api/walk",
 ].map((name) => `dist/test/${name}.test.js`);
 const passed = files.map((file) => {

@@ -1,13 +1,16 @@
-/** A short walk over requests by name, on a VPP of one's own: VPP_SOCKET=/run/vpp/api.sock. docs/vpp-api.md tells of longer ones. */
+/**
+ * A short walk over requests by name, on a VPP that nobody needs: SECOND_VPP_SOCKET=/run/vpp2/api.sock.
+ * docs/vpp-api.md tells of longer ones.
+ */
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { OfferedApi } from "./walk/offered-api.js";
 import { walk } from "./walk/walk.js";
 
-const socketPath = process.env.VPP_SOCKET ?? "";
+const socketPath = process.env.SECOND_VPP_SOCKET ?? "";
 
-describe("a walk over requests by name", { skip: socketPath === "" && "no VPP_SOCKET" }, () => {
+describe("a walk over requests by name", { skip: socketPath === "" && "no SECOND_VPP_SOCKET" }, () => {
   const api = new OfferedApi(socketPath);
   before(() => api.ready());
   after(() => api.close());
