@@ -8,7 +8,7 @@ import type { Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
 import type { ConfiguredObjects, Entry, ObjectKind, ObjectRef } from "./translator.js";
 
-/** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too. */
+/** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too, or depends on what does not carry it. */
 export function refuseContention(plan: Plan, registry: Registry, table: ObjectTable): void {
   const after = afterwards(plan, table);
   const claimedBy = new Map<string, ObjectEntry>();
@@ -25,9 +25,23 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
       const isThere = after.made.has(ref.id) ? looked.has(ref.id) : after.configured.configured(ref) !== undefined;
       if (isThere) throw refusal(entry, leaf, `the ${what}`);
     }
+    refuseOnOthers(entry, after.entries, registry);
     const together = translator.validateTogether?.(entry, after.configured);
     if (together !== undefined) throw refusalError(entry, together);
     looked.add(entry.id);
+  }
+}
+
+function refuseOnOthers(
+  { translator: name, path, dependsOn }: ObjectEntry,
+  entries: Entries,
+  registry: Registry,
+): void {
+  for (const id of dependsOn) {
+    const below = entries(id);
+    const carriesOnly = below && registry.byName(below.translator).translator.carriesOnly;
+    if (carriesOnly === undefined || carriesOnly.translators.includes(name)) continue;
+    throw new ManagementError("operation-not-supported", { path, message: carriesOnly.why });
   }
 }
 
@@ -44,12 +58,15 @@ function heldOf(table: ObjectTable, what: string, touched: ReadonlySet<string>):
   return undefined;
 }
 
+type Entries = (id: string) => ObjectEntry | undefined;
+
 interface Afterwards {
   /** By id, the objects that the plan makes or changes. */
   readonly made: ReadonlyMap<string, ObjectEntry>;
   /** These, and those that it takes away. */
   readonly touched: ReadonlySet<string>;
   readonly configured: ConfiguredObjects;
+  readonly entries: Entries;
 }
 
 /** The translators of a kind agree on its keys and values. */
@@ -71,10 +88,10 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       if (entry?.kind === kind) yield entryOf(entry);
     }
   }
+  const entries: Entries = (id) => (touched.has(id) ? made.get(id) : table.get(id)?.entry);
   const worked = new Map<string, unknown>();
   const configured: ConfiguredObjects = {
-    configured: <Value>({ id }: ObjectRef) =>
-      (touched.has(id) ? made.get(id) : table.get(id)?.entry)?.value as Value | undefined,
+    configured: <Value>({ id }: ObjectRef) => entries(id)?.value as Value | undefined,
     *allConfigured<Key, Value>({ name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
       for (const { entry } of table.ofKind(name)) if (!touched.has(entry.id)) yield entryOf(entry);
       for (const entry of made.values()) if (entry.kind === name) yield entryOf(entry);
@@ -94,7 +111,7 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       return worked.get(name) as T;
     },
   };
-  return { made, touched, configured };
+  return { made, touched, configured, entries };
 }
 
 function* ofKind<Key, Value>(entries: Iterable<ObjectEntry>, kind: string): Iterable<Entry<Key, Value>> {

@@ -142,6 +142,8 @@ export interface TranslatorDefinition<Key, Value> {
   marks?(entry: Entry<Key, Value>): readonly string[];
   /** As `validate`, for combinations with other objects, which may be of the same commit. */
   validateTogether?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined;
+  /** What alone may depend on such an object, by the names of translators, and why nothing else may. Default: anything may. */
+  readonly carriesOnly?: { readonly translators: readonly string[]; readonly why: string } | undefined;
   /** Objects that must exist before this one. */
   dependsOn?(entry: Entry<Key, Value>): readonly ObjectRef[];
   /** Objects that are made before this one, and go after it, where the same plan does both. They need not be there. */

@@ -7,10 +7,10 @@ import { thingsNamed } from "../../src/vpp-api/fences/things-named.js";
 import { withDefaults } from "../../src/vpp-api/values/with-defaults.js";
 import type { EncodedRequest } from "../../src/vpp-api/worker/protocol.js";
 
-/** A VPP that has these interfaces and no others, all of one kind. */
+/** A VPP that has these interfaces and no others, all of one kind, and parts of the first. */
 function vppWith(interfaces: readonly number[], interfaceDevType = "Loopback"): VppCaller {
   const dump = async function* (_message: object, { swIfIndex }: { readonly swIfIndex: number } = { swIfIndex: -1 }) {
-    if (interfaces.includes(swIfIndex)) yield { swIfIndex, interfaceDevType };
+    if (interfaces.includes(swIfIndex)) yield { swIfIndex, supSwIfIndex: interfaces[0], interfaceDevType };
   };
   const call = async () => ({ reply: "" });
   return { dump, call } as unknown as VppCaller;
@@ -41,6 +41,15 @@ describe("what every request by name is looked at for", () => {
     assert.equal(await tagOf(request("sw_interface_dump", { swIfIndex: 99 }, "dump"), vpp), undefined);
     assert.equal(await tagOf(request("sr_localsid_add_del", { swIfIndex: 99 }), vpp), undefined);
     assert.equal(await tagOf(request("sr_localsid_add_del", { swIfIndex: 99, behavior: 5 }), vpp), "invalid-value");
+  });
+
+  it("a pipe itself sends nothing, which only its ends can", async () => {
+    const vpp = vppWith([1, 2, 3], "Pipe");
+    const address = (swIfIndex: number) => request("sw_interface_add_del_address", { isAdd: true, swIfIndex });
+    const flags = request("sw_interface_set_flags", { swIfIndex: 1, flags: 1 });
+    assert.equal(await tagOf(address(1), vpp), "operation-not-supported");
+    assert.equal(await tagOf(address(2), vpp), undefined);
+    assert.equal(await tagOf(flags, vpp), undefined);
   });
 
   it("prefixes are no longer than addresses, but for the load balancer", async () => {

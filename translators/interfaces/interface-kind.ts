@@ -66,6 +66,7 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   claims?(entry: Entry<InterfaceKey, Value>): readonly Claim[];
   marks?(entry: Entry<InterfaceKey, Value>): readonly string[];
   validateTogether?(entry: Entry<InterfaceKey, Value>, objects: ConfiguredObjects): Refusal | undefined;
+  readonly carriesOnly?: Translator<InterfaceKey, Value>["carriesOnly"];
   dependsOn?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   after?(entry: Entry<InterfaceKey, Value>): readonly ObjectRef[];
   /** Makes the interface and returns its sw_if_index. */
@@ -177,6 +178,7 @@ export function defineInterfaceKind<Value extends TypedValue>(
     reads,
     unreadable,
     keepsParts,
+    carriesOnly: definition.carriesOnly,
     // One message makes it and tags it, so a crash leaves none without a tag.
     marksOwned: tagsItself,
     isKnownByValue: definition.isKnownByValue,

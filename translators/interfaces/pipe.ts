@@ -7,6 +7,7 @@ import {
   SwInterfaceTagAddDel,
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
@@ -35,6 +36,17 @@ export const pipe = defineInterfaceKind<Value>({
       value["sweetcomb-sub-interfaces:pipe"]?.instance,
       "sweetcomb-sub-interfaces:pipe/instance",
     ),
+  carriesOnly: {
+    // VPP looks for the other end of what leaves, and a pipe has none (pipe_tx).
+    translators: [
+      "pipe-end",
+      "interface-enabled",
+      "interface-description",
+      "interface-mtu",
+      ...Object.values(interfaceVrfs).map(({ name }) => name),
+    ],
+    why: "A pipe itself carries no packets: VPP 26.06 ends with the first one. Its ends, of type pipe-end, carry them",
+  },
   async create(context, { key, value }) {
     const create = async (instance: number) => (await keptPipe(context, instance)) ?? newPipe(context, instance);
     const asked = value["sweetcomb-sub-interfaces:pipe"]?.instance ?? numberIn(key.name, "pipe");

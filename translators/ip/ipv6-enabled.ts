@@ -39,7 +39,7 @@ export const interfaceIpv6Enabled = defineTranslator<InterfaceKey, Value>({
   when: (value) => value["ietf-ip:ipv6"]?.enabled === true,
   messages: [SwInterfaceIp6EnableDisable, SwInterfaceIp6SetLinkLocalAddress, SwInterfaceIp6GetLinkLocalAddress],
   // IPv6 has entries in the table of groups, which VPP looks for in the table that the interface has when it ends.
-  dependsOn: ({ key }) => [interfaceVrfs.ipv6.at(key)],
+  dependsOn: ({ key }) => [interfaces.at(key), interfaceVrfs.ipv6.at(key)],
   async create(context, { key, value }) {
     await enable(context, key, true);
     const address = value["ietf-ip:ipv6"]["sweetcomb-interfaces:link-local-address"];

@@ -109,6 +109,13 @@ export function interfaceOfLisp(shown: ShownInterfaces): number | undefined {
   return [...shown].find(([, details]) => OF_LISP.test(details?.interfaceDevType ?? ""))?.[0];
 }
 
+/** The first that is a pipe itself: VPP looks for its other end, which only the ends have (pipe_tx). */
+export function pipeItself(shown: ShownInterfaces): number | undefined {
+  const isPipe = (details?: SwInterfaceDetails) =>
+    details?.interfaceDevType === "Pipe" && details.supSwIfIndex === details.swIfIndex;
+  return [...shown].find(([, details]) => isPipe(details))?.[0];
+}
+
 /** VPP takes the number of the interface for the number of a piece of hardware. */
 export async function needsSameNumbers({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   const found = await interfaceShown(vpp, parentIfIndex);

@@ -6,7 +6,13 @@ import { callFailure } from "../call-failure.js";
 import { yangName } from "../names.js";
 import type { EncodedRequest } from "../worker/protocol.js";
 import { fences } from "./fences.js";
-import { absentInterface, interfaceOfLisp, type ShownInterfaces, shownInterfaces } from "./interface-fences.js";
+import {
+  absentInterface,
+  interfaceOfLisp,
+  pipeItself,
+  type ShownInterfaces,
+  shownInterfaces,
+} from "./interface-fences.js";
 import { faultyPath } from "./path-fences.js";
 import type { ThingsNamed } from "./things-named.js";
 
@@ -21,6 +27,7 @@ export async function requireHarmless(path: string, encoded: EncodedRequest, vpp
     if (wrong !== undefined) throw new ManagementError("invalid-value", { path, message: wrong });
     const reason =
       useOfLisp(request.name, shown) ??
+      useOfPipe(request.name, shown) ??
       (await faultyPath(things.paths, vpp)) ??
       (fields && (await fences.get(request.name)?.(fields, vpp)));
     if (reason === undefined) return;
@@ -47,4 +54,12 @@ const SAFE_WITH_LISP =
 function useOfLisp(messageName: string, shown: ShownInterfaces): string | undefined {
   const found = SAFE_WITH_LISP.test(messageName) ? undefined : interfaceOfLisp(shown);
   return found === undefined ? undefined : `interface ${found} belongs to LISP`;
+}
+
+/** What only looks or counts, or is about the interface alone. */
+const SAFE_WITH_PIPE = /_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu)/;
+
+function useOfPipe(messageName: string, shown: ShownInterfaces): string | undefined {
+  const found = SAFE_WITH_PIPE.test(messageName) ? undefined : pipeItself(shown);
+  return found === undefined ? undefined : `interface ${found} is a pipe, of which only the ends carry packets`;
 }

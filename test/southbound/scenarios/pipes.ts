@@ -24,6 +24,17 @@ export const pipeScenarios: Scenarios = {
     await assert.rejects(bed.configure(withEnds(west, pipeEnd("other", { pipe: "pipe7" }))));
   },
 
+  "a pipe itself is given nothing that sends packets: its ends carry them": async (bed) => {
+    for (const more of [
+      a.addresses("192.0.2.1/24"),
+      { "ietf-ip:ipv6": { enabled: true } },
+      { "sweetcomb-lldp:lldp": { enabled: true } },
+    ]) {
+      const pipe = a.interfaces({ name: "pipe7", type, enabled: true, description: "between two VRFs", ...more });
+      await assert.rejects(bed.configure(pipe), /carries no packets/);
+    }
+  },
+
   "a removed pipe is kept by VPP without settings, and taken again when one with its number is configured": async (
     bed,
   ) => {
