@@ -5,14 +5,11 @@
 
 import type { ConfiguredObjects, Entry, Refusal } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
+import type { NextHop } from "../routing/next-hops.js";
+import type { StaticRouteKey } from "../routing/static-routes.js";
 import { type Family, familyOf } from "./addresses.js";
 import { type AddressKey, interfaceAddresses, vrfOf } from "./overlapping-addresses.js";
-
-/** Where a tunnel leads to; a multipoint tunnel has no remote end of its own. */
-export interface TunnelEnd {
-  readonly remote?: string;
-  readonly vrf?: string;
-}
+import { receivedBy, type TunnelEnd, tunnelBlockMarks, tunnelReceived } from "./received-tunnel-ends.js";
 
 /** By what an address of VPP is found. */
 export function ownAddressMark(ip: string): string {
@@ -21,7 +18,7 @@ export function ownAddressMark(ip: string): string {
 
 /** By what a tunnel is found. */
 export function tunnelEndMarks({ remote, vrf }: TunnelEnd): readonly string[] {
-  return remote === undefined ? [] : [tunnelMark(remote, vrf)];
+  return remote === undefined ? [] : [tunnelMark(remote, vrf), ...tunnelBlockMarks(remote)];
 }
 
 function tunnelMark(remote: string, vrf: string | undefined): string {
@@ -41,7 +38,10 @@ export function refuseOwnEnd(
       return toItself(`${member}/remote`, `VPP has ${remote} itself, on ${key.interface}`);
     }
   }
-  return undefined;
+  const route = receivedBy(remote, vrf, objects);
+  return route === undefined
+    ? undefined
+    : toItself(`${member}/remote`, `VPP receives ${remote} itself, by the route to ${route}`);
 }
 
 /** The refusal of an address that a tunnel in the same VRF leads to. */
@@ -55,6 +55,17 @@ export function refuseEndOfTunnel(
     return toItself("", `${tunnel.key.name} leads to ${key.ip}`);
   }
   return undefined;
+}
+
+/** The refusal of a route by which VPP receives what goes to the end of a tunnel in the same VRF. `member` has the next hop. */
+export function refuseReceivingRoute(
+  family: Family,
+  route: { readonly key: StaticRouteKey; readonly nextHop: NextHop },
+  member: string,
+  objects: ConfiguredObjects,
+): Refusal | undefined {
+  const found = tunnelReceived(family, route, objects);
+  return found && toItself(`${member}/special-next-hop`, `${found.tunnel} leads to ${found.remote}`);
 }
 
 function toItself(leaf: string, what: string): Refusal {

@@ -6,11 +6,13 @@ import {
   IpRouteV2Dump,
   IpTableDump,
 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { canonicalPrefix } from "../ip/canonical-prefix.js";
+import { refuseReceivingRoute } from "../ip/own-tunnel-ends.js";
+import { receivedMarks } from "../ip/received-tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { hiddenAmong } from "./hidden-routes.js";
 import { instanceOfTable, instancesBeside, instancesByTable } from "./instances-by-table.js";
@@ -19,20 +21,16 @@ import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } fro
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
+import { type StaticRouteKey, staticRoutes } from "./static-routes.js";
 import { routesOf } from "./table-routes.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
 import { marksOfLabels, refuseLabelsToWatched } from "./watched-neighbours.js";
 
-type Key = InstanceKey & { readonly prefix: string };
+type Key = StaticRouteKey;
 
 interface Value {
   readonly "next-hop": NextHop;
 }
-
-const staticRoutes = {
-  ipv4: defineKind<Key>("ipv4-static-route", ["type", "name", "prefix"]),
-  ipv6: defineKind<Key>("ipv6-static-route", ["type", "name", "prefix"]),
-};
 
 export const ipv4StaticRoute = staticRoute("ipv4");
 export const ipv6StaticRoute = staticRoute("ipv6");
@@ -57,8 +55,13 @@ function staticRoute(family: Family) {
       staticInstances[family].at({ type, name }),
       ...pathsIn(value).flatMap(pathDependencies),
     ],
-    marks: ({ value }) => marksOfLabels(pathsIn(value)),
-    validateTogether: ({ value }, objects) => refuseLabelsToWatched(pathsIn(value), "next-hop", objects),
+    marks: ({ key, value }) => [
+      ...marksOfLabels(pathsIn(value)),
+      ...receivedMarks(family, key.prefix, value["next-hop"]),
+    ],
+    validateTogether: ({ key, value }, objects) =>
+      refuseLabelsToWatched(pathsIn(value), "next-hop", objects) ??
+      refuseReceivingRoute(family, { key, nextHop: value["next-hop"] }, "next-hop", objects),
     *rivals({ key }, objects) {
       for (const instance of instancesBeside(objects, family, key)) {
         const ref = routes.at({ ...instance, prefix: key.prefix });

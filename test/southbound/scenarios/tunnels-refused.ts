@@ -4,7 +4,17 @@ import assert from "node:assert/strict";
 import { GtpuAddDelTunnel, IpTableAddDelV2 } from "vpp-binapi-ts/api";
 import { address } from "../../../translators/ip/addresses.js";
 import type { TestBed } from "../../translators/test-bed.js";
-import { addresses, interfaces, loopback, type Member, tunnel, vrf, vrfs } from "../configurations.js";
+import {
+  addresses,
+  interfaces,
+  loopback,
+  type Member,
+  routing,
+  staticRoutes,
+  tunnel,
+  vrf,
+  vrfs,
+} from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
@@ -64,6 +74,29 @@ export const tunnelsRefusedScenarios: Scenarios = {
     await isReadBack(bed, { ...red, ...interfaces(own("192.0.2.2/24"), inRed) });
     const moved = own("192.0.2.2/24", { "sweetcomb-routing:vrf": "red" });
     await assert.rejects(bed.configure({ ...red, ...interfaces(moved, inRed) }), because);
+  },
+
+  "a tunnel leads to nothing that VPP receives by a route of the same VRF, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const received = (prefix: string, nextHop = "receive", more: Member = {}) =>
+      routing(staticRoutes("main", { [prefix]: { "special-next-hop": nextHop } }, more));
+    for (const [ends, held, beside] of [
+      [ends4, ["192.0.2.2/32", "192.0.2.0/30", "192.0.0.0/13"], "192.0.2.3/32"],
+      [ends6, ["2001:db8::2/128", "2001:db8::/126", "2001:db8::/29"], "2001:db8::3/128"],
+    ] as const) {
+      const out = interfaces(tunnel("gre", "out", ends));
+      for (const prefix of held) {
+        await assert.rejects(bed.configure({ ...out, ...received(prefix) }), because);
+        await bed.configure({ ...out, ...received(prefix, "blackhole") });
+        await assert.rejects(bed.configure({ ...out, ...received(prefix) }), because);
+        await bed.configure(received(prefix));
+        await assert.rejects(bed.configure({ ...out, ...received(prefix) }), because);
+      }
+      await isReadBack(bed, { ...out, ...received(beside) });
+      const red = { ...vrfs(vrf("red", 10)), ...received(held[0], "receive", { "sweetcomb-routing:vrf": "red" }) };
+      await isReadBack(bed, { ...out, ...red });
+      await bed.configure({});
+    }
   },
 
   "a PPPoE session of a client that VPP has not seen is refused": (bed) =>
