@@ -73,6 +73,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "src/northbound/xml-text",
     "src/vpp-limits",
     "translators/ip/addresses",
+    "translators/ip/prefix-relations",
     "libyang-wasm",
     "vpp-binapi-ts",
   ],

@@ -81,6 +81,22 @@ const CASES: readonly Case[] = [
     hasThen: groups(24),
   },
   {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { prefix: { address: ip4(192, 0, 2, 0), len: 30 }, paths: [{ type: 1 }] } },
+    why: /a tunnel leads to 192.0.2.2/,
+    harmless: { isAdd: true, route: { prefix: { address: ip4(192, 0, 2, 4), len: 30 }, paths: [{ type: 1 }] } },
+    has: ipipTo(ip4(192, 0, 2, 2)),
+    hasThen: ipipTo(ip4(192, 0, 2, 2)),
+  },
+  {
+    message: "ipip_add_tunnel",
+    harmful: { tunnel: { dst: ip4(192, 0, 2, 2) } },
+    why: /VPP has 192.0.2.2 itself/,
+    harmless: { tunnel: { dst: ip4(192, 0, 2, 2) } },
+    has: told("    [0] [@12]: dpo-receive: 0.0.0.0 on local0"),
+    hasThen: told("    [0] [@0]: dpo-drop ip4"),
+  },
+  {
     message: "ip6_add_del_address_using_prefix",
     harmful: { isAdd: true, swIfIndex: 1, addressWithPrefix: { address: new Uint8Array(16), len: 96 } },
     why: /a tunnel leads to ::/,

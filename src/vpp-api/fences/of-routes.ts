@@ -23,6 +23,7 @@ import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js
 import { needsRoomForTable, needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
 import { needsPathsOfRoute } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
+import { needsNoTunnelReceived } from "./own-end-fence.js";
 import {
   needsEncapsulation,
   needsOtherThanNull,
@@ -52,7 +53,7 @@ const localSid = oneAfterTheOther(
   needsTableOfLocalSid,
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
-const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths);
+const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths, needsNoTunnelReceived);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 

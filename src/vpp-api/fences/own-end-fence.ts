@@ -8,15 +8,18 @@ import {
   type Address,
   AddressFamily,
   CliInband,
+  FibPathType,
   GeneveTunnelDump,
   GreTunnelV2Dump,
   GtpuTunnelDump,
   IpipTunnelDump,
+  type Prefix,
   SwInterfaceGetTable,
   VxlanGpeTunnelV2Dump,
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
 import { formatAddress, formatIp6, ip6Bytes } from "../../../translators/ip/addresses.js";
+import { addressBytes, isIn } from "../../../translators/ip/prefix-relations.js";
 import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, type TunnelTo, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
@@ -30,10 +33,16 @@ export async function needsRemoteElsewhere(fields: VppFields, vpp: VppCaller): M
   const { dst, outerTableId, tableId } = (tunnel ?? {}) as VppFields;
   const to = (dstAddress ?? remoteAddress ?? remote ?? dst) as Address | undefined;
   if (isAdd === false || to === undefined) return undefined;
-  const { reply } = await vpp.call(CliInband, { cmd: "show interface address" });
   const table = String(encapVrfId ?? outerTableId ?? tableId ?? 0);
-  const isOwn = shownAddresses(reply).some((own) => own.ip === formatAddress(to) && own.table === table);
-  return isOwn ? `VPP has ${formatAddress(to)} itself` : undefined;
+  const ip = formatAddress(to);
+  const fib = to.af === AddressFamily.ADDRESS_IP6 ? "ip6 fib" : "ip fib";
+  // The table has the addresses of interfaces that are up.
+  const [{ reply: addresses }, { reply: route }] = await Promise.all([
+    vpp.call(CliInband, { cmd: "show interface address" }),
+    vpp.call(CliInband, { cmd: `show ${fib} table ${table} ${ip}` }),
+  ]);
+  const isOwn = shownAddresses(addresses).some((own) => own.ip === ip && own.table === table);
+  return isOwn || / dpo-receive: /.test(route) ? `VPP has ${ip} itself` : undefined;
 }
 
 /** Lines are "  L3 192.0.2.1/24 ip4 table-id 7 fib-idx 1", without a table where that is 0. */
@@ -49,7 +58,18 @@ export async function needsNoTunnelTo({ isAdd, swIfIndex = 0, prefix }: VppField
   const own = (prefix as VppFields | undefined)?.address as Address | undefined;
   if (isAdd !== true || own === undefined) return undefined;
   const ip = formatAddress(own);
-  return tunnelTo(Number(swIfIndex), own.af === AddressFamily.ADDRESS_IP6, vpp, (remote) => remote === ip);
+  const isIpv6 = own.af === AddressFamily.ADDRESS_IP6;
+  return tunnelTo(await tableOf(Number(swIfIndex), isIpv6, vpp), isIpv6, vpp, (remote) => formatAddress(remote) === ip);
+}
+
+/** Of ip_route_add_del and ip_route_add_del_v2. Costs all tunnels, for a route by which VPP receives packets. */
+export async function needsNoTunnelReceived({ isAdd, route }: VppFields, vpp: VppCaller): Missing {
+  const { tableId = 0, prefix, paths = [] } = (route ?? {}) as VppFields;
+  const isReceived = (paths as readonly VppFields[]).some(({ type }) => type === FibPathType.FIB_API_PATH_TYPE_LOCAL);
+  if (isAdd !== true || !isReceived || prefix === undefined) return undefined;
+  const received = prefix as Prefix;
+  const isIpv6 = received.address.af === AddressFamily.ADDRESS_IP6;
+  return tunnelTo(Number(tableId), isIpv6, vpp, (remote) => isIn(received, remote));
 }
 
 /** Of ip6_add_del_address_using_prefix. A group gives the address its first bytes, and another group later, so that the last eight count. */
@@ -58,25 +78,27 @@ export async function needsNoTunnelToDelegated(fields: VppFields, vpp: VppCaller
   const own = (addressWithPrefix as VppFields | undefined)?.address as Uint8Array | undefined;
   if (isAdd !== true || own === undefined) return undefined;
   const compared = prefixGroup === "" ? own : own.subarray(8);
-  return tunnelTo(Number(swIfIndex), true, vpp, (remote) =>
-    Buffer.from(ip6Bytes(remote)).subarray(-compared.length).equals(compared),
+  return tunnelTo(await tableOf(Number(swIfIndex), true, vpp), true, vpp, (remote) =>
+    Buffer.from(addressBytes(remote)).subarray(-compared.length).equals(compared),
   );
 }
 
-/** Why an interface cannot have an address of a family: a tunnel in its table leads to it. */
+async function tableOf(swIfIndex: number, isIpv6: boolean, vpp: VppCaller): Promise<number | undefined> {
+  return (await unlessRefused(vpp.call(SwInterfaceGetTable, { swIfIndex, isIpv6 })))?.vrfId;
+}
+
+/** What is wrong with an own address: a tunnel of its family and table leads to it. */
 async function tunnelTo(
-  swIfIndex: number,
+  table: number | undefined,
   isIpv6: boolean,
   vpp: VppCaller,
-  isOwn: (remote: string) => boolean,
+  isOwn: (remote: Address) => boolean,
 ): Missing {
-  const table = await unlessRefused(vpp.call(SwInterfaceGetTable, { swIfIndex, isIpv6 }));
   for (const [message, tunnels] of KINDS) {
     if (!vpp.supports(message)) continue;
     for await (const { remote, table: other } of tunnels(vpp)) {
-      const ip = formatAddress(remote);
       const isOfFamily = (remote.af === AddressFamily.ADDRESS_IP6) === isIpv6;
-      if (isOfFamily && other === table?.vrfId && isOwn(ip)) return `a tunnel leads to ${ip}`;
+      if (isOfFamily && other === table && isOwn(remote)) return `a tunnel leads to ${formatAddress(remote)}`;
     }
   }
   return undefined;
