@@ -93,8 +93,8 @@ const CASES: readonly Case[] = [
     harmful: { tunnel: { dst: ip4(192, 0, 2, 2) } },
     why: /VPP has 192.0.2.2 itself/,
     harmless: { tunnel: { dst: ip4(192, 0, 2, 2) } },
-    has: told("    [0] [@12]: dpo-receive: 0.0.0.0 on local0"),
-    hasThen: told("    [0] [@0]: dpo-drop ip4"),
+    has: told("        [@0]: dpo-receive\n\n forwarding:\n    [0] [@12]: dpo-receive"),
+    hasThen: told("        [@0]: dpo-receive\n\n forwarding:\n    [0] [@0]: dpo-drop ip4"),
   },
   {
     message: "ip6_add_del_address_using_prefix",

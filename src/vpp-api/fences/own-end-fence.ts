@@ -42,8 +42,11 @@ export async function needsRemoteElsewhere(fields: VppFields, vpp: VppCaller): M
     vpp.call(CliInband, { cmd: `show ${fib} table ${table} ${ip}` }),
   ]);
   const isOwn = shownAddresses(addresses).some((own) => own.ip === ip && own.table === table);
-  return isOwn || / dpo-receive: /.test(route) ? `VPP has ${ip} itself` : undefined;
+  return isOwn || receives.test(route) ? `VPP has ${ip} itself` : undefined;
 }
+
+/** A bucket of the forwarding: "    [0] [@12]: dpo-receive: 192.0.2.1 on loop0", without an address where a route says so. */
+const receives = /^ +\[\d+\] .*dpo-receive/m;
 
 /** Lines are "  L3 192.0.2.1/24 ip4 table-id 7 fib-idx 1", without a table where that is 0. */
 function shownAddresses(shown: string): readonly { readonly ip: string; readonly table: string }[] {
