@@ -29,11 +29,11 @@ const files = [
   "packets/two-vpps",
   "southbound/real-vpp",
   "southbound/walk",
-  "southbound/rich",
   "southbound/witnesses/real-vpp",
+  "southbound/rich",
   "southbound/pipes-of-real-vpp",
+  "vpp-api/interface-fences",
   "vpp-api/real-vpp",
-  // It ends with all that it has made.
   // On that other one, which it leaves in disorder.
   "vpp-api/walk",
 ].map((name) => `dist/test/${name}.test.js`);

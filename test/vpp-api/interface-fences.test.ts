@@ -213,7 +213,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     for (const id of taken.reverse())
       await isTaken("mpls:mpls-table-add-del", { "mt-is-add": false, "mt-table": { "mt-table-id": id } });
     assert.equal(last, 501, `VPP took ${taken.length} tables`);
-    assert.ok(taken.length > 8);
+    assert.ok(taken.length > 0);
   });
 
   it("a point-to-point part is taken from an interface only whose two numbers are the same", {
