@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
 import { VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
 import { fences } from "../../src/vpp-api/fences/fences.js";
+import { refusedMessages } from "../../src/vpp-api/fences/refused-messages.js";
 
 /** A VPP that answers dumps and calls by the name of the message, and lines of the command line. */
 interface Answers {
@@ -409,7 +410,7 @@ const CASES: readonly Case[] = [
     hasThen: { policer_dump_v2: [{}] },
   },
   {
-    message: "one_add_del_adjacency",
+    message: "one_add_del_locator",
     harmful: { isAdd: true },
     why: /interface 7 is a locator and has no IPv6 address/,
     harmless: { isAdd: true },
@@ -544,6 +545,13 @@ const CASES: readonly Case[] = [
     hasThen: { ...told("device-input: policer-input"), sw_interface_dump: [{ swIfIndex: 1, interfaceName: "loop0" }] },
   },
 ];
+
+test("no fence stands before a request that is not offered", () => {
+  assert.deepEqual(
+    [...fences.keys()].filter((message) => refusedMessages.has(message)),
+    [],
+  );
+});
 
 for (const { message, harmful, why, harmless, has, hasThen } of CASES) {
   test(`${message} is refused where VPP would end: ${why.source}`, async () => {

@@ -85,8 +85,6 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ikev2_plugin_set_sleep_interval", refuseWhen(isWithoutPause, "the interval is not above 0")],
   ["lisp_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
   ["one_add_del_map_resolver", refuseWhen(isAdding, RESOLVES)],
-  ["lisp_add_del_adjacency", needsAddressesOfLocators],
-  ["one_add_del_adjacency", needsAddressesOfLocators],
   ["lisp_add_del_locator", needsAddressesOfLocators],
   ["one_add_del_locator", needsAddressesOfLocators],
   ["lisp_add_del_remote_mapping", remoteMapping],

@@ -15,7 +15,7 @@ import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;
 
-/** Of what adds locators, mappings, adjacencies or a proxy ETR to LISP. */
+/** Of what adds locators, mappings or a proxy ETR to LISP. */
 export async function needsAddressesOfLocators(fields: VppFields, vpp: VppCaller): Missing {
   if (fields.isAdd !== true) return undefined;
   const { interfaces, families } = await knownLocators(vpp);
