@@ -218,12 +218,14 @@ function withUnmarked(
 ) {
   const dumped = new Map(named);
   const unmarked = new Set<string>();
+  const isStrange = ({ id, owned }: DumpedObject) => owned !== true && !isIn(intended, id) && !unsure.has(id);
+  const strangers = new Set([...named.values()].filter(isStrange));
   for (const entry of unsure.values()) {
     const { translator } = registry.byName(entry.translator);
     if (named.has(entry.id) || translator.isKnownByValue?.(entry.value) !== true) continue;
-    const isIt = ({ id, owned }: DumpedObject) => owned !== true && !isIn(intended, id) && !unsure.has(id);
-    const object = [...dumped.values()].find((other) => isIt(other) && isAsConfigured(other, entry));
+    const object = [...strangers].find((other) => isAsConfigured(other, entry));
     if (object === undefined) continue;
+    strangers.delete(object);
     dumped.delete(object.id);
     dumped.set(entry.id, { ...object, id: entry.id, key: entry.key });
     unmarked.add(entry.id);
