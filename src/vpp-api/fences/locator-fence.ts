@@ -26,12 +26,10 @@ export async function needsAddressesOfLocators(fields: VppFields, vpp: VppCaller
   for (const added of [...(rlocs as readonly VppFields[]), { ipAddress }]) {
     if (added.ipAddress !== undefined) families.add(familyOf(added.ipAddress));
   }
-  for (const family of families) {
-    for (const each of interfaces) {
-      if ((await countAddresses(vpp, each, family)) === 0) return `interface ${each} is a locator and ${lacks(family)}`;
-    }
-  }
-  return undefined;
+  const pairs = [...families].flatMap((family) => [...interfaces].map((each) => ({ family, each })));
+  const counts = await Promise.all(pairs.map(({ family, each }) => countAddresses(vpp, each, family)));
+  const without = pairs.find((_, at) => counts[at] === 0);
+  return without && `interface ${without.each} is a locator and ${lacks(without.family)}`;
 }
 
 /** Of sw_interface_add_del_address. */

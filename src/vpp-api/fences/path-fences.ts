@@ -72,17 +72,15 @@ export async function needsWayOfBier({ brRoute }: VppFields): Promise<string | u
 
 const { FIB_API_PATH_NH_PROTO_IP6: LAST_OF_IP } = FibPathNhProto;
 
+interface LabelRoute {
+  readonly mrPaths?: readonly VppFields[];
+  readonly mrEos?: number;
+  readonly mrEosProto?: number;
+}
+
 /** An interface is one that packets come from, once the last label is off. */
 export async function needsPacketsBehindLabel({ mrRoute }: VppFields): Promise<string | undefined> {
-  const {
-    mrPaths = [],
-    mrEos = 0,
-    mrEosProto = 0,
-  } = (mrRoute ?? {}) as {
-    readonly mrPaths?: readonly VppFields[];
-    readonly mrEos?: number;
-    readonly mrEosProto?: number;
-  };
+  const { mrPaths = [], mrEos = 0, mrEosProto = 0 } = (mrRoute ?? {}) as LabelRoute;
   const isOfPackets = (proto: unknown) => Number(proto ?? 0) <= LAST_OF_IP;
   const isOther = ({ type, proto }: VppFields) =>
     type === FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX &&
@@ -92,15 +90,7 @@ export async function needsPacketsBehindLabel({ mrRoute }: VppFields): Promise<s
 
 /** The entry of the IPv4 explicit null label is none for packets that have labels behind the last one. */
 export async function needsOtherThanNull({ mrIsAdd, mrRoute }: VppFields): Promise<string | undefined> {
-  const {
-    mrPaths = [],
-    mrEos = 0,
-    mrEosProto = 0,
-  } = (mrRoute ?? {}) as {
-    readonly mrPaths?: readonly VppFields[];
-    readonly mrEos?: number;
-    readonly mrEosProto?: number;
-  };
+  const { mrPaths = [], mrEos = 0, mrEosProto = 0 } = (mrRoute ?? {}) as LabelRoute;
   if (mrIsAdd !== true || mrEos !== 1 || mrEosProto <= LAST_OF_IP) return undefined;
   const isByNull = ({ proto, type = FibPathType.FIB_API_PATH_TYPE_NORMAL, nh }: VppFields) =>
     proto === MPLS &&

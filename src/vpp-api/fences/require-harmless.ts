@@ -26,8 +26,7 @@ export async function requireHarmless(path: string, encoded: EncodedRequest, vpp
     const wrong = wrongValue(things) ?? (absent === undefined ? undefined : `interface ${absent} is not there`);
     if (wrong !== undefined) throw new ManagementError("invalid-value", { path, message: wrong });
     const reason =
-      useOfLisp(request.name, shown) ??
-      useOfPipe(request.name, shown) ??
+      unfitInterface(request.name, shown) ??
       (await faultyPath(things.paths, vpp)) ??
       (fields && (await fences.get(request.name)?.(fields, vpp)));
     if (reason === undefined) return;
@@ -47,19 +46,26 @@ function snakeCase(codecName: string): string {
   return codecName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Its own but for a next hop of packets that it does not know, and what only looks or counts, or is about the interface alone. */
-const SAFE_WITH_LISP =
-  /^(lisp|gpe|one)_(?!add_del_native)|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/;
+/** Interfaces of these kinds are for no request, but for one of those that are safe, and why. */
+const UNFIT = [
+  {
+    // Its own but for a next hop of packets that it does not know, and what only looks or counts, or is about the interface alone.
+    safe: /^(lisp|gpe|one)_(?!add_del_native)|_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu|set_table)/,
+    find: interfaceOfLisp,
+    why: "belongs to LISP",
+  },
+  {
+    // What only looks or counts, or is about the interface alone.
+    safe: /_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu)/,
+    find: pipeItself,
+    why: "is a pipe, of which only the ends carry packets",
+  },
+];
 
-function useOfLisp(messageName: string, shown: ShownInterfaces): string | undefined {
-  const found = SAFE_WITH_LISP.test(messageName) ? undefined : interfaceOfLisp(shown);
-  return found === undefined ? undefined : `interface ${found} belongs to LISP`;
-}
-
-/** What only looks or counts, or is about the interface alone. */
-const SAFE_WITH_PIPE = /_get|stats|^sw_interface_(set_flags|tag_add_del|set_mtu)/;
-
-function useOfPipe(messageName: string, shown: ShownInterfaces): string | undefined {
-  const found = SAFE_WITH_PIPE.test(messageName) ? undefined : pipeItself(shown);
-  return found === undefined ? undefined : `interface ${found} is a pipe, of which only the ends carry packets`;
+function unfitInterface(messageName: string, shown: ShownInterfaces): string | undefined {
+  for (const { safe, find, why } of UNFIT) {
+    const found = safe.test(messageName) ? undefined : find(shown);
+    if (found !== undefined) return `interface ${found} ${why}`;
+  }
+  return undefined;
 }

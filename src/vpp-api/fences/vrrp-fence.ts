@@ -26,14 +26,13 @@ export async function needsNoRouterOfAddress(
 
 async function routerOn(swIfIndex: number, vpp: VppCaller): Missing {
   if (!vpp.supports(VrrpVrDump)) return undefined;
-  const running: number[] = [];
   // Asked for interface 0, VPP tells of all.
   for await (const { config, runtime } of vpp.dump(VrrpVrDump, { swIfIndex })) {
     const isIpv6 = (config.flags & VrrpVrFlags.VRRP_API_VR_IPV6) !== 0;
     const runs = runtime.state !== VrrpVrState.VRRP_API_VR_STATE_INIT;
-    if (isIpv6 && runs && config.swIfIndex === swIfIndex) running.push(config.vrId);
+    if (isIpv6 && runs && config.swIfIndex === swIfIndex) {
+      return `virtual router ${config.vrId} of IPv6 runs on interface ${swIfIndex}, and sends from its link-local address`;
+    }
   }
-  return running.length === 0
-    ? undefined
-    : `virtual router ${running[0]} of IPv6 runs on interface ${swIfIndex}, and sends from its link-local address`;
+  return undefined;
 }
