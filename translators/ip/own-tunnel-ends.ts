@@ -4,25 +4,16 @@
  */
 
 import type { ConfiguredObjects, Entry, Refusal } from "../../src/southbound/translator.js";
-import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import type { NextHop } from "../routing/next-hops.js";
+import { isReceived, receivedBy, vrfOfRoute } from "../routing/receiving-routes.js";
 import type { StaticRouteKey } from "../routing/static-routes.js";
-import { type Family, familyOf } from "./addresses.js";
+import { type Family, familyOf, prefix } from "./addresses.js";
 import { type AddressKey, interfaceAddresses, vrfOf } from "./overlapping-addresses.js";
-import { receivedBy, type TunnelEnd, tunnelBlockMarks, tunnelReceived } from "./received-tunnel-ends.js";
+import { hostPrefix, type TunnelEnd, tunnelInto } from "./tunnel-ends.js";
 
 /** By what an address of VPP is found. */
 export function ownAddressMark(ip: string): string {
   return `own address ${ip}`;
-}
-
-/** By what a tunnel is found. */
-export function tunnelEndMarks({ remote, vrf }: TunnelEnd): readonly string[] {
-  return remote === undefined ? [] : [tunnelMark(remote, vrf), ...tunnelBlockMarks(remote)];
-}
-
-function tunnelMark(remote: string, vrf: string | undefined): string {
-  return `tunnel to ${remote} in VRF ${vrf}`;
 }
 
 /** The refusal of a tunnel to an address that VPP has in the same VRF. `member` has the ends. */
@@ -50,21 +41,19 @@ export function refuseEndOfTunnel(
   { key }: Entry<AddressKey, unknown>,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
-  const mark = tunnelMark(key.ip, vrfOf(objects, family, key));
-  for (const tunnel of objects.marked<InterfaceKey, unknown>(mark, interfaces)) {
-    return toItself("", `${tunnel.key.name} leads to ${key.ip}`);
-  }
-  return undefined;
+  const found = tunnelInto(family, hostPrefix(key.ip), vrfOf(objects, family, key), objects);
+  return found && toItself("", `${found.tunnel} leads to ${key.ip}`);
 }
 
 /** The refusal of a route by which VPP receives what goes to the end of a tunnel in the same VRF. `member` has the next hop. */
 export function refuseReceivingRoute(
   family: Family,
-  route: { readonly key: StaticRouteKey; readonly nextHop: NextHop },
+  { key, nextHop }: { readonly key: StaticRouteKey; readonly nextHop: NextHop },
   member: string,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
-  const found = tunnelReceived(family, route, objects);
+  if (!isReceived(nextHop)) return undefined;
+  const found = tunnelInto(family, prefix(key.prefix), vrfOfRoute(objects, family, key), objects);
   return found && toItself(`${member}/special-next-hop`, `${found.tunnel} leads to ${found.remote}`);
 }
 

@@ -10,7 +10,8 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,

@@ -9,7 +9,8 @@ import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { formatAddress } from "../ip/addresses.js";
-import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import type { DecapNext } from "./decap-next.js";
 import {
   decodeEndpoints,

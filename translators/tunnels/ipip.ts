@@ -9,7 +9,8 @@ import {
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,

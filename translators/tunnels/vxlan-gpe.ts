@@ -2,7 +2,8 @@ import { type IpProto, VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump } from "vpp-
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
   type Endpoints,

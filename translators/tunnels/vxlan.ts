@@ -9,7 +9,8 @@ import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
-import { refuseOwnEnd, tunnelEndMarks } from "../ip/own-tunnel-ends.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
 import {
   decodeEndpoints,

@@ -1,0 +1,52 @@
+/** Tunnels by where they lead to, found for an address or a prefix that holds it without a look at all. */
+
+import type { Prefix } from "vpp-binapi-ts/api";
+import type { ConfiguredObjects, Entry } from "../../src/southbound/translator.js";
+import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
+import { address, type Family, familyOf } from "./addresses.js";
+import { blocksOf, blocksToLookIn } from "./prefix-blocks.js";
+import { addressBytes, prefixHolds } from "./prefix-relations.js";
+
+/** Where a tunnel leads to; a multipoint tunnel has no remote end of its own. */
+export interface TunnelEnd {
+  readonly remote?: string;
+  readonly vrf?: string;
+}
+
+/** By what a tunnel is found. */
+export function tunnelEndMarks({ remote }: TunnelEnd): readonly string[] {
+  return remote === undefined ? [] : blocksOf(hostPrefix(remote)).map((block) => mark(familyOf(remote), block));
+}
+
+/** The name of a tunnel in a VRF whose remote end is in a prefix, and that end. */
+export function tunnelInto(
+  family: Family,
+  prefix: Prefix,
+  vrf: string | undefined,
+  objects: ConfiguredObjects,
+): { readonly tunnel: string; readonly remote: string } | undefined {
+  for (const block of blocksToLookIn(prefix)) {
+    for (const tunnel of objects.marked<InterfaceKey, object>(mark(family, block), interfaces)) {
+      const { remote, vrf: other } = endOf(tunnel);
+      if (remote !== undefined && other === vrf && prefixHolds(prefix, hostPrefix(remote))) {
+        return { tunnel: tunnel.key.name, remote };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The prefix that is one address. */
+export function hostPrefix(ip: string): Prefix {
+  const host = address(ip);
+  return { address: host, len: addressBytes(host).length * 8 };
+}
+
+/** The member of a kind of tunnel is the only one with a remote end. */
+function endOf({ value }: Entry<InterfaceKey, object>): TunnelEnd {
+  return Object.values(value).find((member) => typeof member === "object" && "remote" in member) ?? {};
+}
+
+function mark(family: Family, block: string): string {
+  return `${family} tunnel end ${block}`;
+}
