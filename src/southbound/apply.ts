@@ -40,9 +40,10 @@ const groupSize = 2000;
 
 /**
  * After which failure nothing more is tried. Undo goes on when VPP refuses, but does not wait once for every wave when VPP is
- * silent. A resync goes on then too: the rest of the configuration should be there even if one object cannot.
+ * silent, and takes nothing away below an object that it cannot name, since the answer to its creation was lost: a resync finds that
+ * by what it stands on. A resync goes on then too: the rest of the configuration should be there even if one object cannot.
  */
-type StopAt = "any failure" | "silence" | "loss of VPP";
+type StopAt = "any failure" | "doubt" | "loss of VPP";
 
 /** Carries the plan out, up to the group with a failure at which to stop; always stops when VPP is gone. */
 export async function applyPlan(plan: Plan, target: Target, stopAt: StopAt = "any failure"): Promise<Outcome> {
@@ -61,7 +62,7 @@ export async function applyPlan(plan: Plan, target: Target, stopAt: StopAt = "an
 
 function isReasonToStop(cause: unknown, stopAt: StopAt): boolean {
   if (stopAt === "any failure" || isVppGone(cause)) return true;
-  return stopAt === "silence" && isOutcomeUnknown(cause);
+  return stopAt === "doubt" && (isOutcomeUnknown(cause) || cause instanceof HandleNotKnown);
 }
 
 /** Takes back what was carried out, last group first. Returns why it could not all be taken back; empty when it was. */
@@ -73,7 +74,7 @@ export async function revertDone(done: Done, target: Target): Promise<readonly F
     return whole === undefined ? gone.has(partOf) : isGone(whole);
   };
   const waves = done.map((group) => group.map((one) => inverse(one, isGone)).reverse()).reverse();
-  const { failures } = await applyPlan({ waves }, { ...target, isTakenBack: true }, "silence");
+  const { failures } = await applyPlan({ waves }, { ...target, isTakenBack: true }, "doubt");
   return failures;
 }
 

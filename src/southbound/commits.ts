@@ -101,7 +101,8 @@ export class Commits {
     this.#holding.session = undefined;
     for (const { error } of failures) options.log.error({ path: error.details.path }, error.message);
     // A resync of a silent VPP would only hold up the writers behind it.
-    if (failures.some(({ cause }) => isOutcomeUnknown(cause))) this.askAgain();
+    const all = original === undefined ? failures : [...failures, original];
+    if (all.some(({ cause }) => isOutcomeUnknown(cause))) this.askAgain();
     else options.onVppReturned();
     const { message, details } = (original ?? failures[0]!).error;
     throw new ManagementError("rollback-failed", {

@@ -222,8 +222,10 @@ function withUnmarked(
   const strangers = new Set([...named.values()].filter(isStrange));
   for (const entry of unsure.values()) {
     const { translator } = registry.byName(entry.translator);
-    if (named.has(entry.id) || translator.isKnownByValue?.(entry.value) !== true) continue;
-    const object = [...strangers].find((other) => isAsConfigured(other, entry));
+    if (named.has(entry.id) || translator.isKnownByValue === undefined) continue;
+    const object = [...strangers].find(
+      (other) => isAsConfigured(other, entry) && translator.isKnownByValue?.(entry, other.value) === true,
+    );
     if (object === undefined) continue;
     strangers.delete(object);
     dumped.delete(object.id);

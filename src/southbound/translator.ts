@@ -185,10 +185,11 @@ export interface TranslatorDefinition<Key, Value> {
   /** The dump says truthfully what Sweetcomb made, so nothing has to be journaled for it. Default: false. */
   readonly marksOwned?: boolean | undefined;
   /**
-   * The dump names an object otherwise than the configuration while it is not marked. One that a server made, or was about to delete, when it died
-   * is known by its value where VPP has no second one with that, or none that is good for anything. Default: never.
+   * The dump names an object otherwise than the configuration while it is not marked. Whether one that VPP holds with the entry's settings
+   * is that which a server made, or was about to delete, when it died: VPP has no second one with these settings, or none that is good for
+   * anything, or `found` has a number that was chosen for the name. Default: never.
    */
-  readonly isKnownByValue?: ((value: Value) => boolean) | undefined;
+  readonly isKnownByValue?: ((entry: Entry<Key, Value>, found: Value) => boolean) | undefined;
   /** VPP does not list an object behind one of another kind (a route behind the subnet of an interface) until that has gone. Default: false. */
   readonly mayBeHidden?: boolean | undefined;
 }

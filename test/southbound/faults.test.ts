@@ -41,6 +41,24 @@ const second = {
   }),
 };
 
+const hop = {
+  index: "1",
+  "outgoing-interface": "below",
+  "next-hop-address": "203.0.115.2",
+  "mpls-label-stack": { entry: [{ id: 0, label: 400, ttl: 64, "traffic-class": 0 }] },
+};
+const tunnelled = {
+  ...a.interfaces(
+    a.loopback("loop1", { ...a.addresses("198.51.100.1/24", "2001:db8::1/64"), description: "one" }),
+    a.loopback("below", a.addresses("203.0.115.1/24")),
+    {
+      name: "above",
+      type: "sweetcomb-mpls:mpls-tunnel",
+      "sweetcomb-mpls:mpls-tunnel": { "next-hop": [hop] },
+    },
+  ),
+};
+
 describe("VPP refuses a message in the midst of a commit", () => {
   let bed: TestBed;
   before(async () => {
@@ -158,6 +176,23 @@ test("an answer that does not come fails the commit, and what VPP may have done 
     const asBefore = await configurationIn(bed);
     bed.simulator!.faults.add({ message: "sw_interface_add_del_address", nth: 2, action: { kind: "lose-reply" } });
     await assert.rejects(bed.configure({ ...first, ...second }), { tag: "resource-denied" });
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  } finally {
+    await bed.close();
+  }
+});
+
+test("nothing is taken away below an interface of which VPP made no answer, and a resync takes both away", async () => {
+  const bed = await createTestBed({ timeoutMs: 200 });
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    const returned = bed.vppReturned();
+    bed.simulator!.faults.add({ message: "mpls_tunnel_add_del", nth: 1, action: { kind: "stall", ms: 300 } });
+    await assert.rejects(bed.configure(tunnelled), { tag: "rollback-failed", message: /did not answer in time/ });
+    await returned;
+    await bed.resync();
+    assert.deepEqual(await bed.southbound.compare(), []);
     assert.deepEqual(await configurationIn(bed), asBefore);
   } finally {
     await bed.close();

@@ -533,8 +533,8 @@ const CASES: readonly Case[] = [
     harmful: { mtIsAdd: true },
     why: /no room/,
     harmless: { mtIsAdd: true },
-    has: told("t, fib_index:9 locks:[]\n".repeat(10) + "free: 100.00M"),
-    hasThen: told("t, fib_index:9 locks:[]\n".repeat(10) + "free: 800.00M"),
+    has: told(`${"t, fib_index:9 locks:[]\n".repeat(10)}free: 100.00M`),
+    hasThen: told(`${"t, fib_index:9 locks:[]\n".repeat(10)}free: 800.00M`),
   },
   {
     message: "policer_input_v2",

@@ -33,6 +33,7 @@ export const afXdp = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-devices:af-xdp"],
   messages: [AfXdpCreateV3, AfXdpDelete, SwInterfaceSetMacAddress],
   isOne,
+  isKnownByValue: () => true,
   async create(context, { value }) {
     const settings = value["sweetcomb-devices:af-xdp"];
     const { "rx-queues": rxQueues = 1 } = settings;

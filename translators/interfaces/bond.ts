@@ -9,9 +9,9 @@ import {
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp } from "../../src/southbound/translator.js";
 import { macBytes } from "../ip/addresses.js";
-import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { ownNumbers } from "./own-numbers.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-bond:bond"?: Bond;
@@ -40,6 +40,14 @@ const loadBalances = {
   l34: BondLbAlgo.BOND_API_LB_ALGO_L34,
 } as const;
 
+const ids = ownNumbers<Value>({
+  word: "BondEthernet",
+  leaf: "sweetcomb-bond:bond/id",
+  numberOf: (value) => value["sweetcomb-bond:bond"]?.id,
+  // Above those that people ask for.
+  chosen: { first: 65_536, count: 65_536, taken: "INSTANCE_IN_USE" },
+});
+
 /** A bond (link aggregation). All of it is fixed at creation; its members are objects of their own. */
 export const bond = defineInterfaceKind<Value>({
   name: "bond",
@@ -49,10 +57,10 @@ export const bond = defineInterfaceKind<Value>({
   messages: [BondCreate2, BondDelete, SwBondInterfaceDump],
   partMessages: [SwInterfaceLacpDump],
   isOne: ({ details }) => details.interfaceDevType === "bond",
-  isKnownByValue: (value) => value["sweetcomb-bond:bond"]?.id !== undefined,
-  claims: ({ key, value }) =>
-    numberClaim(key.name, "BondEthernet", value["sweetcomb-bond:bond"]?.id, "sweetcomb-bond:bond/id"),
-  async create({ vpp }, { key, value }) {
+  claims: ids.claims,
+  isKnownByValue: ids.isKnownByValue,
+  async create({ vpp }, entry) {
+    const { value } = entry;
     const settings = value["sweetcomb-bond:bond"] ?? {};
     if ((settings.mode ?? "lacp") === "lacp" && !vpp.supports(SwInterfaceLacpDump)) {
       const message = `This VPP has no LACP: it lacks ${SwInterfaceLacpDump.name} (is the plugin loaded?)`;
@@ -68,9 +76,7 @@ export const bond = defineInterfaceKind<Value>({
       macAddress: mac === undefined ? undefined : macBytes(mac),
     };
     const create = (id: number) => vpp.call(BondCreate2, { ...fields, id });
-    const asked = settings.id ?? numberIn(key.name, "BondEthernet");
-    const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
-    return swIfIndex;
+    return (await ids.make(entry, create)).swIfIndex;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(BondDelete, { swIfIndex }),
   async *dump({ vpp }) {
@@ -83,9 +89,6 @@ export const bond = defineInterfaceKind<Value>({
   unreadable: ["sweetcomb-bond:bond/gso"],
   chosenByVpp: ["sweetcomb-bond:bond/id", "sweetcomb-bond:bond/load-balance"],
 });
-
-/** Above those that people ask for. */
-const chosenIds = { first: 65_536, count: 65_536, taken: "INSTANCE_IN_USE" };
 
 function bondFrom({ id, mode, lb, numaOnly }: SwBondInterfaceDetails): Bond {
   const nameOf = <Name extends string>(table: Readonly<Record<Name, number>>, number: number) =>

@@ -16,21 +16,38 @@ export interface NumberRange {
 /** Numbers tried before the refusal counts. */
 const attempts = 16;
 
-/** Calls `create` with the number that belongs to the name; where VPP says that it is taken, with the ones after it. */
-export async function withChosenNumber<Created>(
+/**
+ * Calls `create` with the number that was asked for; where none was, with the one that belongs to the name, and while VPP says that
+ * this is taken with the ones after it.
+ */
+export async function withNumber<Created>(
   name: string,
-  { first, count, taken }: NumberRange,
+  asked: number | undefined,
+  range: NumberRange,
   create: (number: number) => Promise<Created>,
 ): Promise<Created> {
-  const start = hashOf(name);
+  if (asked !== undefined) return create(asked);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await create(first + ((start + attempt) % count));
+      return await create(chosenNumber(name, range, attempt));
     } catch (refusal) {
-      const isTaken = refusal instanceof VppApiError && refusal.codeName === taken;
+      const isTaken = refusal instanceof VppApiError && refusal.codeName === range.taken;
       if (!isTaken || attempt === attempts) throw refusal;
     }
   }
+}
+
+/** Whether `withNumber` may have made an interface with this number for the name. */
+export function isNumberOf(name: string, asked: number | undefined, range: NumberRange, number: number): boolean {
+  if (asked !== undefined) return number === asked;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (number === chosenNumber(name, range, attempt)) return true;
+  }
+  return false;
+}
+
+function chosenNumber(name: string, { first, count }: NumberRange, attempt: number): number {
+  return first + ((hashOf(name) + attempt) % count);
 }
 
 /** The number in a name such as "loop5": what follows the word, when that is all. */

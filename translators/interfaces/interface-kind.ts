@@ -75,8 +75,8 @@ export interface InterfaceKindDefinition<Value extends TypedValue> {
   readonly tagsItself?: boolean | undefined;
   /** VPP hides a removed interface and takes it for the next one of the kind, with all that was set on it. Default: false. */
   readonly isReused?: boolean | undefined;
-  /** Whether VPP takes but one interface with these settings, or a second one would be good for nothing. Default: never. */
-  readonly isKnownByValue?: ((value: Value) => boolean) | undefined;
+  /** As in TranslatorDefinition. */
+  readonly isKnownByValue?: ((entry: Entry<InterfaceKey, Value>, found: Value) => boolean) | undefined;
   /** VPP keeps the interface when it is removed, so its settings have to be taken back one by one. Default: false. */
   readonly keepsParts?: boolean | undefined;
   /** Removes it again. */

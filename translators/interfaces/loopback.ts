@@ -6,15 +6,24 @@ import {
   SwInterfaceSetMacAddress,
 } from "vpp-binapi-ts/api";
 import { macBytes } from "../ip/addresses.js";
-import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
+import { numberIn } from "./chosen-number.js";
 import { interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { ownNumbers } from "./own-numbers.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-interfaces:loopback"?: { readonly instance?: number };
 }
 
 const member = "sweetcomb-interfaces:loopback";
+
+const instances = ownNumbers<Value>({
+  word: "loop",
+  leaf: `${member}/instance`,
+  numberOf: (value) => value[member]?.instance,
+  // Above those that people ask for; VPP has 16384.
+  chosen: { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" },
+});
 
 /** A loopback interface. One that is called loop and a number gets that instance number, as VPP would call it. */
 export const loopback = defineInterfaceKind<Value>({
@@ -24,17 +33,14 @@ export const loopback = defineInterfaceKind<Value>({
   leafs: [member],
   messages: [CreateLoopbackInstance, DeleteLoopback, SwInterfaceSetMacAddress],
   isOne: ({ details }) => isLoopback(details),
-  claims: ({ key, value }) => numberClaim(key.name, "loop", value[member]?.instance, `${member}/instance`),
-  async create({ vpp }, { key, value }) {
-    const mac = value["sweetcomb-interfaces:mac-address"];
+  claims: instances.claims,
+  isKnownByValue: instances.isKnownByValue,
+  async create({ vpp }, entry) {
+    const mac = entry.value["sweetcomb-interfaces:mac-address"];
     const macAddress = mac === undefined ? undefined : macBytes(mac);
     const create = (userInstance: number) =>
       vpp.call(CreateLoopbackInstance, { isSpecified: true, userInstance, macAddress });
-    const asked = value[member]?.instance ?? numberIn(key.name, "loop");
-    const { swIfIndex } = await (asked === undefined
-      ? withChosenNumber(key.name, chosenInstances, create)
-      : create(asked));
-    return swIfIndex;
+    return (await instances.make(entry, create)).swIfIndex;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(DeleteLoopback, { swIfIndex }),
   canUpdate: (before, after) =>
@@ -53,9 +59,6 @@ export const loopback = defineInterfaceKind<Value>({
   },
   chosenByVpp: [`${member}/instance`],
 });
-
-/** Above those that people ask for; VPP has 16384. */
-const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };
 
 /** The sub-interfaces of a loopback have its device type. */
 function isLoopback({ interfaceDevType, type }: SwInterfaceDetails): boolean {

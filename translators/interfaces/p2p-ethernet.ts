@@ -20,6 +20,7 @@ export const p2pEthernet = defineInterfaceKind<Value>({
   leafs: [container],
   messages: [P2pEthernetAdd, P2pEthernetDel],
   isOne: ({ details }) => details.type === IfType.IF_API_TYPE_P2P,
+  isKnownByValue: () => true,
   dependsOn: ({ value }) => [interfaces.at({ name: value[container].parent })],
   async create(context, { value }) {
     const { parent, "remote-mac": remoteMac } = value[container];

@@ -8,14 +8,22 @@ import {
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
-import { numberClaim, numberIn, withChosenNumber } from "./chosen-number.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { hasDeletedLoopback } from "./kept-nodes.js";
+import { ownNumbers } from "./own-numbers.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-sub-interfaces:pipe"?: { readonly instance?: number };
 }
+
+const instances = ownNumbers<Value>({
+  word: "pipe",
+  leaf: "sweetcomb-sub-interfaces:pipe/instance",
+  numberOf: (value) => value["sweetcomb-sub-interfaces:pipe"]?.instance,
+  // Above those that people ask for; VPP has 16384.
+  chosen: { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" },
+});
 
 /**
  * A pair of interfaces inside VPP. The pipe itself carries no packets; its ends are configured as interfaces of their own.
@@ -29,13 +37,8 @@ export const pipe = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-sub-interfaces:pipe"],
   messages: [PipeCreate, PipeDump, CliInband, SwInterfaceSetFlags],
   isOne: ({ details }) => details.interfaceDevType === "Pipe" && details.supSwIfIndex === details.swIfIndex,
-  claims: ({ key, value }) =>
-    numberClaim(
-      key.name,
-      "pipe",
-      value["sweetcomb-sub-interfaces:pipe"]?.instance,
-      "sweetcomb-sub-interfaces:pipe/instance",
-    ),
+  claims: instances.claims,
+  isKnownByValue: instances.isKnownByValue,
   carriesOnly: {
     // VPP looks for the other end of what leaves, and a pipe has none (pipe_tx).
     translators: [
@@ -47,10 +50,9 @@ export const pipe = defineInterfaceKind<Value>({
     ],
     why: "A pipe itself carries no packets: VPP 26.06 ends with the first one. Its ends, of type pipe-end, carry them",
   },
-  async create(context, { key, value }) {
+  async create(context, entry) {
     const create = async (instance: number) => (await keptPipe(context, instance)) ?? newPipe(context, instance);
-    const asked = value["sweetcomb-sub-interfaces:pipe"]?.instance ?? numberIn(key.name, "pipe");
-    return asked === undefined ? withChosenNumber(key.name, chosenInstances, create) : create(asked);
+    return instances.make(entry, create);
   },
   keepsParts: true,
   async remove({ vpp }, swIfIndex) {
@@ -87,6 +89,3 @@ async function newPipe({ vpp }: TranslatorContext, userInstance: number): Promis
 
 const refusal =
   "VPP 26.06 would give the pipe what it keeps of a deleted loopback, and end with the next packets. Until VPP has started again, a pipe can be made only while a new loopback has taken that";
-
-/** Above those that people ask for; VPP has 16384. */
-const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };

@@ -32,6 +32,7 @@ export const rdma = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-devices:rdma"],
   messages: [RdmaCreateV4, RdmaDelete],
   isOne,
+  isKnownByValue: () => true,
   async create({ vpp }, { value }) {
     const settings = value["sweetcomb-devices:rdma"];
     const reply = await vpp.call(RdmaCreateV4, {

@@ -1,5 +1,5 @@
 import { CreateSubif, DeleteSubif, IfType, SubIfFlags, type SwInterfaceDetails } from "vpp-binapi-ts/api";
-import { withChosenNumber } from "./chosen-number.js";
+import { isNumberOf, withNumber } from "./chosen-number.js";
 import { claimingFrames, releasingFrames } from "./claimed-frames.js";
 import { type InterfaceKey, interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
@@ -25,6 +25,10 @@ export const subInterface = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-sub-interfaces:sub-interface"],
   messages: [CreateSubif, DeleteSubif],
   isOne: ({ details }) => details.type === IfType.IF_API_TYPE_SUB,
+  isKnownByValue({ key, value }, found) {
+    const { id } = settingsOf(found);
+    return id !== undefined && isNumberOf(key.name, askedId(key, settingsOf(value)), chosenIds, id);
+  },
   dependsOn: ({ value }) => [interfaces.at({ name: settingsOf(value).parent })],
   async create(context, { key, value }) {
     const { vpp, handleOf } = context;
@@ -32,9 +36,8 @@ export const subInterface = defineInterfaceKind<Value>({
     const swIfIndex = handleOf(interfaces.at({ name: settings.parent }));
     const fields = { swIfIndex, ...framesOf(settings) };
     const create = (subId: number) => vpp.call(CreateSubif, { ...fields, subId });
-    const asked = settings.id ?? numberAtEnd(key);
     const made = await claimingFrames(context, fields, () =>
-      asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked),
+      withNumber(key.name, askedId(key, settings), chosenIds, create),
     );
     return made.swIfIndex;
   },
@@ -53,6 +56,10 @@ export const subInterface = defineInterfaceKind<Value>({
 
 /** Above those that people ask for. */
 const chosenIds = { first: 65_536, count: 65_536, taken: "VLAN_ALREADY_EXISTS" };
+
+function askedId(key: InterfaceKey, { id }: SubInterface): number | undefined {
+  return id ?? numberAtEnd(key);
+}
 
 function settingsOf(value: Value): SubInterface {
   return value["sweetcomb-sub-interfaces:sub-interface"];

@@ -6,7 +6,7 @@ import {
   TapFlags,
 } from "vpp-binapi-ts/api";
 import { formatIp4, formatIp6, formatMac, ip4Bytes, ip6Bytes, isAllZero, macBytes } from "../ip/addresses.js";
-import { numberIn, withChosenNumber } from "./chosen-number.js";
+import { numberIn, withNumber } from "./chosen-number.js";
 import { flagsOf, leafsOf } from "./flags.js";
 import { NO_INTERFACE } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
@@ -62,9 +62,6 @@ export const tap = defineInterfaceKind<Value>({
   messages: [TapCreateV3, TapDeleteV2, SwInterfaceTapV2Dump],
   // A tap has the device type of a virtio device on the PCI bus, which is hardware.
   isOne: ({ details }) => details.interfaceDevType === "virtio" && /^(tap|tun)\d/.test(details.interfaceName),
-  isKnownByValue({ "sweetcomb-interfaces:tap": settings }) {
-    return settings?.id !== undefined || settings?.["host-interface-name"] !== undefined;
-  },
   claims({ key, value }) {
     const { id, mode } = value["sweetcomb-interfaces:tap"] ?? {};
     // One row of numbers for both.
@@ -102,7 +99,7 @@ export const tap = defineInterfaceKind<Value>({
     };
     const create = (id: number) => vpp.call(TapCreateV3, { id, ...fields });
     const asked = tap.id ?? numberIn(key.name, tap.mode === "ip" ? "tun" : "tap");
-    const { swIfIndex } = await (asked === undefined ? withChosenNumber(key.name, chosenIds, create) : create(asked));
+    const { swIfIndex } = await withNumber(key.name, asked, chosenIds, create);
     return swIfIndex;
   },
   tagsItself: true,

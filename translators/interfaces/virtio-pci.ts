@@ -29,6 +29,7 @@ export const virtioPci = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-virtio:virtio-pci"],
   messages: [VirtioPciCreateV2, VirtioPciDelete, SwInterfaceVirtioPciDump],
   isOne: ({ details }) => details.interfaceDevType === "virtio" && details.interfaceName.startsWith("virtio-"),
+  isKnownByValue: () => true,
   async create({ vpp }, { value }) {
     const settings = value["sweetcomb-virtio:virtio-pci"];
     const mac = value["sweetcomb-interfaces:mac-address"];

@@ -28,6 +28,7 @@ export const vmxnet3 = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-devices:vmxnet3"],
   messages: [Vmxnet3Create, Vmxnet3Delete, SwVmxnet3InterfaceDump],
   isOne: ({ details }) => details.interfaceDevType === "VMXNET3 interface",
+  isKnownByValue: () => true,
   async create({ vpp }, { value }) {
     const settings = value["sweetcomb-devices:vmxnet3"];
     const { swIfIndex } = await vpp.call(Vmxnet3Create, {

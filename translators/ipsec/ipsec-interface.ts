@@ -1,7 +1,7 @@
 import { IpsecItfCreate, IpsecItfDelete, IpsecItfDump, TunnelMode } from "vpp-binapi-ts/api";
-import { numberClaim, numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { ownNumbers } from "../interfaces/own-numbers.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-ipsec:ipsec"?: {
@@ -13,6 +13,14 @@ interface Value extends TypedValue {
 /** VPP's device type of IPsec interfaces. */
 export const ipsecDeviceType = "IPSEC Tunnel";
 
+const instances = ownNumbers<Value>({
+  word: "ipsec",
+  leaf: "sweetcomb-ipsec:ipsec/instance",
+  numberOf: (value) => value["sweetcomb-ipsec:ipsec"]?.instance,
+  // Above those that people ask for; VPP has 16384.
+  chosen: { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" },
+});
+
 /** An IPsec interface. One that is called ipsec and a number gets that instance number. */
 export const ipsecInterface = defineInterfaceKind<Value>({
   name: "ipsec-interface",
@@ -20,17 +28,13 @@ export const ipsecInterface = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-ipsec:ipsec"],
   messages: [IpsecItfCreate, IpsecItfDelete, IpsecItfDump],
   isOne: ({ details }) => details.interfaceDevType === ipsecDeviceType,
-  claims: ({ key, value }) =>
-    numberClaim(key.name, "ipsec", value["sweetcomb-ipsec:ipsec"]?.instance, "sweetcomb-ipsec:ipsec/instance"),
-  async create({ vpp }, { key, value }) {
-    const { instance, mode = "point-to-point" } = value["sweetcomb-ipsec:ipsec"] ?? {};
+  claims: instances.claims,
+  isKnownByValue: instances.isKnownByValue,
+  async create({ vpp }, entry) {
+    const { mode = "point-to-point" } = entry.value["sweetcomb-ipsec:ipsec"] ?? {};
     const create = (userInstance: number) =>
       vpp.call(IpsecItfCreate, { itf: { userInstance, mode: modes[mode], swIfIndex: NO_INTERFACE } });
-    const asked = instance ?? numberIn(key.name, "ipsec");
-    const { swIfIndex } = await (asked === undefined
-      ? withChosenNumber(key.name, chosenInstances, create)
-      : create(asked));
-    return swIfIndex;
+    return (await instances.make(entry, create)).swIfIndex;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(IpsecItfDelete, { swIfIndex }),
   async *dump({ vpp }) {
@@ -46,6 +50,3 @@ const modes = {
   "point-to-point": TunnelMode.TUNNEL_API_MODE_P2P,
   multipoint: TunnelMode.TUNNEL_API_MODE_MP,
 };
-
-/** Above those that people ask for; VPP has 16384. */
-const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };

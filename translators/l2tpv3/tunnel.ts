@@ -47,6 +47,7 @@ export const l2tpv3Tunnel = defineInterfaceKind<Value>({
   leafs: [member],
   messages: [L2tpv3CreateTunnel, L2tpv3SetTunnelCookies, SwIfL2tpv3TunnelDump, CliInband, SwInterfaceSetFlags],
   isOne: ({ details }) => details.interfaceDevType === "L2TPv3" && details.supSwIfIndex === details.swIfIndex,
+  isKnownByValue: () => true,
   dependsOn: ({ value }) => vrfDependsOn("ipv6", value[member].vrf),
   after: () => [l2tpv3LookupKey.at({})],
   async create(context, { value: { [member]: tunnel } }) {

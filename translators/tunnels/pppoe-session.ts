@@ -27,6 +27,7 @@ export const pppoeSession = defineInterfaceKind<Value>({
   leafs: ["sweetcomb-tunnels:pppoe-session"],
   messages: [PppoeAddDelSession, PppoeSessionDump],
   isOne: ({ details }) => details.interfaceDevType === "PPPoE",
+  isKnownByValue: () => true,
   isReused: true,
   dependsOn({ value }) {
     const { vrf, "encapsulation-interface": name } = value["sweetcomb-tunnels:pppoe-session"];

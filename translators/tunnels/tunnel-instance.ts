@@ -1,6 +1,6 @@
 /** Numbers of tunnels in VPP's names of them, such as gre3. */
 
-import { numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
+import { numberIn, withNumber } from "../interfaces/chosen-number.js";
 import type { InterfaceKey } from "../interfaces/interface.js";
 
 /** Above those that people ask for. */
@@ -13,6 +13,5 @@ export function withInstance<Created>(
   configured: number | undefined,
   create: (instance: number) => Promise<Created>,
 ): Promise<Created> {
-  const asked = configured ?? numberIn(name, word);
-  return asked === undefined ? withChosenNumber(name, chosenInstances, create) : create(asked);
+  return withNumber(name, configured ?? numberIn(name, word), chosenInstances, create);
 }

@@ -1,7 +1,7 @@
 import { WireguardInterfaceCreate, WireguardInterfaceDelete, WireguardInterfaceDump } from "vpp-binapi-ts/api";
-import { numberClaim, numberIn, withChosenNumber } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { ownNumbers } from "../interfaces/own-numbers.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { formatKey, keyBytes } from "./keys.js";
 
@@ -19,6 +19,14 @@ interface WireGuard {
 
 const member = "sweetcomb-wireguard:wireguard";
 
+const instances = ownNumbers<Value>({
+  word: "wg",
+  leaf: `${member}/instance`,
+  numberOf: (value) => value[member].instance,
+  // Above those that people ask for; VPP has 16384.
+  chosen: { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" },
+});
+
 /** A WireGuard interface without its peers. One that is called wg and a number gets that instance number. */
 export const wireguardInterface = defineInterfaceKind<Value>({
   name: "wireguard-interface",
@@ -26,9 +34,10 @@ export const wireguardInterface = defineInterfaceKind<Value>({
   leafs: ["instance", "private-key", "port", "source-address"].map((leaf) => `${member}/${leaf}`),
   messages: [WireguardInterfaceCreate, WireguardInterfaceDelete, WireguardInterfaceDump],
   isOne: ({ details }) => details.interfaceDevType === "Wireguard Tunnel",
-  claims: ({ key, value }) => numberClaim(key.name, "wg", value[member].instance, `${member}/instance`),
-  async create({ vpp }, { key, value }) {
-    const { instance, port = DEFAULT_PORT, "private-key": privateKey, "source-address": source } = value[member];
+  claims: instances.claims,
+  isKnownByValue: instances.isKnownByValue,
+  async create({ vpp }, entry) {
+    const { port = DEFAULT_PORT, "private-key": privateKey, "source-address": source } = entry.value[member];
     const create = (userInstance: number) =>
       vpp.call(WireguardInterfaceCreate, {
         interface: {
@@ -40,11 +49,7 @@ export const wireguardInterface = defineInterfaceKind<Value>({
         },
         generateKey: privateKey === undefined,
       });
-    const asked = instance ?? numberIn(key.name, "wg");
-    const { swIfIndex } = await (asked === undefined
-      ? withChosenNumber(key.name, chosenInstances, create)
-      : create(asked));
-    return swIfIndex;
+    return (await instances.make(entry, create)).swIfIndex;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(WireguardInterfaceDelete, { swIfIndex }),
   async *dump({ vpp }) {
@@ -64,5 +69,3 @@ export const wireguardInterface = defineInterfaceKind<Value>({
 });
 
 const DEFAULT_PORT = 51820;
-/** Above those that people ask for; VPP has 16384. */
-const chosenInstances = { first: 8192, count: 8192, taken: "INVALID_REGISTRATION" };

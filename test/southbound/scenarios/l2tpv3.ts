@@ -8,6 +8,7 @@ import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
+import { unmark } from "../unmark.js";
 
 const ends = (local: string, more: a.Member = {}) => ({
   local,
@@ -34,6 +35,14 @@ export const l2tpv3Scenarios: Scenarios = {
       "/sweetcomb-l2tpv3:l2tpv3/lookup-key",
       /forgets none/,
     );
+  },
+
+  "an L2TPv3 tunnel that a dying server could not mark is known by its settings": async (bed) => {
+    const configuration = a.interfaces(tunnel("to-nobody", ends("2001:db8:9::1")));
+    await bed.applyToVppOnly(configuration);
+    assert.equal(await unmark(bed), 1);
+    await bed.restartServer();
+    await isReadBack(bed, configuration);
   },
 
   "an L2TPv3 tunnel with all settings is read back, joins a bridge domain, and changes its cookies in place": async (

@@ -5,6 +5,7 @@ import * as a from "../configurations.js";
 import { hasOneNumber, onEqualNumbers } from "../equal-numbers.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { unmark } from "../unmark.js";
 
 const type = "sweetcomb-sub-interfaces:p2p-ethernet";
 const part = (name: string, octet: string, more: a.Member = {}, parent = "loop0"): a.Member => ({
@@ -33,6 +34,19 @@ export const p2pEthernetScenarios: Scenarios = {
       await isReadBack(bed, a.interfaces(a.loopback("loop0"), part("alice", "05")));
       await isReadBack(bed, a.interfaces(a.loopback("loop0")));
       assert.equal(await a.interfaceOf(bed, "alice"), undefined);
+      await bed.configure({});
+    });
+  },
+
+  "a point-to-point part that a dying server could not mark is found by its parent and goes by its MAC address": async (
+    bed,
+  ) => {
+    const configuration = a.interfaces(a.loopback("loop0"), part("alice", "01"));
+    await onEqualNumbers(await bed.asOther(), 1, async () => {
+      await bed.applyToVppOnly(configuration);
+      assert.equal(await unmark(bed), 2);
+      await bed.restartServer();
+      await isReadBack(bed, configuration);
       await bed.configure({});
     });
   },

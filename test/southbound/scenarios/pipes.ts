@@ -7,6 +7,7 @@ import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { unmark } from "../unmark.js";
 
 const type = "sweetcomb-sub-interfaces:pipe";
 
@@ -22,6 +23,14 @@ export const pipeScenarios: Scenarios = {
     assert.equal(await a.interfaceOf(bed, "right"), undefined);
     await isReadBack(bed, withEnds(pipeEnd("other", { pipe: "pipe7", side: "east" }, a.addresses("198.51.100.1/24"))));
     await assert.rejects(bed.configure(withEnds(west, pipeEnd("other", { pipe: "pipe7" }))));
+  },
+
+  "a pipe with any name that a dying server could not mark is known by its number": async (bed) => {
+    const configuration = a.interfaces({ name: "between", type });
+    await whileLoopbacksAreTaken(bed, async () => void (await bed.applyToVppOnly(configuration)));
+    assert.equal(await unmark(bed), 1);
+    await bed.restartServer();
+    await isReadBack(bed, configuration);
   },
 
   "a pipe itself is given nothing that sends packets: its ends carry them": async (bed) => {

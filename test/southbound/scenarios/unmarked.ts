@@ -1,11 +1,12 @@
 /** Interfaces that a server made before it died: VPP has them without its mark. */
 
 import assert from "node:assert/strict";
-import { SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
+import { SwInterfaceDump } from "vpp-binapi-ts/api";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { unmark } from "../unmark.js";
 
 const ends = { local: "192.0.2.1", remote: "192.0.2.2" };
 
@@ -18,13 +19,28 @@ const named = a.interfaces(
   a.tunnel("gre", "upwards", ends),
   a.tunnel("ipip", "downwards", ends),
   { name: "a memif", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 7 } },
+  a.loopback("a loopback"),
+  a.loopback("another", { "sweetcomb-interfaces:loopback": { instance: 70 } }),
+  { name: "a bond", type: "iana-if-type:ieee8023adLag", "sweetcomb-bond:bond": { mode: "active-backup" } },
+  { name: "an IPsec interface", type: "sweetcomb-ipsec:ipsec-interface" },
+  {
+    name: "a WireGuard interface",
+    type: "sweetcomb-wireguard:wireguard-interface",
+    "sweetcomb-wireguard:wireguard": { "source-address": "192.0.2.1" },
+  },
+  a.loopback("loop5"),
+  {
+    name: "a VLAN",
+    type: "iana-if-type:l2vlan",
+    "sweetcomb-sub-interfaces:sub-interface": { parent: "loop5", "outer-vlan-id": 5 },
+  },
 );
 
 export const unmarkedScenarios: Scenarios = {
   "interfaces that a dying server could not mark are known by what they are, and go when they were never configured":
     async (bed) => {
       await bed.applyToVppOnly(named);
-      assert.equal(await unmark(bed), 8);
+      assert.equal(await unmark(bed), 15);
       await bed.restartServer();
       assert.deepEqual(await interfacesOfVpp(bed), []);
       await isReadBack(bed, named);
@@ -32,19 +48,10 @@ export const unmarkedScenarios: Scenarios = {
     },
 };
 
-/** Takes the marks of all interfaces off, and returns how many had one. */
-async function unmark(bed: TestBed): Promise<number> {
-  const vpp = await bed.asOther();
-  const marked: number[] = [];
-  for await (const { swIfIndex, tag } of vpp.dump(SwInterfaceDump)) if (tag !== "") marked.push(swIfIndex);
-  for (const swIfIndex of marked) await vpp.call(SwInterfaceTagAddDel, { isAdd: false, swIfIndex });
-  return marked.length;
-}
-
 /** Those that have come since it started, but for what it keeps. */
 async function interfacesOfVpp(bed: TestBed): Promise<readonly string[]> {
   const names: string[] = [];
   const vpp = await bed.asOther();
   for await (const { interfaceName } of vpp.dump(SwInterfaceDump)) names.push(interfaceName);
-  return names.filter((name) => /^(vxlan|geneve|gtpu|gre|ipip|memif)/.test(name));
+  return names.filter((name) => /^(vxlan|geneve|gtpu|gre|ipip|memif|loop|Bond|ipsec|wg)/.test(name));
 }
