@@ -6,7 +6,12 @@ import { type DataFormat, dataFormats, type PrintOptions, printBits } from "../o
 import type { Access } from "./access.js";
 import type { ConfigTreeExports } from "./config-tree-exports.js";
 import type { DefaultOperation, EditError, ErrorOption } from "./edit-error.js";
-import { type ReportedError, toValidationError, type ValidationError } from "./validation-error.js";
+import {
+  type ReportedError,
+  toValidationError,
+  type ValidationError,
+  withoutConsequences,
+} from "./validation-error.js";
 
 export interface EditOptions {
   /** Default: "merge". */
@@ -292,7 +297,7 @@ export class ConfigTree implements Disposable {
   }
 
   private validationErrors(): ValidationError[] {
-    return eachOnce(this.lines<ReportedError>()).map(toValidationError);
+    return withoutConsequences(eachOnce(this.lines<ReportedError>()).map(toValidationError));
   }
 
   private failure(attempted: string): LibyangError {

@@ -1,4 +1,5 @@
 // The error-tags that RFC 7950 sections 8.3 and 15 give to broken constraints.
+import { inOneLine } from "../one-line.js";
 
 export interface ValidationError {
   /** error-tag */
@@ -44,13 +45,20 @@ const tagsByMessage: readonly (readonly [beginning: string, tag: string, appTag?
 ];
 
 /** Adds the error-tag. An app-tag that is not one of RFC 7950's comes from a must statement. */
-export function toValidationError(reported: ReportedError): ValidationError {
+export function toValidationError(item: ReportedError): ValidationError {
+  const reported = { ...item, message: inOneLine(item.message) };
   if (reported.appTag !== undefined) {
     const error = { ...reported, tag: tagsByAppTag[reported.appTag] ?? "operation-failed" };
     return { ...error, ...detailsOf(reported) };
   }
   const [, tag, appTag] = tagsByMessage.find(([beginning]) => reported.message.startsWith(beginning)) ?? [];
   return { ...reported, tag: tag ?? "operation-failed", ...(appTag === undefined ? {} : { appTag }) };
+}
+
+/** Without what only follows: a must of a reference asks what its target is like, and is false where there is none. */
+export function withoutConsequences(errors: readonly ValidationError[]): ValidationError[] {
+  const nowhere = new Set(errors.filter(({ appTag }) => appTag === "instance-required").map(({ path }) => path));
+  return errors.filter(({ appTag, path }) => appTag !== "must-violation" || !nowhere.has(path));
 }
 
 /** What RFC 7950 15 wants beside the tags. */

@@ -1,6 +1,7 @@
 // What libyang found wrong with a message, as RFC 6241 appendix A and RFC 7950 section 15 name it.
 import type { YangContext } from "../context.js";
 import type { ErrorItem, LibyangError } from "../errors.js";
+import { tellingMessage } from "./telling-message.js";
 
 export type DataErrorTag =
   | "too-big"
@@ -61,14 +62,14 @@ export function xpathError(xpath: string, { items, code }: LibyangError): XPathE
 }
 
 /** What is wrong with a message that a call refused. Never empty. */
-export function errorsOfFailure(failure: LibyangError): [DataError, ...DataError[]] {
-  if (failure.code !== "memory") return dataErrors(failure.items);
+export function errorsOfFailure(context: YangContext, failure: LibyangError): [DataError, ...DataError[]] {
+  if (failure.code !== "memory") return dataErrors(context, failure.items);
   return [{ tag: "resource-denied", type: "application", message: "The server has no memory left for this request." }];
 }
 
 /** The errors among what libyang recorded, in order. Never empty. */
-function dataErrors(items: readonly ErrorItem[]): [DataError, ...DataError[]] {
-  const errors = items.filter(isErrorOfItsOwn).map(dataError);
+function dataErrors(context: YangContext, items: readonly ErrorItem[]): [DataError, ...DataError[]] {
+  const errors = items.filter(isErrorOfItsOwn).map((item) => dataError(context, item));
   const [first, ...rest] = errors;
   return first
     ? [first, ...rest]
@@ -80,11 +81,12 @@ function isErrorOfItsOwn(item: ErrorItem): boolean {
   return item.level === "error" && item.message !== "Storing value failed.";
 }
 
-function dataError(item: ErrorItem): DataError {
+function dataError(context: YangContext, item: ErrorItem): DataError {
   const path = item.dataPath ?? parameterOf(item);
   const place = path === undefined ? {} : { path };
   const appTag = item.appTag === undefined ? {} : { appTag: item.appTag };
-  const error = { type: "application", message: item.message, ...place, ...appTag, ...classify(item) } as const;
+  const message = tellingMessage(context, item);
+  const error = { type: "application", message, ...place, ...appTag, ...classify(item) } as const;
   return error.badAttribute === undefined ? error : { ...elementOfAttribute(error), ...error };
 }
 

@@ -124,7 +124,7 @@ export function parseInput(context: YangContext, bytes: Uint8Array, options: Inp
 
 function failed(context: YangContext, status: number, printed: PrintedProblem): Failed {
   const failure = context.instance.failure(status, context.pointer, "parsing a message body");
-  return { ok: false, errors: printed.problem ? [problemError(printed)] : errorsOfFailure(failure) };
+  return { ok: false, errors: printed.problem ? [problemError(printed)] : errorsOfFailure(context, failure) };
 }
 
 /** libyang names no place where it is the parent itself that misses or has something. */

@@ -147,13 +147,13 @@ function errorsOf(
 ): readonly [DataError, ...DataError[]] | undefined {
   const failure = status === 0 ? undefined : context.instance.failure(status, context.pointer, "decoding an rpc");
   if (printed.problem === "not-rpc") return [notAnRpc()];
-  if (failure?.code === "memory") return errorsOfFailure(failure);
-  if (failure && printed.attributes === undefined) return [malformedUnlessBig(errorsOfFailure(failure)[0])];
+  if (failure?.code === "memory") return errorsOfFailure(context, failure);
+  if (failure && printed.attributes === undefined) return [malformedUnlessBig(errorsOfFailure(context, failure)[0])];
   if (envelope.messageId === undefined) return [missingMessageId()];
   if (printed.problem) return [problemError(printed)];
   const unexpected = failure ? undefined : unexpectedAttribute(printed);
   if (unexpected) return [unexpected];
-  return failure ? placedErrors(errorsOfFailure(failure), printed, bytes) : undefined;
+  return failure ? placedErrors(errorsOfFailure(context, failure), printed, bytes) : undefined;
 }
 
 /** Elements that libyang does not tell: that of an attribute, and the one in an unknown namespace. */

@@ -47,6 +47,23 @@ const cases: readonly Case[] = [
     errors: [{ tag: "data-missing", appTag: "instance-required", path: "/services:services/entry[name='a']/paddr" }],
   },
   {
+    name: "a union of a leafref is told about in one line",
+    edit: inSite("<policy><owner>x</owner></policy>"),
+    errors: [
+      {
+        appTag: "instance-required",
+        message:
+          'Invalid union value "x" - no matching subtype found: Invalid leafref value "x" - no target instance "/t:contact/t:name" with the same value. Invalid enumeration value "x".',
+      },
+    ],
+  },
+  {
+    name: "a must of a leafref is not told where its target is not there",
+    initially: services(`${entry("b", valid)}<settings><primary>b</primary></settings>`),
+    edit: services("<settings><primary>a</primary></settings>"),
+    errors: [{ appTag: "instance-required", path: "/services:services/settings/primary" }],
+  },
+  {
     name: "the deletion of a leafref's target is refused at the leafref",
     initially: services(entry("a", valid) + entry("b", `${valid}<peer>a</peer>`)),
     edit: services(entry("a", "", ' nc:operation="delete"')),
