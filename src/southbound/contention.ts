@@ -17,13 +17,14 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
     const { translator } = registry.byName(entry.translator);
     for (const { what, leaf } of translator.claims?.(entry) ?? []) {
       const holder = claimedBy.get(what) ?? heldOf(table, what, after.touched);
-      if (holder !== undefined && holder.id !== entry.id) throw refusal(entry, leaf, `the ${what}`);
+      if (holder !== undefined && holder.id !== entry.id) throw refusal(entry, leaf, what, holder);
       claimedBy.set(what, entry);
     }
     for (const { ref, what, leaf } of translator.rivals?.(entry, after.configured) ?? []) {
+      const rival = after.entries(ref.id);
       // Of two new ones the second is told.
-      const isThere = after.made.has(ref.id) ? looked.has(ref.id) : after.configured.configured(ref) !== undefined;
-      if (isThere) throw refusal(entry, leaf, `the ${what}`);
+      const isThere = rival !== undefined && (looked.has(ref.id) || !after.made.has(ref.id));
+      if (isThere) throw refusal(entry, leaf, what, rival);
     }
     refuseOnOthers(entry, after.entries, registry);
     const together = translator.validateTogether?.(entry, after.configured);
@@ -45,10 +46,10 @@ function refuseOnOthers(
   }
 }
 
-function refusal({ path }: ObjectEntry, leaf: string, what: string): ManagementError {
+function refusal({ path }: ObjectEntry, leaf: string, what: string, holder: ObjectEntry): ManagementError {
   return new ManagementError("operation-failed", {
     path: leaf === "" ? path : `${path}/${leaf}`,
-    message: `Another part of the configuration has ${what}, of which VPP has one only`,
+    message: `${holder.path} has the ${what}, of which VPP has one only`,
   });
 }
 

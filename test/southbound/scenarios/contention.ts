@@ -20,11 +20,12 @@ const mapping = (index: number, inside: string) => ({
   "external-src-address": "203.0.113.1/32",
 });
 
-/** Configurations that hold something twice, with the last steps of the path at which that is told, and with its name. */
-const twice: Readonly<Record<string, readonly [Configuration, RegExp]>> = {
+/** Configurations that hold something twice, by its name, with the ends of two paths: that at which this is told, and that of what has it. */
+const twice: Readonly<Record<string, readonly [Configuration, told: RegExp, holder: RegExp]>> = {
   "the interface loop5 of VPP": [
     a.interfaces(a.loopback("loop5"), a.loopback("west", instance(5))),
     /interface\[name='west'\]\/sweetcomb-interfaces:loopback\/instance$/,
+    /interface\[name='loop5'\]$/,
   ],
   "the memif 3 of socket 0": [
     a.interfaces(
@@ -35,22 +36,27 @@ const twice: Readonly<Record<string, readonly [Configuration, RegExp]>> = {
       })),
     ),
     /interface\[name='two'\]\/sweetcomb-interfaces:memif$/,
+    /interface\[name='one'\]$/,
   ],
   "the VXLAN tunnel from 192.0.2.1 to 192.0.2.2 (VNI 5, port 4789)": [
     a.interfaces(a.tunnel("vxlan", "one", { ...ends, vni: 5 }), a.tunnel("vxlan", "two", { ...ends, vni: 5 })),
     /interface\[name='two'\]\/sweetcomb-tunnels:vxlan$/,
+    /interface\[name='one'\]$/,
   ],
   "the GRE tunnel from 192.0.2.1 to 192.0.2.2 (ip)": [
     a.interfaces(a.tunnel("gre", "one", ends), a.tunnel("gre", "two", ends)),
     /interface\[name='two'\]\/sweetcomb-tunnels:gre$/,
+    /interface\[name='one'\]$/,
   ],
   "the IP in IP tunnel from 192.0.2.1 to 192.0.2.2": [
     a.interfaces(a.tunnel("ipip", "one", ends), a.tunnel("ipip", "two", ends)),
     /interface\[name='two'\]\/sweetcomb-tunnels:ipip$/,
+    /interface\[name='one'\]$/,
   ],
   "the BVI of bridge domain one": [
     { ...domain, ...a.interfaces(port("loop0", "bvi"), port("loop1", "bvi")) },
     /interface\[name='loop1'\]\/sweetcomb-l2:l2\/bridge\/port-type$/,
+    /interface\[name='loop0'\]$/,
   ],
   "the route to 198.51.100.0/24 in this VRF": [
     a.routing(
@@ -58,6 +64,7 @@ const twice: Readonly<Record<string, readonly [Configuration, RegExp]>> = {
       a.staticRoutes("two", { "198.51.100.0/24": toDrop }),
     ),
     /\[name='two'\].*route\[destination-prefix='198.51.100.0\/24'\]$/,
+    /\[name='one'\].*route\[destination-prefix='198.51.100.0\/24'\]$/,
   ],
   "the outside address 203.0.113.1": [
     nat({
@@ -66,13 +73,14 @@ const twice: Readonly<Record<string, readonly [Configuration, RegExp]>> = {
       "mapping-table": { "mapping-entry": [mapping(1, "10.0.0.1"), mapping(2, "10.0.0.2")] },
     }),
     /mapping-entry\[index='2'\]\/external-src-address$/,
+    /mapping-entry\[index='1'\]$/,
   ],
 };
 
 export const contentionScenarios: Scenarios = {
   "what VPP has one of only is refused to the second before VPP hears of it": async (bed) => {
-    for (const [what, [configuration, path]] of Object.entries(twice))
-      await isRefusedAsTaken(bed, configuration, what, path);
+    for (const [what, [configuration, path, holder]] of Object.entries(twice))
+      await isRefusedAsTaken(bed, configuration, what, path, holder);
   },
 
   "what others keep is refused to a new one, also after a restart, and changes hands in one commit": async (bed) => {
@@ -80,7 +88,7 @@ export const contentionScenarios: Scenarios = {
     await bed.restartServer();
     const third = a.loopback("north", instance(6));
     const all = a.interfaces(a.loopback("east", instance(5)), a.loopback("west", instance(6)), third);
-    await isRefusedAsTaken(bed, all, "the interface loop6 of VPP", /interface\[name='north'\]/);
+    await isRefusedAsTaken(bed, all, "the interface loop6 of VPP", /interface\[name='north'\]/, /'west'\]$/);
     await isReadBack(bed, a.interfaces(a.loopback("east", instance(6)), a.loopback("west", instance(5))));
     await isReadBack(bed, a.interfaces(third, a.loopback("west", instance(5))));
   },
@@ -94,7 +102,13 @@ export const contentionScenarios: Scenarios = {
       ),
     });
     await isReadBack(bed, two("blue"));
-    await isRefusedAsTaken(bed, two("red"), "the route to 198.51.100.0/24 in this VRF", /\[name='two'\]/);
+    await isRefusedAsTaken(
+      bed,
+      two("red"),
+      "the route to 198.51.100.0/24 in this VRF",
+      /\[name='two'\]/,
+      /\[name='one'\]/,
+    );
     await isReadBack(bed, two("blue"));
   },
 
@@ -146,11 +160,19 @@ const overlapping: readonly (readonly [string, string])[] = [
   ["2001:db8:7::1/48", "2001:db8::1/32"],
 ];
 
-async function isRefusedAsTaken(bed: TestBed, configuration: Configuration, what: string, path: RegExp) {
+async function isRefusedAsTaken(
+  bed: TestBed,
+  configuration: Configuration,
+  what: string,
+  path: RegExp,
+  holder: RegExp,
+) {
   await assert.rejects(
     bed.configure(configuration),
     (error: { tag: string; message: string; details: { path?: string; vpp?: unknown } }) => {
-      assert.equal(error.message, `Another part of the configuration has ${what}, of which VPP has one only`);
+      const [whose = "", words] = error.message.split(" has the ");
+      assert.equal(`the ${words}`, `${what}, of which VPP has one only`);
+      assert.match(whose, holder);
       assert.equal(error.tag, "operation-failed");
       assert.match(error.details.path ?? "", path);
       assert.equal(error.details.vpp, undefined, "VPP has heard of it");
