@@ -1,6 +1,7 @@
 import { CreateSubif, DeleteSubif, IfType, SubIfFlags, type SwInterfaceDetails } from "vpp-binapi-ts/api";
 import { isNumberOf, withNumber } from "./chosen-number.js";
 import { claimingFrames, releasingFrames } from "./claimed-frames.js";
+import { refuseOnPackets } from "./frames.js";
 import { type InterfaceKey, interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 
@@ -30,6 +31,8 @@ export const subInterface = defineInterfaceKind<Value>({
     return id !== undefined && isNumberOf(key.name, askedId(key, settingsOf(value)), chosenIds, id);
   },
   dependsOn: ({ value }) => [interfaces.at({ name: settingsOf(value).parent })],
+  validateTogether: ({ value }, objects) =>
+    refuseOnPackets(objects, settingsOf(value).parent, "sweetcomb-sub-interfaces:sub-interface/parent"),
   async create(context, { key, value }) {
     const { vpp, handleOf } = context;
     const settings = settingsOf(value);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 export const subInterfaceScenarios: Scenarios = {
@@ -48,6 +49,16 @@ export const subInterfaceScenarios: Scenarios = {
     await refused({ "outer-vlan-id": 5, "inner-vlan-id": "any" });
     await refused({ "outer-vlan-id": 5 }, vlan("twice", { id: 5, "outer-vlan-id": 6 }));
     await refused({ "outer-vlan-id": 5 }, vlan("deeper", { parent: "loop0.5", "outer-vlan-id": 6 }));
+  },
+
+  "sub-interfaces of what carries no frames are refused before VPP hears of them": async (bed) => {
+    const ends = { local: "192.0.2.1", remote: "192.0.2.2" };
+    const path = "/ietf-interfaces:interfaces/interface[name='part']/sweetcomb-sub-interfaces:sub-interface/parent";
+    const part = vlan("part", { parent: "whole", "outer-vlan-id": 5 });
+    for (const whole of [a.tunnel("gre", "whole", ends), a.tunnel("ipip", "whole", ends)]) {
+      await isRefused(bed, a.interfaces(whole, part), path, /whole carries no Ethernet frames/);
+    }
+    await isReadBack(bed, a.interfaces(a.tunnel("gre", "whole", { ...ends, payload: "ethernet" }), part));
   },
 
   "frames are taken by one sub-interface, and by another one only after it": async (bed) => {
