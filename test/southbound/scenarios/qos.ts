@@ -91,10 +91,23 @@ export const qosScenarios: Scenarios = {
     await assert.rejects(bed.configure(withQos({ store: [{ source: "mpls", value: 5 }] })), /IP packets only/);
   },
 
-  "rates that VPP refuses are refused by the model": async (bed) => {
-    await assert.rejects(
-      bed.configure(policers({ ...gold, "excess-rate": 500 })),
-      /excess rate cannot be below the committed rate/,
-    );
+  "rates and bursts that VPP refuses are refused by the model": async (bed) => {
+    const wrong: readonly (readonly [a.Member, RegExp])[] = [
+      [{ ...gold, "excess-rate": 500 }, /cannot be below the committed rate/],
+      [{ ...gold, "excess-rate": 0 }, /two rates needs an excess rate/],
+      [{ ...gold, "committed-burst": "0" }, /needs a committed burst/],
+      [{ ...gold, "excess-burst": "0" }, /needs an excess burst/],
+      [{ name: "gold", "committed-rate": 1000 }, /needs a committed burst/],
+      [{ ...packets, "excess-rate": 200 }, /single rate has none/],
+      [{ ...packets, "excess-burst": "9" }, /has one burst/],
+    ];
+    for (const [policer, message] of wrong) await assert.rejects(bed.configure(policers(policer)), message);
+    const excessOnly = {
+      name: "gold",
+      type: "single-rate-three-color",
+      "committed-rate": 1000,
+      "excess-burst": "9000",
+    };
+    await isReadBack(bed, policers(excessOnly));
   },
 };
