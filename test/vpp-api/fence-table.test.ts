@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
-import { VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
+import { IpsecSadFlags, VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
 import { fences } from "../../src/vpp-api/fences/fences.js";
 import { refusedMessages } from "../../src/vpp-api/fences/refused-messages.js";
 
@@ -43,6 +43,14 @@ const ipipTo = (dst: object) => ({
   sw_interface_get_table: { vrfId: 0 },
   ipip_tunnel_dump: [{ tunnel: { dst, tableId: 0 } }],
 });
+/** Association 10, and VPP's addresses. */
+const associationTo = (dst: object, flags: number): Answers => ({
+  ...told("loop1 (up):\n  L3 192.0.2.9/24\n"),
+  sw_interface_get_table: { vrfId: 0 },
+  ipsec_sa_v5_dump: [{ entry: { sadId: 10, flags, tunnel: { dst, tableId: 0 } } }],
+});
+const { IPSEC_API_SAD_FLAG_IS_TUNNEL: inTunnel, IPSEC_API_SAD_FLAG_IS_INBOUND: inbound } = IpsecSadFlags;
+const protects = { isAdd: true, entry: { isOutbound: true, policy: 3, saId: 10 } };
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
@@ -503,6 +511,46 @@ const CASES: readonly Case[] = [
     why: /a tunnel leads to 239\.1\.1\.1/,
     harmless: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(239, 1, 1, 2) } },
     has: { ...inTable(7), sw_interface_get_table: { vrfId: 7 } },
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(192, 0, 2, 9) } },
+    why: /a tunnel leads to 192\.0\.2\.9/,
+    harmless: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(192, 0, 2, 9) } },
+    has: associationTo(ip4(192, 0, 2, 9), inTunnel),
+    hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel | inbound),
+  },
+  {
+    message: "ipsec_tunnel_protect_update",
+    harmful: { tunnel: { saOut: 10, saIn: [11] } },
+    why: /VPP has 192\.0\.2\.9 itself/,
+    harmless: { tunnel: { saOut: 10, saIn: [11] } },
+    has: associationTo(ip4(192, 0, 2, 9), inTunnel),
+    hasThen: associationTo(ip4(192, 0, 2, 8), inTunnel),
+  },
+  {
+    message: "ipsec_tunnel_protect_update",
+    harmful: { tunnel: { saOut: 10 } },
+    why: /association 10 is for packets that are received/,
+    harmless: { tunnel: { saOut: 11, saIn: [10] } },
+    has: associationTo(ip4(192, 0, 2, 9), inTunnel | inbound),
+    hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel | inbound),
+  },
+  {
+    message: "ipsec_spd_entry_add_del_v2",
+    harmful: protects,
+    why: /VPP has 192\.0\.2\.9 itself/,
+    harmless: { isAdd: true, entry: { ...protects.entry, isOutbound: false } },
+    has: associationTo(ip4(192, 0, 2, 9), inTunnel),
+    hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel),
+  },
+  {
+    message: "ipsec_sad_entry_update",
+    harmful: { sadId: 10, isTun: true, tunnel: { dst: ip4(192, 0, 2, 9) } },
+    why: /VPP has 192\.0\.2\.9 itself/,
+    harmless: { sadId: 10, isTun: true, tunnel: { dst: ip4(192, 0, 2, 9) } },
+    has: associationTo(ip4(192, 0, 2, 8), inTunnel),
+    hasThen: associationTo(ip4(192, 0, 2, 8), inTunnel | inbound),
   },
   {
     message: "sr_localsid_add_del_v2",

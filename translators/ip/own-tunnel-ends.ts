@@ -16,23 +16,21 @@ export function ownAddressMark(ip: string): string {
   return `own address ${ip}`;
 }
 
-/** The refusal of a tunnel to an address that VPP has in the same VRF. `member` has the ends. */
+/** The refusal of a tunnel to an address that VPP has in the same VRF. `leaf` is where it leads to. */
 export function refuseOwnEnd(
   { remote, vrf }: TunnelEnd,
-  member: string,
+  leaf: string,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   if (remote === undefined) return undefined;
   const family = familyOf(remote);
   for (const { key } of objects.marked(ownAddressMark(remote), interfaceAddresses[family])) {
     if (vrfOf(objects, family, key) === vrf) {
-      return toItself(`${member}/remote`, `VPP has ${remote} itself, on ${key.interface}`);
+      return toItself(leaf, `VPP has ${remote} itself, on ${key.interface}`);
     }
   }
   const route = receivedBy(remote, vrf, objects);
-  return route === undefined
-    ? undefined
-    : toItself(`${member}/remote`, `VPP receives ${remote} itself, by the route to ${route}`);
+  return route === undefined ? undefined : toItself(leaf, `VPP receives ${remote} itself, by the route to ${route}`);
 }
 
 /** The refusal of an address that a tunnel in the same VRF leads to. */

@@ -3,6 +3,14 @@
 import type { Prefix } from "vpp-binapi-ts/api";
 import type { ConfiguredObjects, Entry } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
+import { type AssociationKey, endOfAssociation, securityAssociations } from "../ipsec/associations.js";
+import type { SecurityAssociation } from "../ipsec/sa-wire.js";
+import {
+  endOfPeer,
+  type MultipointPeer,
+  type MultipointPeerKey,
+  multipointPeers,
+} from "../tunnels/multipoint-peers.js";
 import { address, type Family, familyOf } from "./addresses.js";
 import { blocksOf, blocksToLookIn } from "./prefix-blocks.js";
 import { addressBytes, prefixHolds } from "./prefix-relations.js";
@@ -26,14 +34,24 @@ export function tunnelInto(
   objects: ConfiguredObjects,
 ): { readonly tunnel: string; readonly remote: string } | undefined {
   for (const block of blocksToLookIn(prefix)) {
-    for (const tunnel of objects.marked<InterfaceKey, object>(mark(family, block), interfaces)) {
-      const { remote, vrf: other } = endOf(tunnel);
-      if (remote !== undefined && other === vrf && prefixHolds(prefix, hostPrefix(remote))) {
-        return { tunnel: tunnel.key.name, remote };
-      }
+    for (const { tunnel, remote, vrf: other } of tunnelsMarked(mark(family, block), objects)) {
+      if (remote !== undefined && other === vrf && prefixHolds(prefix, hostPrefix(remote))) return { tunnel, remote };
     }
   }
   return undefined;
+}
+
+/** All that leads somewhere: interfaces, remote ends of multipoint tunnels, and security associations. */
+function* tunnelsMarked(mark: string, objects: ConfiguredObjects): Iterable<TunnelEnd & { readonly tunnel: string }> {
+  for (const tunnel of objects.marked<InterfaceKey, object>(mark, interfaces)) {
+    yield { tunnel: tunnel.key.name, ...endOf(tunnel) };
+  }
+  for (const { key, value } of objects.marked<MultipointPeerKey, MultipointPeer>(mark, multipointPeers)) {
+    yield { tunnel: `${key.interface} to ${key.peer}`, ...endOfPeer(value) };
+  }
+  for (const { key, value } of objects.marked<AssociationKey, SecurityAssociation>(mark, securityAssociations)) {
+    yield { tunnel: `security association ${key.id}`, ...endOfAssociation(value) };
+  }
 }
 
 /** The prefix that is one address. */

@@ -1,9 +1,9 @@
 import { IpsecSpdDump, IpsecSpdEntryAddDelV2 } from "vpp-binapi-ts/api";
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
+import { securityAssociations } from "./associations.js";
 import { databasePath, policyDatabases } from "./policy-database.js";
 import { type Policy, policyEntry, policyFrom, samePolicyText } from "./policy-wire.js";
-import { securityAssociations } from "./security-association.js";
 
 export type PolicyKey = { readonly database: string; readonly name: string };
 

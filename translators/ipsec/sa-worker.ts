@@ -1,6 +1,7 @@
 import { IpsecSadBind, IpsecSadUnbind } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
-import { type AssociationKey, associationKeys, associationPath, securityAssociations } from "./security-association.js";
+import { type AssociationKey, securityAssociations } from "./associations.js";
+import { associationKeys, associationPath } from "./security-association.js";
 
 interface Value {
   readonly worker: number;

@@ -7,7 +7,6 @@ import {
   type Tunnel,
 } from "vpp-binapi-ts/api";
 import {
-  defineKind,
   defineTranslator,
   type Entry,
   NotSupportedByVpp,
@@ -16,15 +15,15 @@ import {
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { familyOf, formatAddress } from "../ip/addresses.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { encryptionNamed } from "./algorithms.js";
+import { type AssociationKey, endOfAssociation, securityAssociations } from "./associations.js";
 import { readSaCounters, type SaCounters } from "./sa-counters.js";
 import { associationFrom, type SaTunnel, type SecurityAssociation, sadEntry, tunnelFields } from "./sa-wire.js";
 
-export type AssociationKey = { readonly id: string };
-
-export const securityAssociations = defineKind<AssociationKey>("ipsec-sa", ["id"]);
 export const associationPath = "/sweetcomb-ipsec:ipsec/security-association";
 export const associationKeys = { id: "security-association/id" } as const;
 
@@ -51,6 +50,8 @@ export const securityAssociation = defineTranslator<AssociationKey, SecurityAsso
   ],
   messages: [IpsecSadEntryAddV2, IpsecSadEntryDel, IpsecSadEntryUpdate, IpsecSaV5Dump],
   validate: refuseAssociation,
+  marks: ({ value }) => tunnelEndMarks(endOfAssociation(value)),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(endOfAssociation(value), "tunnel/destination", objects),
   dependsOn: ({ value: { tunnel } }) => (tunnel?.vrf === undefined ? [] : [tableOf(tunnel, tunnel.vrf)]),
   async create(context, { key, value }) {
     refuseDes(value);

@@ -8,8 +8,8 @@ import {
 import { interfaceDetails, interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { securityAssociations } from "./associations.js";
 import { ipsecDeviceType } from "./ipsec-interface.js";
-import { securityAssociations } from "./security-association.js";
 
 type Key = { readonly interface: string; readonly nextHop: string };
 

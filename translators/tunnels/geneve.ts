@@ -39,7 +39,7 @@ export const geneve = defineInterfaceKind<Value>({
   validate: ({ value }) => refuseMac(value, value["sweetcomb-tunnels:geneve"]["l3-mode"] === true),
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:geneve"]),
   validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:geneve"], "sweetcomb-tunnels:geneve", objects),
+    refuseOwnEnd(value["sweetcomb-tunnels:geneve"], "sweetcomb-tunnels:geneve/remote", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:geneve"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:geneve"];

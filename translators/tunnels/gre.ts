@@ -69,7 +69,7 @@ export const gre = defineInterfaceKind<Value>({
     ];
   },
   marks: ({ value }) => tunnelEndMarks(value[member]),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], member, objects),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

@@ -46,7 +46,7 @@ export const gtpu = defineInterfaceKind<Value>({
   isReused: true,
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:gtpu"]),
   validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:gtpu"], "sweetcomb-tunnels:gtpu", objects),
+    refuseOwnEnd(value["sweetcomb-tunnels:gtpu"], "sweetcomb-tunnels:gtpu/remote", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:gtpu"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:gtpu"];

@@ -49,7 +49,7 @@ export const ipip = defineInterfaceKind<Value>({
     ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),
   ],
   marks: ({ value }) => tunnelEndMarks(value[member]),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], member, objects),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

@@ -3,19 +3,16 @@ import { defineTranslator, type Entry, type TranslatorContext } from "../../src/
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { address, familyOf, formatAddress } from "../ip/addresses.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { tableIdOf, tablesRead, vrfDependsOn, vrfMember } from "./endpoints.js";
-
-type Key = { readonly interface: string; readonly peer: string };
-
-interface Value {
-  readonly "next-hop": string;
-  readonly vrf?: string;
-}
+import { endOfPeer, type MultipointPeer, type MultipointPeerKey, multipointPeers } from "./multipoint-peers.js";
 
 /** A remote end of a multipoint tunnel: an entry of VPP's tunnel endpoint information base (TEIB). */
-export const multipointPeer = defineTranslator<Key, Value>({
-  name: "multipoint-peer",
+export const multipointPeer = defineTranslator<MultipointPeerKey, MultipointPeer>({
+  name: multipointPeers.name,
+  kind: multipointPeers,
   path: `${interfacePath}/sweetcomb-tunnels:multipoint-peer`,
   keys: { interface: "interface/name", peer: "multipoint-peer/peer" },
   leafs: ["next-hop", "vrf"],
@@ -26,6 +23,8 @@ export const multipointPeer = defineTranslator<Key, Value>({
     interfaceVrfs[familyOf(peer)].at({ name }),
     ...vrfDependsOn(familyOf(value["next-hop"]), value.vrf),
   ],
+  marks: ({ value }) => tunnelEndMarks(endOfPeer(value)),
+  validateTogether: ({ value }, objects) => refuseOwnEnd(endOfPeer(value), "next-hop", objects),
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(addOrDelete(context, entry, false)),
@@ -43,7 +42,11 @@ export const multipointPeer = defineTranslator<Key, Value>({
   },
 });
 
-async function addOrDelete(context: TranslatorContext, { key, value }: Entry<Key, Value>, isAdd: boolean) {
+async function addOrDelete(
+  context: TranslatorContext,
+  { key, value }: Entry<MultipointPeerKey, MultipointPeer>,
+  isAdd: boolean,
+) {
   await context.vpp.call(TeibEntryAddDel, {
     isAdd: isAdd ? 1 : 0,
     entry: {

@@ -50,7 +50,7 @@ export const vxlanGpe = defineInterfaceKind<Value>({
   },
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:vxlan-gpe"]),
   validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe", objects),
+    refuseOwnEnd(value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe/remote", objects),
   dependsOn({ value }) {
     const settings = value["sweetcomb-tunnels:vxlan-gpe"];
     return [...endpointsDependOn(settings), ...vrfDependsOn("ipv4", settings["decap-vrf"])];

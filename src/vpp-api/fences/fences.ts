@@ -3,6 +3,7 @@
  * before VPP hears of them. docs/vpp-api.md lists them. What ends VPP in ways that nobody can see beforehand is in refused-messages.ts.
  */
 
+import { needsMoveElsewhere, needsPolicyElsewhere, needsProtectionElsewhere } from "./association-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   isAdding,
@@ -115,6 +116,10 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
+  ["ipsec_sad_entry_update", needsMoveElsewhere],
+  ["ipsec_spd_entry_add_del", needsPolicyElsewhere],
+  ["ipsec_spd_entry_add_del_v2", needsPolicyElsewhere],
+  ["ipsec_tunnel_protect_update", needsProtectionElsewhere],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_add_del_locator_set", locatorsAdded],

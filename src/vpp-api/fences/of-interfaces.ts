@@ -27,7 +27,12 @@ import {
 import { needsAddressToStay } from "./locator-fence.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
 import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } from "./object-states.js";
-import { needsNoTunnelTo, needsNoTunnelToDelegated, needsRemoteElsewhere } from "./own-end-fence.js";
+import {
+  needsNoTunnelTo,
+  needsNoTunnelToDelegated,
+  needsPeerElsewhere,
+  needsRemoteElsewhere,
+} from "./own-end-fence.js";
 import {
   isIp6TunnelInVrf,
   isLongHostName,
@@ -163,7 +168,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
     "sw_interface_span_enable_disable",
     needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
   ],
-  ["teib_entry_add_del", needsTunnelOfNeighbors],
+  ["teib_entry_add_del", oneAfterTheOther(needsTunnelOfNeighbors, needsPeerElsewhere)],
   ["vrrp_vr_add_del", needsHardwareAddress(({ isAdd = 0, swIfIndex = 0 }) => (isAdd === 0 ? [] : [swIfIndex]))],
   ["vrrp_vr_update", needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex])],
   ["vxlan_add_del_tunnel", vxlanTunnel],

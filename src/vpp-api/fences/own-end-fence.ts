@@ -13,13 +13,16 @@ import {
   GreTunnelV2Dump,
   GtpuTunnelDump,
   IpipTunnelDump,
+  IpsecSaV5Dump,
   type Prefix,
   SwInterfaceGetTable,
+  TeibDump,
   VxlanGpeTunnelV2Dump,
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
 import { formatAddress, formatIp6, ip6Bytes } from "../../../translators/ip/addresses.js";
 import { addressBytes, isIn } from "../../../translators/ip/prefix-relations.js";
+import { associations } from "./associations.js";
 import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, type TunnelTo, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
@@ -33,7 +36,17 @@ export async function needsRemoteElsewhere(fields: VppFields, vpp: VppCaller): M
   const { dst, outerTableId, tableId } = (tunnel ?? {}) as VppFields;
   const to = (dstAddress ?? remoteAddress ?? remote ?? dst) as Address | undefined;
   if (isAdd === false || to === undefined) return undefined;
-  const table = String(encapVrfId ?? outerTableId ?? tableId ?? 0);
+  return isOwn({ remote: to, table: Number(encapVrfId ?? outerTableId ?? tableId ?? 0) }, vpp);
+}
+
+/** Of teib_entry_add_del. */
+export async function needsPeerElsewhere({ isAdd = 0, entry }: VppFields, vpp: VppCaller): Missing {
+  const { nh, nhTableId = 0 } = (entry ?? {}) as VppFields;
+  return isAdd === 0 || nh === undefined ? undefined : isOwn({ remote: nh as Address, table: Number(nhTableId) }, vpp);
+}
+
+/** What is wrong with a remote end: VPP has it. Costs all addresses. */
+export async function isOwn({ remote: to, table }: TunnelTo, vpp: VppCaller): Missing {
   const ip = formatAddress(to);
   const fib = to.af === AddressFamily.ADDRESS_IP6 ? "ip6 fib" : "ip fib";
   // The table has the addresses of interfaces that are up.
@@ -41,8 +54,8 @@ export async function needsRemoteElsewhere(fields: VppFields, vpp: VppCaller): M
     vpp.call(CliInband, { cmd: "show interface address" }),
     vpp.call(CliInband, { cmd: `show ${fib} table ${table} ${ip}` }),
   ]);
-  const isOwn = shownAddresses(addresses).some((own) => own.ip === ip && own.table === table);
-  return isOwn || receives.test(route) ? `VPP has ${ip} itself` : undefined;
+  const hasIt = shownAddresses(addresses).some((own) => own.ip === ip && own.table === String(table));
+  return hasIt || receives.test(route) ? `VPP has ${ip} itself` : undefined;
 }
 
 /** A bucket of the forwarding: "    [0] [@12]: dpo-receive: 192.0.2.1 on loop0", without an address where a route says so. */
@@ -119,6 +132,10 @@ async function* ipipTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
   }
 }
 
+async function* multipointPeers(vpp: VppCaller): AsyncGenerator<TunnelTo> {
+  for await (const { entry } of vpp.dump(TeibDump)) yield { remote: entry.nh, table: entry.nhTableId };
+}
+
 /** With the message that a VPP without the plugin lacks. */
 const KINDS = [
   [VxlanTunnelV2Dump, vxlanTunnels],
@@ -127,4 +144,6 @@ const KINDS = [
   [GtpuTunnelDump, gtpuTunnels],
   [GreTunnelV2Dump, greTunnels],
   [IpipTunnelDump, ipipTunnels],
+  [TeibDump, multipointPeers],
+  [IpsecSaV5Dump, associations],
 ] as const;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { CliInband } from "vpp-binapi-ts/api";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 /** Keys of so many bytes. Written as VPP tells them: lower case. */
@@ -208,6 +209,35 @@ export const ipsecScenarios: Scenarios = {
     await isReadBack(bed, of(bypass, protect, accept, drop));
     await isReadBack(bed, of(bypass, { ...protect, priority: 11 }, { ...drop, name: "renamed" }));
     await isReadBack(bed, of());
+  },
+
+  "packets are sent with no association whose tunnel leads to an address of VPP, whichever comes first": async (
+    bed,
+  ) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const loop = (ip: string) => a.loopback("loop0", a.addresses(ip));
+    const sending = (...own: readonly a.Member[]) => ({
+      ...a.interfaces(...own),
+      ...ipsec({ "security-association": [association(1, tunnel(west, east))] }),
+    });
+    await assert.rejects(bed.configure(sending(loop(`${east}/24`))), because);
+    await bed.configure(sending());
+    await assert.rejects(bed.configure(sending(loop(`${east}/24`))), because);
+    await isReadBack(bed, sending(loop(`${west}/24`)));
+    await bed.configure(a.interfaces(loop(`${east}/24`)));
+    await assert.rejects(bed.configure(sending(loop(`${east}/24`))), because);
+    const receiving = association(1, { ...tunnel(west, east), direction: "inbound" });
+    await isReadBack(bed, { ...a.interfaces(loop(`${east}/24`)), ...ipsec({ "security-association": [receiving] }) });
+  },
+
+  "an association that sends does not move to an address of VPP": async (bed) => {
+    const to = (destination: string) => ({
+      ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.3/24"))),
+      ...ipsec({ "security-association": [association(1, tunnel(west, destination))] }),
+    });
+    await bed.configure(to(east));
+    const leaf = "/sweetcomb-ipsec:ipsec/security-association[id='1']/tunnel/destination";
+    await isRefused(bed, to("192.0.2.3"), leaf, /VPP has 192\.0\.2\.3 itself/);
   },
 
   "IPIP and GRE tunnels are protected too": async (bed) => {

@@ -76,6 +76,26 @@ export const tunnelsRefusedScenarios: Scenarios = {
     await assert.rejects(bed.configure({ ...red, ...interfaces(moved, inRed) }), because);
   },
 
+  "a peer of a multipoint tunnel is no address that VPP has in the same VRF, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const own = loopback("loop0", addresses("192.0.2.2/24"));
+    for (const type of ["gre", "ipip"]) {
+      const peers = { "sweetcomb-tunnels:multipoint-peer": [{ peer: "10.0.0.2", "next-hop": "192.0.2.2" }] };
+      const out = tunnel(
+        type,
+        "out",
+        { local: "192.0.2.1", mode: "multipoint" },
+        { ...addresses("10.0.0.1/24"), ...peers },
+      );
+      await assert.rejects(bed.configure(interfaces(own, out)), because);
+      await bed.configure(interfaces(out));
+      await assert.rejects(bed.configure(interfaces(own, out)), because);
+      await bed.configure(interfaces(own));
+      await assert.rejects(bed.configure(interfaces(own, out)), because);
+      await bed.configure({});
+    }
+  },
+
   "a tunnel leads to nothing that VPP receives by a route of the same VRF, whichever comes first": async (bed) => {
     const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
     const received = (prefix: string, nextHop = "receive", more: Member = {}) =>
