@@ -52,11 +52,12 @@ export class Subscriptions {
     }
     const id = ++this.#lastId;
     const context = this.context();
+    const subscriber = subscriberOf(session);
     const subscription = new Subscription(
       {
         id,
         owner: ownerFor(session),
-        session,
+        session: subscriber,
         clock: context.events.clock,
         encode: async (name, content, format) => {
           const path = `/ietf-subscribed-notifications:${name}`;
@@ -70,7 +71,7 @@ export class Subscriptions {
           : { "ietf-restconf-subscribed-notifications:uri": subscriptionUri(id) },
       },
       terms,
-      (agreed, ring) => openSource(context, { id, session, terms: agreed, ring }),
+      (agreed, ring) => openSource(context, { id, session: subscriber, terms: agreed, ring }),
     );
     this.#live.set(id, subscription);
     if (!isNetconf(session)) setTimeout(() => endUnread(subscription), UNREAD_TIMEOUT_MS).unref();
@@ -124,6 +125,11 @@ export class Subscriptions {
 
 export function noSuchSubscription(id: number) {
   return subscriptionError("no-such-subscription", `There is no subscription ${id} here`);
+}
+
+/** A request of RESTCONF is over before the first notification: what the subscription reads does not end with it. */
+function subscriberOf(session: Session): Session {
+  return isNetconf(session) ? session : { ...session, gone: undefined };
 }
 
 function ownerFor(session: Session): Owner {

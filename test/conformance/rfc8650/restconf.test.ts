@@ -84,6 +84,26 @@ describe("subscriptions over RESTCONF", { skip: skipWithout("curl", "openssl") }
     assert.match(await first("<encoding>encode-json</encoding>"), /^{"ietf-restconf:notification"/);
   });
 
+  it("state is pushed long after the request that asked for it is over", async () => {
+    const { id, uri } = await establish({
+      "ietf-yang-push:datastore": "ietf-datastores:operational",
+      "ietf-yang-push:datastore-xpath-filter": "/ietf-interfaces:interfaces/interface[name='local0']/oper-status",
+      "ietf-yang-push:periodic": { period: 10 },
+    });
+    const stream = openStream(server, uri);
+    try {
+      const update = JSON.parse(await stream.first("push-update"))["ietf-restconf:notification"];
+      assert.deepEqual(update["ietf-yang-push:push-update"], {
+        id,
+        "datastore-contents": {
+          "ietf-interfaces:interfaces": { interface: [{ name: "local0", "oper-status": "down" }] },
+        },
+      });
+    } finally {
+      stream.close();
+    }
+  });
+
   it("a datastore is pushed, with a filter in JSON", async () => {
     await title("pushed");
     const { id, uri } = await establish({
