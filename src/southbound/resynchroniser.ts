@@ -88,7 +88,7 @@ export class Resynchroniser {
     return differencesOf(this.#holding.registry, resync.changes);
   }
 
-  /** Events that come meanwhile are told as soon as their objects are known. */
+  /** Events that come meanwhile are told when their objects are known, in the order in which they came. */
   async #learn<T>(resync: (learning: { table: ObjectTable | undefined }) => Promise<T>): Promise<T> {
     const learning = { table: undefined };
     this.#learning = learning;
@@ -98,6 +98,7 @@ export class Resynchroniser {
       this.#teller.end(this.#holding.table);
       return result;
     } finally {
+      this.#teller.breakOff();
       this.#learning = undefined;
     }
   }

@@ -31,3 +31,19 @@ test("what happens to an object that a resync makes is told with the object's na
     await bed.close();
   }
 });
+
+test("the last that is told of an interface that a resync makes is how it is then", async () => {
+  const bed = await createTestBed();
+  try {
+    await bed.configure(a.interfaces(...["loop1", "loop2", "loop3"].map((name) => a.loopback(name))));
+    const heard = bed.heard("/sweetcomb-interfaces:interface-state-change");
+    const returned = bed.vppReturned();
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    const last = new Map(heard.map(({ content }) => [content.interface, content["admin-status"]]));
+    assert.deepEqual(Object.fromEntries(last), { loop1: "up", loop2: "up", loop3: "up" });
+  } finally {
+    await bed.close();
+  }
+});
