@@ -63,7 +63,7 @@ export function isOutcomeUnknown(cause: unknown): boolean {
 
 export function vppIsAway(): ManagementError {
   return new ManagementError("resource-denied", {
-    message: "VPP is not connected or does not answer, so the configuration cannot be changed now",
+    message: "VPP is not connected or does not answer, so nothing can be changed or compared now",
     appTag: "vpp-away",
   });
 }
