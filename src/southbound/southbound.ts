@@ -13,6 +13,7 @@ import type {
   VppStatus,
 } from "../datastore/southbound-port.js";
 import { Commits } from "./commits.js";
+import { DeviceChanges } from "./device-changes.js";
 import { dryRun } from "./dry-run.js";
 import { EventTeller } from "./event-teller.js";
 import { readFailure } from "./failure.js";
@@ -23,7 +24,6 @@ import { createRegistry, type Registry } from "./registry.js";
 import { Resynchroniser } from "./resynchroniser.js";
 import { serialised } from "./serialised.js";
 import type { SouthboundOptions } from "./southbound-options.js";
-import { applyPending, withdrawLost } from "./unasked-changes.js";
 import type { AnyVppEvent } from "./vpp-event.js";
 
 /** Joins translators, schema and the link to VPP. Throws when the translators do not fit the schema. Sends nothing yet. */
@@ -40,6 +40,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   readonly #teller: EventTeller;
   readonly #holding: Holding;
   readonly #commits: Commits;
+  readonly #devices: DeviceChanges;
   readonly #resynchroniser: Resynchroniser;
 
   constructor(options: SouthboundOptions, registry: Registry) {
@@ -49,6 +50,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
     this.topLevel = topLevelOf(registry);
     this.#teller = new EventTeller((notification) => options.publish?.(notification));
     this.#holding = new Holding(options, registry);
+    this.#devices = new DeviceChanges(this.#holding, this.#inTurn);
     this.#resynchroniser = new Resynchroniser(this.#holding, this.#teller);
     this.#commits = new Commits(this.#holding, this.#inTurn, () => void this.#resynchroniser.askAgain());
     options.link.onConnected(() => options.onVppReturned());
@@ -60,8 +62,8 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   #take(event: AnyVppEvent, fields: unknown): void {
     const table = this.#resynchroniser.knownObjects;
     this.#teller.take(event, fields, table);
-    if (event.isLoss?.(fields) === true) void this.#inTurn(() => withdrawLost(this.#holding));
-    if (table === undefined || table.hasPending) void this.#inTurn(() => applyPending(this.#holding));
+    const loss = event.loss?.(fields);
+    if (loss !== undefined || table === undefined || table.hasPending) this.#devices.note(loss);
   }
 
   apply(request: CommitRequest): Promise<AppliedChange> {

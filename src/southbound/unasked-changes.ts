@@ -4,10 +4,11 @@ import { applyPlan } from "./apply.js";
 import type { Holding } from "./holding.js";
 import { lostObjects } from "./lost-objects.js";
 import type { EntryChange } from "./object-entry.js";
+import type { Loss } from "./vpp-event.js";
 import type { VppSession } from "./vpp-session.js";
 
 /** Tries again what waits for a device. */
-export async function applyPending(holding: Holding): Promise<void> {
+async function applyPending(holding: Holding): Promise<void> {
   const { liveSession, table } = holding;
   if (liveSession === undefined || !table.hasPending) return;
   const changes = Array.from(table.pending(), ({ entry }) => ({
@@ -19,12 +20,12 @@ export async function applyPending(holding: Holding): Promise<void> {
   await applyUnasked(changes, holding, liveSession);
 }
 
-/** Takes away what its device does not carry any more, which waits from then on. What waited for its end waits no longer. */
-export async function withdrawLost(holding: Holding): Promise<void> {
+/** Takes away what these do not carry any more, which waits from then on. What waited for its end waits no longer. */
+export async function withdrawLost(losses: readonly Loss[], holding: Holding): Promise<void> {
   const { liveSession, options } = holding;
   if (liveSession === undefined) return;
   try {
-    await applyUnasked(await lostObjects(holding.target(liveSession)), holding, liveSession);
+    await applyUnasked(await lostObjects(losses, holding.target(liveSession)), holding, liveSession);
     await applyPending(holding);
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);

@@ -16,6 +16,12 @@ export interface Notification {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** An object that went down, by VPP's index. */
+export interface Loss {
+  readonly kind: ObjectKind<never>;
+  readonly handle: number;
+}
+
 export interface VppEventDefinition<Request, Fields> {
   /** The request with which VPP is asked to send the event. Default: the objects that it tells of ask for it when they are made. */
   readonly want?: RequestMessage<Request, unknown> | undefined;
@@ -23,8 +29,8 @@ export interface VppEventDefinition<Request, Fields> {
   readonly event: Message<Fields>;
   /** Schema path of the notification. */
   readonly notification: string;
-  /** Whether something went down that objects may need. Default: no. */
-  isLoss?(fields: Fields): boolean;
+  /** What went down that objects may need. Default: nothing. */
+  loss?(fields: Fields): Loss | undefined;
   /** What the event tells; undefined when it is of no interest. The object itself is read again when somebody asks for it. */
   tell(context: EventContext, fields: Fields): Notification | undefined;
 }

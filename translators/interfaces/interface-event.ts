@@ -9,7 +9,8 @@ export const interfaceEvent = defineVppEvent({
   event: SwInterfaceEvent,
   notification: "/sweetcomb-interfaces:interface-state-change",
   // The flags say what came up: none when anything went down.
-  isLoss: ({ flags, deleted }) => Number(flags) === 0 && !deleted,
+  loss: ({ swIfIndex, flags, deleted }) =>
+    Number(flags) === 0 && !deleted ? { kind: interfaces, handle: swIfIndex } : undefined,
   tell({ keyOf }, { swIfIndex, flags, deleted }) {
     const name = keyOf(interfaces, swIfIndex)?.name;
     if (name === undefined || deleted) return undefined;

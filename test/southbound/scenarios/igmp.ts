@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { IgmpClearInterface, SwInterfaceSetFlags } from "vpp-binapi-ts/api";
+import { IfStatusFlags, IgmpClearInterface, SwInterfaceSetFlags } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
@@ -103,9 +103,17 @@ async function igmpOf(bed: TestBed, name: string): Promise<ShownIgmp | undefined
 }
 
 /** Somebody else takes an interface down. */
-async function setDown(bed: TestBed, name: string): Promise<void> {
+function setDown(bed: TestBed, name: string): Promise<void> {
+  return setFlags(bed, name, undefined);
+}
+
+function setUp(bed: TestBed, name: string): Promise<void> {
+  return setFlags(bed, name, IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP);
+}
+
+async function setFlags(bed: TestBed, name: string, flags: IfStatusFlags | undefined): Promise<void> {
   const { "if-index": swIfIndex } = (await a.interfaceOf(bed, name)) as { "if-index": number };
-  await (await bed.asOther()).call(SwInterfaceSetFlags, { swIfIndex });
+  await (await bed.asOther()).call(SwInterfaceSetFlags, { swIfIndex, flags });
 }
 
 export const igmpScenarios: Scenarios = {
@@ -215,7 +223,10 @@ export const igmpScenarios: Scenarios = {
     }
     assert.equal((await igmpOf(bed, "east"))?.querying, false);
     assert.equal((await igmpOf(bed, "east-far"))?.listen, undefined);
-    await setDown(bed, "west");
+    for (const name of ["east", "east-far"]) {
+      await setDown(bed, name);
+      await setUp(bed, name);
+    }
     await eventually(async () => {
       assert.equal((await igmpOf(bed, "east"))?.querying, true);
       assertContains(await igmpOf(bed, "east-far"), host(wanted("239.1.1.1")));
