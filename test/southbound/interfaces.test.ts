@@ -59,7 +59,7 @@ test("VPP ends the same whether a configuration of parts and wholes follows anot
   );
 });
 
-test("a VPP that is known tells its adjacencies only when an interface is made after another one has gone", async () => {
+test("a VPP that is known tells its adjacencies only when an interface is made after another one has gone, where VRRP has run", async () => {
   const { simulator } = bed;
   const asked = async (...names: readonly string[]) => {
     simulator!.clearJournal();
@@ -68,6 +68,8 @@ test("a VPP that is known tells its adjacencies only when an interface is made a
       ({ message, fields }) => message === "cli_inband" && (fields as { cmd?: string }).cmd === "show adj",
     ).length;
   };
+  for (const name of ["loop0", "loop1", "loop2"]) assert.equal(await asked(name), 0);
+  await bed.configure(a.interfaces(router));
   await asked("loop0");
   assert.equal(await asked("loop0", "loop1"), 0);
   assert.equal(await asked("loop1"), 0);
@@ -78,7 +80,18 @@ test("a VPP that is known tells its adjacencies only when an interface is made a
   await assert.rejects(asked("loop1", "loop2"), /VPP refused/);
   simulator!.faults.clear();
   assert.ok((await asked("loop1", "loop2")) > 0, "what VPP did not tell is asked again");
+  await bed.restartServer();
+  await asked("loop2");
+  assert.ok((await asked("loop1", "loop2")) > 0, "VPP tells a server that meets it later");
   await bed.configure({});
+});
+
+/** It sends to groups. */
+const router = a.loopback("loop9", {
+  ...a.addresses("192.0.2.1/24"),
+  "sweetcomb-vrrp:vrrp": {
+    "virtual-router": [{ id: 7, "address-family": "ipv4", "virtual-address": ["192.0.2.7"] }],
+  },
 });
 
 /** Loopbacks, a bond and a sub-interface under the same names, held together in ever other ways. */

@@ -72,6 +72,8 @@ export interface TestBedOptions {
   readonly timeoutMs?: number;
   /** What follows from the configuration, as in intended. Only `configure` knows of them. Default: nothing. */
   readonly derivations?: readonly Derivation[];
+  /** What is said between the server and VPP. Default: nobody listens. */
+  readonly listen?: Trace;
 }
 
 export async function createTestBed(options: TestBedOptions = {}): Promise<TestBed> {
@@ -222,11 +224,12 @@ async function startServer(
   socketPath: string,
   schema: SchemaTree,
   store: JournalStore,
-  { whenVppIsAway, timeoutMs, vppSocket }: TestBedOptions,
+  { whenVppIsAway, timeoutMs, vppSocket, listen }: TestBedOptions,
 ) {
   const sent: string[] = [];
-  const trace: Trace = ({ direction, name }) => {
-    if (direction === "sent") sent.push(name);
+  const trace: Trace = (record) => {
+    if (record.direction === "sent") sent.push(record.name);
+    listen?.(record);
   };
   const timeout = timeoutMs === undefined ? {} : { timeoutMs };
   const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace, ...timeout });

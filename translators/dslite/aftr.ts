@@ -61,11 +61,9 @@ async function fillPool(context: TranslatorContext, { "pool-address": wanted = [
     const message = `VPP 26.06 ends when an address is taken out of its pool, so ${extra} stays there until VPP starts again without the AFTR`;
     throw new NotSupportedByVpp("pool-address", message);
   }
-  for (const address of wanted) {
-    if (pool.has(address)) continue;
-    const [startAddr, endAddr] = [ip4Bytes(address), ip4Bytes(address)];
-    await context.vpp.call(DsliteAddDelPoolAddrRange, { startAddr, endAddr, isAdd: true });
-  }
+  const added = wanted.filter((address) => !pool.has(address)).map(ip4Bytes);
+  const add = (one: Uint8Array) => ({ startAddr: one, endAddr: one, isAdd: true });
+  await Promise.all(added.map((one) => context.vpp.call(DsliteAddDelPoolAddrRange, add(one))));
 }
 
 async function poolOf({ vpp }: TranslatorContext): Promise<ReadonlySet<string>> {

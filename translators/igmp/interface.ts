@@ -8,6 +8,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { enabledInterfaces } from "../interfaces/enabled.js";
 import { interfaceDetails, interfacePath, interfaces } from "../interfaces/interface.js";
+import { speaksToGroups } from "../interfaces/withheld-numbers.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { l2Attachments } from "../l2/attachment.js";
 import { goneIsFine, toleratedIs } from "../vpp-answers.js";
@@ -50,6 +51,7 @@ export const igmpInterface = defineTranslator<IgmpKey, Value>({
     await refuseWhatVppDiesOf(context, swIfIndex);
     if (!(await isLinkUp(context, swIfIndex))) return absent;
     await makeRoomForTraces(context);
+    await speaksToGroups(context);
     await enableOrDisable(context, entry, true);
     return swIfIndex;
   },

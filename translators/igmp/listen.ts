@@ -62,11 +62,11 @@ async function isWanted(context: TranslatorContext, key: Key): Promise<boolean> 
 }
 
 /** What is reported on one interface may come back on another, and go on to the upstream one of a proxy device. */
-async function areProxiesConnected(context: TranslatorContext): Promise<boolean> {
-  for (const [, upstream] of context.handles(proxyDevices)) {
-    if (!(await isLinkUp(context, upstream))) return false;
-  }
-  return true;
+function areProxiesConnected(context: TranslatorContext): Promise<boolean> {
+  return context.together("upstream links of proxies", async () => {
+    const upstreams = Array.from(context.handles(proxyDevices), ([, upstream]) => isLinkUp(context, upstream));
+    return (await Promise.all(upstreams)).every((isUp) => isUp);
+  });
 }
 
 function indexOf({ handleOf }: TranslatorContext, key: Key): number {

@@ -3,9 +3,9 @@
  * refusal takes them away from the first one: so it must not come to that.
  */
 
-import { IfType, SubIfFlags } from "vpp-binapi-ts/api";
+import { IfType, SubIfFlags, type SwInterfaceDetails } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
-import { listInterfaces, NO_INTERFACE } from "./interface.js";
+import { interfaceDetails, type ListedInterface, listInterfaces, NO_INTERFACE } from "./interface.js";
 
 /** The part of create_subif that says which frames are meant. */
 export interface Frames {
@@ -22,19 +22,21 @@ export async function claimingFrames<T extends { readonly swIfIndex: number }>(
   frames: Frames,
   create: () => Promise<T>,
 ): Promise<T> {
-  const claimed = await claimedFrames(context);
+  const { owners, frames: framesOf } = await claimedFrames(context);
   const id = idOf(frames);
-  if (claimed.has(id)) {
+  const owner = owners.get(id);
+  if (owner !== undefined && (await isTakenBy(context, owner, id))) {
     const message = "Another sub-interface takes these frames: VPP would let neither have them";
     throw new NotSupportedByVpp("sweetcomb-sub-interfaces:sub-interface", message);
   }
-  claimed.set(id, NO_INTERFACE);
+  owners.set(id, NO_INTERFACE);
   try {
     const created = await create();
-    claimed.set(id, created.swIfIndex);
+    owners.set(id, created.swIfIndex);
+    framesOf.set(created.swIfIndex, id);
     return created;
   } catch (refusal) {
-    claimed.delete(id);
+    owners.delete(id);
     throw refusal;
   }
 }
@@ -45,24 +47,56 @@ export async function releasingFrames<T>(
   swIfIndex: number,
   remove: () => Promise<T>,
 ): Promise<T> {
-  const claimed = await claimedFrames(context);
+  const claims = await claimedFrames(context);
   const removed = await remove();
-  for (const [id, owner] of claimed) if (owner === swIfIndex) claimed.delete(id);
+  const id = claims.frames.get(swIfIndex);
+  claims.frames.delete(swIfIndex);
+  if (id !== undefined && claims.owners.get(id) === swIfIndex) claims.owners.delete(id);
   return removed;
 }
 
-/** sw_if_index by frames, as they are when it is first asked in a commit, and kept up to date during it. */
-function claimedFrames(context: TranslatorContext): Promise<Map<string, number>> {
-  return context.oncePerRun("claimed frames", async () => {
-    const claimed = new Map<string, number>();
-    for (const { details } of (await listInterfaces(context)).values()) {
-      if (details.type !== IfType.IF_API_TYPE_SUB) continue;
-      const { supSwIfIndex, subIfFlags, subOuterVlanId, subInnerVlanId, swIfIndex } = details;
-      const frames = { swIfIndex: supSwIfIndex, subIfFlags, outerVlanId: subOuterVlanId, innerVlanId: subInnerVlanId };
-      claimed.set(idOf(frames), swIfIndex);
-    }
-    return claimed;
-  });
+/** Learns of sub-interfaces that others have made. */
+export async function learnClaims(
+  context: TranslatorContext,
+  listed: ReadonlyMap<number, ListedInterface>,
+): Promise<void> {
+  addClaims(await claimedFrames(context), listed);
+}
+
+/** Sub-interfaces by the frames that they take, and the other way round. One that others have removed may still be there. */
+interface Claims {
+  readonly owners: Map<string, number>;
+  readonly frames: Map<number, string>;
+}
+
+/** Asked for once per VPP process, and kept up to date from then on. */
+function claimedFrames(context: TranslatorContext): Promise<Claims> {
+  return context.once("claimed frames", async () =>
+    addClaims({ owners: new Map(), frames: new Map() }, await listInterfaces(context)),
+  );
+}
+
+function addClaims(claims: Claims, listed: ReadonlyMap<number, ListedInterface>): Claims {
+  for (const [swIfIndex, { details }] of listed) {
+    const id = framesTakenBy(details);
+    if (id === undefined || claims.owners.has(id)) continue;
+    claims.owners.set(id, swIfIndex);
+    claims.frames.set(swIfIndex, id);
+  }
+  return claims;
+}
+
+async function isTakenBy(context: TranslatorContext, owner: number, id: string): Promise<boolean> {
+  if (owner === NO_INTERFACE) return true;
+  const details = await interfaceDetails(context, owner);
+  return details !== undefined && framesTakenBy(details) === id;
+}
+
+/** Undefined for an interface that is no sub-interface. */
+function framesTakenBy(details: SwInterfaceDetails): string | undefined {
+  if (details.type !== IfType.IF_API_TYPE_SUB) return undefined;
+  const { supSwIfIndex, subIfFlags, subOuterVlanId, subInnerVlanId } = details;
+  return idOf({ swIfIndex: supSwIfIndex, subIfFlags, outerVlanId: subOuterVlanId, innerVlanId: subInnerVlanId });
 }
 
 /** How VPP tells frames apart, which is not by an exact match. */

@@ -12,7 +12,7 @@ export async function hardwareIndexOf(context: TranslatorContext, swIfIndex: num
 
 /** The same by VPP's own name of the interface. */
 export async function hardwareIndexNamed(context: TranslatorContext, name: string): Promise<number | undefined> {
-  return (await askHardwareIndexes(context.vpp)).get(name);
+  return (await askHardwareIndexes(context.vpp, name)).get(name);
 }
 
 /** Hardware indexes by VPP's names of interfaces, asked for once in a run of dumps. */

@@ -5,10 +5,10 @@
 
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { hasCode } from "../vpp-answers.js";
-import { listInterfaces } from "./interface.js";
+import { interfaces, LOCAL0 } from "./interface.js";
 
 interface Numbers {
-  /** Indexes of interfaces, as they are when a part is first made in a commit, and those of the parts that follow. */
+  /** Indexes of interfaces of the configuration, as they are when a part is first made in a commit, and those of the parts that follow. */
   readonly indexes: number[];
   /** By parent, the place in `indexes` from which on nothing was tried. */
   readonly tried: Map<number, number>;
@@ -50,7 +50,8 @@ async function createNext(
 
 function numbersOf(context: TranslatorContext): Promise<Numbers> {
   return context.oncePerRun("numbers of parts", async () => ({
-    indexes: [...(await listInterfaces(context)).keys()],
+    // What was made last is not likely to be the number of a part yet, and local0 is always there.
+    indexes: [LOCAL0, ...Array.from(context.handles(interfaces), ([, swIfIndex]) => swIfIndex)].reverse(),
     tried: new Map(),
     last: Promise.resolve(),
   }));

@@ -1,6 +1,7 @@
 import { IfType, PipeDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import { interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
+import { pipesMade } from "./pipe.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-sub-interfaces:pipe-end": { readonly pipe: string; readonly side?: Side };
@@ -19,13 +20,12 @@ export const pipeEnd = defineInterfaceKind<Value>({
   messages: [PipeDump],
   isOne: ({ details }) => details.type === IfType.IF_API_TYPE_PIPE,
   dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-sub-interfaces:pipe-end"].pipe })],
-  async create({ vpp, handleOf }, { value }) {
+  async create(context, { value }) {
     const { pipe, side = "west" } = value["sweetcomb-sub-interfaces:pipe-end"];
-    const pipeIndex = handleOf(interfaces.at({ name: pipe }));
-    for await (const { swIfIndex, pipeSwIfIndex } of vpp.dump(PipeDump)) {
-      if (swIfIndex === pipeIndex) return pipeSwIfIndex[sides.indexOf(side)]!;
-    }
-    throw new Error(`VPP has no pipe with the index ${pipeIndex}`);
+    const pipeIndex = context.handleOf(interfaces.at({ name: pipe }));
+    const made = (await pipesMade(context)).find(({ swIfIndex }) => swIfIndex === pipeIndex);
+    if (made === undefined) throw new Error(`VPP has no pipe with the index ${pipeIndex}`);
+    return made.pipeSwIfIndex[sides.indexOf(side)]!;
   },
   remove: ({ vpp }, swIfIndex) => vpp.call(SwInterfaceTagAddDel, { isAdd: false, swIfIndex }),
   keepsParts: true,

@@ -1,14 +1,14 @@
 import {
   CliInband,
   PipeCreate,
+  type PipeDetails,
   PipeDump,
-  SwInterfaceDump,
   SwInterfaceSetFlags,
   SwInterfaceTagAddDel,
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaceVrfs } from "../ip/interface-vrf.js";
-import { NO_INTERFACE } from "./interface.js";
+import { interfaceDetails } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
 import { hasDeletedLoopback } from "./kept-nodes.js";
 import { ownNumbers } from "./own-numbers.js";
@@ -67,22 +67,27 @@ export const pipe = defineInterfaceKind<Value>({
   chosenByVpp: ["sweetcomb-sub-interfaces:pipe/instance"],
 });
 
+/** All pipes, for those that are made at the same time. */
+export function pipesMade({ together, vpp }: TranslatorContext): Promise<readonly PipeDetails[]> {
+  return together("pipes", async () => {
+    const pipes: PipeDetails[] = [];
+    for await (const made of vpp.dump(PipeDump)) pipes.push(made);
+    return pipes;
+  });
+}
+
 /** Says that a pipe was removed from the configuration. It is not a tag of an interface that is ours. */
 const keptTag = "sweetcomb: removed pipe";
 
-async function keptPipe({ vpp }: TranslatorContext, wanted: number): Promise<number | undefined> {
-  const kept = new Set<number>();
-  for await (const { swIfIndex, tag } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
-    if (tag === keptTag) kept.add(swIfIndex);
-  }
-  for await (const { swIfIndex, instance } of vpp.dump(PipeDump)) {
-    if (instance === wanted && kept.has(swIfIndex)) return swIfIndex;
-  }
-  return undefined;
+async function keptPipe(context: TranslatorContext, wanted: number): Promise<number | undefined> {
+  const made = (await pipesMade(context)).find(({ instance }) => instance === wanted);
+  const details = made && (await interfaceDetails(context, made.swIfIndex));
+  return details?.tag === keptTag ? details.swIfIndex : undefined;
 }
 
-async function newPipe({ vpp }: TranslatorContext, userInstance: number): Promise<number> {
-  const { reply } = await vpp.call(CliInband, { cmd: "show vlib graph" });
+async function newPipe({ vpp, together }: TranslatorContext, userInstance: number): Promise<number> {
+  const show = () => vpp.call(CliInband, { cmd: "show vlib graph" });
+  const { reply } = await together("graph before pipes", show);
   if (hasDeletedLoopback(reply)) throw new NotSupportedByVpp("type", refusal);
   return (await vpp.call(PipeCreate, { isSpecified: true, userInstance })).swIfIndex;
 }

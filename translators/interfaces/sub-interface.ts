@@ -1,6 +1,6 @@
 import { CreateSubif, DeleteSubif, IfType, SubIfFlags, type SwInterfaceDetails } from "vpp-binapi-ts/api";
 import { isNumberOf, withNumber } from "./chosen-number.js";
-import { claimingFrames, releasingFrames } from "./claimed-frames.js";
+import { claimingFrames, learnClaims, releasingFrames } from "./claimed-frames.js";
 import { refuseOnPackets } from "./frames.js";
 import { type InterfaceKey, interfaces } from "./interface.js";
 import { defineInterfaceKind, type TypedValue } from "./interface-kind.js";
@@ -46,7 +46,8 @@ export const subInterface = defineInterfaceKind<Value>({
   },
   remove: (context, swIfIndex) =>
     releasingFrames(context, swIfIndex, () => context.vpp.call(DeleteSubif, { swIfIndex })),
-  async *dump(_context, listed) {
+  async *dump(context, listed) {
+    await learnClaims(context, listed);
     for (const { details } of listed.values()) {
       const parent = listed.get(details.supSwIfIndex);
       if (details.type !== IfType.IF_API_TYPE_SUB || parent === undefined) continue;

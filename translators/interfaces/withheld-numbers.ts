@@ -3,7 +3,15 @@
  * that number would send to groups through an interface that is gone, and VPP dies of an IGMP message that it drops there.
  */
 
-import { CliInband, CreateSubif, DeleteSubif, IfType, SubIfFlags, SwInterfaceDump } from "vpp-binapi-ts/api";
+import {
+  CliInband,
+  CreateSubif,
+  DeleteSubif,
+  IfType,
+  SubIfFlags,
+  SwInterfaceDump,
+  SwInterfaceTagAddDel,
+} from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { LOCAL0, NO_INTERFACE } from "./interface.js";
 
@@ -11,12 +19,12 @@ type Vpp = TranslatorContext["vpp"];
 
 /**
  * Gives such numbers, as far as they are free, to sub-interfaces of local0, so that VPP gives them to no interface that is made now.
- * VPP tells all its adjacencies then, so it is asked only when a number may have become free.
+ * VPP tells all its adjacencies then, so it is asked only when a number may have become free, and where IGMP or VRRP has run.
  */
 export function withholdNumbers(context: TranslatorContext): Promise<void> {
   return context.together("withhold numbers of interfaces", async () => {
     const numbers = await freeNumbers(context);
-    if (!numbers.mayBeLeft) return;
+    if (!numbers.mayBeLeft || !(await speakers(context)).wereThere) return;
     numbers.mayBeLeft = false;
     try {
       await takeNumbersLeft(context.vpp);
@@ -30,6 +38,26 @@ export function withholdNumbers(context: TranslatorContext): Promise<void> {
 /** An interface is gone: what it had in VPP may be left at its number. */
 export async function numberBecameFree(context: TranslatorContext): Promise<void> {
   (await freeNumbers(context)).mayBeLeft = true;
+}
+
+/** IGMP or VRRP is about to run. VPP has that written down, for servers that meet it later. */
+export async function speaksToGroups(context: TranslatorContext): Promise<void> {
+  const known = await speakers(context);
+  if (known.wereThere) return;
+  await context.vpp.call(SwInterfaceTagAddDel, { isAdd: true, swIfIndex: LOCAL0, tag: TAG_OF_SPEAKERS });
+  known.wereThere = true;
+}
+
+/** On local0 where IGMP or VRRP was configured since VPP started. */
+const TAG_OF_SPEAKERS = "sweetcomb: spoke to groups";
+
+function speakers({ once, vpp }: TranslatorContext): Promise<{ wereThere: boolean }> {
+  return once("speakers to groups", async () => {
+    let wereThere = false;
+    for await (const { swIfIndex, tag } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE }))
+      wereThere ||= swIfIndex === LOCAL0 && tag === TAG_OF_SPEAKERS;
+    return { wereThere };
+  });
 }
 
 async function takeNumbersLeft(vpp: Vpp): Promise<void> {

@@ -7,11 +7,13 @@ import {
 } from "../../src/southbound/translator.js";
 import {
   type InterfaceKey,
+  interfaceDetails,
   interfaceKeys,
   interfacePath,
   interfaces,
   listInterfaces,
 } from "../interfaces/interface.js";
+import { isAllZero } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 
@@ -53,9 +55,9 @@ export const l2Patch = defineTranslator<InterfaceKey, Value>({
 
 /** VPP takes the number of any interface for that of an Ethernet one, and changes another one or ends. It shows those with an address. */
 async function refuseOthersThanEthernet(context: TranslatorContext, { key, value }: Entry<InterfaceKey, Value>) {
-  const to = value["sweetcomb-l2:l2"].patch;
-  for (const { name, details } of (await listInterfaces(context)).values()) {
-    if ((name !== key.name && name !== to) || details.l2Address.some((byte) => byte !== 0)) continue;
+  for (const name of [key.name, value["sweetcomb-l2:l2"].patch]) {
+    const details = await interfaceDetails(context, context.handleOf(interfaces.at({ name })));
+    if (details === undefined || !isAllZero(details.l2Address)) continue;
     throw new NotSupportedByVpp("sweetcomb-l2:l2/patch", `VPP patches Ethernet interfaces only, and ${name} is none`);
   }
 }

@@ -3,12 +3,11 @@ import {
   L2tpv3CreateTunnel,
   L2tpv3SetTunnelCookies,
   SwIfL2tpv3TunnelDump,
-  SwInterfaceDump,
   SwInterfaceSetFlags,
   SwInterfaceTagAddDel,
 } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
-import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { interfaceDetails, interfaces } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, formatAddress } from "../ip/addresses.js";
 import { fibIndexOf } from "../routing/fib-index.js";
@@ -77,20 +76,26 @@ const keptTag = "sweetcomb: removed l2tpv3, fib ";
 /** The tunnel that VPP kept when the same one was removed. */
 async function keptTunnel(context: TranslatorContext, wanted: Tunnel): Promise<number | undefined> {
   const tag = keptTag + (await fibIndexOf(context, "ipv6", wanted.vrf));
-  const kept = new Set<number>();
-  for await (const details of context.vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
-    if (details.tag === tag) kept.add(details.swIfIndex);
-  }
-  for await (const [swIfIndex, tunnel] of shownTunnels(context)) {
-    if (kept.has(swIfIndex) && withoutCookies(tunnel) === withoutCookies(wanted)) return swIfIndex;
+  for (const [swIfIndex, tunnel] of await tunnelsThere(context)) {
+    if (withoutCookies(tunnel) !== withoutCookies(wanted)) continue;
+    if ((await interfaceDetails(context, swIfIndex))?.tag === tag) return swIfIndex;
   }
   return undefined;
+}
+
+/** By sw_if_index, for those that are made at the same time. */
+function tunnelsThere(context: TranslatorContext): Promise<ReadonlyMap<number, ShownTunnel>> {
+  return context.together("l2tpv3 tunnels", async () => {
+    const there = new Map<number, ShownTunnel>();
+    for await (const [swIfIndex, tunnel] of shownTunnels(context)) there.set(swIfIndex, tunnel);
+    return there;
+  });
 }
 
 async function newTunnel(context: TranslatorContext, tunnel: Tunnel): Promise<number> {
   const lookupKey = await lookupKeyOf(context);
   const leaf = lookupKey === "session-id" ? "local-session-id" : lookupKey;
-  for await (const [, other] of shownTunnels(context)) {
+  for (const other of (await tunnelsThere(context)).values()) {
     if (other[leaf] !== tunnel[leaf]) continue;
     const message = `VPP 26.06 has an L2TPv3 tunnel with this ${leaf} value, and forgets none before it starts again`;
     throw new NotSupportedByVpp(`${member}/${leaf}`, message);

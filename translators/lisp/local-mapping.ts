@@ -8,7 +8,7 @@ import {
 } from "../../src/southbound/translator.js";
 import { type EidKey, eid } from "./eid.js";
 import { eidTableDependency } from "./eid-table.js";
-import { listSets, locatorSets } from "./locator-set.js";
+import { locatorSets, setsThere } from "./locator-set.js";
 import { findMapping, type ListedMapping, listLocalMappings, messagesOfMappings } from "./mappings.js";
 import { lispPath, lispPlane } from "./plane.js";
 import { addUnlessSameAddress } from "./same-address.js";
@@ -83,8 +83,8 @@ async function addOrDelete(vpp: TranslatorContext["vpp"], { key, value }: Entry<
   });
 }
 
-async function setOf({ vpp }: TranslatorContext, { value }: Entry<EidKey, Value>, { lsIndex }: ListedMapping) {
-  const sets = await listSets(vpp);
+async function setOf(context: TranslatorContext, { value }: Entry<EidKey, Value>, { lsIndex }: ListedMapping) {
+  const sets = await setsThere(context);
   const [name] = [...sets].find(([, index]) => index === lsIndex) ?? [];
   return name ?? value["locator-set"] ?? "";
 }

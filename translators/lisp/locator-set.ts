@@ -45,7 +45,7 @@ export const locatorSet = defineTranslator<Key, Value>({
     await setLocators(context, entry);
   },
   async delete(context, { key: { name } }) {
-    const lsIndex = (await listSets(context.vpp)).get(name);
+    const lsIndex = (await setsThere(context)).get(name);
     if (lsIndex === undefined) return;
     await coverSet(context, name, lsIndex);
     await context.vpp.call(OneAddDelLocatorSet, { isAdd: false, locatorSetName: name });
@@ -75,6 +75,11 @@ export async function listSets(vpp: TranslatorContext["vpp"]): Promise<ReadonlyM
     if (!lsName.startsWith("<remote-")) sets.set(lsName, lsIndex);
   }
   return sets;
+}
+
+/** The same for all who ask at the same time. */
+export function setsThere({ together, vpp }: TranslatorContext): Promise<ReadonlyMap<string, number>> {
+  return together("lisp locator sets", () => listSets(vpp));
 }
 
 /** VPP replaces the locators of a set that is there. */

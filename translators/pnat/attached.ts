@@ -64,13 +64,17 @@ const SAME_PACKETS = "NO_SUCH_FIB";
  * or by others who deleted the interface before what was attached to it.
  */
 export async function isLookedAt(context: TranslatorContext, { swIfIndex, attachment }: Place): Promise<boolean> {
-  const enabled = await context.together("pnat interfaces", async () => {
+  return (await interfacesWithPnat(context)).get(swIfIndex)?.[attachment] === true;
+}
+
+/** For each, at which directions VPP looks at packets; for all who ask at the same time. */
+function interfacesWithPnat({ together, vpp }: TranslatorContext): Promise<ReadonlyMap<number, readonly boolean[]>> {
+  return together("pnat interfaces", async () => {
     const shown = new Map<number, readonly boolean[]>();
-    for await (const each of context.vpp.dump(PnatInterfacesGet, { cursor: 0 }))
-      shown.set(each.swIfIndex, each.enabled);
+    for await (const { swIfIndex, enabled } of vpp.dump(PnatInterfacesGet, { cursor: 0 }))
+      shown.set(swIfIndex, enabled);
     return shown;
   });
-  return enabled.get(swIfIndex)?.[attachment] === true;
 }
 
 /** Detaches a translation and deletes it; one that is not there is gone already. */
@@ -95,11 +99,7 @@ export async function attachAgain(context: TranslatorContext, place: Place, kept
 /** VPP's index of the translation at this place; undefined when there is none. */
 async function indexOf(context: TranslatorContext, place: Place, { match }: Translation): Promise<number | undefined> {
   // VPP ends when it is asked for a translation before any was attached.
-  let isAttached = false;
-  for await (const { swIfIndex } of context.vpp.dump(PnatInterfacesGet, { cursor: 0 })) {
-    isAttached ||= swIfIndex === place.swIfIndex;
-  }
-  if (!isAttached) return undefined;
+  if (!(await interfacesWithPnat(context)).has(place.swIfIndex)) return undefined;
   // VPP says that nothing is there with the code that it has for any failure: that counts when it says so twice.
   return (await lookUp(context, place, matchTuple(match))) ?? lookUp(context, place, matchTuple(match));
 }

@@ -36,10 +36,9 @@ export const udpEncapsulation = defineTranslator<Key, Value>({
   async delete(context, { key, value }) {
     const id = context.handleOf(udpEncapsulations.at(key));
     // VPP counts users and takes one away for any number, so it is looked at before what has that number.
-    for await (const { udpEncap } of context.vpp.dump(UdpEncapDump)) {
-      if (udpEncap.id !== id || contentOf(decode(context, udpEncap)) !== contentOf(value)) continue;
-      await context.vpp.call(UdpEncapDel, { id });
-    }
+    const there = (await encapsulationsThere(context)).get(id);
+    if (there === undefined || contentOf(decode(context, there)) !== contentOf(value)) return;
+    await context.vpp.call(UdpEncapDel, { id });
   },
   reads: [ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {
@@ -57,6 +56,15 @@ export const udpEncapsulation = defineTranslator<Key, Value>({
     }
   },
 });
+
+/** By number, for all that go at the same time. */
+function encapsulationsThere({ together, vpp }: TranslatorContext): Promise<ReadonlyMap<number, UdpEncap>> {
+  return together("udp encapsulations", async () => {
+    const there = new Map<number, UdpEncap>();
+    for await (const { udpEncap } of vpp.dump(UdpEncapDump)) there.set(udpEncap.id, udpEncap);
+    return there;
+  });
+}
 
 function encode(context: TranslatorContext, value: Value) {
   return {

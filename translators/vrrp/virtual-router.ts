@@ -9,6 +9,7 @@ import {
 import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { speaksToGroups } from "../interfaces/withheld-numbers.js";
 import { address, formatAddress, formatMac } from "../ip/addresses.js";
 import { interfaceIpv4Address, interfaceIpv6Address } from "../ip/interface-address.js";
 import { goneIsFine } from "../vpp-answers.js";
@@ -49,6 +50,7 @@ export const virtualRouter = defineTranslator<RouterKey, Value>({
   validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.interface, ""),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.interface, "");
+    await speaksToGroups(context);
     await addOrDelete(context, entry, true);
     const { key, value } = entry;
     const peers = value.peer ?? [];

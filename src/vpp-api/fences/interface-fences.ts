@@ -120,8 +120,8 @@ export function pipeItself(shown: ShownInterfaces): number | undefined {
 export async function needsSameNumbers({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
   const found = await interfaceShown(vpp, parentIfIndex);
   if (found === undefined) return undefined;
-  const indexes = await askHardwareIndexes(vpp);
-  if (indexes.get(found.interfaceName) === parentIfIndex) return undefined;
+  const { interfaceName: name } = found;
+  if ((await askHardwareIndexes(vpp, name)).get(name) === parentIfIndex) return undefined;
   return `interface ${parentIfIndex} has hardware of another number, and VPP would change another interface`;
 }
 

@@ -19,11 +19,15 @@ export function showInterfaces(vpp: Vpp): string {
   return table([["Name", "Idx", "State", "Link", "MTU (link:L3/IP4/IP6/MPLS)", "MAC", "Tag"], ...rows]);
 }
 
-/** Interfaces with hardware of their own. Its index is that of the interface here; in VPP the two may differ. */
-export function showHardware(vpp: Vpp): string {
+/**
+ * Interfaces with hardware of their own, or the one that is named, which VPP refuses where there is none. The index is that of the interface here;
+ * in VPP the two may differ.
+ */
+export function showHardware(vpp: Vpp, only = ""): string | undefined {
   const rows = [...vpp.interfaces.values()]
-    .filter(({ part }) => part === undefined)
+    .filter(({ part, name }) => part === undefined && (only === "" || name === only))
     .map(({ name, swIfIndex, isLinkUp }) => [name, swIfIndex, isLinkUp ? "up" : "down", name]);
+  if (only !== "" && rows.length === 0) return undefined;
   return table([["Name", "Idx", "Link", "Hardware"], ...rows]);
 }
 

@@ -35,7 +35,6 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   "ip fib": (vpp) => showFib(vpp, "ip4"),
   "ip6 fib": (vpp) => showFib(vpp, "ip6"),
   "lb vips": showVips,
-  "hardware-interfaces brief": showHardware,
   "udp ports": showUdpPorts,
   "pnat translations": showPnatTranslations,
   // Only asked for one that this VPP has not.
@@ -75,6 +74,8 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   if (adjacenciesOf !== undefined) return showWaysToGroups(vpp, adjacenciesOf);
   const [, transport, namespace = "", scope = ""] = /^session rules (\S+) appns (\S+) scope (\S+)$/.exec(topic) ?? [];
   if (transport !== undefined) return showSessionRules(vpp, transport, namespace, scope);
+  const [, hardware] = /^hardware-interfaces brief ?(\S*)$/.exec(topic) ?? [];
+  if (hardware !== undefined) return showHardware(vpp, hardware);
   const [, macsOf] = /^interface secondary-mac-address ?(\S*)$/.exec(topic) ?? [];
   if (macsOf !== undefined) return showSecondaryMacs(vpp, macsOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
