@@ -54,6 +54,9 @@ const protects = { isAdd: true, entry: { isOutbound: true, policy: 3, saId: 10 }
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
+const shown = (interfaceDevType: string): Answers => ({
+  sw_interface_dump: [{ swIfIndex: 1, supSwIfIndex: 1, interfaceDevType, l2Address: bytes(0, 0, 0, 0, 0, 0) }],
+});
 const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239, 1, 1, 1), mcastSwIfIndex: 1 };
 const inTable = (table: number): Answers => ({
   vxlan_tunnel_v2_dump: [{ dstAddress: group.dstAddress, encapVrfId: table }],
@@ -551,6 +554,27 @@ const CASES: readonly Case[] = [
     harmless: { sadId: 10, isTun: true, tunnel: { dst: ip4(192, 0, 2, 9) } },
     has: associationTo(ip4(192, 0, 2, 8), inTunnel),
     hasThen: associationTo(ip4(192, 0, 2, 8), inTunnel | inbound),
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(10, 0, 0, 1), len: 24 } },
+    why: /addresses of single hosts/,
+    harmless: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(10, 0, 0, 1), len: 32 } },
+    has: { ...shown("VXLAN"), sw_interface_get_table: { vrfId: 0 } },
+  },
+  {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { paths: [{ type: 8, swIfIndex: 1 }] } },
+    why: /comes back/,
+    harmless: { isAdd: false, route: { paths: [{ type: 8, swIfIndex: 1 }] } },
+    has: shown("Loopback"),
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { isAdd: true, route: { tableId: 7, paths: [{ type: 9, swIfIndex: 1 }] } },
+    why: /in the table of the route/,
+    harmless: { isAdd: true, route: { tableId: 8, paths: [{ type: 9, swIfIndex: 1 }] } },
+    has: { sw_interface_get_table: { vrfId: 7 } },
   },
   {
     message: "sr_localsid_add_del_v2",

@@ -19,6 +19,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 
 type Key = { readonly id: string };
 
@@ -42,6 +43,7 @@ export const abfPolicy = defineTranslator<Key, Value>({
   leafs: ["acl", "next-hop"],
   messages: [AbfPolicyAddDel, AbfPolicyDump],
   validate: ({ value }) => refuseNextHops(value["next-hop"]),
+  validateTogether: ({ value }, objects) => refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
   dependsOn: ({ value }) => [acls.at({ name: value.acl }), ...pathListDependencies(value["next-hop"])],
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",

@@ -27,6 +27,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { NONE } from "./next.js";
 import { classifyTables, listTables, type TableValue } from "./table.js";
@@ -57,7 +58,8 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
     const mixed = refuseOtherFamily(paths, value["address-family"], leaf);
     return mixed ?? refuseLabels(paths, leaf) ?? refusePaths(paths, leaf);
   },
-  validateTogether: refuseUnseenBits,
+  validateTogether: (entry, objects) =>
+    refuseUnseenBits(entry, objects) ?? refuseQuestionsOnWay(listedPaths(entry.value["next-hop"]), "next-hop", objects),
   dependsOn: ({ key, value }) => [classifyTables.at({ table: key.table }), ...pathListDependencies(value["next-hop"])],
   create: setRedirect,
   update: setRedirect,

@@ -1,7 +1,14 @@
 import { IpAddressDump, SwInterfaceAddDelAddress } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type ConfiguredObjects,
+  defineTranslator,
+  type Entry,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
+import { refuseQuestions } from "../interfaces/neighbourless.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
@@ -32,7 +39,9 @@ function interfaceAddress(family: Family) {
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
     marks: (entry) => [...subnetMarks(family, entry), ownAddressMark(entry.key.ip)],
     validateTogether: (entry, objects) =>
-      refuseOverlap(family, entry, objects) ?? refuseEndOfTunnel(family, entry, objects),
+      refuseOverlap(family, entry, objects) ??
+      refuseEndOfTunnel(family, entry, objects) ??
+      refuseSubnet(family, entry, objects),
     async create(context, entry) {
       await setAddress(context, entry, true);
       await borrowAgain(context, entry.key.interface);
@@ -54,6 +63,16 @@ function interfaceAddress(family: Family) {
       }
     },
   });
+}
+
+/** A host alone has no neighbours. */
+function refuseSubnet(
+  family: Family,
+  { key, value }: Entry<AddressKey, AddressValue>,
+  objects: ConfiguredObjects,
+): Refusal | undefined {
+  const isHost = value["prefix-length"] === (family === "ipv4" ? 32 : 128);
+  return isHost ? undefined : refuseQuestions(objects, key.interface, "prefix-length");
 }
 
 async function setAddress(

@@ -77,7 +77,11 @@ function subnetOf({ key, value }: AddressEntry): Prefix {
 }
 
 /** The VRF of the interface that has an address; undefined for the default one. */
-export function vrfOf(objects: ConfiguredObjects, family: Family, { interface: name }: AddressKey): string | undefined {
+export function vrfOf(
+  objects: ConfiguredObjects,
+  family: Family,
+  { interface: name }: Pick<AddressKey, "interface">,
+): string | undefined {
   const ref = interfaceVrfs[family].at({ name } satisfies InterfaceKey);
   return objects.configured<{ readonly "sweetcomb-routing:vrf"?: string }>(ref)?.["sweetcomb-routing:vrf"];
 }

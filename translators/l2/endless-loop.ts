@@ -43,6 +43,11 @@ export function refuseEndlessLoop(
   };
 }
 
+/** Whether what is sent through an interface is received by VPP at once: a loopback, or an end of a pipe. */
+export function comesBack(name: string, objects: ConfiguredObjects): boolean {
+  return receiverOf(name, objects) !== undefined;
+}
+
 /** Layer 2 as it is configured. */
 function configuredLayer2(objects: ConfiguredObjects): Layer2<string> {
   const interfaceOf = (name: string) => objects.configured<Interface>(interfaces.at({ name }));

@@ -14,6 +14,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 type Key = { readonly interface: string; readonly family: Family };
@@ -37,6 +38,7 @@ export const crossConnect = defineTranslator<Key, Value>({
   when: () => true,
   messages: [L3xcUpdate, L3xcDel, L3xcDump],
   validate: ({ key, value }) => refuse(listedPaths(value["next-hop"]), key.family),
+  validateTogether: ({ value }, objects) => refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...pathListDependencies(value["next-hop"])],
   async create(context, { key, value }) {
     const paths = listedPaths(value["next-hop"]).map((path) => encodePath(context, path));

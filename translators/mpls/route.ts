@@ -13,6 +13,7 @@ import {
   samePathLists,
 } from "../routing/path-list.js";
 import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
+import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { refuseUnlessTableZeroIsFirst } from "./first-table.js";
 import { mplsTables, type TableKey, tableKeys, tablePath } from "./table.js";
@@ -46,7 +47,9 @@ export const mplsRoute = defineTranslator<Key, Value>({
     refusePaths(listedPaths(value["next-hop"]), "next-hop") ?? refuseEthernet(value) ?? refuseReceived(key, value),
   dependsOn: ({ key, value }) => [mplsTables.at(key), ...pathListDependencies(value["next-hop"])],
   marks: ({ value }) => marksOfLabels(listedPaths(value["next-hop"])),
-  validateTogether: ({ value }, objects) => refuseLabelsToWatched(listedPaths(value["next-hop"]), "next-hop", objects),
+  validateTogether: ({ value }, objects) =>
+    refuseLabelsToWatched(listedPaths(value["next-hop"]), "next-hop", objects) ??
+    refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
   create: (context, entry) => setRoute(context, entry),
   update: (context, entry) => setRoute(context, entry),
   // The payload is part of what tells routes apart, and the flag stays with the route.

@@ -13,6 +13,7 @@ import {
   samePathLists,
 } from "../routing/path-list.js";
 import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
+import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-mpls:mpls-tunnel"?: TunnelSettings;
@@ -38,7 +39,8 @@ export const mplsTunnel = defineInterfaceKind<Value>({
   dependsOn: ({ value }) => pathListDependencies(value[settings]?.["next-hop"]),
   marks: ({ value }) => marksOfLabels(listedPaths(value[settings]?.["next-hop"])),
   validateTogether: ({ value }, objects) =>
-    refuseLabelsToWatched(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects),
+    refuseLabelsToWatched(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects) ??
+    refuseQuestionsOnWay(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects),
   async create(context, { value }) {
     const { swIfIndex } = await addOrDelete(context, NO_INTERFACE, value[settings] ?? {}, true);
     return swIfIndex;

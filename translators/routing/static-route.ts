@@ -11,8 +11,10 @@ import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
 import { canonicalPrefix } from "../ip/canonical-prefix.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { refuseReceivingRoute } from "../ip/own-tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { refuseEndlessRoute } from "./endless-routes.js";
 import { hiddenAmong } from "./hidden-routes.js";
 import { instanceOfTable, instancesBeside, instancesByTable } from "./instances-by-table.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
@@ -25,6 +27,7 @@ import { type StaticRouteKey, staticRoutes } from "./static-routes.js";
 import { routesOf } from "./table-routes.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
 import { marksOfLabels, refuseLabelsToWatched } from "./watched-neighbours.js";
+import { refuseQuestionsOnWay } from "./ways-out.js";
 
 type Key = StaticRouteKey;
 
@@ -54,6 +57,9 @@ function staticRoute(family: Family) {
     dependsOn: ({ key: { type, name }, value }) => [
       staticInstances[family].at({ type, name }),
       ...pathsIn(value).flatMap(pathDependencies),
+      ...pathsIn(value).flatMap(({ via }) =>
+        via.kind === "received" ? [interfaceVrfs[family].at({ name: via.interface })] : [],
+      ),
     ],
     marks: ({ key, value }) => [
       ...marksOfLabels(pathsIn(value)),
@@ -61,6 +67,8 @@ function staticRoute(family: Family) {
     ],
     validateTogether: ({ key, value }, objects) =>
       refuseLabelsToWatched(pathsIn(value), "next-hop", objects) ??
+      refuseEndlessRoute(family, { key, paths: pathsIn(value) }, "next-hop", objects) ??
+      (isOfHost(family, key) ? undefined : refuseQuestionsOnWay(pathsIn(value), "next-hop", objects)) ??
       refuseReceivingRoute(family, { key, nextHop: value["next-hop"] }, "next-hop", objects),
     *rivals({ key }, objects) {
       for (const instance of instancesBeside(objects, family, key)) {
@@ -101,6 +109,11 @@ function staticRoute(family: Family) {
     marksOwned: true,
     mayBeHidden: true,
   });
+}
+
+/** VPP takes the host itself for the next hop where a route to it names an interface only. */
+function isOfHost(family: Family, { prefix: destination }: Key): boolean {
+  return destination.endsWith(family === "ipv4" ? "/32" : "/128");
 }
 
 async function setRoute(

@@ -45,6 +45,7 @@ import {
   wantsTooMany,
 } from "./size-checks.js";
 import { needsNoRouter, needsNoRouterOfAddress } from "./vrrp-fence.js";
+import { needsHostAddress } from "./way-fences.js";
 
 const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
@@ -142,7 +143,13 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["sfdp_set_icmp_error_node", needsNode],
   [
     "sw_interface_add_del_address",
-    oneAfterTheOther(needsLinkLocalToTakeAway, needsAddressToStay, needsNoTunnelTo, needsNoRouterOfAddress),
+    oneAfterTheOther(
+      needsLinkLocalToTakeAway,
+      needsHostAddress,
+      needsAddressToStay,
+      needsNoTunnelTo,
+      needsNoRouterOfAddress,
+    ),
   ],
   ["sw_interface_ip6_enable_disable", needsNoRouter],
   ["sw_interface_ip6_set_link_local_address", refuseWhen(isNotOfLink, "the address is none of a link (fe80::/10)")],

@@ -39,6 +39,7 @@ import {
   isUnevenBitString,
   isUnknownBierPayload,
 } from "./size-checks.js";
+import { needsWayOn } from "./way-fences.js";
 
 const NO_SEGMENTS = "a policy has no segments";
 const BEHIND_BITS = "packets of the table have fewer bits";
@@ -53,7 +54,7 @@ const localSid = oneAfterTheOther(
   needsTableOfLocalSid,
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
-const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths, needsNoTunnelReceived);
+const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths, needsNoTunnelReceived, needsWayOn);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 

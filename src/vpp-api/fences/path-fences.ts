@@ -5,13 +5,18 @@ import { FibPathNhProto, FibPathType, FibSourceDump, UdpEncapDump } from "vpp-bi
 import { labelsToWatched } from "./bfd-fence.js";
 import type { VppFields } from "./fence-checks.js";
 import { hasBierImposition } from "./object-states.js";
+import { needsAddressOfHop } from "./way-fences.js";
 
 /** @returns why VPP would not outlive one of these paths */
 export async function faultyPath(paths: readonly VppFields[], vpp: VppCaller): Promise<string | undefined> {
   for (const index of idsIn(paths, FibPathType.FIB_API_PATH_TYPE_BIER_IMP)) {
     if (!(await hasBierImposition(vpp, index))) return `there is no BIER imposition ${index}`;
   }
-  return (await absentEncapsulation(paths, vpp)) ?? labelsToWatched(paths, vpp);
+  return (
+    (await absentEncapsulation(paths, vpp)) ??
+    (await labelsToWatched(paths, vpp)) ??
+    (await needsAddressOfHop(paths, vpp))
+  );
 }
 
 async function absentEncapsulation(paths: readonly VppFields[], vpp: VppCaller): Promise<string | undefined> {

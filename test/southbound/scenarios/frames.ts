@@ -33,6 +33,10 @@ const router = {
 };
 const mirror = { "sweetcomb-interfaces:mirror": [{ to: "gre7", layer: "device" }] };
 
+const staticRoute = (destination: string) =>
+  "/ietf-routing:routing/control-plane-protocols/control-plane-protocol[type='ietf-routing:static'][name='main']" +
+  `/static-routes/ietf-ipv4-unicast-routing:ipv4/route[destination-prefix='${destination}']`;
+
 export const frameScenarios: Scenarios = {
   "an interface without a hardware address is no member of a bond, no DHCP client and no virtual router": async (
     bed,
@@ -145,10 +149,31 @@ export const frameScenarios: Scenarios = {
     );
     const route = { "198.51.100.0/24": { "sweetcomb-routing:dvr-interface": "gre7" } };
     const routed = { ...a.interfaces(lender(), gre("ip")), ...a.routing(a.staticRoutes("main", route)) };
-    const routePath =
-      "/ietf-routing:routing/control-plane-protocols/control-plane-protocol[type='ietf-routing:static'][name='main']" +
-      "/static-routes/ietf-ipv4-unicast-routing:ipv4/route[destination-prefix='198.51.100.0/24']/next-hop";
-    await isRefused(bed, routed, routePath, ofPackets);
+    await isRefused(bed, routed, `${staticRoute("198.51.100.0/24")}/next-hop`, ofPackets);
+  },
+
+  "VPP is not led to ask for neighbours on a tunnel that has no hardware address": async (bed) => {
+    const asks = /no hardware address/;
+    const ends = { local: "192.0.2.1", remote: "192.0.2.7", vni: 7 };
+    const tunnels = {
+      vxlan: { ...ends, payload: "ip", "decap-next": "ip4-input" },
+      "vxlan-gpe": { ...ends, payload: "ip4" },
+      geneve: ends,
+    };
+    for (const [type, settings] of Object.entries(tunnels)) {
+      const over = (...addresses: readonly string[]) =>
+        a.interfaces(a.tunnel(type, "west", settings, a.addresses(...addresses)));
+      const subnet = `${entry("west")}/ietf-ip`;
+      await isRefused(bed, over("10.0.0.1/24"), `${subnet}:ipv4/address[ip='10.0.0.1']/prefix-length`, asks);
+      await isRefused(bed, over("2001:db8::1/64"), `${subnet}:ipv6/address[ip='2001:db8::1']/prefix-length`, asks);
+      const routed = (hop: a.Member) => ({
+        ...over("10.0.0.1/32", "2001:db8::1/128"),
+        ...a.routing(a.staticRoutes("main", { "198.51.100.0/24": { "outgoing-interface": "west", ...hop } })),
+      });
+      await isRefused(bed, routed({}), `${staticRoute("198.51.100.0/24")}/next-hop`, asks);
+      await isReadBack(bed, routed({ "next-hop-address": "10.0.0.2" }));
+      await bed.configure({});
+    }
   },
 
   "a GRE tunnel of frames is a port and the end of a mirror, and does not become one of packets there": async (bed) => {

@@ -7,6 +7,7 @@ import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 export const routingScenarios: Scenarios = {
@@ -197,16 +198,20 @@ export const routingScenarios: Scenarios = {
     const nextHop = { "outgoing-interface": "loop0", "next-hop-address": "192.0.2.2" };
     const configuration = {
       ...a.vrfs(a.vrf("red", 10)),
-      ...a.interfaces(a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64"))),
+      ...a.interfaces(
+        a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
+        a.loopback("loop1", { "sweetcomb-routing:vrf": "red" }),
+        a.tunnel("vxlan", "west", { local: "192.0.2.1", remote: "192.0.2.7", vni: 1 }),
+      ),
       ...a.routing(
         a.staticRoutes("main", {
           "198.51.100.0/24": { "sweetcomb-routing:source-lookup-vrf": "red" },
-          "198.51.101.0/24": { "sweetcomb-routing:dvr-interface": "loop0" },
-          "198.51.102.0/24": { "sweetcomb-routing:receiving-interface": "loop0" },
+          "198.51.101.0/24": { "sweetcomb-routing:dvr-interface": "west" },
+          "198.51.102.0/24": { "sweetcomb-routing:receiving-interface": "loop1" },
           "198.51.103.0/24": { ...nextHop, "sweetcomb-routing:mpls-label-stack": labels },
           "198.51.104.0/24": { "next-hop-address": "192.0.2.9", "sweetcomb-routing:resolve-via": "attached" },
           "198.51.105.0/24": { "next-hop-address": "192.0.2.9", "sweetcomb-routing:resolve-in-vrf": "red" },
-          "2001:db8:1::/48": { "sweetcomb-routing:dvr-interface": "loop0" },
+          "2001:db8:1::/48": { "sweetcomb-routing:dvr-interface": "west" },
           "2001:db8:2::/48": {
             "next-hop-list": {
               "next-hop": [
@@ -235,6 +240,27 @@ export const routingScenarios: Scenarios = {
     };
     await isReadBack(bed, configuration);
     assert.deepEqual(await bed.restartServer(), []);
+  },
+
+  "a route on which a packet would go round for ever is refused": async (bed) => {
+    const ring = a.interfaces(a.loopback("loop0"), a.loopback("loop1", { "sweetcomb-routing:vrf": "red" }));
+    const routed = (route: a.Member, more: a.Member = {}) => ({
+      ...a.vrfs(a.vrf("red", 10)),
+      ...ring,
+      ...a.routing(a.staticRoutes("main", { "198.51.100.0/24": route }, more)),
+    });
+    const nextHop =
+      "/ietf-routing:routing/control-plane-protocols/control-plane-protocol[type='ietf-routing:static'][name='main']" +
+      "/static-routes/ietf-ipv4-unicast-routing:ipv4/route[destination-prefix='198.51.100.0/24']/next-hop";
+    const dvr = { "sweetcomb-routing:dvr-interface": "loop0" };
+    await isRefused(bed, routed(dvr), `${nextHop}/sweetcomb-routing:dvr-interface`, /round for ever/);
+    const received = { "sweetcomb-routing:receiving-interface": "loop1" };
+    const leaf = `${nextHop}/sweetcomb-routing:receiving-interface`;
+    await isRefused(bed, routed(received, { "sweetcomb-routing:vrf": "red" }), leaf, /in the VRF of the route/);
+    await isReadBack(bed, routed(received));
+    const moved = { ...routed(received), ...a.interfaces(a.loopback("loop0"), a.loopback("loop1")) };
+    await isRefused(bed, moved, leaf, /in the VRF of the route/);
+    await isReadBack(bed, routed(received));
   },
 
   "a route with the same next hop twice is refused": async (bed) => {

@@ -69,15 +69,15 @@ export const tunnelsScenarios: Scenarios = {
       ...red,
       ...interfaces(
         tunnel(type, "west", settings, {
-          ...addresses("10.0.0.1/24", "2001:db8:1::1/64"),
+          ...addresses("10.0.0.1/32", "2001:db8:1::1/128"),
           "sweetcomb-routing:vrf": "red",
           "sweetcomb-interfaces:packet-mtu": 1400,
         }),
       ),
       ...routing(
         staticRoutes("main", {
-          "203.0.113.0/24": { "outgoing-interface": "west" },
-          "2001:db8:2::/48": { "outgoing-interface": "west" },
+          "203.0.113.0/24": { "outgoing-interface": "west", "next-hop-address": "10.0.0.2" },
+          "2001:db8:2::/48": { "outgoing-interface": "west", "next-hop-address": "2001:db8:1::2" },
         }),
       ),
     });

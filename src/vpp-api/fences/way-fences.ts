@@ -1,0 +1,68 @@
+/** Ways of packets that VPP 26.06 does not outlive: where it asks for a neighbour and has no hardware address to ask with, and where one packet goes round for ever. */
+
+import type { VppCaller } from "vpp-binapi-ts";
+import { AddressFamily, FibPathType, IfType, type SwInterfaceDetails, SwInterfaceGetTable } from "vpp-binapi-ts/api";
+import type { VppFields } from "./fence-checks.js";
+import { hasAddress, interfaceShown } from "./interface-fences.js";
+import { NO_INTERFACE } from "./numbers.js";
+
+type Missing = Promise<string | undefined>;
+
+/** VPP takes other tunnels of packets for ones with two ends, or they know their neighbours. */
+const ASKING: readonly string[] = ["VXLAN", "VXLAN_GPE", "GENEVE"];
+
+const NORMAL = FibPathType.FIB_API_PATH_TYPE_NORMAL;
+
+/** Why a path without an address leaves by an interface where VPP cannot ask who has it (ip4_glean, ip6_glean). */
+export async function needsAddressOfHop(paths: readonly VppFields[], vpp: VppCaller): Missing {
+  const attached = paths.filter(({ type = NORMAL, nh }) => type === NORMAL && !hasNextHop(nh as VppFields | undefined));
+  for (const { swIfIndex = 0 } of attached) {
+    if (await asks(vpp, swIfIndex))
+      return `interface ${swIfIndex} has no hardware address, and a path there no next hop`;
+  }
+  return undefined;
+}
+
+/** The same for a connected subnet: of sw_interface_add_del_address. */
+export async function needsHostAddress({ isAdd, swIfIndex = 0, prefix }: VppFields, vpp: VppCaller): Missing {
+  const { address, len = 0 } = (prefix ?? {}) as { readonly address?: VppFields; readonly len?: number };
+  const isHost = len === (address?.af === AddressFamily.ADDRESS_IP6 ? 128 : 32);
+  if (isAdd !== true || isHost || !(await asks(vpp, swIfIndex))) return undefined;
+  return `interface ${swIfIndex} has no hardware address, and takes addresses of single hosts only`;
+}
+
+async function asks(vpp: VppCaller, index: unknown): Promise<boolean> {
+  const found = index === NO_INTERFACE ? undefined : await interfaceShown(vpp, index);
+  return found !== undefined && ASKING.includes(found.interfaceDevType) && !hasAddress(found);
+}
+
+function hasNextHop({ address, viaLabel }: VppFields = {}): boolean {
+  const octets = Object.values((address ?? {}) as VppFields).filter((value) => value instanceof Uint8Array);
+  return octets.some((each) => each.some((octet) => octet !== 0)) || Number(viaLabel ?? 0) !== 0;
+}
+
+/** Why a packet would not leave VPP by a route: of ip_route_add_del. VPP counts no hop on these. */
+export async function needsWayOn({ isAdd, route }: VppFields, vpp: VppCaller): Missing {
+  const { paths = [], tableId = 0, prefix } = (route ?? {}) as Route;
+  if (isAdd !== true) return undefined;
+  for (const { type, swIfIndex = 0 } of paths) {
+    if (type === FibPathType.FIB_API_PATH_TYPE_DVR && givesBack(await interfaceShown(vpp, swIfIndex)))
+      return `what is sent through interface ${swIfIndex} comes back`;
+    if (type !== FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX) continue;
+    const isIpv6 = prefix?.address?.af === AddressFamily.ADDRESS_IP6;
+    const { vrfId } = await vpp.call(SwInterfaceGetTable, { swIfIndex: Number(swIfIndex), isIpv6 });
+    if (vrfId === tableId) return `interface ${swIfIndex} is in the table of the route`;
+  }
+  return undefined;
+}
+
+interface Route {
+  readonly paths?: readonly VppFields[];
+  readonly tableId?: number;
+  readonly prefix?: { readonly address?: { readonly af?: number } };
+}
+
+/** A loopback, a part of one or an end of a pipe. */
+function givesBack(found: SwInterfaceDetails | undefined): boolean {
+  return found?.interfaceDevType === "Loopback" || found?.type === IfType.IF_API_TYPE_PIPE;
+}
