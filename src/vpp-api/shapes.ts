@@ -18,7 +18,7 @@ export type ElementShape =
   | { readonly kind: "integer"; readonly base: IntegerName }
   | { readonly kind: "bool" }
   | { readonly kind: "float" }
-  /** `maxBytes`: of UTF-8 in a fixed string (VPP refuses some that have no room for a NUL); undefined where VPP counts. */
+  /** `maxBytes`: of UTF-8 before the NUL of a fixed string, behind which VPP reads on where there is none; undefined where VPP counts. */
   | { readonly kind: "string"; readonly maxBytes: number | undefined }
   /** `length`: of a fixed array. `isText`: the bytes are a name and not a key. */
   | { readonly kind: "bytes"; readonly length: number | undefined; readonly isText: boolean }
@@ -104,7 +104,7 @@ export function shapes(modules: readonly ApiModule[]): ShapeOf {
   }
 
   function shapeOfField({ name, type, length, countedBy }: ApiField): Shape {
-    if (type === "string") return { kind: "string", maxBytes: length };
+    if (type === "string") return { kind: "string", maxBytes: length && length - 1 };
     if (length === undefined && countedBy === undefined) return named(type);
     if (type === "u8") return { kind: "bytes", length, isText: TEXT_IN_BYTES.test(name) };
     const element = named(type);

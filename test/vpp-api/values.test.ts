@@ -63,7 +63,7 @@ for (const [name, yang, vpp] of TABLE) {
 }
 
 const REFUSED: readonly (readonly [field: string, yang: unknown, path: string])[] = [
-  ["tag", "ä".repeat(9), "/tag"],
+  ["tag", "ä".repeat(8), "/tag"],
   ["four", "192.0.2.256", "/four"],
   ["prefix", "10.0.0.0/256", "/prefix"],
   ["four-prefix", "::/0", "/four-prefix"],

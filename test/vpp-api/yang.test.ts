@@ -25,7 +25,7 @@ const FIELDS: readonly (readonly [what: string, yang: string])[] = [
   ["a large integer with VPP's default", "leaf large { type uint64; default 8000; }"],
   ["a floating-point number", "leaf ratio { type vpp:float64; }"],
   ["a truth value, whose default VPP writes in many ways", "leaf is-add { type boolean; default true; }"],
-  ["text of fixed size", "leaf tag { type string { length 0..16; } }"],
+  ["text of fixed size, with room for a NUL", "leaf tag { type string { length 0..15; } }"],
   ["bytes", "leaf key { type binary { length 0..8; } }"],
   ["bytes that hold a name", "leaf engine-name { type string { length 0..16; } }"],
   ["a MAC address", "leaf mac { type yang:mac-address; }"],

@@ -25,7 +25,7 @@ export function sizeOf(shape: Shape): number {
     case "text":
       return TEXT_BYTES[shape.format];
     case "string":
-      return shape.maxBytes ?? 4;
+      return shape.maxBytes === undefined ? 4 : shape.maxBytes + 1;
     case "bytes":
       return shape.length ?? 0;
     case "array":
