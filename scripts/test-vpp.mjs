@@ -28,7 +28,7 @@ const files = [
   // Where SECOND_VPP_SOCKET names another one.
   "packets/two-vpps",
   "southbound/real-vpp",
-  "southbound/walk",
+  "southbound/walk/walk",
   "southbound/witnesses/real-vpp",
   "southbound/rich",
   "southbound/pipes-of-real-vpp",

@@ -26,14 +26,21 @@ function membersOf(value: Json, parent: SchemaNode | undefined, schema: SchemaTr
     if (name.startsWith("@")) kept[name] = content;
     const node = memberNode(name, parent, schema);
     if (node === undefined || !node.config || chosenAnew.has(name)) continue;
-    if (node.kind === "container") kept[name] = membersOf(content as Json, node, schema);
-    else if (node.kind === "list")
+    if (node.kind === "container") {
+      const members = membersOf(content as Json, node, schema);
+      if (!hasStateAlone(content as Json, members)) kept[name] = members;
+    } else if (node.kind === "list")
       kept[name] = sorted(
         (content as readonly Json[]).filter(isNotKept).map((entry) => membersOf(entry, node, schema)),
       );
     else kept[name] = content;
   }
   return kept;
+}
+
+/** What packets have brought about, such as sessions. */
+function hasStateAlone(content: Json, members: Json): boolean {
+  return Object.keys(content).length > 0 && Object.keys(members).length === 0;
 }
 
 const keptTypes = new Set([

@@ -16,7 +16,7 @@ describe("a walk over requests by name", { skip: socketPath === "" && "no SECOND
   after(() => api.close());
 
   test("VPP lives through it, and answers", async (t) => {
-    const { outcomes, silent, defects, sent, lives } = await walk(api, { seed: 2606, steps: 3000 });
+    const { outcomes, silent, defects, sent, lives } = await walk(api, { seed: 2606, steps: 3000, frames: 32 });
     t.diagnostic(JSON.stringify(outcomes));
     assert.ok(lives, `VPP was sent: ${sent.map((step) => JSON.stringify(step)).join("\n")}`);
     assert.deepEqual({ silent: [...silent], defects }, { silent: [], defects: [] });

@@ -8,6 +8,7 @@ import { ManagementError, ManagementErrors } from "../../../src/errors/managemen
 import type { ShapedField } from "../../../src/vpp-api/shapes.js";
 import { VppApi } from "../../../src/vpp-api/vpp-api.js";
 import { DescribedApi } from "../../../src/vpp-api/worker/described-api.js";
+import { type Arrival, arrive, type Port, portsOf } from "../../traffic/arrivals.js";
 import type { Outcome, Step } from "./step.js";
 
 const root = new URL("../../../../", import.meta.url);
@@ -80,6 +81,20 @@ export class OfferedApi {
     } catch (failure) {
       return outcomeOf(failure);
     }
+  }
+
+  /** Frames come to interfaces. */
+  async receive(arrivals: readonly Arrival[]): Promise<Outcome> {
+    try {
+      await arrive(this.#connected, arrivals);
+      return "answered";
+    } catch {
+      return "gone";
+    }
+  }
+
+  ports(): Promise<readonly Port[]> {
+    return portsOf(this.#connected);
   }
 
   async interfaces(): Promise<ReadonlyMap<number, string>> {

@@ -1,7 +1,7 @@
 /**
  * Long walks over requests by name, each on a VPP just started:
  * VPP_COMMAND="vpp -c startup.conf" VPP_SOCKET=/run/vpp/api.sock node scripts/run.mjs test/vpp-api/walk/run.ts --rounds 10 --steps 3000
- * `--only PATTERN` takes requests whose path fits; `--keep FILE` writes what VPP was sent before it ended, which is shrunk and printed, and
+ * `--frames` lets so many frames come to each interface behind 20 steps, `--only PATTERN` takes requests whose path fits; `--keep FILE` writes what VPP was sent before it ended, which is shrunk and printed, and
  * `--replay FILE` begins with that.
  */
 
@@ -11,13 +11,14 @@ import { RealVpp } from "../../support/real-vpp.js";
 import { OfferedApi } from "./offered-api.js";
 import { endsWith } from "./replay.js";
 import { shrink } from "./shrink.js";
-import type { Step } from "./step.js";
+import type { Deed } from "./step.js";
 import { walk } from "./walk.js";
 
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "1" },
     steps: { type: "string", default: "3000" },
+    frames: { type: "string", default: "32" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     only: { type: "string", default: "." },
     replay: { type: "string" },
@@ -42,6 +43,7 @@ async function rounds(): Promise<void> {
     const { outcomes, silent, defects, sent, lives } = await walk(api, {
       seed,
       steps: Number(values.steps),
+      frames: Number(values.frames),
       only: new RegExp(values.only),
     });
     console.log(`seed ${seed}: ${JSON.stringify(outcomes)}, silent: ${[...silent].join(" ") || "none"}`);
@@ -51,11 +53,11 @@ async function rounds(): Promise<void> {
 }
 
 /** Prints the fewest steps with which VPP still ends; a line each. */
-async function told(death: readonly Step[]): Promise<void> {
+async function told(death: readonly Deed[]): Promise<void> {
   if (values.keep !== undefined) writeFileSync(values.keep, linesOf(death));
-  const again = async (steps: readonly Step[]) => {
+  const again = async (deeds: readonly Deed[]) => {
     await startAfresh();
-    return endsWith(api, steps);
+    return endsWith(api, deeds);
   };
   const isTold = await again(death);
   console.log(
@@ -67,8 +69,8 @@ async function told(death: readonly Step[]): Promise<void> {
   process.exitCode = 1;
 }
 
-function linesOf(steps: readonly Step[]): string {
-  return steps.map((step) => JSON.stringify(step)).join("\n");
+function linesOf(deeds: readonly Deed[]): string {
+  return deeds.map((deed) => JSON.stringify(deed)).join("\n");
 }
 
 async function startAfresh(): Promise<void> {

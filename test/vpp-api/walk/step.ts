@@ -1,4 +1,6 @@
-/** One request of a walk, as a client of RESTCONF would send it. */
+/** What a walk does to VPP: a request, as a client of RESTCONF would send it, or a frame that comes to an interface. */
+
+import type { Arrival } from "../../traffic/arrivals.js";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -7,6 +9,20 @@ export interface Step {
   readonly path: string;
   /** The members of its input (RFC 7951). */
   readonly input: Json;
+}
+
+export type Deed = Step | Arrival;
+
+/** The deeds in pieces that VPP is given at once: a request each, and frames that come behind each other. */
+export function piecesOf(deeds: readonly Deed[]): readonly (Step | readonly Arrival[])[] {
+  const pieces: (Step | Arrival[])[] = [];
+  for (const deed of deeds) {
+    const last = pieces.at(-1);
+    if ("path" in deed) pieces.push(deed);
+    else if (Array.isArray(last)) last.push(deed);
+    else pieces.push([deed]);
+  }
+  return pieces;
 }
 
 /**

@@ -1,17 +1,21 @@
-/** A walk over requests by name: VPP may refuse any, and has to live and to answer behind each of them. */
+/** A walk over requests by name, with frames that come to all interfaces between: VPP may refuse any, and has to live and to answer behind each of them. */
 
 import type { ShapedField } from "../../../src/vpp-api/shapes.js";
 import { pick, type Random, randomOf } from "../../fuzz/mutate.js";
+import { drawBurst } from "../../traffic/draw-burst.js";
+import { subjectsIn } from "../../traffic/subject.js";
 import { addressesOf, tablesAndLoopbacks } from "./beginning.js";
 import { drawInput, redrawOne } from "./draw-input.js";
 import type { OfferedApi } from "./offered-api.js";
 import type { World } from "./plausible.js";
-import type { Outcome, Step } from "./step.js";
+import type { Deed, Outcome, Step } from "./step.js";
 
 export interface Walk {
   /** The same seed draws the same steps for a VPP in the same state. */
   readonly seed: number;
   readonly steps: number;
+  /** Frames that come to each interface between two looks at VPP. */
+  readonly frames: number;
   /** The paths that are walked. Default: all but those that no walk may take. */
   readonly only?: RegExp | undefined;
 }
@@ -24,7 +28,9 @@ export interface Walked {
   /** What the server itself could not do, which is a defect of it. */
   readonly defects: string[];
   /** All that VPP was sent. */
-  readonly sent: Step[];
+  readonly sent: Deed[];
+  /** The requests among these. */
+  readonly requests: Step[];
   /** Whether VPP still answers. */
   lives: boolean;
 }
@@ -42,7 +48,7 @@ const SAME_MODULES = 80;
 /** Steps that may be taken again with a change. */
 const REMEMBERED = 200;
 
-export async function walk(api: OfferedApi, { seed, steps, only }: Walk): Promise<Walked> {
+export async function walk(api: OfferedApi, { seed, steps, frames, only }: Walk): Promise<Walked> {
   const random = randomOf(seed);
   const requests = await requestsToWalk(api, only);
   const walked = await begin(api);
@@ -51,8 +57,10 @@ export async function walk(api: OfferedApi, { seed, steps, only }: Walk): Promis
   for (let taken = 0; taken < steps && walked.lives; taken++) {
     if (taken % SAME_MODULES === 0) near = ofSomeModules(requests, random);
     if (taken % LOOK_EVERY === 0) world = { interfaces: await api.interfaces() };
-    await take(api, nextStep(random(3) === 0 ? requests : near, walked.sent, world, random), walked);
-    if (taken % LOOK_EVERY === LOOK_EVERY - 1) walked.lives &&= await api.isAlive();
+    await take(api, nextStep(random(3) === 0 ? requests : near, walked.requests, world, random), walked);
+    if (taken % LOOK_EVERY !== LOOK_EVERY - 1) continue;
+    if (walked.lives) await receive(api, walked, frames, random);
+    walked.lives &&= await api.isAlive();
   }
   walked.lives &&= await api.isAlive();
   return walked;
@@ -65,7 +73,7 @@ async function requestsToWalk(api: OfferedApi, only: RegExp | undefined): Promis
 
 async function begin(api: OfferedApi): Promise<Walked> {
   const outcomes = { answered: 0, "refused by VPP": 0, "refused here": 0, silent: 0, gone: 0, failed: 0 };
-  const walked: Walked = { outcomes, silent: new Set(), defects: [], sent: [], lives: true };
+  const walked: Walked = { outcomes, silent: new Set(), defects: [], sent: [], requests: [], lives: true };
   for (const step of tablesAndLoopbacks) await take(api, step, walked);
   for (const step of addressesOf({ interfaces: await api.interfaces() })) await take(api, step, walked);
   return walked;
@@ -78,9 +86,20 @@ async function take(api: OfferedApi, step: Step, walked: Walked): Promise<void> 
     return "failed" as const;
   });
   walked.outcomes[outcome]++;
-  if (outcome !== "refused here") walked.sent.push(step);
+  if (outcome !== "refused here") {
+    walked.sent.push(step);
+    walked.requests.push(step);
+  }
   if (outcome === "silent") walked.silent.add(step.path);
   walked.lives = outcome !== "gone" && (outcome !== "silent" || (await api.isAlive()));
+}
+
+/** Frames about what was asked for of late. */
+async function receive(api: OfferedApi, walked: Walked, count: number, random: Random): Promise<void> {
+  const subjects = walked.requests.slice(-REMEMBERED).flatMap(({ input }) => subjectsIn(input));
+  const arrivals = drawBurst(await api.ports(), subjects, count, random);
+  walked.sent.push(...arrivals);
+  walked.lives = (await api.receive(arrivals)) === "answered";
 }
 
 type Requests = readonly (readonly [path: string, fields: readonly ShapedField[]])[];
