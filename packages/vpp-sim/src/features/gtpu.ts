@@ -18,7 +18,12 @@ export const gtpu: Feature = {
   name: "gtpu",
   handlers: [
     answer(GtpuAddDelTunnel, (vpp, asked) => addOrDelete(vpp, { ...asked, ...plain })),
-    answer(GtpuAddDelTunnelV2, (vpp, asked) => addOrDelete(vpp, { ...plain, ...asked })),
+    answer(GtpuAddDelTunnelV2, (vpp, asked) => {
+      const reply = addOrDelete(vpp, { ...plain, ...asked });
+      // The reply is to have the counters of an interface that it does not know.
+      if (refusedByTunnels.has(reply.retval)) throw new VppDies("a tunnel that is there already, or that is not there");
+      return reply;
+    }),
     answer(GtpuTunnelUpdateTteid, (vpp, { dstAddress, teid, tteid }) => {
       const found = tunnels.find(vpp, { ...plain, isAdd: false, dstAddress, teid } as GtpuTunnel);
       if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
@@ -69,6 +74,8 @@ const tunnels = tunnelsOf<GtpuTunnel>({
   isUp: true,
 });
 
+const refusedByTunnels: ReadonlySet<number> = new Set([Retval.TUNNEL_EXIST, Retval.NO_SUCH_ENTRY]);
+
 function addOrDelete(vpp: Vpp, asked: GtpuTunnel) {
   const refused = refuseEnds(vpp, {
     source: asked.srcAddress,
@@ -77,9 +84,6 @@ function addOrDelete(vpp: Vpp, asked: GtpuTunnel) {
     mcastSwIfIndex: asked.mcastSwIfIndex,
   });
   if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
-  const isThere = tunnels.find(vpp, asked) !== undefined;
-  // The reply is to have the counters of an interface that it does not know.
-  if (asked.isAdd === isThere) throw new VppDies("a tunnel that is there already, or that is not there");
   const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
   return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex, tteid: asked.tteid || asked.teid });
 }

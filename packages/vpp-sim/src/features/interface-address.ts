@@ -57,9 +57,9 @@ export const interfaceAddress: Feature = {
     }),
     answer(SwInterfaceSetUnnumbered, (vpp, { swIfIndex: lender, unnumberedSwIfIndex: borrower, isAdd }) => {
       const [from, to] = [vpp.interfaces.get(lender), vpp.interfaces.get(borrower)];
-      if (from === undefined) return { retval: Retval.INVALID_SW_IF_INDEX_2 };
       if (to === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
-      const inOneTable = from.ip4.tableId === to.ip4.tableId && from.ip6.tableId === to.ip6.tableId;
+      if (isAdd && from === undefined) return { retval: Retval.INVALID_SW_IF_INDEX_2 };
+      const inOneTable = from?.ip4.tableId === to.ip4.tableId && from.ip6.tableId === to.ip6.tableId;
       if (isAdd && !inOneTable) return { retval: Retval.UNEXPECTED_INTF_STATE };
       if (isAdd) vpp.unnumbered.set(borrower, lender);
       else vpp.unnumbered.delete(borrower);

@@ -63,7 +63,8 @@ export const ip6Nd: Feature = {
       isAdd: ({ isNo }) => !isNo,
       refuse(vpp, { swIfIndex }) {
         const found = vpp.interfaces.get(swIfIndex);
-        return found !== undefined && mayAdvertise(vpp, found) ? undefined : Retval.IP6_NOT_ENABLED;
+        if (found === undefined) return Retval.INVALID_SW_IF_INDEX;
+        return mayAdvertise(vpp, found) ? undefined : Retval.IP6_NOT_ENABLED;
       },
       whenAbsent: Retval.INVALID_VALUE,
     }),

@@ -14,7 +14,7 @@ import {
   Nat64StDump,
   NatConfigFlags,
 } from "vpp-binapi-ts/api";
-import { answer, answerDump, type Feature } from "../handler.js";
+import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
@@ -93,7 +93,10 @@ export const nat64: Feature = {
     keepRecord(Nat64AddDelStaticBib, {
       records: bindings,
       keyOf: ({ iAddr, iPort, proto, vrfId }) => `${text(iAddr)} ${iPort} ${proto} ${vrfId}`,
-      refuse: (vpp, request) => (request.isAdd && isOutsideTaken(vpp, request) ? Retval.INVALID_VALUE : undefined),
+      refuse(vpp, request) {
+        if (shownSettings(tables, vpp).sessions !== 1) throw new VppDies("a static binding while NAT64 is not enabled");
+        return request.isAdd && isOutsideTaken(vpp, request) ? Retval.INVALID_VALUE : undefined;
+      },
       whenThere: Retval.VALUE_EXIST,
     }),
     answerDump(Nat64BibDump, function* (vpp, { proto: asked }) {
