@@ -8,7 +8,7 @@ import type { Plan } from "./plan.js";
 import type { Registry } from "./registry.js";
 import type { ConfiguredObjects, Entry, ObjectKind, ObjectRef } from "./translator.js";
 
-/** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too, or depends on what does not carry it. */
+/** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too, or depends on what does not carry it, or for one that may not go. */
 export function refuseContention(plan: Plan, registry: Registry, table: ObjectTable): void {
   const after = afterwards(plan, table);
   const claimedBy = new Map<string, ObjectEntry>();
@@ -30,6 +30,10 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
     const together = translator.validateTogether?.(entry, after.configured);
     if (together !== undefined) throw refusalError(entry, together);
     looked.add(entry.id);
+  }
+  for (const entry of after.removed.values()) {
+    const refused = registry.byName(entry.translator).translator.validateRemoval?.(entry, after.configured);
+    if (refused !== undefined) throw refusalError(entry, refused);
   }
 }
 
@@ -62,8 +66,9 @@ function heldOf(table: ObjectTable, what: string, touched: ReadonlySet<string>):
 type Entries = (id: string) => ObjectEntry | undefined;
 
 interface Afterwards {
-  /** By id, the objects that the plan makes or changes. */
+  /** By id, the objects that the plan makes or changes, and those that are gone afterwards. */
   readonly made: ReadonlyMap<string, ObjectEntry>;
+  readonly removed: ReadonlyMap<string, ObjectEntry>;
   /** These, and those that it takes away. */
   readonly touched: ReadonlySet<string>;
   readonly configured: ConfiguredObjects;
@@ -78,11 +83,14 @@ function entryOf<Key, Value>({ key, value }: ObjectEntry): Entry<Key, Value> {
 /** The configuration as it is when the plan has been carried out. */
 function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
   const made = new Map<string, ObjectEntry>();
+  const removed = new Map<string, ObjectEntry>();
   const touched = new Set<string>();
   for (const { kind, entry } of waves.flat()) {
     touched.add(entry.id);
     if (kind === "create" || kind === "update") made.set(entry.id, entry);
+    if (kind === "delete") removed.set(entry.id, entry);
   }
+  for (const id of made.keys()) removed.delete(id);
   function* untouched<Key, Value>(ids: Iterable<string>, kind: string): Iterable<Entry<Key, Value>> {
     for (const id of ids) {
       const entry = touched.has(id) ? undefined : table.get(id)?.entry;
@@ -112,7 +120,7 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       return worked.get(name) as T;
     },
   };
-  return { made, touched, configured, entries };
+  return { made, removed, touched, configured, entries };
 }
 
 function* ofKind<Key, Value>(entries: Iterable<ObjectEntry>, kind: string): Iterable<Entry<Key, Value>> {

@@ -58,8 +58,8 @@ const shown = (interfaceDevType: string): Answers => ({
   sw_interface_dump: [{ swIfIndex: 1, supSwIfIndex: 1, interfaceDevType, l2Address: bytes(0, 0, 0, 0, 0, 0) }],
 });
 const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239, 1, 1, 1), mcastSwIfIndex: 1 };
-const inTable = (table: number): Answers => ({
-  vxlan_tunnel_v2_dump: [{ dstAddress: group.dstAddress, encapVrfId: table }],
+const inTable = (table: number, swIfIndex = 9): Answers => ({
+  vxlan_tunnel_v2_dump: [{ swIfIndex, dstAddress: group.dstAddress, encapVrfId: table }],
 });
 const wide = { startAddr: bytes(10, 0, 0, 0), endAddr: bytes(10, 0, 255, 255), isAdd: true };
 const narrow = { ...wide, endAddr: bytes(10, 0, 0, 9) };
@@ -522,6 +522,22 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: true, swIfIndex: 1, prefix: { address: ip4(192, 0, 2, 9) } },
     has: associationTo(ip4(192, 0, 2, 9), inTunnel),
     hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel | inbound),
+  },
+  {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 7 }] } },
+    why: /what interface 7 sends to 239\.1\.1\.1 would be routed into it again/,
+    harmless: { isAdd: true, route: { prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 8 }] } },
+    has: inTable(0, 7),
+    hasThen: inTable(0, 7),
+  },
+  {
+    message: "sw_interface_add_del_address",
+    harmful: { isAdd: true, swIfIndex: 7, prefix: { address: ip4(239, 1, 1, 2), len: 24 } },
+    why: /what interface 7 sends to 239\.1\.1\.1/,
+    harmless: { isAdd: true, swIfIndex: 7, prefix: { address: ip4(239, 1, 2, 2), len: 24 } },
+    has: inTable(0, 7),
+    hasThen: inTable(0, 7),
   },
   {
     message: "ipsec_tunnel_protect_update",

@@ -9,6 +9,7 @@ import {
 import { dumpEach } from "../dump-each.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import { refuseQuestions } from "../interfaces/neighbourless.js";
+import { refuseTunnelLoop } from "../routing/tunnel-loops.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress } from "./addresses.js";
@@ -41,6 +42,7 @@ function interfaceAddress(family: Family) {
     validateTogether: (entry, objects) =>
       refuseOverlap(family, entry, objects) ??
       refuseEndOfTunnel(family, entry, objects) ??
+      refuseTunnelLoop(entry.key.interface, "", objects) ??
       refuseSubnet(family, entry, objects),
     async create(context, entry) {
       await setAddress(context, entry, true);

@@ -16,7 +16,8 @@ import type { InterfaceKey } from "../interfaces/interface.js";
 import { address, type Family } from "./addresses.js";
 import { interfaceVrfs } from "./interface-vrf.js";
 import { blocksOf, blocksToLookIn } from "./prefix-blocks.js";
-import { prefixesMeet } from "./prefix-relations.js";
+import { prefixesMeet, prefixHolds } from "./prefix-relations.js";
+import { hostPrefix } from "./tunnel-ends.js";
 
 export type AddressKey = { readonly interface: string; readonly ip: string };
 
@@ -58,6 +59,21 @@ export function refuseOverlap(
 function* near(family: Family, entry: AddressEntry, objects: ConfiguredObjects): Iterable<AddressEntry> {
   for (const name of blocksToLookIn(subnetOf(entry))) {
     yield* objects.marked<AddressKey, AddressValue>(mark(family, name), interfaceAddresses[family]);
+  }
+}
+
+/** The interfaces in a VRF whose subnets hold an address. */
+export function* subnetsAround(
+  family: Family,
+  ip: string,
+  vrf: string | undefined,
+  objects: ConfiguredObjects,
+): Iterable<string> {
+  const host = hostPrefix(ip);
+  for (const name of blocksToLookIn(host)) {
+    for (const other of objects.marked<AddressKey, AddressValue>(mark(family, name), interfaceAddresses[family])) {
+      if (prefixHolds(subnetOf(other), host) && vrfOf(objects, family, other.key) === vrf) yield other.key.interface;
+    }
   }
 }
 

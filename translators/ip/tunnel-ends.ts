@@ -1,7 +1,7 @@
 /** Tunnels by where they lead to, found for an address or a prefix that holds it without a look at all. */
 
 import type { Prefix } from "vpp-binapi-ts/api";
-import type { ConfiguredObjects, Entry } from "../../src/southbound/translator.js";
+import type { ConfiguredObjects } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { type AssociationKey, endOfAssociation, securityAssociations } from "../ipsec/associations.js";
 import type { SecurityAssociation } from "../ipsec/sa-wire.js";
@@ -23,8 +23,12 @@ export interface TunnelEnd {
 
 /** By what a tunnel is found. */
 export function tunnelEndMarks({ remote }: TunnelEnd): readonly string[] {
-  return remote === undefined ? [] : blocksOf(hostPrefix(remote)).map((block) => mark(familyOf(remote), block));
+  if (remote === undefined) return [];
+  return [anyTunnel, ...blocksOf(hostPrefix(remote)).map((block) => mark(familyOf(remote), block))];
 }
+
+/** By what all tunnels with a remote end are found. */
+export const anyTunnel = "tunnel";
 
 /** The name of a tunnel in a VRF whose remote end is in a prefix, and that end. */
 export function tunnelInto(
@@ -44,7 +48,7 @@ export function tunnelInto(
 /** All that leads somewhere: interfaces, remote ends of multipoint tunnels, and security associations. */
 function* tunnelsMarked(mark: string, objects: ConfiguredObjects): Iterable<TunnelEnd & { readonly tunnel: string }> {
   for (const tunnel of objects.marked<InterfaceKey, object>(mark, interfaces)) {
-    yield { tunnel: tunnel.key.name, ...endOf(tunnel) };
+    yield { tunnel: tunnel.key.name, ...endOf(tunnel.value) };
   }
   for (const { key, value } of objects.marked<MultipointPeerKey, MultipointPeer>(mark, multipointPeers)) {
     yield { tunnel: `${key.interface} to ${key.peer}`, ...endOfPeer(value) };
@@ -60,8 +64,8 @@ export function hostPrefix(ip: string): Prefix {
   return { address: host, len: addressBytes(host).length * 8 };
 }
 
-/** The member of a kind of tunnel is the only one with a remote end. */
-function endOf({ value }: Entry<InterfaceKey, object>): TunnelEnd {
+/** Where an interface leads to, by its value: the member of a kind of tunnel is the only one with a remote end. */
+export function endOf(value: object): TunnelEnd {
   return Object.values(value).find((member) => typeof member === "object" && "remote" in member) ?? {};
 }
 

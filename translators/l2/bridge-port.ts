@@ -10,6 +10,7 @@ import {
   listInterfaces,
   NO_INTERFACE,
 } from "../interfaces/interface.js";
+import { refuseTunnelLoop } from "../routing/tunnel-loops.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
@@ -51,7 +52,8 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
     const port = portType === "bvi" ? "BVI" : "port for unknown addresses";
     return [{ what: `${port} of bridge domain ${domain}`, leaf: `${member}/bridge/port-type` }];
   },
-  validateTogether: ({ key }, objects) => refuseEndlessLoop(key, `${member}/bridge`, objects),
+  validateTogether: ({ key }, objects) =>
+    refuseEndlessLoop(key, `${member}/bridge`, objects) ?? refuseTunnelLoop(key.name, `${member}/bridge`, objects),
   dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
   create: setPort,

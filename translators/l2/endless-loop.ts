@@ -3,24 +3,13 @@
 import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
 import { type BridgePort, closesCircle, type Layer2 } from "../../src/vpp-limits/frame-circle.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
-import { l2Attachments } from "./attachment.js";
+import { type Attachment, attachmentOf, l2Attachments } from "./attachment.js";
 import { bridgeDomains } from "./bridge-domain.js";
 
 interface Interface {
   readonly type: string;
   readonly "sweetcomb-sub-interfaces:sub-interface"?: { readonly parent: string };
   readonly "sweetcomb-sub-interfaces:pipe-end"?: { readonly pipe: string };
-}
-
-interface Attachment {
-  readonly "sweetcomb-l2:l2": {
-    readonly bridge?: {
-      readonly domain: string;
-      readonly "port-type"?: string;
-      readonly "split-horizon-group"?: number;
-    };
-    readonly "cross-connect"?: string;
-  };
 }
 
 const LOOPBACK = "iana-if-type:softwareLoopback";
@@ -51,12 +40,10 @@ export function comesBack(name: string, objects: ConfiguredObjects): boolean {
 /** Layer 2 as it is configured. */
 function configuredLayer2(objects: ConfiguredObjects): Layer2<string> {
   const interfaceOf = (name: string) => objects.configured<Interface>(interfaces.at({ name }));
-  const attachmentOf = (name: string) =>
-    objects.configured<Attachment>(l2Attachments.at({ name }))?.["sweetcomb-l2:l2"];
   return {
     receiverOf: (name) => receiverOf(name, objects),
-    connectedTo: (name) => attachmentOf(name)?.["cross-connect"],
-    portOf: (name) => bridgePort(attachmentOf(name)),
+    connectedTo: (name) => attachmentOf(name, objects)?.["cross-connect"],
+    portOf: (name) => bridgePort(attachmentOf(name, objects)),
     portsOf: function* ({ domain }) {
       const of = bridgeDomains.at({ name: String(domain) });
       for (const { key, value } of objects.dependents<InterfaceKey, Attachment>(of, l2Attachments)) {

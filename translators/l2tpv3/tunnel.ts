@@ -10,7 +10,9 @@ import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/
 import { interfaceDetails, interfaces } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, formatAddress } from "../ip/addresses.js";
+import { anyTunnel } from "../ip/tunnel-ends.js";
 import { fibIndexOf } from "../routing/fib-index.js";
+import { refuseTunnelLoop } from "../routing/tunnel-loops.js";
 import { tableIdOf, vrfDependsOn } from "../tunnels/endpoints.js";
 import { l2tpv3LookupKey, lookupKeyOf } from "./lookup-key.js";
 
@@ -47,6 +49,8 @@ export const l2tpv3Tunnel = defineInterfaceKind<Value>({
   messages: [L2tpv3CreateTunnel, L2tpv3SetTunnelCookies, SwIfL2tpv3TunnelDump, CliInband, SwInterfaceSetFlags],
   isOne: ({ details }) => details.interfaceDevType === "L2TPv3" && details.supSwIfIndex === details.swIfIndex,
   isKnownByValue: () => true,
+  marks: () => [anyTunnel],
+  validateTogether: ({ key }, objects) => refuseTunnelLoop(key.name, `${member}/remote`, objects),
   dependsOn: ({ value }) => vrfDependsOn("ipv6", value[member].vrf),
   after: () => [l2tpv3LookupKey.at({})],
   async create(context, { value: { [member]: tunnel } }) {

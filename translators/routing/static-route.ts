@@ -21,10 +21,11 @@ import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
 import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
 import { decodePath, encodePath, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
-import { receivedMarks } from "./receiving-routes.js";
+import { receivedMarks, vrfOfRoute } from "./receiving-routes.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
 import { type StaticRouteKey, staticRoutes } from "./static-routes.js";
 import { routesOf } from "./table-routes.js";
+import { refuseLoopWithout, refuseRouteLoop } from "./tunnel-loops.js";
 import { udpEncapsulations } from "./udp-encapsulation.js";
 import { marksOfLabels, refuseLabelsToWatched } from "./watched-neighbours.js";
 import { refuseQuestionsOnWay } from "./ways-out.js";
@@ -69,7 +70,9 @@ function staticRoute(family: Family) {
       refuseLabelsToWatched(pathsIn(value), "next-hop", objects) ??
       refuseEndlessRoute(family, { key, paths: pathsIn(value) }, "next-hop", objects) ??
       (isOfHost(family, key) ? undefined : refuseQuestionsOnWay(pathsIn(value), "next-hop", objects)) ??
-      refuseReceivingRoute(family, { key, nextHop: value["next-hop"] }, "next-hop", objects),
+      refuseReceivingRoute(family, { key, nextHop: value["next-hop"] }, "next-hop", objects) ??
+      refuseRouteLoop(key.prefix, pathsIn(value), "next-hop", objects),
+    validateRemoval: ({ key }, objects) => refuseLoopWithout(key.prefix, vrfOfRoute(objects, family, key), objects),
     *rivals({ key }, objects) {
       for (const instance of instancesBeside(objects, family, key)) {
         const ref = routes.at({ ...instance, prefix: key.prefix });

@@ -3,7 +3,6 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
 import {
@@ -14,6 +13,7 @@ import {
   requireTableOfGroup,
   tablesRead,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
 interface Value extends TypedValue {
@@ -38,8 +38,8 @@ export const geneve = defineInterfaceKind<Value>({
   // VPP makes an Ethernet interface in its "l3 mode", and one without a link layer otherwise.
   validate: ({ value }) => refuseMac(value, value["sweetcomb-tunnels:geneve"]["l3-mode"] === true),
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:geneve"]),
-  validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:geneve"], "sweetcomb-tunnels:geneve/remote", objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseRemoteEnd(key.name, value["sweetcomb-tunnels:geneve"], "sweetcomb-tunnels:geneve/remote", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:geneve"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:geneve"];

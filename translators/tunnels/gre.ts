@@ -10,7 +10,6 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
@@ -20,6 +19,7 @@ import {
   endpointsDependOn,
   tablesRead,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
 import { withInstance } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
@@ -69,7 +69,7 @@ export const gre = defineInterfaceKind<Value>({
     ];
   },
   marks: ({ value }) => tunnelEndMarks(value[member]),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], `${member}/remote`, objects),
+  validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

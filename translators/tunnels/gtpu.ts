@@ -9,7 +9,6 @@ import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { formatAddress } from "../ip/addresses.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import type { DecapNext } from "./decap-next.js";
 import {
@@ -20,6 +19,7 @@ import {
   requireTableOfGroup,
   tablesRead,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:gtpu": Gtpu;
@@ -45,8 +45,8 @@ export const gtpu = defineInterfaceKind<Value>({
   isKnownByValue: () => true,
   isReused: true,
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:gtpu"]),
-  validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:gtpu"], "sweetcomb-tunnels:gtpu/remote", objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseRemoteEnd(key.name, value["sweetcomb-tunnels:gtpu"], "sweetcomb-tunnels:gtpu/remote", objects),
   dependsOn: ({ value }) => endpointsDependOn(value["sweetcomb-tunnels:gtpu"]),
   async create(context, { value }) {
     const settings = value["sweetcomb-tunnels:gtpu"];

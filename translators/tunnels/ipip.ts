@@ -9,7 +9,6 @@ import {
 import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
@@ -19,6 +18,7 @@ import {
   endpointsDependOn,
   tablesRead,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 import { sixrdDeviceType } from "./sixrd.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
 import { withInstance } from "./tunnel-instance.js";
@@ -49,7 +49,7 @@ export const ipip = defineInterfaceKind<Value>({
     ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),
   ],
   marks: ({ value }) => tunnelEndMarks(value[member]),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], `${member}/remote`, objects),
+  validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

@@ -2,8 +2,10 @@ import { CliInband, PvtiInterfaceCreate, PvtiInterfaceDelete, PvtiInterfaceDump 
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { address, familyOf, formatAddress } from "../ip/addresses.js";
+import { anyTunnel } from "../ip/tunnel-ends.js";
 import { fibIndexOf } from "../routing/fib-index.js";
 import { tableDependency } from "../routing/ip-table.js";
+import { refuseTunnelLoop } from "../routing/tunnel-loops.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:pvti": Pvti;
@@ -28,6 +30,8 @@ export const pvti = defineInterfaceKind<Value>({
   partMessages: [CliInband],
   isOne: ({ details }) => details.interfaceDevType === "Packet Vectorizer Tunnel",
   isKnownByValue: () => true,
+  marks: () => [anyTunnel],
+  validateTogether: ({ key }, objects) => refuseTunnelLoop(key.name, "sweetcomb-tunnels:pvti/remote", objects),
   dependsOn: ({ value: { "sweetcomb-tunnels:pvti": settings } }) =>
     tableDependency(familyOf(settings.local), settings.vrf),
   async create(context, { value }) {

@@ -2,7 +2,6 @@ import { type IpProto, VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump } from "vpp-
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import {
   decodeEndpoints,
@@ -16,6 +15,7 @@ import {
   vrfDependsOn,
   vrfMember,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:vxlan-gpe": VxlanGpe;
@@ -49,8 +49,8 @@ export const vxlanGpe = defineInterfaceKind<Value>({
     return [endpointsClaim("VXLAN-GPE", "sweetcomb-tunnels:vxlan-gpe", ends, [`VNI ${vni}`, `port ${port}`])];
   },
   marks: ({ value }) => tunnelEndMarks(value["sweetcomb-tunnels:vxlan-gpe"]),
-  validateTogether: ({ value }, objects) =>
-    refuseOwnEnd(value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe/remote", objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseRemoteEnd(key.name, value["sweetcomb-tunnels:vxlan-gpe"], "sweetcomb-tunnels:vxlan-gpe/remote", objects),
   dependsOn({ value }) {
     const settings = value["sweetcomb-tunnels:vxlan-gpe"];
     return [...endpointsDependOn(settings), ...vrfDependsOn("ipv4", settings["decap-vrf"])];

@@ -9,7 +9,6 @@ import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
-import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { type DecapNext, decapNextIndex, decapNextMessages, decapNextName } from "./decap-next.js";
 import {
@@ -21,6 +20,7 @@ import {
   requireTableOfGroup,
   tablesRead,
 } from "./endpoints.js";
+import { refuseRemoteEnd } from "./remote-end.js";
 import { withInstance } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
@@ -61,7 +61,7 @@ export const vxlan = defineInterfaceKind<Value>({
     ];
   },
   marks: ({ value }) => tunnelEndMarks(value[member]),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(value[member], `${member}/remote`, objects),
+  validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
   async create(context, { key, value }) {
     const settings = value[member];

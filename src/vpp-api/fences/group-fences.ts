@@ -22,31 +22,35 @@ export interface TunnelTo {
   readonly table: number;
 }
 
+interface TunnelInterface extends TunnelTo {
+  readonly swIfIndex: number;
+}
+
 type Tunnels = (vpp: VppCaller) => AsyncIterable<TunnelTo>;
 
 const OF_ALL = { swIfIndex: ALL };
 
-export async function* vxlanTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(VxlanTunnelV2Dump, OF_ALL)) {
-    yield { remote: dstAddress, table: encapVrfId };
+export async function* vxlanTunnels(vpp: VppCaller): AsyncGenerator<TunnelInterface> {
+  for await (const { swIfIndex, dstAddress, encapVrfId } of vpp.dump(VxlanTunnelV2Dump, OF_ALL)) {
+    yield { swIfIndex, remote: dstAddress, table: encapVrfId };
   }
 }
 
-export async function* geneveTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(GeneveTunnelDump, OF_ALL)) {
-    yield { remote: dstAddress, table: encapVrfId };
+export async function* geneveTunnels(vpp: VppCaller): AsyncGenerator<TunnelInterface> {
+  for await (const { swIfIndex, dstAddress, encapVrfId } of vpp.dump(GeneveTunnelDump, OF_ALL)) {
+    yield { swIfIndex, remote: dstAddress, table: encapVrfId };
   }
 }
 
-export async function* gtpuTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { dstAddress, encapVrfId } of vpp.dump(GtpuTunnelDump, OF_ALL)) {
-    yield { remote: dstAddress, table: encapVrfId };
+export async function* gtpuTunnels(vpp: VppCaller): AsyncGenerator<TunnelInterface> {
+  for await (const { swIfIndex, dstAddress, encapVrfId } of vpp.dump(GtpuTunnelDump, OF_ALL)) {
+    yield { swIfIndex, remote: dstAddress, table: encapVrfId };
   }
 }
 
-export async function* vxlanGpeTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
-  for await (const { remote, encapVrfId } of vpp.dump(VxlanGpeTunnelV2Dump, OF_ALL))
-    yield { remote, table: encapVrfId };
+export async function* vxlanGpeTunnels(vpp: VppCaller): AsyncGenerator<TunnelInterface> {
+  for await (const { swIfIndex, remote, encapVrfId } of vpp.dump(VxlanGpeTunnelV2Dump, OF_ALL))
+    yield { swIfIndex, remote, table: encapVrfId };
 }
 
 /** Addresses of a request by whatever name its kind has for them. */

@@ -44,6 +44,7 @@ import {
   isUnknownMemif,
   wantsTooMany,
 } from "./size-checks.js";
+import { needsSubnetWithoutEnd } from "./tunnel-loop-fence.js";
 import { needsNoRouter, needsNoRouterOfAddress } from "./vrrp-fence.js";
 import { needsHostAddress } from "./way-fences.js";
 
@@ -148,6 +149,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
       needsHostAddress,
       needsAddressToStay,
       needsNoTunnelTo,
+      needsSubnetWithoutEnd,
       needsNoRouterOfAddress,
     ),
   ],

@@ -39,6 +39,7 @@ import {
   isUnevenBitString,
   isUnknownBierPayload,
 } from "./size-checks.js";
+import { needsWayOutOfTunnel } from "./tunnel-loop-fence.js";
 import { needsWayOn } from "./way-fences.js";
 
 const NO_SEGMENTS = "a policy has no segments";
@@ -54,7 +55,14 @@ const localSid = oneAfterTheOther(
   needsTableOfLocalSid,
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
-const ipRoute = oneAfterTheOther(needsWayOfIp, routeFrames, needsTableOfPaths, needsNoTunnelReceived, needsWayOn);
+const ipRoute = oneAfterTheOther(
+  needsWayOfIp,
+  routeFrames,
+  needsTableOfPaths,
+  needsNoTunnelReceived,
+  needsWayOutOfTunnel,
+  needsWayOn,
+);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 

@@ -96,6 +96,63 @@ export const tunnelsRefusedScenarios: Scenarios = {
     }
   },
 
+  "what a tunnel sends does not go into it again, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /would be routed into it again/ };
+    const routes = (list: Readonly<Record<string, Member>>) => routing(staticRoutes("main", list));
+    const into = { "outgoing-interface": "out", "next-hop-address": "10.9.0.2" };
+    for (const [type, more] of Object.entries({
+      vxlan: { vni: 1 },
+      "vxlan-gpe": { vni: 1, payload: "ip4" },
+      geneve: { vni: 1 },
+      gtpu: { teid: 1 },
+      pvti: { "local-port": 1234, "remote-port": 1235 },
+    })) {
+      const ends = { local: "192.0.2.1", remote: "203.0.113.9" };
+      const list = interfaces(loopback("loop0", addresses("192.0.2.1/24")), tunnel(type, "out", { ...ends, ...more }));
+      const toAll = { "0.0.0.0/0": into };
+      const toEnd = { "203.0.113.9/32": { "next-hop-address": "192.0.2.9", "outgoing-interface": "loop0" } };
+      const toNeighbour = { "203.0.113.9/32": { "next-hop-address": "192.0.2.9" } };
+      await assert.rejects(bed.configure({ ...list, ...routes(toAll) }), because);
+      await bed.configure(list);
+      await assert.rejects(bed.configure({ ...list, ...routes(toAll) }), because);
+      await bed.configure({ ...list, ...routes({ ...toAll, ...toEnd }) });
+      await assert.rejects(bed.configure({ ...list, ...routes(toAll) }), because);
+      // The neighbour itself would be reached through the tunnel when loop0 is down.
+      await assert.rejects(bed.configure({ ...list, ...routes({ ...toAll, ...toNeighbour }) }), because);
+      const byAnother = { ...toAll, "203.0.113.0/24": { "next-hop-address": "198.51.100.1" } };
+      await assert.rejects(bed.configure({ ...list, ...routes(byAnother) }), because);
+      const inSubnet = tunnel(type, "out", { ...ends, ...more }, addresses("203.0.113.1/24"));
+      await assert.rejects(bed.configure(interfaces(loopback("loop0", addresses("192.0.2.1/24")), inSubnet)), because);
+      await bed.configure({});
+    }
+  },
+
+  "what tunnels send does not come back through others or through a bridge domain": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /would be routed into it again/ };
+    const one = tunnel("gre", "one", { local: "192.0.2.1", remote: "203.0.113.9" });
+    const other = tunnel("gtpu", "other", { local: "192.0.2.1", remote: "203.0.114.9", teid: 1 });
+    const toEach = {
+      "203.0.113.0/24": { "outgoing-interface": "other" },
+      "203.0.114.0/24": { "outgoing-interface": "one" },
+    };
+    await assert.rejects(
+      bed.configure({ ...interfaces(one, other), ...routing(staticRoutes("main", toEach)) }),
+      because,
+    );
+    // VPP sees this one, and drops the packets.
+    const seen = routing(staticRoutes("main", { "203.0.113.0/24": { "outgoing-interface": "one" } }));
+    await isReadBack(bed, { ...interfaces(one), ...seen });
+    await bed.configure({});
+    const port = (more: Member = {}) => ({ "sweetcomb-l2:l2": { bridge: { domain: "lan", ...more } } });
+    const domain = { "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "lan", id: 7 }] } };
+    const lan = loopback("loop2", { ...addresses("203.0.113.1/24"), ...port({ "port-type": "bvi" }) });
+    const frames = (more: Member = {}) =>
+      tunnel("vxlan", "frames", { local: "192.0.2.1", remote: "203.0.113.9", vni: 1 }, more);
+    await bed.configure({ ...domain, ...interfaces(lan, frames()) });
+    await assert.rejects(bed.configure({ ...domain, ...interfaces(lan, frames(port())) }), because);
+    await bed.configure({});
+  },
+
   "a tunnel leads to nothing that VPP receives by a route of the same VRF, whichever comes first": async (bed) => {
     const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
     const received = (prefix: string, nextHop = "receive", more: Member = {}) =>
