@@ -14,14 +14,16 @@ export const interfaceEvent = defineVppEvent({
   tell({ keyOf }, { swIfIndex, flags, deleted }) {
     const name = keyOf(interfaces, swIfIndex)?.name;
     if (name === undefined || deleted) return undefined;
-    const state = (flag: number) => ((flags & flag) === 0 ? "down" : "up");
-    return {
-      path: "/sweetcomb-interfaces:interface-state-change",
-      content: {
-        interface: name,
-        "admin-status": state(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP),
-        "oper-status": state(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP),
-      },
-    };
+    return { path: "/sweetcomb-interfaces:interface-state-change", content: { interface: name, ...changesOf(flags) } };
   },
 });
+
+/** What came up, and nothing of the rest. Whichever went down, no packet passes. */
+function changesOf(flags: number) {
+  const has = (flag: number) => (flags & flag) !== 0;
+  return {
+    ...(has(IfStatusFlags.IF_STATUS_API_FLAG_ADMIN_UP) && { "admin-status": "up" }),
+    ...(has(IfStatusFlags.IF_STATUS_API_FLAG_LINK_UP) && { "oper-status": "up" }),
+    ...(flags === 0 && { "oper-status": "down" }),
+  };
+}
