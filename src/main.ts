@@ -16,6 +16,7 @@ import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
 import { PrivateCandidates } from "./datastore/private-candidates.js";
 import { deriveFromRunning, resynchronise } from "./datastore/resynchronise.js";
+import { errorsOf } from "./errors/management-error.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { ServiceHealth } from "./northbound/health/service-health.js";
 import { keysOf } from "./operations/audit/keys-of.js";
@@ -216,11 +217,7 @@ async function start({ configuration, loading, log, end }: Surroundings, closing
   keepSnapshots(configuration, { engineOptions: loading.options, schema }, datastores, closing);
 
   const resync = () =>
-    datastores.queue
-      .run(() => resynchronise(datastores))
-      .catch((failure) => {
-        log.error({ err: failure }, "VPP could not be made equal to the configuration");
-      });
+    datastores.queue.run(() => resynchronise(datastores)).catch((failure) => tellNotApplied(failure, log));
   await southbound.start(VPP_PATIENCE_MS);
   await datastores.queue.run(() => confirmedCommit.resume());
   closing.push(() => confirmedCommit.stop());
@@ -234,6 +231,14 @@ async function start({ configuration, loading, log, end }: Surroundings, closing
   vppApi.start();
   const away = southbound.status.connected ? "" : " (not connected yet)";
   return [`vpp       ${vpp.description}${away}`, ...listeners];
+}
+
+/** A line for each part of the configuration that VPP does not hold. */
+function tellNotApplied(failure: unknown, log: Logger): void {
+  for (const { message, details } of errorsOf(failure)) {
+    const { path, cause } = details;
+    log.error({ path, err: cause }, `VPP could not be made equal to the configuration: ${message}`);
+  }
 }
 
 function addressesOf({ listen }: Configuration): readonly string[] {

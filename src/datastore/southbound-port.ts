@@ -94,6 +94,8 @@ export interface VppStatus {
   /** Features of sweetcomb-features that the connected VPP does not have. */
   readonly absentFeatures: readonly string[];
   readonly lastResync: { readonly timeMs: number; readonly operations: number; readonly failures: number } | undefined;
+  /** What of the configuration VPP does not hold since it was refused in the last resync, and why. */
+  readonly notApplied: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** What there is to ask of VPP beside commits. All but `status` throw ManagementError while VPP is away. */

@@ -40,7 +40,7 @@ export class Commits {
     const { registry, lacks } = this.#holding;
     const entries = entryChanges(registry, lacks.missing, changes);
     const plan = this.#planEntries(entries);
-    if (plan.waves.length === 0) return { done() {}, revert: async () => {} };
+    if (plan.waves.length === 0) return { done: () => this.#tryRefusedAgain(), revert: async () => {} };
     const session = this.#holding.liveSession;
     if (session === undefined) return this.#applyLater(plan, entries, acceptWhileAway ?? false);
     await refuseWithoutRoom(plan, session.readStat);
@@ -53,16 +53,47 @@ export class Commits {
       await this.#holding.settle(session, journaled);
       throw outcome.failures[0]!.error;
     }
+    for (const { id } of entries) this.#holding.failed.delete(id);
     return {
-      done: () => void this.#holding.settle(session, journaled),
+      done: () => {
+        void this.#holding.settle(session, journaled);
+        this.#tryRefusedAgain();
+      },
       revert: () => this.inTurn(() => this.#revert(outcome.done, session, journaled)),
     };
   }
 
+  /** What the last resync refused may go together with what there is now, or not be configured any more. */
+  #tryRefusedAgain(): void {
+    if (this.#holding.refused.size > 0) this.#holding.options.onVppReturned();
+  }
+
   #planEntries(changes: readonly EntryChange[]): Plan {
-    const plan = this.#holding.plan(changes);
-    refuseContention(plan, this.#holding.registry, this.#holding.table);
+    const { registry, table } = this.#holding;
+    this.#refuseOnRefused(changes);
+    const plan = this.#holding.plan(changes.map((change) => this.#fromWhatIsThere(change)));
+    refuseContention(plan, registry, table);
     return plan;
+  }
+
+  /** What was configured before and is not in VPP can neither be changed in place nor, where nothing of it was ever sent, taken away. */
+  #fromWhatIsThere(change: EntryChange): EntryChange {
+    const { refused, table } = this.#holding;
+    if (table.get(change.id) !== undefined) return change;
+    return { ...change, before: refused.has(change.id) ? undefined : change.before, inPlace: false };
+  }
+
+  /** Throws where something would stand on what the last resync refused. */
+  #refuseOnRefused(changes: readonly EntryChange[]): void {
+    const { refused } = this.#holding;
+    if (refused.size === 0) return;
+    const changed = new Set(changes.map(({ id }) => id));
+    for (const { after } of changes) {
+      const reason = after?.dependsOn.map((id) => (changed.has(id) ? undefined : refused.get(id))).find(Boolean);
+      if (after === undefined || reason === undefined) continue;
+      const message = `This ${after.translator} needs ${reason.details.path}, which is not applied: ${reason.message}`;
+      throw new ManagementError("operation-failed", { path: after.path, message });
+    }
   }
 
   /** VPP is away: the change is noted, and the resync at VPP's return brings it. */

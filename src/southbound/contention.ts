@@ -11,24 +11,16 @@ import type { ConfiguredObjects, Entry, ObjectKind, ObjectRef } from "./translat
 /** Throws ManagementError for an object that is made or changed, and contends or does not go together with others that will be there too, or depends on what does not carry it, or for one that may not go. */
 export function refuseContention(plan: Plan, registry: Registry, table: ObjectTable): void {
   const after = afterwards(plan, table);
-  const claimedBy = new Map<string, ObjectEntry>();
   const looked = new Set<string>();
+  const refusalOf = contentionAmong({
+    configured: after.configured,
+    entries: after.entries,
+    holderOf: (what) => heldOf(table, what, after.touched),
+    comesLater: (id) => after.made.has(id) && !looked.has(id),
+  });
   for (const entry of after.made.values()) {
-    const { translator } = registry.byName(entry.translator);
-    for (const { what, leaf } of translator.claims?.(entry) ?? []) {
-      const holder = claimedBy.get(what) ?? heldOf(table, what, after.touched);
-      if (holder !== undefined && holder.id !== entry.id) throw refusal(entry, leaf, what, holder);
-      claimedBy.set(what, entry);
-    }
-    for (const { ref, what, leaf } of translator.rivals?.(entry, after.configured) ?? []) {
-      const rival = after.entries(ref.id);
-      // Of two new ones the second is told.
-      const isThere = rival !== undefined && (looked.has(ref.id) || !after.made.has(ref.id));
-      if (isThere) throw refusal(entry, leaf, what, rival);
-    }
-    refuseOnOthers(entry, after.entries, registry);
-    const together = translator.validateTogether?.(entry, after.configured);
-    if (together !== undefined) throw refusalError(entry, together);
+    const refusal = refusalOf(entry, registry);
+    if (refusal !== undefined) throw refusal;
     looked.add(entry.id);
   }
   for (const entry of after.removed.values()) {
@@ -37,20 +29,81 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
   }
 }
 
-function refuseOnOthers(
+/**
+ * Takes out of a whole configuration what a commit of it would refuse for what else is there, such as one that was stored before that was
+ * known. Of two that contend the second goes.
+ * @returns why, by the ids of the objects
+ */
+export function takeOutContention(intended: ObjectTable, registry: Registry): ReadonlyMap<string, ManagementError> {
+  const refused = new Map<string, ManagementError>();
+  const looked = new Set<string>();
+  const worked = new Map<string, unknown>();
+  const refusalOf = contentionAmong({
+    configured: configuredIn(intended, worked),
+    entries: (id) => intended.get(id)?.entry,
+    holderOf: () => undefined,
+    comesLater: (id) => !looked.has(id),
+  });
+  for (const { entry } of [...intended.all()]) {
+    const refusal = refusalOf(entry, registry);
+    if (refusal === undefined) {
+      looked.add(entry.id);
+      continue;
+    }
+    refused.set(entry.id, refusal);
+    intended.delete(entry.id);
+    worked.clear();
+  }
+  return refused;
+}
+
+interface Surroundings {
+  readonly configured: ConfiguredObjects;
+  readonly entries: Entries;
+  /** Who has claimed this, beside those that were looked at. */
+  readonly holderOf: (what: string) => ObjectEntry | undefined;
+  /** Whether an object is still to be looked at: of two new ones the second is told. */
+  readonly comesLater: (id: string) => boolean;
+}
+
+/** Tells why an object cannot be there; of those that it was asked about and that can, it knows the claims. */
+function contentionAmong({ configured, entries, holderOf, comesLater }: Surroundings) {
+  const claimedBy = new Map<string, ObjectEntry>();
+  return (entry: ObjectEntry, registry: Registry): ManagementError | undefined => {
+    const { translator } = registry.byName(entry.translator);
+    const claims = translator.claims?.(entry) ?? [];
+    for (const { what, leaf } of claims) {
+      const holder = claimedBy.get(what) ?? holderOf(what);
+      if (holder !== undefined && holder.id !== entry.id) return taken(entry, leaf, what, holder);
+    }
+    for (const { ref, what, leaf } of translator.rivals?.(entry, configured) ?? []) {
+      const rival = entries(ref.id);
+      if (rival !== undefined && !comesLater(ref.id)) return taken(entry, leaf, what, rival);
+    }
+    const notCarried = refusalOfOthers(entry, entries, registry);
+    if (notCarried !== undefined) return notCarried;
+    const together = translator.validateTogether?.(entry, configured);
+    if (together !== undefined) return refusalError(entry, together);
+    for (const { what } of claims) claimedBy.set(what, entry);
+    return undefined;
+  };
+}
+
+function refusalOfOthers(
   { translator: name, path, dependsOn }: ObjectEntry,
   entries: Entries,
   registry: Registry,
-): void {
+): ManagementError | undefined {
   for (const id of dependsOn) {
     const below = entries(id);
     const carriesOnly = below && registry.byName(below.translator).translator.carriesOnly;
     if (carriesOnly === undefined || carriesOnly.translators.includes(name)) continue;
-    throw new ManagementError("operation-not-supported", { path, message: carriesOnly.why });
+    return new ManagementError("operation-not-supported", { path, message: carriesOnly.why });
   }
+  return undefined;
 }
 
-function refusal({ path }: ObjectEntry, leaf: string, what: string, holder: ObjectEntry): ManagementError {
+function taken({ path }: ObjectEntry, leaf: string, what: string, holder: ObjectEntry): ManagementError {
   return new ManagementError("operation-failed", {
     path: leaf === "" ? path : `${path}/${leaf}`,
     message: `${holder.path} has the ${what}, of which VPP has one only`,
@@ -80,6 +133,32 @@ function entryOf<Key, Value>({ key, value }: ObjectEntry): Entry<Key, Value> {
   return { key: key as Key, value: value as Value };
 }
 
+/** A configuration that is a table. `worked` has what was worked out once of it. */
+function configuredIn(table: ObjectTable, worked: Map<string, unknown>): ConfiguredObjects {
+  function* found<Key, Value>(ids: Iterable<string>, kind: string): Iterable<Entry<Key, Value>> {
+    for (const id of ids) {
+      const entry = table.get(id)?.entry;
+      if (entry?.kind === kind) yield entryOf(entry);
+    }
+  }
+  return {
+    configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,
+    *allConfigured<Key, Value>({ name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
+      for (const { entry } of table.ofKind(name)) yield entryOf(entry);
+    },
+    dependents: ({ id }, { name }) => found(table.dependents(id), name),
+    marked: (mark, { name }) => found(table.marked(mark), name),
+    once: onceIn(worked),
+  };
+}
+
+function onceIn(worked: Map<string, unknown>) {
+  return <T>(name: string, work: () => T): T => {
+    if (!worked.has(name)) worked.set(name, work());
+    return worked.get(name) as T;
+  };
+}
+
 /** The configuration as it is when the plan has been carried out. */
 function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
   const made = new Map<string, ObjectEntry>();
@@ -98,7 +177,6 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
     }
   }
   const entries: Entries = (id) => (touched.has(id) ? made.get(id) : table.get(id)?.entry);
-  const worked = new Map<string, unknown>();
   const configured: ConfiguredObjects = {
     configured: <Value>({ id }: ObjectRef) => entries(id)?.value as Value | undefined,
     *allConfigured<Key, Value>({ name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
@@ -115,10 +193,7 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       const newOnes = this.once("made by their marks", () => by(({ marks = [] }) => marks, made.values()));
       yield* ofKind<Key, Value>(newOnes.get(mark) ?? [], name);
     },
-    once<T>(name: string, work: () => T): T {
-      if (!worked.has(name)) worked.set(name, work());
-      return worked.get(name) as T;
-    },
+    once: onceIn(new Map()),
   };
   return { made, removed, touched, configured, entries };
 }

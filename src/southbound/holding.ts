@@ -1,5 +1,6 @@
 /** What is known of the VPP that is there. Commits, resyncs and what nobody asks for work on it, one at a time. */
 
+import type { ManagementError } from "../errors/management-error.js";
 import type { Target } from "./apply.js";
 import { doubtfulEntries } from "./doubtful-entries.js";
 import { vppIsAway } from "./failure.js";
@@ -16,6 +17,10 @@ export class Holding {
   table = new ObjectTable();
   /** The VPP that holds what `table` says; undefined also when nobody knows what it holds. */
   session: VppSession | undefined;
+  /** What the last resync left out of `table`, and why, by the ids of the objects: no VPP may have it beside the others, or this one cannot. */
+  refused: ReadonlyMap<string, ManagementError> = new Map();
+  /** What VPP refused in the last resync, and no commit has touched since. */
+  failed = new Map<string, ManagementError>();
   /** Whether all that intended had at the last resync has come into `table`. */
   isWhole = false;
   lacks: Lacks = lacksNothing;

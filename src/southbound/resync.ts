@@ -5,6 +5,7 @@
 
 import type { ObjectChange } from "../datastore/southbound-port.js";
 import { ManagementError } from "../errors/management-error.js";
+import { takeOutContention } from "./contention.js";
 import { type DumpedObject, dumpObjects } from "./dump.js";
 import type { Journal } from "./journal.js";
 import { isObject, type JsonObject, mergeValues, pickMembers } from "./member-path.js";
@@ -25,8 +26,8 @@ export interface Resync {
 
 export interface Intended {
   readonly objects: ObjectTable;
-  /** Objects of the configuration that this VPP cannot hold. */
-  readonly refused: readonly ManagementError[];
+  /** Why objects of the configuration are not in `objects`, by their ids: this VPP cannot hold them, or not together with the others. */
+  readonly refused: ReadonlyMap<string, ManagementError>;
 }
 
 /** The objects of the whole configuration. */
@@ -36,7 +37,7 @@ export async function intendedEntries(
   objects: AsyncIterable<readonly ObjectChange[]>,
 ): Promise<Intended> {
   const intended = new ObjectTable();
-  const refused: ManagementError[] = [];
+  const refused = new Map<string, ManagementError>();
   for await (const changes of objects) {
     for (const change of changes) {
       for (const entry of entriesOf(registry.ofPath(change.schemaPath), change, change.after)) {
@@ -44,12 +45,16 @@ export async function intendedEntries(
           refuseInvalid(registry, missing, entry);
           intended.set(entry, undefined);
         } catch (refusal) {
-          refused.push(ManagementError.from(refusal));
+          refused.set(entry.id, ManagementError.from(refusal));
         }
       }
     }
   }
-  dropOrphans(intended, refused);
+  for (let sizeBefore = -1; sizeBefore !== intended.size; ) {
+    dropOrphans(intended, refused);
+    sizeBefore = intended.size;
+    for (const [id, refusal] of takeOutContention(intended, registry)) refused.set(id, refusal);
+  }
   return { objects: intended, refused };
 }
 
@@ -143,8 +148,8 @@ function withUnsure(intended: ObjectTable, unsure: ReadonlyMap<string, ObjectEnt
 }
 
 /** Takes out what depends on something that was refused, so that the rest can be applied. */
-function dropOrphans(intended: ObjectTable, refused: ManagementError[]): void {
-  if (refused.length === 0) return;
+function dropOrphans(intended: ObjectTable, refused: Map<string, ManagementError>): void {
+  if (refused.size === 0) return;
   for (let sizeBefore = -1; sizeBefore !== intended.size; ) {
     sizeBefore = intended.size;
     for (const { entry } of intended.all()) {
@@ -152,7 +157,7 @@ function dropOrphans(intended: ObjectTable, refused: ManagementError[]): void {
       if (lacking === undefined) continue;
       intended.delete(entry.id);
       const message = `Not applied, since ${lacking.replaceAll("|", " ")} could not be`;
-      refused.push(new ManagementError("operation-failed", { path: entry.path, message }));
+      refused.set(entry.id, new ManagementError("operation-failed", { path: entry.path, message }));
     }
   }
 }

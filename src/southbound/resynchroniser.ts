@@ -51,7 +51,10 @@ export class Resynchroniser {
     holding.lacks = connected === undefined ? lacksNothing : lacksOf(connected, registry, log);
     const isKnown = holding.isIntended && isDeepStrictEqual(lackedBefore.missing, holding.lacks.missing);
     const { objects: intended, refused } = isKnown ? known(holding) : await this.#intended(objects);
-    if (connected === undefined) return this.#holdBack(intended);
+    if (connected === undefined) {
+      holding.refused = refused;
+      return this.#holdBack(intended);
+    }
 
     holding.isWhole = isKnown;
     const failures = await this.#learn(async (learning) => {
@@ -60,8 +63,10 @@ export class Resynchroniser {
       learning.table = resync.table;
       return this.#makeEqual(resync, session);
     });
-    holding.isWhole = refused.length === 0 && failures.length === 0;
-    throwAll([...refused, ...failures.map(({ error }) => error)]);
+    holding.isWhole = refused.size === 0 && failures.length === 0;
+    holding.refused = refused;
+    holding.failed = new Map(failures.map(({ operation, error }) => [operation.entry.id, error]));
+    throwAll([...refused.values(), ...failures.map(({ error }) => error)]);
   }
 
   /** VPP is out of step and silent: a resync is asked for when it answers. When it is away, its return asks. */
@@ -147,7 +152,7 @@ export class Resynchroniser {
 }
 
 function known({ table }: Holding): Intended {
-  return { objects: table, refused: [] };
+  return { objects: table, refused: new Map() };
 }
 
 function throwAll([first, ...others]: readonly ManagementError[]): void {

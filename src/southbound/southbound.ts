@@ -115,8 +115,11 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
   get status(): VppStatus {
     const { connected } = this.#options.link;
     const { lastResync } = this.#resynchroniser;
+    const notApplied = [...this.#holding.refused.values(), ...this.#holding.failed.values()].map(
+      ({ message, details: { path = "" } }) => ({ path, message }),
+    );
     if (connected === undefined) {
-      return { connected: false, process: undefined, unavailable: [], absentFeatures: [], lastResync };
+      return { connected: false, process: undefined, unavailable: [], absentFeatures: [], lastResync, notApplied };
     }
     const { missing, absentFeatures } = this.#holding.lacks;
     return {
@@ -125,6 +128,7 @@ export class VppSouthbound implements Southbound, StateProvider, VppManagement {
       unavailable: [...missing.keys()],
       absentFeatures: [...absentFeatures.keys()],
       lastResync,
+      notApplied,
     };
   }
 }

@@ -45,6 +45,7 @@ import { pppoeScenarios } from "./scenarios/pppoe.js";
 import { protocolStateScenarios } from "./scenarios/protocol-state.js";
 import { puntScenarios, puntScenariosOfRealVpp, puntScenariosOfSimulator } from "./scenarios/punt.js";
 import { qosScenarios } from "./scenarios/qos.js";
+import { refusedAtStartScenarios } from "./scenarios/refused-at-start.js";
 import { ribScenarios, ribScenariosOfRealVpp } from "./scenarios/ribs.js";
 import { routingScenarios } from "./scenarios/routing.js";
 import { serverScenarios } from "./scenarios/server.js";
@@ -96,6 +97,7 @@ export const scenarios: Scenarios = {
   ...wireguardScenarios,
   ...contentionScenarios,
   ...serverScenarios,
+  ...refusedAtStartScenarios,
   ...eventScenarios,
   ...sessionEventScenarios,
   ...tunnelsScenarios,

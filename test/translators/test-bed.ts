@@ -41,6 +41,8 @@ export interface TestBed {
   readonly simulator: Simulator | undefined;
   /** Makes running equal to the configuration, as a commit does. Throws what validation or the south bound refuses. */
   configure(configuration: Configuration): Promise<void>;
+  /** Makes running the configuration without a word to the south bound, as a store that an earlier version has written. */
+  keep(configuration: Configuration): Promise<void>;
   /** Hands running to the south bound again. */
   resync(): Promise<void>;
   /** Another server on the same VPP, with the same running and the same journal. Returns the messages of its resync that change VPP. */
@@ -144,6 +146,10 @@ async function openTestBed(options: TestBedOptions, closing: (() => unknown)[]):
     },
     simulator,
     configure,
+    keep: async (configuration) => {
+      await prepare(configuration);
+      await engine.commit("running");
+    },
     resync,
     restartServer: async () => {
       server.connection.close();

@@ -19,7 +19,7 @@ async function configured(policy: () => Promise<unknown>) {
   return drift === undefined ? {} : { drift };
 }
 
-function statusOf({ status: { connected, process, unavailable, lastResync } }: VppManagement) {
+function statusOf({ status: { connected, process, unavailable, lastResync, notApplied } }: VppManagement) {
   return {
     connected,
     ...(process !== undefined && {
@@ -28,6 +28,7 @@ function statusOf({ status: { connected, process, unavailable, lastResync } }: V
       "connected-since": new Date(process.sinceMs).toISOString(),
     }),
     ...(unavailable.length > 0 && { unavailable }),
+    ...(notApplied.length > 0 && { "not-applied": notApplied }),
     ...(lastResync !== undefined && {
       "last-resync": {
         time: new Date(lastResync.timeMs).toISOString(),
