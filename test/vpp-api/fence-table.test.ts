@@ -540,6 +540,22 @@ const CASES: readonly Case[] = [
     hasThen: inTable(0, 7),
   },
   {
+    message: "lb_add_del_as",
+    harmful: { asAddress: ip4(192, 0, 2, 9), port: 80 },
+    why: /the server 192\.0\.2\.9 is in the virtual address 192\.0\.2\.0\/24/,
+    harmless: { asAddress: ip4(192, 0, 3, 9), port: 80 },
+    has: { lb_vip_dump: [{ vip: { pfx: { address: ip4(192, 0, 2, 0), len: 120 } } }] },
+    hasThen: { lb_vip_dump: [{ vip: { pfx: { address: ip4(192, 0, 2, 0), len: 120 } } }] },
+  },
+  {
+    message: "lb_add_del_vip",
+    harmful: { pfx: { address: ip4(192, 0, 2, 0), len: 120 }, newFlowsTableLength: 1024 },
+    why: /the server 192\.0\.2\.9 is in the virtual address/,
+    harmless: { pfx: { address: ip4(192, 0, 2, 0), len: 125 }, newFlowsTableLength: 1024 },
+    has: { lb_as_dump: [{ appSrv: ip4(192, 0, 2, 9) }] },
+    hasThen: { lb_as_dump: [{ appSrv: ip4(192, 0, 2, 9) }] },
+  },
+  {
     message: "ipsec_tunnel_protect_update",
     harmful: { tunnel: { saOut: 10, saIn: [11] } },
     why: /VPP has 192\.0\.2\.9 itself/,

@@ -2,6 +2,7 @@ import { LbAddDelAs, LbAsDump, ShowVersion } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatAddress } from "../ip/addresses.js";
 import { addServer, removeServer } from "./return-mappings.js";
+import { refuseServerInVip, serverMarks } from "./served-by-itself.js";
 import { type ServerKey, servers } from "./servers.js";
 import { shownName, showVips } from "./shown-vips.js";
 import { configuredVips, vipKeys, vipPath, vips } from "./vips.js";
@@ -20,6 +21,8 @@ export const applicationServer = defineTranslator<ServerKey, Value>({
   keys: { ...vipKeys, address: "application-server/address" },
   leafs: ["address", "flush-on-removal"],
   messages: [LbAddDelAs, LbAsDump, ShowVersion],
+  marks: serverMarks,
+  validateTogether: refuseServerInVip,
   partOf: ({ key }) => vips.at(key),
   create: (context, { key }) => addServer(context, key),
   // Only what happens at removal changes.

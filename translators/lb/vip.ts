@@ -10,6 +10,7 @@ import { aclAttachments } from "../acl/kinds.js";
 import { familyOf } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { forgetServersOf } from "./return-mappings.js";
+import { refuseVipOfServer, vipMarks } from "./served-by-itself.js";
 import { shownName, showVips } from "./shown-vips.js";
 import { configuredVips, type VipKey, type VipValue, vipFields, vipKeys, vipPath, vips } from "./vips.js";
 import { lbWire } from "./wire.js";
@@ -33,6 +34,8 @@ export const vip = defineTranslator<VipKey, VipValue>({
   // Lists may say for whom the address is: nobody else shall get through before they are there.
   afterAll: [aclAttachments],
   validate: refuseVip,
+  marks: vipMarks,
+  validateTogether: refuseVipOfServer,
   async create(context, entry) {
     const wire = await lbWire(context);
     if (wire.hasNatDefects) refuseDefects(entry);

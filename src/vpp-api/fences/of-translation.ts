@@ -4,6 +4,7 @@ import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import { isDisabling, isLargeOrUnevenMap, isUnevenQueue, isUnsafePoolRange, isWithoutPaths } from "./fence-checks.js";
 import { needsCnatAddresses, needsPnatInterface, needsUntranslatedVip } from "./fence-states.js";
 import { needsMapDomain, needsNoNextHopOfMap, needsRoomInPool, needsSessionsOfNat } from "./object-states.js";
+import { needsServerOutsideVips, needsVipWithoutServers } from "./served-fence.js";
 import {
   hasMorePoliciesThanIds,
   isNatOfAnySize,
@@ -17,6 +18,7 @@ const POOL_RANGE = "addresses are taken out of the pool, the last one is below t
 const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
 const addressRange = refuseWhen(isUnsafeRange, "the last address is below the first, or there are more than 1024");
 const flowTable = refuseWhen(isTableOfAnySize, "the table for new flows has no length, or more than 2^24");
+const vip = oneAfterTheOther(flowTable, needsVipWithoutServers);
 const detMap = refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20");
 const attachment = refuseWhen(isNoAttachment, "the attachment is neither in nor out");
 
@@ -28,9 +30,9 @@ export const translationFences: readonly (readonly [string, Fence])[] = [
   ["det44_add_del_map", detMap],
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
   ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
-  ["lb_add_del_as", needsUntranslatedVip],
-  ["lb_add_del_vip", flowTable],
-  ["lb_add_del_vip_v2", flowTable],
+  ["lb_add_del_as", oneAfterTheOther(needsUntranslatedVip, needsServerOutsideVips)],
+  ["lb_add_del_vip", vip],
+  ["lb_add_del_vip_v2", vip],
   ["map_param_add_del_pre_resolve", needsNoNextHopOfMap],
   ["map_rule_dump", needsMapDomain],
   ["nat44_ed_set_fq_options", refuseWhen(isUnevenQueue, BAD_QUEUE)],

@@ -31,6 +31,24 @@ export const loadBalancerScenarios: Scenarios = {
       }),
     }),
 
+  "a server is at no address that is a virtual one, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /send the first packet to it round/ };
+    for (const [prefix, held, beside, encapsulation] of [
+      ["203.0.113.0/24", "203.0.113.9", "203.0.112.9", "gre4"],
+      ["2001:db8:80::/64", "2001:db8:80::9", "2001:db8:81::9", "gre6"],
+    ] as const) {
+      const first = (server: string) => a.vip(prefix, "any", 0, { encapsulation }, server);
+      const other = (...served: readonly string[]) => a.vip("198.51.100.1/32", "udp", 53, { encapsulation }, ...served);
+      await assert.rejects(bed.configure(a.loadBalancer({ vip: [first(held)] })), because);
+      await bed.configure(a.loadBalancer({ vip: [first(beside)] }));
+      await assert.rejects(bed.configure(a.loadBalancer({ vip: [first(held)] })), because);
+      await assert.rejects(bed.configure(a.loadBalancer({ vip: [first(beside), other(held)] })), because);
+      await bed.configure(a.loadBalancer({ vip: [other(held)] }));
+      await assert.rejects(bed.configure(a.loadBalancer({ vip: [first(beside), other(held)] })), because);
+      await bed.configure({});
+    }
+  },
+
   "the settings of the load balancer change in place": async (bed) => {
     const settings = (global: a.Member) => a.loadBalancer({ global });
     await isReadBack(bed, settings({ "ipv6-source-address": "2001:db8::1", "sticky-buckets-per-core": 2048 }));
