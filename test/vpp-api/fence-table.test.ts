@@ -201,6 +201,14 @@ const CASES: readonly Case[] = [
     harmless: narrow,
   },
   {
+    message: "nat64_add_del_pool_addr_range",
+    harmful: { ...wide, endAddr: bytes(10, 0, 0, 199) },
+    why: /no room for 200 addresses/,
+    harmless: { ...wide, endAddr: bytes(10, 0, 0, 199) },
+    has: told("free: 300.00M"),
+    hasThen: told("free: 800.00M"),
+  },
+  {
     message: "nat44_add_del_address_range",
     harmful: { firstIpAddress: wide.startAddr, lastIpAddress: wide.endAddr },
     why: /more than 1024/,

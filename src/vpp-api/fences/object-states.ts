@@ -11,6 +11,8 @@ import {
   PolicerDumpV2,
   SwInterfaceIp6GetLinkLocalAddress,
 } from "vpp-binapi-ts/api";
+import { askFreeHeap, shareOfHeap } from "../../vpp-limits/free-heap.js";
+import { bytesForNat64Pool } from "../../vpp-limits/nat64-pool-room.js";
 import type { VppFields } from "./fence-checks.js";
 import { ALL } from "./numbers.js";
 import { addressesIn } from "./size-checks.js";
@@ -59,7 +61,7 @@ export async function needsLinkLocal({ swIfIndex = 0, stop }: VppFields, vpp: Vp
   return own === undefined ? `interface ${swIfIndex} has no IPv6` : undefined;
 }
 
-/** Each address takes a megabyte, and twice and a half of that where VPP moves them. */
+/** As the models have it: what a range takes is taken at once. */
 const NAT64_ADDRESSES = 256;
 
 export async function needsRoomInPool(fields: VppFields, vpp: VppCaller): Missing {
@@ -68,7 +70,10 @@ export async function needsRoomInPool(fields: VppFields, vpp: VppCaller): Missin
   if (fields.isAdd !== true) return wanted > NAT64_ADDRESSES ? "the range is too large" : undefined;
   let there = 0;
   for await (const _address of vpp.dump(Nat64PoolAddrDump)) there++;
-  return wanted + there > NAT64_ADDRESSES ? `there would be more than ${NAT64_ADDRESSES} addresses` : undefined;
+  const all = wanted + there;
+  if (all > NAT64_ADDRESSES) return `there would be more than ${NAT64_ADDRESSES} addresses`;
+  const hasRoom = bytesForNat64Pool(all) <= (await askFreeHeap(vpp)) * shareOfHeap;
+  return hasRoom ? undefined : `VPP's heap has no room for ${all} addresses`;
 }
 
 /**

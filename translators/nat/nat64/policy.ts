@@ -9,6 +9,7 @@ import {
   Nat64SetTimeouts,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../../src/southbound/translator.js";
+import { bytesForNat64Pool } from "../../../src/vpp-limits/nat64-pool-room.js";
 import { withRoom } from "../../heap.js";
 import { interfaces } from "../../interfaces/interface.js";
 import { formatIp4, formatPrefix, ip6Bytes } from "../../ip/addresses.js";
@@ -16,11 +17,6 @@ import { type AddressRange, addressBytes, addressNumber } from "../address-range
 import { pluginMembers } from "../instance.js";
 import { definePolicy } from "../policy.js";
 import { NO_VRF, vrfId, vrfName } from "../vrf.js";
-
-/** VPP counts the users of each port of an address. */
-const BYTES_PER_ADDRESS = 2 ** 20;
-/** Of the addresses that are there, room for which is taken anew when the pool grows. */
-const GROWTH = 1.5;
 
 /** Pools, prefixes and timers of NAT64. VPP does not tell which interfaces give their address to the pool. */
 export const nat64Policy = definePolicy({
@@ -80,5 +76,5 @@ export const nat64Policy = definePolicy({
 async function bytesWith({ vpp }: TranslatorContext, { first, last }: AddressRange): Promise<number> {
   let addresses = last - first + 1;
   for await (const _address of vpp.dump(Nat64PoolAddrDump)) addresses++;
-  return addresses * GROWTH * BYTES_PER_ADDRESS;
+  return bytesForNat64Pool(addresses);
 }
