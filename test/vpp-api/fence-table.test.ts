@@ -603,6 +603,28 @@ const CASES: readonly Case[] = [
     has: { ...shown("VXLAN"), sw_interface_get_table: { vrfId: 0 } },
   },
   {
+    message: "svs_table_add_del",
+    harmful: { isAdd: false, tableId: 0 },
+    why: /lets go of that of others/,
+    harmless: { isAdd: true, tableId: 0 },
+  },
+  {
+    message: "ip_neighbor_add_del",
+    harmful: { isAdd: true, neighbor: { swIfIndex: 1, macAddress: bytes(255, 255, 255, 255, 255, 255) } },
+    why: /comes back to interface 1/,
+    harmless: { isAdd: true, neighbor: { swIfIndex: 1, macAddress: bytes(2, 0, 0, 0, 0, 1) } },
+    has: shown("Loopback"),
+    hasThen: shown("Loopback"),
+  },
+  {
+    message: "ip_neighbor_add_del",
+    harmful: { isAdd: true, neighbor: { swIfIndex: 1, macAddress: bytes(0, 0, 0, 0, 0, 0) } },
+    why: /comes back to interface 1/,
+    harmless: { isAdd: false, neighbor: { swIfIndex: 1, macAddress: bytes(0, 0, 0, 0, 0, 0) } },
+    has: shown("Loopback"),
+    hasThen: shown("Loopback"),
+  },
+  {
     message: "ip_route_add_del",
     harmful: { isAdd: true, route: { paths: [{ type: 8, swIfIndex: 1 }] } },
     why: /comes back/,

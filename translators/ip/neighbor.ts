@@ -4,17 +4,19 @@ import {
   type IpNeighborDetails,
   IpNeighborDump,
   IpNeighborFlags,
+  SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import {
   type DumpedEntry,
   defineKind,
   defineTranslator,
   type Entry,
+  NotSupportedByVpp,
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
-import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { interfaceDetails, interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
 import { address, type Family, formatAddress, formatMac, macBytes } from "./addresses.js";
@@ -45,11 +47,11 @@ function interfaceNeighbor(family: Family) {
     path: `${interfacePath}/ietf-ip:${family}/neighbor`,
     keys: { interface: "interface/name", ip: "neighbor/ip" },
     leafs: ["link-layer-address", noFibEntry],
-    messages: [IpNeighborAddDel, IpNeighborDump],
+    messages: [IpNeighborAddDel, IpNeighborDump, SwInterfaceDump],
     validate: ({ value }) => refuseMac(value["link-layer-address"]),
     dependsOn: ({ key: { interface: name } }) => [interfaces.at({ name }), interfaceVrfs[family].at({ name })],
-    create: (context, entry) => setNeighbor(context, entry, true),
-    update: (context, entry) => setNeighbor(context, entry, true),
+    create: setSafeNeighbor,
+    update: setSafeNeighbor,
     // VPP keeps the flags that a neighbour was made with.
     canUpdate: (before, after) => (before[noFibEntry] ?? false) === (after[noFibEntry] ?? false),
     delete: (context, entry) => goneIsFine(setNeighbor(context, entry, false)),
@@ -98,6 +100,11 @@ function dumpedNeighbor(
   };
 }
 
+async function setSafeNeighbor(context: TranslatorContext, entry: Entry<Key, Value>): Promise<void> {
+  await refuseItself(context, entry);
+  await setNeighbor(context, entry, true);
+}
+
 async function setNeighbor(
   { vpp, handleOf }: TranslatorContext,
   { key, value }: Entry<Key, Value>,
@@ -112,6 +119,31 @@ async function setNeighbor(
     ipAddress: address(key.ip),
   };
   await vpp.call(IpNeighborAddDel, { isAdd, neighbor });
+}
+
+const LOOPBACK = "iana-if-type:softwareLoopback";
+
+/**
+ * A loopback takes back what is for itself or for all. VPP 26.06 counts no hop of packets of its own, and would send one to such a neighbour round for ever.
+ * Throws NotSupportedByVpp.
+ */
+async function refuseItself(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<void> {
+  const ref = interfaces.at({ name: key.interface });
+  if (context.configured<{ readonly type: string }>(ref)?.type !== LOOPBACK) return;
+  const mac = macBytes(value["link-layer-address"]);
+  const own = await interfaceDetails(context, context.handleOf(ref));
+  const isOwn = own !== undefined && formatMac(own.l2Address) === formatMac(mac);
+  if (!isOwn && !isOfGroup(mac)) return;
+  const whose = isOwn ? "that of the loopback itself" : "one of a group";
+  throw new NotSupportedByVpp(
+    "link-layer-address",
+    `The address is ${whose}: VPP 26.06 would send a packet to this neighbour round for ever, and do nothing else`,
+  );
+}
+
+/** IEEE 802 8.2.2: the lowest bit of the first octet. */
+function isOfGroup(mac: Uint8Array): boolean {
+  return (mac[0]! & 1) === 1;
 }
 
 /** The type is RFC 6991's phys-address, which may have any length. */

@@ -46,7 +46,7 @@ import {
 } from "./size-checks.js";
 import { needsSubnetWithoutEnd } from "./tunnel-loop-fence.js";
 import { needsNoRouter, needsNoRouterOfAddress } from "./vrrp-fence.js";
-import { needsHostAddress } from "./way-fences.js";
+import { needsHostAddress, needsOtherNeighbor } from "./way-fences.js";
 
 const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
@@ -102,6 +102,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
     refuseWhen(isSolicitationWithoutPause, "it would send without pause: irt or mrt is 0"),
   ],
   ["ip6_add_del_address_using_prefix", needsNoTunnelToDelegated],
+  ["ip_neighbor_add_del", needsOtherNeighbor],
   ["ip_punt_police", needsPolicer],
   ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],

@@ -113,5 +113,12 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["sr_policy_mod", refuseWhen(addsEmptyList, NO_SEGMENTS)],
   ["sr_policy_mod_v2", refuseWhen(addsEmptyList, NO_SEGMENTS)],
   ["sr_steering_add_del", needsTableOfSteering],
+  [
+    "svs_table_add_del",
+    refuseWhen(
+      ({ isAdd }) => isAdd !== true,
+      "VPP does not look whether the table is one of source VRFs, and lets go of that of others",
+    ),
+  ],
   ["udp_decap_add_del", refuseWhen(isNeitherIp4NorIp6, "is-ip4 is neither 0 nor 1")],
 ];

@@ -56,6 +56,17 @@ export async function needsWayOn({ isAdd, route }: VppFields, vpp: VppCaller): M
   return undefined;
 }
 
+/** A loopback or a pipe takes back what is for itself or for all, and VPP counts no hop of packets of its own: of ip_neighbor_add_del. */
+export async function needsOtherNeighbor({ isAdd, neighbor }: VppFields, vpp: VppCaller): Missing {
+  const { swIfIndex = 0, macAddress } = (neighbor ?? {}) as VppFields;
+  const found = isAdd === true ? await interfaceShown(vpp, swIfIndex) : undefined;
+  if (found === undefined || !givesBack(found)) return undefined;
+  const mac = Buffer.from((macAddress ?? []) as Uint8Array);
+  const isOfGroup = ((mac[0] ?? 0) & 1) === 1;
+  const isBack = isOfGroup || mac.equals(found.l2Address);
+  return isBack ? `what is sent to this neighbour comes back to interface ${swIfIndex}` : undefined;
+}
+
 interface Route {
   readonly paths?: readonly VppFields[];
   readonly tableId?: number;

@@ -6,6 +6,7 @@ import { address, macBytes } from "../../../translators/ip/addresses.js";
 import type { TestBed } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 const mac = (last: number) => `02:00:00:00:00:0${last}`;
@@ -63,6 +64,24 @@ export const neighborScenarios: Scenarios = {
     await isReadBack(bed, a.interfaces(loop0(configured, {})));
     const [made] = await neighborsOf(bed);
     assert.equal(made!.origin, "static");
+  },
+
+  "a neighbour to which a loopback would send what it takes back is refused": async (bed) => {
+    const own = "02:00:00:00:00:aa";
+    const withNeighbor = (link: string) =>
+      a.interfaces(
+        loop0(
+          { neighbor: [{ ip: "192.0.2.2", "link-layer-address": link }] },
+          {},
+          { "sweetcomb-interfaces:mac-address": own },
+        ),
+      );
+    const leaf =
+      "/ietf-interfaces:interfaces/interface[name='loop0']/ietf-ip:ipv4/neighbor[ip='192.0.2.2']/link-layer-address";
+    for (const link of [own, "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01"])
+      await isRefused(bed, withNeighbor(link), leaf, /round for ever/);
+    await isReadBack(bed, withNeighbor("02:00:00:00:00:02"));
+    await isRefused(bed, withNeighbor(own), leaf, /round for ever/);
   },
 
   "limits of the neighbour tables are read back and go back to what VPP starts with": async (bed) => {
