@@ -2,7 +2,8 @@ import { CliInband } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaceDetails, interfaces, listInterfaces } from "../interfaces/interface.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
-import { type LocalSidKey, localSidKeys, localSidPath, localSids } from "./local-sid.js";
+import { type LocalSidKey, localSids } from "./kinds.js";
+import { localSidKeys, localSidPath } from "./local-sid.js";
 import { shownStatistics } from "./shown-statistics.js";
 
 interface Value {

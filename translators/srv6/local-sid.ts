@@ -5,7 +5,6 @@ import {
   SrLocalsidsWithPacketStatsDump,
 } from "vpp-binapi-ts/api";
 import {
-  defineKind,
   defineTranslator,
   type Entry,
   type ObjectRef,
@@ -14,8 +13,8 @@ import {
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { address, type Family, formatIp4, formatIp6, ip6Bytes } from "../ip/addresses.js";
 import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
-
-export type LocalSidKey = { readonly sid: string };
+import { type LocalSidKey, localSids } from "./kinds.js";
+import { refuseSidOfLoop } from "./steered-loop.js";
 
 interface Value {
   readonly vrf?: string;
@@ -52,9 +51,6 @@ const behaviors = {
   ua: { number: SrBehavior.SR_BEHAVIOR_API_UA, needs: "next-hop", family: "ipv6" },
 } as const satisfies Record<string, Behavior>;
 
-/** Segments that end here, of whatever behaviour. */
-export const localSids = defineKind<LocalSidKey>("srv6-local-sid", ["sid"]);
-
 export const localSidPath = "/sweetcomb-srv6:srv6/local-sid";
 export const localSidKeys = { sid: "local-sid/sid" } as const;
 
@@ -67,6 +63,7 @@ export const localSid = defineTranslator<LocalSidKey, Value>({
   when: ({ behavior }) => behavior in behaviors,
   leafs: ["vrf", "behavior", "psp", "outgoing-interface", "next-hop-address", "lookup-vrf", "lengths"],
   messages: [SrLocalsidAddDelV2, SrLocalsidsWithPacketStatsDump],
+  validateTogether: ({ key, value }, objects) => refuseSidOfLoop(key.sid, value, objects),
   dependsOn({ value }) {
     const needed: ObjectRef[] = [...tableDependency("ipv6", value.vrf)];
     const { needs, family = "ipv6" }: Behavior = behaviors[value.behavior];

@@ -6,12 +6,12 @@ import {
   SrPolicyOp,
   SrPolicyType,
 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatIp6, ip6Bytes } from "../ip/addresses.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { encapsulationSources } from "./encapsulation.js";
-
-type Key = { readonly bindingSid: string };
+import { type PolicyKey, policies } from "./kinds.js";
+import { segmentMarks } from "./steered-loop.js";
 
 interface Value {
   readonly vrf?: string;
@@ -27,11 +27,8 @@ interface SegmentList {
   readonly segment?: readonly string[];
 }
 
-/** Policies by their binding segment. */
-export const policies = defineKind<Key>("srv6-policy", ["bindingSid"]);
-
 /** A policy with its segment lists. VPP crashes on a list without segments. */
-export const policy = defineTranslator<Key, Value>({
+export const policy = defineTranslator<PolicyKey, Value>({
   name: policies.name,
   kind: policies,
   path: "/sweetcomb-srv6:srv6/policy",
@@ -43,6 +40,7 @@ export const policy = defineTranslator<Key, Value>({
     if (lists.length > 0 && lists.every(({ segment = [] }) => segment.length > 0)) return undefined;
     return { leaf: "segment-list", message: "A policy needs a segment list, and each list a segment" };
   },
+  marks: ({ value }) => segmentMarks(value),
   dependsOn({ value }) {
     const table = tableDependency("ipv6", value.vrf);
     const hasSource = value["source-address"] !== undefined || value.mode === "insert";
@@ -78,7 +76,7 @@ export const policy = defineTranslator<Key, Value>({
 });
 
 /** The first list comes with the policy, the others one by one: when VPP refuses one of them, the policy goes again. */
-async function create(context: TranslatorContext, { key, value }: Entry<Key, Value>): Promise<void> {
+async function create(context: TranslatorContext, { key, value }: Entry<PolicyKey, Value>): Promise<void> {
   const bsidAddr = ip6Bytes(key.bindingSid);
   const fibTable = tableIdOf(context, "ipv6", value.vrf);
   const source = value["source-address"];

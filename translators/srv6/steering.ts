@@ -5,20 +5,20 @@ import { defineTranslator, type Entry, type TranslatorContext } from "../../src/
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, familyOf, formatIp6, formatPrefix, ip6Bytes, prefix } from "../ip/addresses.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
-import { policies } from "./policy.js";
+import { policies, type SteeredPrefixKey, steeredPrefixes } from "./kinds.js";
+import { refuseSteeredLoop } from "./steered-loop.js";
 
 interface Value {
   readonly policy: string;
 }
 
-type PrefixKey = { readonly vrf: string; readonly prefix: string };
-
 const path = "/sweetcomb-srv6:srv6/steering";
 const trafficTypes = { ipv4: SrSteer.SR_STEER_API_IPV4, ipv6: SrSteer.SR_STEER_API_IPV6 } as const;
 
 /** Packets to a prefix into a policy. */
-export const steeredPrefix = defineTranslator<PrefixKey, Value>({
-  name: "srv6-steered-prefix",
+export const steeredPrefix = defineTranslator<SteeredPrefixKey, Value>({
+  name: steeredPrefixes.name,
+  kind: steeredPrefixes,
   path: `${path}/prefix`,
   keys: { vrf: "prefix/vrf", prefix: "prefix/prefix" },
   leafs: ["policy"],
@@ -27,6 +27,7 @@ export const steeredPrefix = defineTranslator<PrefixKey, Value>({
     policies.at({ bindingSid: value.policy }),
     ...tableDependency(familyOf(key.prefix), key.vrf),
   ],
+  validateTogether: ({ key, value }, objects) => refuseSteeredLoop(key, value.policy, objects),
   create: (context, entry) => steerPrefix(context, entry, false),
   update: "recreate",
   delete: (context, entry) => steerPrefix(context, entry, true),
@@ -65,7 +66,7 @@ export const steeredInterface = defineTranslator<InterfaceKey, Value>({
 
 async function steerPrefix(
   context: TranslatorContext,
-  { key, value }: Entry<PrefixKey, Value>,
+  { key, value }: Entry<SteeredPrefixKey, Value>,
   isDel: boolean,
 ): Promise<void> {
   const family = familyOf(key.prefix);

@@ -180,6 +180,31 @@ export const srv6Scenarios: Scenarios = {
     await isReadBack(bed, into("2"));
   },
 
+  "what is steered into a policy does not come back by a segment that ends here, whichever comes first": async (
+    bed,
+  ) => {
+    const because = { tag: "operation-not-supported", message: /send the first packet round/ };
+    const source = { "source-address": "2001:db8::1" };
+    const into = (vrf: string, prefix: string, sid?: a.Member) =>
+      srv6({
+        ...(sid && { "local-sid": [sid] }),
+        policy: [policy("1", source, list(0, 1, "fc00:a::7"))],
+        steering: { prefix: [{ vrf, prefix, policy: "fc00:b::1" }] },
+      });
+    for (const [behavior, prefix] of [
+      ["end-dt4", "198.51.100.0/24"],
+      ["end-dt6", "2001:db8:7::/48"],
+    ] as const) {
+      const sid = localSid("7", behavior, { "lookup-vrf": "red" });
+      await assert.rejects(bed.configure(into("red", prefix, sid)), because);
+      await bed.configure(into("red", prefix));
+      await assert.rejects(bed.configure(into("red", prefix, sid)), because);
+      await isReadBack(bed, into("default", prefix, sid));
+      await assert.rejects(bed.configure(into("red", prefix, sid)), because);
+      await bed.configure({});
+    }
+  },
+
   "what would make VPP crash, or cannot be, is refused by the model": async (bed) => {
     const refused = (members: a.Member) => assert.rejects(bed.configure(srv6(members)));
     const source = { "source-address": "2001:db8::1" };
