@@ -43,7 +43,7 @@ export class Commits {
     if (plan.waves.length === 0) return { done: () => this.#tryRefusedAgain(), revert: async () => {} };
     const session = this.#holding.liveSession;
     if (session === undefined) return this.#applyLater(plan, entries, acceptWhileAway ?? false);
-    await refuseWithoutRoom(plan, session.readStat);
+    await refuseWithoutRoom(plan, session.readStat, this.#holding);
 
     const journaled = await this.#holding.begin(plan, session);
     const target = this.#holding.target(session);

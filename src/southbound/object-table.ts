@@ -68,6 +68,11 @@ export class ObjectTable implements KnownObjects {
     yield* this.#byKind.get(kind)?.values() ?? [];
   }
 
+  /** How many of a kind there are. */
+  count(kind: string): number {
+    return this.#byKind.get(kind)?.size ?? 0;
+  }
+
   /** The object of a kind that has this index in VPP. */
   withHandle(kind: string, handle: number): KnownObject | undefined {
     return this.#byHandle.get(kind)?.get(handle);

@@ -156,6 +156,8 @@ export interface TranslatorDefinition<Key, Value> {
   partOf?(entry: Entry<Key, Value>): ObjectRef;
   /** VPP keeps the object when it is deleted here (hardware), so its parts have to be deleted one by one. Default: false. */
   readonly keepsParts?: boolean | undefined;
+  /** Bytes that VPP takes of its stats segment for the counters of one. Default: none worth counting. */
+  readonly countersBytes?: number | undefined;
   /** Objects of this kind contend for no name, number or address in VPP: one can be made before another goes. Default: false. */
   readonly coexists?: boolean | undefined;
   /** Makes the object wholly or not at all. Returns VPP's index where there is one. */

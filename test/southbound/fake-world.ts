@@ -49,15 +49,22 @@ export class FakeVpp {
   readonly log: string[] = [];
   /** Free bytes of its main heap; undefined where its stats segment cannot be read. */
   freeHeap: bigint | undefined;
+  /** Bytes of the stats segment itself. */
+  segmentBytes = 2n ** 25n;
   /** Number of operations still accepted before one is refused. */
   refuseAfter = Number.POSITIVE_INFINITY;
 
-  /** The main heap as it stands in the stats segment: total, used, free. */
+  /** The heaps as they stand in the stats segment: total, used, free. */
   get stats(): readonly StatsEntry[] | undefined {
-    const { freeHeap } = this;
+    const { freeHeap, segmentBytes } = this;
     if (freeHeap === undefined) return undefined;
-    const total = 2n ** 30n;
-    return [{ name: "/mem/main heap", kind: "simple", counters: [[total, total - freeHeap, freeHeap]] }];
+    const heap = (name: string, total: bigint, used: bigint): StatsEntry => ({
+      name: `/mem/${name}`,
+      kind: "simple",
+      counters: [[total, used, total - used]],
+    });
+    const main = 2n ** 30n;
+    return [heap("main heap", main, main - freeHeap), heap("stat segment", segmentBytes, 0n)];
   }
 
   create(ref: ObjectRef, value: unknown, needs: readonly ObjectRef[], number?: string): void {
@@ -181,6 +188,7 @@ function translatorsOn(vpp: FakeVpp): AnyTranslator[] {
       leafs: ["type", "size"],
       when: (value) => value.type === type,
       messages: [ControlPing],
+      countersBytes: 2 ** 20,
       create: async (_, { key, value }) => vpp.create(devices.at(key), value, []),
       update: async (_, { key, value }) => vpp.update(devices.at(key), value),
       delete: async (_, { key }) => vpp.delete(devices.at(key)),

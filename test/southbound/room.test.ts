@@ -8,10 +8,11 @@ const world: World = { ...emptyWorld, groups: { one: 1 } };
 const larger: World = { ...emptyWorld, groups: { one: 1, two: 2 } };
 const changed: World = { ...emptyWorld, groups: { one: 3 } };
 
-async function commit(to: World, freeHeap: bigint | undefined) {
+async function commit(to: World, freeHeap: bigint | undefined, segmentBytes = 32n * MIB) {
   const vpp = new FakeVpp();
   const { southbound } = await worldSouthbound(vpp, world);
   vpp.freeHeap = freeHeap;
+  vpp.segmentBytes = segmentBytes;
   vpp.log.length = 0;
   const applied = southbound.apply({ revision: 2, changes: changesBetween(world, to) }).then(() => "taken");
   const outcome = await applied.catch(({ tag, details, message }) => ({ tag, appTag: details.appTag, message }));
@@ -42,4 +43,26 @@ test("a commit is taken when 32 MiB are left, and where the stats segment cannot
   const taken = { outcome: "taken", log: ["create group|two"] };
   assert.deepEqual(await commit(larger, 32n * MIB), taken);
   assert.deepEqual(await commit(larger, undefined), taken);
+});
+
+/** Each takes 1 MiB for counters, and other things take 2. */
+const device = { type: "a", size: 1, slots: {} } as const;
+const one: World = { ...world, devices: { eth0: device } };
+const two: World = { ...world, devices: { eth0: device, eth1: device } };
+
+test("a commit with which interfaces would have counters in the last third of the stats segment is refused before VPP hears of it", async () => {
+  const refused = {
+    tag: "resource-denied",
+    appTag: "vpp-memory",
+    message:
+      "VPP's stats segment has 5.0 MiB, of which two thirds can be used: the counters of all interfaces would take 2.0. Remove some, or start VPP with a larger statseg size",
+  };
+  assert.deepEqual(await commit(two, 64n * MIB, 5n * MIB), { outcome: refused, log: [] });
+});
+
+test("interfaces are made while the last third stays free, and other things without", async () => {
+  const made = ["create device|eth0", "create device|eth1"];
+  assert.deepEqual(await commit(two, 64n * MIB, 6n * MIB), { outcome: "taken", log: made });
+  assert.deepEqual(await commit(one, 64n * MIB, 5n * MIB), { outcome: "taken", log: made.slice(0, 1) });
+  assert.deepEqual(await commit(larger, 64n * MIB, MIB), { outcome: "taken", log: ["create group|two"] });
 });
