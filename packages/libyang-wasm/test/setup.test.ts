@@ -6,6 +6,11 @@ const { filesRead } = await import(new URL("../../scripts/setup/includes.mjs", i
 const { insertBefore, replace } = await import(
   new URL("../../scripts/setup/transformations.mjs", import.meta.url).href
 );
+const { findNpmClang } = await import(new URL("../../scripts/setup/npm-toolchain.mjs", import.meta.url).href);
+
+test("the compiler from npm is told by its version, not by where it lies, so that all clones share a cache", async () => {
+  assert.match((await findNpmClang()).id, /^@yowasp\/clang \d+\.\d+\.\d+[^/]*$/);
+});
 
 test("a C file reads what it includes, beside it first, then in the include folders", () => {
   const files = new Map([

@@ -1,5 +1,4 @@
 // The compiler from npm (@yowasp/clang): clang, lld and wasi-libc, themselves WebAssembly. One worker per core.
-import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import { SetupError } from "./run.mjs";
@@ -17,12 +16,11 @@ export async function findNpmClang() {
 
 async function installedVersion() {
   try {
-    const { VERSION } = await import("@yowasp/clang");
-    if (VERSION) return VERSION;
+    const { version } = await import("@yowasp/clang");
+    return version;
   } catch (error) {
     throw new SetupError(`The npm package @yowasp/clang is not installed (npm install): ${error.message}`);
   }
-  return createRequire(import.meta.url).resolve("@yowasp/clang");
 }
 
 async function compile(jobs, files, done) {
