@@ -603,6 +603,12 @@ const CASES: readonly Case[] = [
     has: { ...shown("VXLAN"), sw_interface_get_table: { vrfId: 0 } },
   },
   {
+    message: "nat64_add_del_interface",
+    harmful: { isAdd: true, swIfIndex: 1 },
+    why: /when NAT64 is not enabled/,
+    harmless: { isAdd: false, swIfIndex: 1 },
+  },
+  {
     message: "svs_table_add_del",
     harmful: { isAdd: false, tableId: 0 },
     why: /lets go of that of others/,

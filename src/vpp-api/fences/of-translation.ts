@@ -44,6 +44,10 @@ export const translationFences: readonly (readonly [string, Fence])[] = [
   ["nat44_ei_user_session_v2_dump", needsSessionsOfNat],
   ["nat44_add_del_address_range", addressRange],
   ["nat44_ei_add_del_address_range", addressRange],
+  [
+    "nat64_add_del_interface",
+    refuseWhen(({ isAdd }) => isAdd === true, "a packet would end VPP when NAT64 is not enabled, which nothing tells"),
+  ],
   ["nat64_add_del_pool_addr_range", needsRoomInPool],
   ["nat_det_add_del_map", detMap],
   ["npol_configure_policies", refuseWhen(hasMorePoliciesThanIds, "there are more policies than identifiers")],
