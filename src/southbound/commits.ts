@@ -122,6 +122,11 @@ export class Commits {
       this.#holding.session = undefined;
       throw gone.error;
     }
+    // It may still be there, and made again it would be there twice: VPP has to say what it holds.
+    const perhapsThere = failures.find(
+      ({ operation, cause }) => operation.kind === "delete" && isOutcomeUnknown(cause),
+    );
+    if (perhapsThere !== undefined) this.#outOfStep([perhapsThere]);
     const notTakenBack = await revertDone(done, target);
     if (notTakenBack.length > 0) this.#outOfStep(notTakenBack, failures[0]);
   }
@@ -135,10 +140,12 @@ export class Commits {
     const all = original === undefined ? failures : [...failures, original];
     if (all.some(({ cause }) => isOutcomeUnknown(cause))) this.askAgain();
     else options.onVppReturned();
-    const { message, details } = (original ?? failures[0]!).error;
+    const [first] = failures;
+    const { message, details } = (original ?? first!).error;
+    const more = original === undefined ? "" : `; taking the change back failed too (${first!.error.message})`;
     throw new ManagementError("rollback-failed", {
       ...details,
-      message: `${message}; taking the change back failed too (${failures[0]!.error.message}), VPP is being resynchronised`,
+      message: `${message}${more}; VPP is being resynchronised`,
     });
   }
 }

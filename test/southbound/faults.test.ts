@@ -174,7 +174,7 @@ test("an answer that does not come fails the commit, and what VPP may have done 
   try {
     await bed.configure(first);
     const asBefore = await configurationIn(bed);
-    bed.simulator!.faults.add({ message: "sw_interface_add_del_address", nth: 2, action: { kind: "lose-reply" } });
+    bed.simulator!.faults.add({ message: "sw_interface_add_del_address", nth: 4, action: { kind: "lose-reply" } });
     await assert.rejects(bed.configure({ ...first, ...second }), { tag: "resource-denied" });
     assert.deepEqual(await configurationIn(bed), asBefore);
   } finally {
@@ -190,6 +190,24 @@ test("nothing is taken away below an interface of which VPP made no answer, and 
     const returned = bed.vppReturned();
     bed.simulator!.faults.add({ message: "mpls_tunnel_add_del", nth: 1, action: { kind: "stall", ms: 300 } });
     await assert.rejects(bed.configure(tunnelled), { tag: "rollback-failed", message: /did not answer in time/ });
+    await returned;
+    await bed.resync();
+    assert.deepEqual(await bed.southbound.compare(), []);
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  } finally {
+    await bed.close();
+  }
+});
+
+test("what VPP was asked about before it is deleted, and gave no answer, is not made a second time", async () => {
+  const bed = await createTestBed({ timeoutMs: 200 });
+  try {
+    const header = { "source-address": "192.0.2.1", "destination-address": "192.0.2.2", "destination-port": 4789 };
+    await bed.configure({ "sweetcomb-routing:udp": { encapsulation: [{ name: "out", ...header }] } });
+    const asBefore = await configurationIn(bed);
+    const returned = bed.vppReturned();
+    bed.simulator!.faults.add({ message: "udp_encap_dump", nth: 1, action: { kind: "stall", ms: 300 } });
+    await assert.rejects(bed.configure({}), { tag: "rollback-failed", message: /did not answer in time: delete udp/ });
     await returned;
     await bed.resync();
     assert.deepEqual(await bed.southbound.compare(), []);
