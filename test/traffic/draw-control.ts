@@ -3,7 +3,7 @@
 import { pick } from "../fuzz/mutate.js";
 import type { DrawAbove } from "./draw-above-ip.js";
 import { drawIp4, drawIp6 } from "./draw-ip.js";
-import { type Draw, ip4, ip6, mac, noise, number } from "./draw-values.js";
+import { type Draw, ip4, ip6, noise, number, stationMac } from "./draw-values.js";
 import { joined, summed, u8, u16, u32 } from "./octets.js";
 
 /** RFC 792: echoes, and errors about packets that may have been VPP's. */
@@ -49,7 +49,7 @@ function options(draw: Draw): Buffer {
   const one = () =>
     pick(
       [
-        joined(u8(pick([1, 2], random), 1), mac(draw)),
+        joined(u8(pick([1, 2], random), 1), stationMac(draw)),
         joined(u8(3, 4, 64, random(256)), u32(number(32, draw), number(32, draw), 0), ip6(draw)),
         joined(u8(5, 1, 0, 0), u32(number(16, draw))),
         joined(u8(random(256), pick([0, 1, 255], random)), noise(6, draw)),

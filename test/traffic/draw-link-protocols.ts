@@ -2,7 +2,7 @@
 
 import { pick } from "../fuzz/mutate.js";
 import { drawIp4, drawIp6 } from "./draw-ip.js";
-import { type Draw, ip4, mac, noise, number } from "./draw-values.js";
+import { type Draw, ip4, mac, noise, number, stationMac } from "./draw-values.js";
 import { joined, u8, u16 } from "./octets.js";
 
 /** RFC 826, also about the sender itself. */
@@ -10,7 +10,15 @@ export function drawArp(draw: Draw): Buffer {
   const { random } = draw;
   const sender = ip4(draw);
   const target = random(6) === 0 ? sender : ip4(draw);
-  return joined(u16(1, 0x0800), u8(6, 4), u16(pick([1, 1, 2, 2, 3], random)), mac(draw), sender, mac(draw), target);
+  return joined(
+    u16(1, 0x0800),
+    u8(6, 4),
+    u16(pick([1, 1, 2, 2, 3], random)),
+    stationMac(draw),
+    sender,
+    mac(draw),
+    target,
+  );
 }
 
 /** IEEE 802.1AX 6.4.2: actor, partner, collector. Some are markers. */

@@ -85,6 +85,16 @@ export function mac({ subject: { macs }, random }: Draw): Uint8Array {
   return Buffer.from(pick(MACS, random), "hex");
 }
 
+/**
+ * Of one station and not of a group: a loopback, which nobody but VPP sends to, would learn a neighbour to which it sends what it takes back, and VPP
+ * would send its own packets to that one round for ever.
+ */
+export function stationMac(draw: Draw): Uint8Array {
+  const station = Uint8Array.from(mac(draw));
+  station[0]! &= 0xfe;
+  return station;
+}
+
 /** So many octets that mean nothing. */
 export function noise(length: number, { random }: Draw): Buffer {
   const start = random(256);
