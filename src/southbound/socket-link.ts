@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { VppClient, VppConnection } from "vpp-binapi-ts";
 import { ShowVersion, SwInterfaceEvent } from "vpp-binapi-ts/api";
 import { openStats, type StatsSegment } from "vpp-binapi-ts/stats";
+import { isOutcomeUnknown } from "./failure.js";
 import type { ConnectedVpp, VppLink } from "./link.js";
 import { LinkChangeLog } from "./link-changes.js";
 import { markProcess } from "./process-mark.js";
@@ -74,30 +75,40 @@ export class SocketLink implements VppLink {
   }
 
   async #up(client: VppClient, connection: VppConnection): Promise<void> {
-    try {
-      const mark = await markProcess(client, () => randomBytes(8).toString("hex"));
-      const linkChanges = new LinkChangeLog();
-      client.on(SwInterfaceEvent, (event) => linkChanges.note(event, new Date()));
-      await this.#listen(client);
-      if (connection.client !== client) return;
-      const { pid } = client.identity;
-      const { version } = await client.call(ShowVersion);
-      const process = { pid, version, sinceMs: Date.now() };
-      this.#connected = {
-        vpp: client,
-        process,
-        ...mark,
-        linkChanges,
-        counters: () => this.#fromStats(pid, readCounters),
-        readStats: (fits) => this.#fromStats(pid, (stats) => stats.read(fits)),
-        readStat: (name) => this.#fromStats(pid, (stats) => stats.readOne(name)),
-      };
-      this.#log.info({ pid, identity: mark.identity }, "connected to VPP");
-    } catch (failure) {
-      this.#log.error({ reason: String(failure) }, "VPP is there but cannot be used");
-      return;
-    }
+    const linkChanges = new LinkChangeLog();
+    client.on(SwInterfaceEvent, (event) => linkChanges.note(event, new Date()));
+    const answers = await this.#firstAnswers(client, connection);
+    if (answers === undefined) return;
+    await this.#listen(client);
+    if (connection.client !== client) return;
+    const { pid } = client.identity;
+    const { version, ...mark } = answers;
+    this.#connected = {
+      vpp: client,
+      process: { pid, version, sinceMs: Date.now() },
+      ...mark,
+      linkChanges,
+      counters: () => this.#fromStats(pid, readCounters),
+      readStats: (fits) => this.#fromStats(pid, (stats) => stats.read(fits)),
+      readStat: (name) => this.#fromStats(pid, (stats) => stats.readOne(name)),
+    };
+    this.#log.info({ pid, identity: mark.identity }, "connected to VPP");
     for (const listener of this.#onConnected) listener();
+  }
+
+  /** What has to be known of a VPP before anything else, asked again while it is silent; undefined when it is gone or refuses. */
+  async #firstAnswers(client: VppClient, connection: VppConnection) {
+    while (connection.client === client) {
+      try {
+        const mark = await markProcess(client, () => randomBytes(8).toString("hex"));
+        const { version } = await client.call(ShowVersion);
+        return { ...mark, version };
+      } catch (failure) {
+        this.#log.error({ reason: String(failure) }, "VPP is there but cannot be used");
+        if (!isOutcomeUnknown(failure)) return undefined;
+      }
+    }
+    return undefined;
   }
 
   /** Asks for all events that this VPP has. Without those of interfaces, hardware that appears later is found at the next connect only. */

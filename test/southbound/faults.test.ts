@@ -217,6 +217,22 @@ test("what VPP was asked about before it is deleted, and gave no answer, is not 
   }
 });
 
+test("a VPP that is silent when it is first asked is asked again, and gets everything", async () => {
+  const bed = await createTestBed({ timeoutMs: 200 });
+  try {
+    await bed.configure(first);
+    const asBefore = await configurationIn(bed);
+    const returned = bed.vppReturned();
+    bed.simulator!.faults.add({ message: "fib_source_dump", nth: 1, action: { kind: "stall", ms: 500 } });
+    await bed.simulator!.restart();
+    await returned;
+    await bed.resync();
+    assert.deepEqual(await configurationIn(bed), asBefore);
+  } finally {
+    await bed.close();
+  }
+});
+
 test("hardware may be configured before it is there, and is when it comes", async () => {
   const bed = await createTestBed();
   try {
