@@ -97,8 +97,9 @@ describe("operational shows what VPP has learned", () => {
     bed.simulator!.count({ kind: "combined", name: "/mactime/drop", values: both(7) });
     bed.simulator!.count({ kind: "combined", name: "/net/punt", values: [...both(0), [9, 900]] });
     const device = [{ "mac-address": "02:00:00:00:00:01", access: "allow" }];
+    const rates = { "committed-rate": 1000, "committed-burst": "10000" };
     await bed.configure({
-      "sweetcomb-qos:policers": { policer: ["gold", "silver"].map((name) => ({ name, "committed-rate": 1000 })) },
+      "sweetcomb-qos:policers": { policer: ["gold", "silver"].map((name) => ({ name, ...rates })) },
       "sweetcomb-mactime:device-times": { device },
     });
     const read = await bed.southbound.read({});
