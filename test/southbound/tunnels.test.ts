@@ -26,6 +26,7 @@ describe("VPP refuses a message in the midst of a commit", () => {
   const second = {
     ...a.vrfs(a.vrf("red", 10)),
     ...a.interfaces(
+      { name: "memif0/0", type: "sweetcomb-interfaces:memif" },
       a.loopback("loop0", {
         "sweetcomb-tunnels:tunnel-bypass": [{ encapsulation: "vxlan", "address-family": "ipv4" }],
       }),
@@ -34,7 +35,7 @@ describe("VPP refuses a message in the midst of a commit", () => {
       a.tunnel("gtpu", "three", { ...ends, teid: 2, qfi: 1 }, a.addresses("10.0.3.1/24")),
       a.tunnel("ipip", "four", { ...ends, dscp: 10 }),
     ),
-    "sweetcomb-tunnels:pppoe": { "control-plane-interface": "loop0" },
+    "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/0" },
   };
 
   test("whichever message it is, VPP is as before, and the next commit works", async () => {

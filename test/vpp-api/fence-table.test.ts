@@ -615,6 +615,14 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: true, tableId: 0 },
   },
   {
+    message: "pppoe_add_del_cp",
+    harmful: { isAdd: 1, swIfIndex: 1 },
+    why: /interface 1 comes back/,
+    harmless: { isAdd: 0, swIfIndex: 1 },
+    has: shown("Loopback"),
+    hasThen: shown("Loopback"),
+  },
+  {
     message: "ip_neighbor_add_del",
     harmful: { isAdd: true, neighbor: { swIfIndex: 1, macAddress: bytes(255, 255, 255, 255, 255, 255) } },
     why: /comes back to interface 1/,

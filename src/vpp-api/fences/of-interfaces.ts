@@ -46,7 +46,7 @@ import {
 } from "./size-checks.js";
 import { needsSubnetWithoutEnd } from "./tunnel-loop-fence.js";
 import { needsNoRouter, needsNoRouterOfAddress } from "./vrrp-fence.js";
-import { needsHostAddress, needsOtherNeighbor } from "./way-fences.js";
+import { needsHostAddress, needsOtherNeighbor, needsPeerOfControlPlane } from "./way-fences.js";
 
 const LEASES = "a server is named, or there are more than 32 addresses";
 const NO_TIMEOUT = "it would send without pause: irt is 0";
@@ -139,7 +139,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["memif_socket_filename_add_del_v2", needsUnusedMemifSocket],
   ["p2p_ethernet_add", oneAfterTheOther(needsEthernet(["parentIfIndex"]), needsSameNumbers)],
   ["pg_interface_enable_disable_coalesce", needsPacketGenerator],
-  ["pppoe_add_del_cp", onInterface],
+  ["pppoe_add_del_cp", oneAfterTheOther(onInterface, needsPeerOfControlPlane)],
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],

@@ -67,6 +67,12 @@ export async function needsOtherNeighbor({ isAdd, neighbor }: VppFields, vpp: Vp
   return isBack ? `what is sent to this neighbour comes back to interface ${swIfIndex}` : undefined;
 }
 
+/** What goes to the control plane of PPPoE and comes back is sent to the client, from where it goes to the control plane: of pppoe_add_del_cp. */
+export async function needsPeerOfControlPlane({ isAdd, swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  const isBack = Boolean(isAdd) && givesBack(await interfaceShown(vpp, swIfIndex));
+  return isBack ? `what is sent through interface ${swIfIndex} comes back` : undefined;
+}
+
 interface Route {
   readonly paths?: readonly VppFields[];
   readonly tableId?: number;

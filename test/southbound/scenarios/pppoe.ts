@@ -10,7 +10,8 @@ import type { Scenarios } from "../scenario.js";
 import { sendFrame } from "../send-frame.js";
 
 const generator = { name: "pg7", type: "iana-if-type:ethernetCsmacd" };
-const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": "loop0" } };
+const daemon = { name: "memif0/0", type: "sweetcomb-interfaces:memif" };
+const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/0" } };
 
 /** A client on pg7 with this MAC address sends a PADI (RFC 2516, 5.1). */
 function discovers(client: VppClient, mac: string): Promise<void> {
@@ -37,7 +38,7 @@ export const pppoeScenarios: Scenarios = {
     await other.call(SwInterfaceSetFlags, { swIfIndex, flags: 1 });
     const withSessions = (...sessions: readonly Member[]): Configuration => ({
       ...vrfs(vrf("red", 10)),
-      ...interfaces(generator, loopback("loop0"), ...sessions),
+      ...interfaces(generator, daemon, loopback("loop0"), ...sessions),
       ...controlPlane,
     });
     await bed.configure(withSessions());

@@ -14,6 +14,7 @@ import {
   vrfs,
 } from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 const ends4 = { local: "192.0.2.1", remote: "192.0.2.2" };
@@ -330,11 +331,15 @@ export const tunnelsScenarios: Scenarios = {
   },
 
   "the interface of the PPPoE control plane changes": async (bed) => {
+    const type = "sweetcomb-interfaces:memif";
+    const memif = (id: number) => ({ name: `memif0/${id}`, type, [type]: { id } });
     const controlPlane = (name: string): Configuration => ({
-      ...interfaces(loopback("loop0"), loopback("loop1")),
+      ...interfaces(loopback("loop0"), memif(1), memif(2)),
       "sweetcomb-tunnels:pppoe": { "control-plane-interface": name },
     });
-    await survives(bed, controlPlane("loop0"));
-    await survives(bed, controlPlane("loop1"));
+    await survives(bed, controlPlane("memif0/1"));
+    await survives(bed, controlPlane("memif0/2"));
+    const leaf = "/sweetcomb-tunnels:pppoe/control-plane-interface";
+    await isRefused(bed, controlPlane("loop0"), leaf, /round for ever/);
   },
 };

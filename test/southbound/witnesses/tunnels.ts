@@ -38,9 +38,10 @@ export const tunnelWitnesses: readonly Witness[] = [
           "ipv6-prefix": "2001:db8::/32",
           "ipv4-prefix": "10.0.0.0/8",
         }),
+        { name: "memif0/77", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 77 } },
         a.tunnel("pvti", "vectors", { ...ends, "local-port": 4000, "remote-port": 4001, vrf: "red" }),
       ),
-      "sweetcomb-tunnels:pppoe": { "control-plane-interface": "loop7" },
+      "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/77" },
     },
     shown: {
       vxlan: ["show vxlan tunnel", "instance 7 src 192.0.2.1 dst 192.0.2.77 src_port 5000 dst_port 5001 vni 4242"],
@@ -73,7 +74,7 @@ export const tunnelWitnesses: readonly Witness[] = [
       "vxlan-bypass": ["show interface features loop7", "ip4-vxlan-bypass"],
       "vxlan-gpe-bypass": ["show interface features loop7", "ip4-vxlan-gpe-bypass"],
       "gtpu-bypass": ["show interface features loop7", "ip4-gtpu-bypass"],
-      "pppoe-control-plane": ["show interface features loop7", "pppoe-input"],
+      "pppoe-control-plane": ["show interface features memif0/77", "pppoe-input"],
     },
   },
 ];
