@@ -295,7 +295,12 @@ const CASES: readonly Case[] = [
     why: /later than 8 s/,
     harmless: { swIfIndex: 1, repeat: 4, interval: 1 },
   },
-  { message: "pppoe_add_del_cp", harmful: { swIfIndex: 0xffff_ffff }, why: /no interface/, harmless: { swIfIndex: 1 } },
+  {
+    message: "pppoe_add_del_cp",
+    harmful: { isAdd: 1, swIfIndex: 0xffff_ffff },
+    why: /no interface/,
+    harmless: { isAdd: 1, swIfIndex: 1 },
+  },
   {
     message: "ikev2_set_esp_transforms",
     harmful: { name: "office" },
@@ -618,9 +623,17 @@ const CASES: readonly Case[] = [
     message: "pppoe_add_del_cp",
     harmful: { isAdd: 1, swIfIndex: 1 },
     why: /interface 1 comes back/,
-    harmless: { isAdd: 0, swIfIndex: 1 },
+    harmless: { isAdd: 1, swIfIndex: 1 },
     has: shown("Loopback"),
-    hasThen: shown("Loopback"),
+    hasThen: shown("memif interface"),
+  },
+  {
+    message: "pppoe_add_del_cp",
+    harmful: { isAdd: 0, swIfIndex: 1 },
+    why: /next discovery of a client/,
+    harmless: { isAdd: 1, swIfIndex: 1 },
+    has: shown("memif interface"),
+    hasThen: shown("memif interface"),
   },
   {
     message: "ip_neighbor_add_del",

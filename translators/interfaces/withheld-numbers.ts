@@ -3,17 +3,10 @@
  * that number would send to groups through an interface that is gone, and VPP dies of an IGMP message that it drops there.
  */
 
-import {
-  CliInband,
-  CreateSubif,
-  DeleteSubif,
-  IfType,
-  SubIfFlags,
-  SwInterfaceDump,
-  SwInterfaceTagAddDel,
-} from "vpp-binapi-ts/api";
+import { CliInband, DeleteSubif, SwInterfaceDump, SwInterfaceTagAddDel } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { LOCAL0, NO_INTERFACE } from "./interface.js";
+import { highestPart, makePart } from "./parts-of-local0.js";
 
 type Vpp = TranslatorContext["vpp"];
 
@@ -69,8 +62,8 @@ async function takeNumbersLeft(vpp: Vpp): Promise<void> {
     const left = await numbersLeft(vpp);
     if (left.length === 0) break;
     for (const swIfIndex of left) withheld.add(swIfIndex);
-    if (subId === 0) subId = await highestSubId(vpp);
-    made.push(...(await Promise.all(Array.from({ length: count }, () => take(vpp, ++subId)))));
+    if (subId === 0) subId = await highestPart(vpp);
+    made.push(...(await Promise.all(Array.from({ length: count }, () => makePart(vpp, ++subId)))));
   }
   await Promise.all(
     made.filter((swIfIndex) => !withheld.has(swIfIndex)).map((swIfIndex) => vpp.call(DeleteSubif, { swIfIndex })),
@@ -90,18 +83,4 @@ async function numbersLeft(vpp: Vpp): Promise<readonly number[]> {
   const { reply } = await vpp.call(CliInband, { cmd: "show adj" });
   const lines = reply.matchAll(/(?:-mcast(?:-midchain)?:|via (?:0\.0\.0\.0|::)) DELETED:(\d+) /g);
   return Array.from(lines, ([, number]) => Number(number));
-}
-
-async function highestSubId(vpp: Vpp): Promise<number> {
-  let highest = 0;
-  for await (const { type, supSwIfIndex, subId } of vpp.dump(SwInterfaceDump, { swIfIndex: NO_INTERFACE })) {
-    if (type === IfType.IF_API_TYPE_SUB && supSwIfIndex === LOCAL0) highest = Math.max(highest, subId);
-  }
-  return highest;
-}
-
-/** The tag is of no use to local0; there are 16 bits for it. */
-async function take(vpp: Vpp, subId: number): Promise<number> {
-  const frames = { subIfFlags: SubIfFlags.SUB_IF_API_FLAG_ONE_TAG, outerVlanId: subId % 0x1_0000 };
-  return (await vpp.call(CreateSubif, { swIfIndex: LOCAL0, subId, ...frames })).swIfIndex;
 }

@@ -1,4 +1,4 @@
-import { PppoeAddDelCp } from "vpp-binapi-ts/api";
+import { FeatureEnableDisable, PppoeAddDelCp } from "vpp-binapi-ts/api";
 import {
   type ConfiguredObjects,
   defineTranslator,
@@ -7,7 +7,9 @@ import {
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
+import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
 import { comesBack } from "../l2/endless-loop.js";
+import { allOrNothing } from "../nat/all-or-nothing.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 type Key = Record<never, never>;
@@ -22,13 +24,20 @@ export const pppoeControlPlane = defineTranslator<Key, Value>({
   path: "/sweetcomb-tunnels:pppoe",
   keys: {},
   leafs: ["control-plane-interface"],
-  messages: [PppoeAddDelCp],
+  messages: [PppoeAddDelCp, FeatureEnableDisable],
   validateTogether: ({ value }, objects) => refuseOwnReceiver(value["control-plane-interface"], objects),
   dependsOn: ({ value }) => [interfaces.at({ name: value["control-plane-interface"] })],
-  create: (context, entry) => addOrDelete(context, entry, true),
-  // A second interface would take the place of the first, and deleting the first then leave VPP with none.
+  create: ({ vpp, handleOf }, entry) => setControlPlane(vpp, indexOf(handleOf, entry)),
   update: "recreate",
-  delete: (context, entry) => goneIsFine(addOrDelete(context, entry, false)),
+  // VPP that has none any more sends the next discovery of a client to an interface that is not there, and ends: so it gets one that drops it.
+  async delete(context, entry) {
+    const { vpp, handleOf } = context;
+    const swIfIndex = indexOf(handleOf, entry);
+    const drops = await interfaceThatDrops(context);
+    const hear = (enable: boolean) => vpp.call(FeatureEnableDisable, { ...feature, swIfIndex, enable });
+    const park = { do: () => setControlPlane(vpp, drops), undo: () => setControlPlane(vpp, swIfIndex) };
+    await allOrNothing([park, { do: () => goneIsFine(hear(false)), undo: () => hear(true) }]);
+  },
   dump: "unreadable",
 });
 
@@ -39,7 +48,12 @@ function refuseOwnReceiver(name: string, objects: ConfiguredObjects): Refusal | 
   return { leaf: "control-plane-interface", tag: "operation-not-supported", message };
 }
 
-async function addOrDelete({ vpp, handleOf }: TranslatorContext, { value }: Entry<Key, Value>, isAdd: boolean) {
-  const swIfIndex = handleOf(interfaces.at({ name: value["control-plane-interface"] }));
-  await vpp.call(PppoeAddDelCp, { swIfIndex, isAdd: isAdd ? 1 : 0 });
+const feature = { arcName: "device-input", featureName: "pppoe-input" };
+
+function indexOf(handleOf: TranslatorContext["handleOf"], { value }: Entry<Key, Value>): number {
+  return handleOf(interfaces.at({ name: value["control-plane-interface"] }));
+}
+
+async function setControlPlane(vpp: TranslatorContext["vpp"], swIfIndex: number): Promise<void> {
+  await vpp.call(PppoeAddDelCp, { swIfIndex, isAdd: 1 });
 }

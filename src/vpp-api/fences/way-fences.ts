@@ -67,10 +67,13 @@ export async function needsOtherNeighbor({ isAdd, neighbor }: VppFields, vpp: Vp
   return isBack ? `what is sent to this neighbour comes back to interface ${swIfIndex}` : undefined;
 }
 
-/** What goes to the control plane of PPPoE and comes back is sent to the client, from where it goes to the control plane: of pppoe_add_del_cp. */
-export async function needsPeerOfControlPlane({ isAdd, swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  const isBack = Boolean(isAdd) && givesBack(await interfaceShown(vpp, swIfIndex));
-  return isBack ? `what is sent through interface ${swIfIndex} comes back` : undefined;
+/** Without a control plane of PPPoE VPP ends, and what goes to one and comes back is sent to the client, from where it goes there again: of pppoe_add_del_cp. */
+export async function needsPeerOfControlPlane({ isAdd = 0, swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  if (Number(isAdd) === 0)
+    return "VPP would send the next discovery of a client to no interface: /sweetcomb-tunnels:pppoe takes it away";
+  return givesBack(await interfaceShown(vpp, swIfIndex))
+    ? `what is sent through interface ${swIfIndex} comes back`
+    : undefined;
 }
 
 interface Route {

@@ -54,5 +54,12 @@ export const pppoeScenarios: Scenarios = {
       tag: "operation-not-supported",
     });
     assert.equal((await other.call(CliInband, { cmd: "show pppoe session" })).reply.includes("session-id 65535"), true);
+    await bed.configure({});
+    // Without a control plane VPP would send this to no interface.
+    await discovers(other, "02:00:00:00:00:0a");
+    assert.equal(
+      (await other.call(CliInband, { cmd: "show pppoe session" })).reply.includes("session-id 65535"),
+      false,
+    );
   },
 };

@@ -1,6 +1,7 @@
 import { PppoeAddDelCp, PppoeAddDelSession, PppoeSessionDump } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { countFeature } from "./feature-arc.js";
 
 /** PPPoE (plugin pppoe). No packet ever comes, so no client is known, and VPP makes sessions of known clients only. */
 export const pppoe: Feature = {
@@ -12,6 +13,10 @@ export const pppoe: Feature = {
     }),
     answerDump(PppoeSessionDump, () => []),
     // VPP does not look whether the interface exists.
-    answer(PppoeAddDelCp, () => ({ retval: Retval.OK })),
+    answer(PppoeAddDelCp, (vpp, { swIfIndex, isAdd }) => {
+      if (swIfIndex === 0) return { retval: Retval.UNSPECIFIED };
+      countFeature(vpp, "device-input", "pppoe-input", swIfIndex, isAdd !== 0);
+      return { retval: Retval.OK };
+    }),
   ],
 };
