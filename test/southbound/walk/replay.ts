@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ShowVersion } from "vpp-binapi-ts/api";
+import { CliInband } from "vpp-binapi-ts/api";
 import type { TestBed } from "../../translators/test-bed.js";
 import { type Deed, perform } from "./deed.js";
 
@@ -21,10 +21,11 @@ export async function endsWith(bed: TestBed, deeds: readonly Deed[]): Promise<bo
   return !(await isAlive(bed));
 }
 
+/** Whether VPP answers, and can go through its heap: one that was written over ends VPP sooner or later. */
 export async function isAlive(bed: TestBed): Promise<boolean> {
   try {
     const vpp = await bed.asOther();
-    await vpp.call(ShowVersion, {}, { timeoutMs: HUNG_MS });
+    await vpp.call(CliInband, { cmd: "show memory main-heap" }, { timeoutMs: HUNG_MS });
     return true;
   } catch {
     return false;
