@@ -11,9 +11,9 @@ import {
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { allOrNothing } from "../all-or-nothing.js";
 import { interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { allOrNothing } from "./all-or-nothing.js";
 import {
   configuredInstance,
   type InstanceKey,

@@ -2,10 +2,10 @@
 
 import { Npt66BindingAddDel } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
+import { allOrNothing } from "../all-or-nothing.js";
 import { interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { allOrNothing } from "./all-or-nothing.js";
 import { type InstanceKey, instanceKeys, instancePath, natInstances, pluginOf } from "./instance.js";
 
 interface Value {

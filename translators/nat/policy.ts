@@ -9,12 +9,12 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { allOrNothing, type Step } from "../all-or-nothing.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { type AddressRange, addressNumber, type PoolUse, rangesOf, withoutRanges } from "./address-ranges.js";
-import { allOrNothing, type Step } from "./all-or-nothing.js";
 import {
   type InstanceKey,
   type InstanceValue,

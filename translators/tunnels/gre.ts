@@ -7,7 +7,6 @@ import {
   TunnelMode,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
@@ -21,7 +20,7 @@ import {
 } from "./endpoints.js";
 import { refuseRemoteEnd } from "./remote-end.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
-import { withInstance } from "./tunnel-instance.js";
+import { tunnelInstances } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
 interface Value extends TypedValue {
@@ -45,6 +44,8 @@ const payloads = {
 
 const member = "sweetcomb-tunnels:gre";
 
+const instances = tunnelInstances<typeof member, Value>("gre", member);
+
 /** A GRE tunnel. */
 export const gre = defineInterfaceKind<Value>({
   name: "gre",
@@ -55,28 +56,23 @@ export const gre = defineInterfaceKind<Value>({
   isOne: ({ details }) => details.interfaceDevType === "GRE tunnel device",
   isKnownByValue: () => true,
   validate: ({ value }) => refuseMac(value, (value[member].payload ?? "ip") !== "ip"),
-  claims({ key, value }) {
-    const settings = value[member];
+  claims(entry) {
+    const settings = entry.value[member];
     const { payload = "ip", "session-id": session = 0, key: greKey = 0 } = settings;
     const more = [
       payload,
       ...(session === 0 ? [] : [`session ${session}`]),
       ...(greKey === 0 ? [] : [`key ${greKey}`]),
     ];
-    return [
-      endpointsClaim("GRE", member, settings, more),
-      ...numberClaim(key.name, "gre", settings.instance, `${member}/instance`),
-    ];
+    return [endpointsClaim("GRE", member, settings, more), ...instances.claims(entry)];
   },
   marks: ({ value }) => tunnelEndMarks(value[member]),
   validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
-  async create(context, { key, value }) {
-    const settings = value[member];
-    const { swIfIndex } = await withInstance(key, "gre", settings.instance, (instance) =>
-      addOrDelete(context, settings, true, instance),
-    );
-    return withMac(context, swIfIndex, value, () => addOrDelete(context, settings, false));
+  async create(context, entry) {
+    const settings = entry.value[member];
+    const { swIfIndex } = await instances.make(entry, (instance) => addOrDelete(context, settings, true, instance));
+    return withMac(context, swIfIndex, entry.value, () => addOrDelete(context, settings, false));
   },
   remove: (context, _swIfIndex, { value }) => addOrDelete(context, value[member], false),
   ...changesMac<Value>(member),

@@ -6,7 +6,6 @@ import {
   IpipTunnelDump,
   TunnelMode,
 } from "vpp-binapi-ts/api";
-import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { tunnelEndMarks } from "../ip/tunnel-ends.js";
@@ -21,7 +20,7 @@ import {
 import { refuseRemoteEnd } from "./remote-end.js";
 import { sixrdDeviceType } from "./sixrd.js";
 import { decodeFlags, encodeFlags } from "./tunnel-flags.js";
-import { withInstance } from "./tunnel-instance.js";
+import { tunnelInstances } from "./tunnel-instance.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-tunnels:ipip": Ipip;
@@ -36,6 +35,8 @@ interface Ipip extends Endpoints {
 
 const member = "sweetcomb-tunnels:ipip";
 
+const instances = tunnelInstances<typeof member, Value>("ipip", member);
+
 /** An IP in IP tunnel. */
 export const ipip = defineInterfaceKind<Value>({
   name: "ipip",
@@ -44,15 +45,12 @@ export const ipip = defineInterfaceKind<Value>({
   messages: [IpipAddTunnel, IpipDelTunnel, IpipTunnelDump],
   isOne: ({ details }) => details.interfaceDevType === "IPIP tunnel device",
   isKnownByValue: () => true,
-  claims: ({ key, value }) => [
-    endpointsClaim("IP in IP", member, value[member]),
-    ...numberClaim(key.name, "ipip", value[member].instance, `${member}/instance`),
-  ],
+  claims: (entry) => [endpointsClaim("IP in IP", member, entry.value[member]), ...instances.claims(entry)],
   marks: ({ value }) => tunnelEndMarks(value[member]),
   validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
-  async create(context, { key, value }) {
-    const settings = value[member];
+  async create(context, entry) {
+    const settings = entry.value[member];
     const { local, remote, tableId } = encodeEndpoints(context, settings);
     const tunnel = {
       src: local,
@@ -64,7 +62,7 @@ export const ipip = defineInterfaceKind<Value>({
       // The API names the common code points only, and takes them all.
       dscp: (settings.dscp ?? 0) as IpDscp,
     };
-    const { swIfIndex } = await withInstance(key, "ipip", settings.instance, (instance) =>
+    const { swIfIndex } = await instances.make(entry, (instance) =>
       context.vpp.call(IpipAddTunnel, { tunnel: { ...tunnel, instance } }),
     );
     return swIfIndex;

@@ -6,10 +6,10 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { allOrNothing } from "../all-or-nothing.js";
 import { interfaces } from "../interfaces/interface.js";
 import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
 import { comesBack } from "../l2/endless-loop.js";
-import { allOrNothing } from "../nat/all-or-nothing.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 type Key = Record<never, never>;

@@ -5,7 +5,6 @@ import {
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { numberClaim } from "../interfaces/chosen-number.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
 import { familyOf, isAllZero } from "../ip/addresses.js";
@@ -21,7 +20,7 @@ import {
   tablesRead,
 } from "./endpoints.js";
 import { refuseRemoteEnd } from "./remote-end.js";
-import { withInstance } from "./tunnel-instance.js";
+import { tunnelInstances } from "./tunnel-instance.js";
 import { changesMac, refuseMac, withMac } from "./tunnel-mac.js";
 
 interface Value extends TypedValue {
@@ -42,6 +41,8 @@ const DEFAULT_PORT = 4789;
 
 const member = "sweetcomb-tunnels:vxlan";
 
+const instances = tunnelInstances<typeof member, Value>("vxlan_tunnel", member);
+
 /** A VXLAN tunnel to a host or to a multicast group. */
 export const vxlan = defineInterfaceKind<Value>({
   name: "vxlan",
@@ -52,25 +53,22 @@ export const vxlan = defineInterfaceKind<Value>({
   isOne: ({ details }) => details.interfaceDevType === "VXLAN",
   isKnownByValue: () => true,
   validate: ({ value }) => refuseMac(value, value[member].payload !== "ip"),
-  claims({ key, value }) {
-    const settings = value[member];
+  claims(entry) {
+    const settings = entry.value[member];
     const more = [`VNI ${settings.vni}`, `port ${settings["local-port"] ?? DEFAULT_PORT}`];
-    return [
-      endpointsClaim("VXLAN", member, settings, more),
-      ...numberClaim(key.name, "vxlan_tunnel", settings.instance, `${member}/instance`),
-    ];
+    return [endpointsClaim("VXLAN", member, settings, more), ...instances.claims(entry)];
   },
   marks: ({ value }) => tunnelEndMarks(value[member]),
   validateTogether: ({ key, value }, objects) => refuseRemoteEnd(key.name, value[member], `${member}/remote`, objects),
   dependsOn: ({ value }) => endpointsDependOn(value[member]),
-  async create(context, { key, value }) {
-    const settings = value[member];
+  async create(context, entry) {
+    const settings = entry.value[member];
     await requireTableOfGroup(context, settings, member);
     const decapNext = await decapNextIndex(context, inputNode(settings), settings["decap-next"] ?? "l2-input");
-    const { swIfIndex } = await withInstance(key, "vxlan_tunnel", settings.instance, (instance) =>
+    const { swIfIndex } = await instances.make(entry, (instance) =>
       addOrDelete(context, settings, { isAdd: true, instance, decapNextIndex: decapNext }),
     );
-    return withMac(context, swIfIndex, value, () => addOrDelete(context, settings, { isAdd: false }));
+    return withMac(context, swIfIndex, entry.value, () => addOrDelete(context, settings, { isAdd: false }));
   },
   remove: (context, _swIfIndex, { value }) => addOrDelete(context, value[member], { isAdd: false }),
   ...changesMac<Value>(member),

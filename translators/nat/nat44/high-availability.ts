@@ -5,8 +5,8 @@ import {
   Nat44EiHaSetListener,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../../src/southbound/translator.js";
+import { allOrNothing } from "../../all-or-nothing.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
-import { allOrNothing } from "../all-or-nothing.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
 
 interface Value {

@@ -9,10 +9,10 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../../src/southbound/translator.js";
+import { allOrNothing } from "../../all-or-nothing.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
-import { allOrNothing } from "../all-or-nothing.js";
 import { instancesOf, natPolicies } from "../instance.js";
 import { mappingTag, parseMappingTag } from "../mapping-tag.js";
 import {

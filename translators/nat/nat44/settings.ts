@@ -1,5 +1,5 @@
 import { defineTranslator, type Entry, type TranslatorContext } from "../../../src/southbound/translator.js";
-import { allOrNothing } from "../all-or-nothing.js";
+import { allOrNothing } from "../../all-or-nothing.js";
 import {
   type InstanceKey,
   type InstanceValue,

@@ -1,8 +1,8 @@
 import { Nat44EdAddDelVrfRoute, Nat44EdAddDelVrfTable, Nat44EdVrfTablesV2Dump } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../../src/southbound/translator.js";
+import { allOrNothing } from "../../all-or-nothing.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
-import { allOrNothing } from "../all-or-nothing.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
 import { defaultVrf, namedVrf, vrfId, vrfName, vrfRefs } from "../vrf.js";
 
