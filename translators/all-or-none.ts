@@ -1,20 +1,35 @@
+/** An object, or a change of one, that takes several messages. */
+
+import { NotTakenBack } from "../src/southbound/translator.js";
+
+export interface Step {
+  do(): Promise<unknown>;
+  undo(): Promise<unknown>;
+}
+
 /**
- * Does something for each item in turn, for objects that are several messages of VPP. Where one is refused, what was done is
- * taken back, and the refusal is thrown.
+ * Takes the steps one after the other. When one fails, those before it are taken back, last first, and the failure is thrown.
+ * Where one cannot be taken back the others still are, and NotTakenBack is thrown, so that VPP is not believed to be as it was.
  */
-export async function allOrNone<Item>(
-  items: Iterable<Item>,
-  step: (item: Item) => Promise<unknown>,
-  takeBack: (item: Item) => Promise<unknown>,
-): Promise<void> {
-  const done: Item[] = [];
-  try {
-    for (const item of items) {
-      await step(item);
-      done.push(item);
+export async function allOrNone(steps: Iterable<Step>): Promise<void> {
+  const done: Step[] = [];
+  for (const step of steps) {
+    try {
+      await step.do();
+      done.push(step);
+    } catch (failure) {
+      await takeBack(done, failure);
+      throw failure;
     }
-  } catch (refusal) {
-    for (const item of done.reverse()) await takeBack(item);
-    throw refusal;
   }
+}
+
+async function takeBack(done: Step[], failure: unknown): Promise<void> {
+  let left: NotTakenBack | undefined;
+  for (const step of done.reverse()) {
+    await step.undo().catch((cause) => {
+      left ??= new NotTakenBack(failure, cause);
+    });
+  }
+  if (left !== undefined) throw left;
 }

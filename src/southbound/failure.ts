@@ -3,7 +3,7 @@
 import { VppApiError, VppConnectionLost, VppTimeoutError, VppUnknownMessageError } from "vpp-binapi-ts";
 import { ManagementError } from "../errors/management-error.js";
 import type { ObjectEntry } from "./object-entry.js";
-import { NotSupportedByVpp } from "./translator.js";
+import { NotSupportedByVpp, NotTakenBack } from "./translator.js";
 
 /**
  * The failure of one operation ("create", "update", "delete") on one object.
@@ -16,6 +16,9 @@ export function operationFailure(
   refusedPath: string,
 ): ManagementError {
   if (cause instanceof ManagementError) return cause;
+  if (cause instanceof NotTakenBack) {
+    return operationFailure(verb, entry, isVppGone(cause) ? cause.cause : cause.refusal, refusedPath);
+  }
   const { path } = entry;
   const attempt = `${verb} ${entry.translator} ${Object.values(entry.key).join(" ")}`;
   if (cause instanceof VppApiError) {
@@ -53,12 +56,12 @@ export function readFailure(cause: unknown): unknown {
 
 /** The connection is lost: nothing more can be asked, and what VPP did with the last requests is not known. */
 export function isVppGone(cause: unknown): boolean {
-  return cause instanceof VppConnectionLost;
+  return cause instanceof VppConnectionLost || (cause instanceof NotTakenBack && isVppGone(cause.cause));
 }
 
-/** VPP may have done what was asked although no answer came. */
+/** VPP may have done what was asked, or a part of it: no answer came, or a part could not be taken back. */
 export function isOutcomeUnknown(cause: unknown): boolean {
-  return cause instanceof VppTimeoutError;
+  return cause instanceof VppTimeoutError || cause instanceof NotTakenBack;
 }
 
 export function vppIsAway(): ManagementError {

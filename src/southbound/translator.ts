@@ -211,6 +211,23 @@ export class NotSupportedByVpp extends Error {
   }
 }
 
+/**
+ * Thrown by a translator whose change takes several messages, of which VPP has refused one and then to take another back: it may hold a
+ * part of the change.
+ */
+export class NotTakenBack extends Error {
+  override readonly name = "NotTakenBack";
+
+  constructor(
+    /** Why the change failed. */
+    readonly refusal: unknown,
+    /** Why it could not be taken back. */
+    override readonly cause: unknown,
+  ) {
+    super("A change that VPP has refused could not be taken back");
+  }
+}
+
 /** A translator as the registry and the other translators see it. */
 export interface Translator<Key, Value> extends TranslatorDefinition<Key, Value> {
   readonly kind: ObjectKind<Key>;

@@ -5,6 +5,7 @@ import { address } from "../../translators/ip/addresses.js";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 import * as a from "./configurations.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
+import { revealed } from "./revealed.js";
 
 const services = (id: number, dscp: number, secret: string) => ({
   ...a.vrfs(a.vrf("red", 10)),
@@ -77,6 +78,41 @@ describe("VPP refuses a message while services change", () => {
 
   test("whichever message it is, VPP is as before, and the next commit works", () =>
     eachMessageIsRefused(bed, first, services(2, 10, "0002")));
+});
+
+describe("VPP refuses a server of a relay, and then to take back the one before it", () => {
+  let bed: TestBed;
+  const { "sweetcomb-dhcp:dhcp-relay": relays, ...rest } = services(1, 0, "0001");
+  const refuse = (...messages: readonly number[]) => {
+    for (const nth of messages) {
+      bed.simulator!.faults.add({ message: "dhcp_proxy_config", nth, action: { kind: "refuse", retval: -1 } });
+    }
+  };
+  const isRelayThere = async () =>
+    Object.hasOwn(revealed(await bed.southbound.read({})) as object, "sweetcomb-dhcp:dhcp-relay");
+  before(async () => {
+    bed = await createTestBed();
+    await bed.configure(rest);
+  });
+  after(() => bed?.close());
+
+  test("the commit says what was refused, and the server is taken away with the relay", async () => {
+    refuse(2, 3);
+    await assert.rejects(bed.configure({ ...rest, "sweetcomb-dhcp:dhcp-relay": relays }), {
+      tag: "operation-failed",
+      message: /^VPP refused to create dhcp-relay/,
+    });
+    assert.equal(await isRelayThere(), false);
+  });
+
+  test("a resync takes it away where VPP refuses that too", async () => {
+    refuse(2, 3, 4);
+    const returned = bed.vppReturned();
+    await assert.rejects(bed.configure({ ...rest, "sweetcomb-dhcp:dhcp-relay": relays }), { tag: "rollback-failed" });
+    await returned;
+    await bed.resync();
+    assert.equal(await isRelayThere(), false);
+  });
 });
 
 test("a lease that a DHCP client gets is told of as a real VPP tells it", async () => {

@@ -35,16 +35,18 @@ export const dhcpRelay = defineTranslator<RelayKey, Value>({
   },
   create: (context, { key, value }) =>
     allOrNone(
-      value.server,
-      (server) => setServer(context, key, value, server, true),
-      (server) => setServer(context, key, value, server, false),
+      value.server.map((server) => ({
+        do: () => setServer(context, key, value, server, true),
+        undo: () => setServer(context, key, value, server, false),
+      })),
     ),
   update: "recreate",
   delete: (context, { key, value }) =>
     allOrNone(
-      value.server,
-      (server) => goneIsFine(setServer(context, key, value, server, false)),
-      (server) => setServer(context, key, value, server, true),
+      value.server.map((server) => ({
+        do: () => goneIsFine(setServer(context, key, value, server, false)),
+        undo: () => setServer(context, key, value, server, true),
+      })),
     ),
   reads: [ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {

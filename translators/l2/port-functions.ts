@@ -37,15 +37,11 @@ export async function setPortFunctions(
   const [off, wanted] = [flagsOf(before), flagsOf(after)];
   const set = (isSet: boolean, flags: number) =>
     vpp.call(L2InterfaceFeatFlagsSet, { swIfIndex, isSet, flags: flags as L2IntfFeatFlags });
-  const steps = [
+  const changes = [
     { isSet: false, flags: wanted & ~off },
     { isSet: true, flags: off & ~wanted },
   ].filter(({ flags }) => flags !== 0);
-  await allOrNone(
-    steps,
-    ({ isSet, flags }) => set(isSet, flags),
-    ({ isSet, flags }) => set(!isSet, flags),
-  );
+  await allOrNone(changes.map(({ isSet, flags }) => ({ do: () => set(isSet, flags), undo: () => set(!isSet, flags) })));
 }
 
 /** What is off, as bits of sweetcomb-l2; nothing where VPP cannot tell, or the interface is no port any more. */

@@ -79,9 +79,9 @@ export const mapParameters = defineTranslator<Record<never, string>, Value>({
   unreadable: ["tcp-mss"],
 });
 
-type Step = (vpp: TranslatorContext["vpp"], value: Value) => Promise<unknown>;
+type Part = (vpp: TranslatorContext["vpp"], value: Value) => Promise<unknown>;
 
-const steps: readonly Step[] = [
+const parts: readonly Part[] = [
   (vpp, value) =>
     vpp.call(MapParamSetFragmentation, {
       inner: value["inner-fragmentation"] ?? false,
@@ -101,9 +101,5 @@ const steps: readonly Step[] = [
 ];
 
 function change({ vpp }: TranslatorContext, before: Value, after: Value): Promise<void> {
-  return allOrNone(
-    steps,
-    (step) => step(vpp, after),
-    (step) => step(vpp, before),
-  );
+  return allOrNone(parts.map((set) => ({ do: () => set(vpp, after), undo: () => set(vpp, before) })));
 }

@@ -11,7 +11,7 @@ import {
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
-import { allOrNothing } from "../all-or-nothing.js";
+import { allOrNone } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import {
@@ -88,7 +88,7 @@ async function setRoles(
     },
     undo: () => set(context.vpp, swIfIndex, role, !isAdd),
   });
-  await allOrNothing([
+  await allOrNone([
     ...after.filter((role) => !before.includes(role)).map((role) => step(role, true)),
     ...before.filter((role) => !after.includes(role)).map((role) => step(role, false)),
   ]);
@@ -153,7 +153,7 @@ const det44Interfaces: NatInterfaces = {
       do: () => vpp.call(FeatureEnableDisable, { ...node, enable: false }),
       undo: () => vpp.call(FeatureEnableDisable, { ...node, enable: true }),
     };
-    await allOrNothing([{ do: () => add(false), undo: () => add(true) }, switchOff, switchOff]);
+    await allOrNone([{ do: () => add(false), undo: () => add(true) }, switchOff, switchOff]);
   },
   sides: (vpp) =>
     translated(vpp, Det44InterfaceDump, ({ swIfIndex, isInside, isOutside }) => ({

@@ -2,7 +2,7 @@
 
 import { Npt66BindingAddDel } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
-import { allOrNothing } from "../all-or-nothing.js";
+import { allOrNone } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { ip6Bytes } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
@@ -49,7 +49,7 @@ export const npt66Instance = defineTranslator<InstanceKey, Value>({
 });
 
 async function setBindings(context: TranslatorContext, { value }: Entry<InstanceKey, Value>): Promise<void> {
-  await allOrNothing(
+  await allOrNone(
     bindingsOf(value).map((binding) => ({
       do: () => setBinding(context, binding, true),
       undo: () => setBinding(context, binding, false),

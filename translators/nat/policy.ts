@@ -9,7 +9,7 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
-import { allOrNothing, type Step } from "../all-or-nothing.js";
+import { allOrNone, type Step } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatAddress } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
@@ -118,7 +118,7 @@ function change(
   const addresses = sameJson(before.ranges, after.ranges)
     ? { removed: [], added: [] }
     : { removed: withoutRanges(before.ranges, after.ranges), added: withoutRanges(after.ranges, before.ranges) };
-  return allOrNothing([
+  return allOrNone([
     ...addedAndRemoved(addresses.removed, addresses.added, (range, isAdd) => setRange?.(context, range, isAdd)),
     ...differing(before.interfaceAddresses, after.interfaceAddresses, (address, isAdd) =>
       setInterfaceAddress?.(context, address, isAdd),

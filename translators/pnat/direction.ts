@@ -81,9 +81,7 @@ async function change(
   const set = (each: Translation, isAdd: boolean) =>
     isAdd ? addTranslation(context, place, each, isIdle) : removeTranslation(context, place, each);
   await allOrNone(
-    [...removed, ...added],
-    ({ each, isAdd }) => set(each, isAdd),
-    ({ each, isAdd }) => set(each, !isAdd),
+    [...removed, ...added].map(({ each, isAdd }) => ({ do: () => set(each, isAdd), undo: () => set(each, !isAdd) })),
   );
   const kept = after.find((each) => had.has(textOf(each)));
   if (removed.length > 0 && added.length === 0 && kept !== undefined) await attachAgain(context, place, kept);

@@ -17,31 +17,35 @@ export const dnsResolver = defineTranslator<Record<never, string>, Value>({
   messages: [DnsEnableDisable, DnsNameServerAddDel],
   async create(context, { value }) {
     await allOrNone(
-      stepsOf(value),
-      (step) => take(context, step, true),
-      (step) => take(context, step, false),
+      partsOf(value).map((part) => ({
+        do: () => set(context, part, true),
+        undo: () => set(context, part, false),
+      })),
     );
   },
   update: "recreate",
   async delete(context, { value }) {
     await allOrNone(
-      stepsOf(value).reverse(),
-      (step) => goneIsFine(take(context, step, false), "NAME_SERVER_NOT_FOUND"),
-      (step) => take(context, step, true),
+      partsOf(value)
+        .reverse()
+        .map((part) => ({
+          do: () => goneIsFine(set(context, part, false), "NAME_SERVER_NOT_FOUND"),
+          undo: () => set(context, part, true),
+        })),
     );
   },
   dump: "unreadable",
 });
 
-type Step = { readonly server: string } | "enable";
+type Part = { readonly server: string } | "enable";
 
-function stepsOf(value: Value): Step[] {
+function partsOf(value: Value): Part[] {
   return [...value["name-server"].map((server) => ({ server })), "enable"];
 }
 
-async function take(context: TranslatorContext, step: Step, isThere: boolean): Promise<void> {
-  if (step === "enable") await context.vpp.call(DnsEnableDisable, { enable: isThere ? 1 : 0 });
-  else await setServer(context, step.server, isThere);
+async function set(context: TranslatorContext, part: Part, isThere: boolean): Promise<void> {
+  if (part === "enable") await context.vpp.call(DnsEnableDisable, { enable: isThere ? 1 : 0 });
+  else await setServer(context, part.server, isThere);
 }
 
 async function setServer({ vpp }: TranslatorContext, server: string, isAdd: boolean): Promise<void> {

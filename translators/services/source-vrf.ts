@@ -34,16 +34,18 @@ export const sourceVrf = defineTranslator<TableKey, { readonly interface: string
   ],
   create: (context, entry) =>
     allOrNone(
-      steps,
-      (step) => step(context, entry, true),
-      (step) => step(context, entry, false),
+      parts.map((set) => ({
+        do: () => set(context, entry, true),
+        undo: () => set(context, entry, false),
+      })),
     ),
   update: "recreate",
   delete: (context, entry) =>
     allOrNone(
-      [...steps].reverse(),
-      (step) => goneIsFine(step(context, entry, false), "NO_SUCH_FIB"),
-      (step) => step(context, entry, true),
+      [...parts].reverse().map((set) => ({
+        do: () => goneIsFine(set(context, entry, false), "NO_SUCH_FIB"),
+        undo: () => set(context, entry, true),
+      })),
     ),
   reads: [interfaces],
   async *dump({ vpp, keyOf }) {
@@ -72,13 +74,13 @@ export const sourceVrfRoute = defineTranslator<RouteKey, { readonly vrf: string 
   dump: "unreadable",
 });
 
-type Step = (
+type Part = (
   context: TranslatorContext,
   entry: Entry<TableKey, { readonly interface: string }>,
   isThere: boolean,
 ) => Promise<unknown>;
 
-const steps: readonly Step[] = [
+const parts: readonly Part[] = [
   ({ vpp }, { key }, isAdd) => vpp.call(SvsTableAddDel, { isAdd, ...wireTable(key) }),
   ({ vpp, handleOf }, { key, value }, isEnable) =>
     vpp.call(SvsEnableDisable, {

@@ -55,9 +55,10 @@ export const syslog = defineTranslator<Record<never, string>, Value>({
 
 function change(context: TranslatorContext, { before, after }: { before?: Value; after?: Value }): Promise<void> {
   return allOrNone(
-    [setCollector, setFilter],
-    (step) => step(context, after, before),
-    (step) => step(context, before, after),
+    [setCollector, setFilter].map((set) => ({
+      do: () => set(context, after, before),
+      undo: () => set(context, before, after),
+    })),
   );
 }
 

@@ -6,7 +6,7 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
-import { allOrNothing } from "../all-or-nothing.js";
+import { allOrNone } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
 import { comesBack } from "../l2/endless-loop.js";
@@ -36,7 +36,7 @@ export const pppoeControlPlane = defineTranslator<Key, Value>({
     const drops = await interfaceThatDrops(context);
     const hear = (enable: boolean) => vpp.call(FeatureEnableDisable, { ...feature, swIfIndex, enable });
     const park = { do: () => setControlPlane(vpp, drops), undo: () => setControlPlane(vpp, swIfIndex) };
-    await allOrNothing([park, { do: () => goneIsFine(hear(false)), undo: () => hear(true) }]);
+    await allOrNone([park, { do: () => goneIsFine(hear(false)), undo: () => hear(true) }]);
   },
   dump: "unreadable",
 });

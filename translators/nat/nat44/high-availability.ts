@@ -5,7 +5,7 @@ import {
   Nat44EiHaSetListener,
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../../src/southbound/translator.js";
-import { allOrNothing } from "../../all-or-nothing.js";
+import { allOrNone } from "../../all-or-none.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
 
@@ -46,7 +46,7 @@ export const nat44EiHighAvailability = defineTranslator<InstanceKey, Value>({
 });
 
 function setBoth(context: TranslatorContext, after: Value, before: Value): Promise<void> {
-  return allOrNothing([
+  return allOrNone([
     { do: () => setListener(context, after), undo: () => setListener(context, before) },
     { do: () => setFailover(context, after), undo: () => setFailover(context, before) },
   ]);

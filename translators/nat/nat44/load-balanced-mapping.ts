@@ -9,7 +9,7 @@ import {
   type Refusal,
   type TranslatorContext,
 } from "../../../src/southbound/translator.js";
-import { allOrNothing } from "../../all-or-nothing.js";
+import { allOrNone } from "../../all-or-none.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
@@ -63,7 +63,7 @@ export const loadBalancedMapping = defineTranslator<MappingKey, MappingValue>({
       undo: () => setLocal(context, value, local, !isAdd),
     });
     // VPP does not go below two, so the new ones come first.
-    await allOrNothing([...added.map((local) => step(local, true)), ...removed.map((local) => step(local, false))]);
+    await allOrNone([...added.map((local) => step(local, true)), ...removed.map((local) => step(local, false))]);
   },
   delete: (context, entry) =>
     goneIsFine(context.vpp.call(Nat44AddDelLbStaticMapping, mappingFields(context, entry, false))),

@@ -1,5 +1,5 @@
 import { defineTranslator, type Entry, type TranslatorContext } from "../../../src/southbound/translator.js";
-import { allOrNothing } from "../../all-or-nothing.js";
+import { allOrNone } from "../../all-or-none.js";
 import {
   type InstanceKey,
   type InstanceValue,
@@ -68,7 +68,7 @@ async function setSettings({ vpp }: TranslatorContext, dialect: Nat44Dialect, af
   const forward = ({ forwarding = false }: Settings) => vpp.call(dialect.setForwarding, { enable: forwarding });
   const clamp = ({ "mss-clamping": mssValue }: Settings) =>
     vpp.call(dialect.setMssClamping, { enable: mssValue !== undefined, mssValue: mssValue ?? 0 });
-  await allOrNothing([
+  await allOrNone([
     ...((after.forwarding ?? false) === (before.forwarding ?? false)
       ? []
       : [{ do: () => forward(after), undo: () => forward(before) }]),

@@ -1,6 +1,6 @@
 import { Nat44EdAddDelVrfRoute, Nat44EdAddDelVrfTable, Nat44EdVrfTablesV2Dump } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../../src/southbound/translator.js";
-import { allOrNothing } from "../../all-or-nothing.js";
+import { allOrNone } from "../../all-or-none.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
 import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
@@ -26,13 +26,13 @@ export const nat44VrfRoute = defineTranslator<Key, Value>({
   ],
   async create(context, { key, value }) {
     const table = { do: () => setTable(context, key, true), undo: () => setTable(context, key, false) };
-    await allOrNothing([table, ...routeSteps(context, key, value["to-vrf"] ?? [], true)]);
+    await allOrNone([table, ...routeSteps(context, key, value["to-vrf"] ?? [], true)]);
   },
   async update(context, { key, value }, before) {
     const [wanted, had] = [value["to-vrf"] ?? [], before["to-vrf"] ?? []];
     const added = wanted.filter((vrf) => !had.includes(vrf));
     const removed = had.filter((vrf) => !wanted.includes(vrf));
-    await allOrNothing([...routeSteps(context, key, added, true), ...routeSteps(context, key, removed, false)]);
+    await allOrNone([...routeSteps(context, key, added, true), ...routeSteps(context, key, removed, false)]);
   },
   // VPP forgets the routes with the table.
   delete: (context, { key }) => goneIsFine(setTable(context, key, false)),
