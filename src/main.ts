@@ -16,6 +16,7 @@ import { openLmdbStore } from "./datastore/persistence/lmdb-store.js";
 import { lockStateFolder } from "./datastore/persistence/state-lock.js";
 import { PrivateCandidates } from "./datastore/private-candidates.js";
 import { deriveFromRunning, resynchronise } from "./datastore/resynchronise.js";
+import { readLeftOut } from "./datastore/upgrade/left-out-file.js";
 import { errorsOf } from "./errors/management-error.js";
 import { ensureIdentity } from "./identity/ensure-identity.js";
 import { ServiceHealth } from "./northbound/health/service-health.js";
@@ -111,6 +112,7 @@ async function start({ configuration, loading, log, end }: Surroundings, closing
     loading,
     identity.sealingKey,
     store,
+    configuration.stateDir,
     dynamic,
     log,
     (error) => {
@@ -195,7 +197,12 @@ async function start({ configuration, loading, log, end }: Surroundings, closing
     permissions,
     stateProviders: [
       southbound,
-      vppState(southbound, drift, () => contentAt(datastores, DRIFT_PATH)),
+      vppState({
+        vpp: southbound,
+        drift,
+        policy: () => contentAt(datastores, DRIFT_PATH),
+        leftOut: () => readLeftOut(configuration.stateDir),
+      }),
       vppTelemetry(southbound.readStats),
       ...derivedState,
       ...serverState({

@@ -8,7 +8,8 @@ import type { LoadingEngine } from "./engine/engine-client.js";
 import { type SupervisedEngine, superviseEngine } from "./engine/engine-supervisor.js";
 import type { ObjectPaths } from "./object-changes.js";
 import type { Store } from "./persistence/store.js";
-import { implementedNames, type Restored, restoreRunning } from "./restore.js";
+import type { Restored } from "./restore.js";
+import { restoreStored } from "./upgrade/restore-stored.js";
 
 export interface OpenEngine {
   readonly engine: SupervisedEngine;
@@ -30,12 +31,14 @@ export interface OpenEngine {
 /**
  * Restores running in an engine that reads its modules. Rejects when either cannot be done.
  * @param sealingKey with it the engine seals secrets
+ * @param folder keeps what of the store has no place in running any more
  * @param onLost the store cannot fill an engine any more
  */
 export async function openEngine(
   loading: LoadingEngine,
   sealingKey: Uint8Array,
   store: Store,
+  folder: string,
   dynamic: DynamicDatastores,
   log: Logger,
   onLost: (error: unknown) => void,
@@ -50,7 +53,7 @@ export async function openEngine(
       schema ??= buildSchemaTree(modules, rows, contentId);
       await started.registerObjects(objectPaths);
       if (library !== undefined) await started.extendLibrary(...library);
-      restored = await restoreRunning(started, store, implementedNames(modules), schema);
+      restored = await restoreStored(started, store, { modules, schema, options: loading.options, folder }, log);
       await started.finishRestore();
       await dynamic.refill(started);
     },

@@ -64,16 +64,26 @@ async function replay(
   }
 }
 
-/** Mostly a module of the operator that was implemented once and is not now. */
-function unusable(what: string, text: Uint8Array, modules: ReadonlySet<string>, cause: unknown): StoreError {
-  const missing = modulesIn(text).filter((module) => !modules.has(module));
-  if (missing.length > 0) {
-    const names = missing.map((module) => `--implement ${module}`).join(" ");
-    return new StoreError(`${what}: it has data of modules that are not implemented now; start with ${names}`, {
-      cause,
-    });
+/** What is stored does not fit the YANG modules. */
+export class DoesNotFit extends StoreError {
+  constructor(
+    message: string,
+    /** Modules that it has data of and that are not implemented. */
+    readonly missing: readonly string[],
+    cause: unknown,
+  ) {
+    super(message, { cause });
   }
-  return new StoreError(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+}
+
+/** Mostly a module of the operator that was implemented once and is not now, or a store that another version has written. */
+function unusable(what: string, text: Uint8Array, modules: ReadonlySet<string>, cause: unknown): DoesNotFit {
+  const missing = modulesIn(text).filter((module) => !modules.has(module));
+  const names = missing.map((module) => `--implement ${module}`).join(" ");
+  const why = cause instanceof Error ? cause.message : cause;
+  const reason =
+    missing.length === 0 ? why : `it has data of modules that are not implemented now; start with ${names}`;
+  return new DoesNotFit(`${what}: ${reason}`, missing, cause);
 }
 
 /** Modules that qualified names in journal lines and RFC 7951 documents begin with. */

@@ -31,6 +31,7 @@ export function memoryStore(): Store {
       startup = json;
       records = { ...records, startup: { document: true, timeMs } };
     },
+    copyTo: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -28,6 +28,7 @@ import { closeRead, instancePath, nextChunk, openRead } from "./reads.js";
 import { encodeOutput } from "./rpc-output.js";
 import { withoutSecrets } from "./seal-secrets.js";
 import { selectedPaths } from "./selected-paths.js";
+import { restoreWhatFits } from "./upgrade/restore-what-fits.js";
 
 type Loaded = Omit<EngineCalls, "load"> & { load(options: EngineOptions): Promise<EngineSchema> };
 
@@ -66,6 +67,7 @@ export function createEngine(discard?: (bytes: Uint8Array) => void): Loaded {
       state().running.applyJournal(lines);
       state().running.accept();
     },
+    restoreWhatFits: (snapshot, entries) => restoreWhatFits(state(), snapshot, entries),
     finishRestore: () => {
       const current = state();
       current.candidate[Symbol.dispose]();
@@ -256,10 +258,12 @@ function subtree({ context, running }: EngineState, path: string): Uint8Array | 
 function documentBefore(state: EngineState, inverse: readonly Uint8Array[]): Uint8Array {
   const { context, running } = state;
   if (inverse.length > 0) drainCursors(state, "running");
-  for (const lines of inverse) running.applyJournal(lines);
-  const json = withView(context, running.root, (view) => (view.isEmpty ? Buffer.from("{}") : view.print("json")));
-  if (inverse.length > 0) running.undoTo(0);
-  return json;
+  try {
+    for (const lines of inverse) running.applyJournal(lines);
+    return withView(context, running.root, (view) => (view.isEmpty ? Buffer.from("{}") : view.print("json")));
+  } finally {
+    if (inverse.length > 0) running.undoTo(0);
+  }
 }
 
 function moduleText(

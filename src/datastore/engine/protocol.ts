@@ -36,6 +36,21 @@ export interface EngineSchema {
   readonly contentId: string;
 }
 
+/** A part of a stored configuration that cannot be running any more. */
+export interface LeftOut {
+  /** Instance path; that of a list as a whole, where the list is not known. */
+  readonly path: string;
+  readonly message: string;
+  /** RFC 7951 JSON of the node, or as it stood in the journal. */
+  readonly content: string;
+}
+
+export interface FittedRestore {
+  readonly leftOut: readonly LeftOut[];
+  /** Constraints that running breaks all the same: of containers that hold too much to be left out. */
+  readonly broken: readonly Omit<LeftOut, "content">[];
+}
+
 /** An error found by libyang or by the edit, with the words of RFC 6241. */
 export interface EngineError {
   readonly tag: string;
@@ -267,6 +282,11 @@ export interface EngineCalls {
   /** Fills running from a snapshot; the candidate is made by `finishRestore`. Throws when it does not parse. */
   restoreSnapshot(json: Uint8Array): void;
   restoreLines(lines: Uint8Array): void;
+  /**
+   * Fills running from a store that was written with other YANG modules: with what these take, and what keeps their constraints.
+   * @param entries journal lines to apply to the snapshot, in their order
+   */
+  restoreWhatFits(snapshot: Uint8Array | undefined, entries: readonly Uint8Array[]): FittedRestore;
   finishRestore(): void;
 
   /** Takes the bytes of a large document over; when it has errors, `text` has them again. */

@@ -1,6 +1,6 @@
 /** The store on disk: one LMDB environment with the journal, snapshots and a few small records. */
 
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { type Database, open, type RootDatabase } from "lmdb";
@@ -136,6 +136,16 @@ class LmdbStore implements Store {
       this.#blobs.put("startup", Buffer.from(json));
       this.#records.put("startup", { document: true, timeMs });
     });
+  }
+
+  async copyTo(path: string): Promise<void> {
+    try {
+      rmSync(path, { force: true });
+      await this.root.backup(path, true);
+      chmodSync(path, 0o600);
+    } catch (cause) {
+      throw new StoreError(`cannot copy ${this.path} to ${path}: ${(cause as Error).message}`, { cause });
+    }
   }
 
   async close(): Promise<void> {

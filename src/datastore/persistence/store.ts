@@ -46,6 +46,8 @@ export interface Records {
   readonly confirmation: PendingConfirmation | null;
   readonly startup: StartupReference;
   readonly southbound: unknown;
+  /** Mark of the YANG modules by which running was valid. */
+  readonly schema: string;
 }
 
 export interface Store {
@@ -64,6 +66,8 @@ export interface Store {
   startupDocument(): Uint8Array | undefined;
   /** @param timeMs when it is written */
   writeStartupDocument(json: Uint8Array, timeMs: number): Promise<void>;
+  /** Writes a copy of all of it to a file, which may be there. */
+  copyTo(path: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,12 +4,22 @@ import type { StateProvider, VppManagement } from "../../datastore/southbound-po
 import { differencesOutput } from "../vpp/drift.js";
 import type { DriftWatch } from "../vpp/drift-watch.js";
 
-export function vppState(vpp: VppManagement, drift: DriftWatch, policy: () => Promise<unknown>): StateProvider {
+export interface VppStateSources {
+  readonly vpp: VppManagement;
+  readonly drift: DriftWatch;
+  readonly policy: () => Promise<unknown>;
+  /** What upgrades of the server have left out of the configuration. */
+  readonly leftOut: () => Promise<readonly object[]>;
+}
+
+export function vppState({ vpp, drift, policy, leftOut }: VppStateSources): StateProvider {
   return {
     topLevel: ["sweetcomb-vpp:vpp"],
-    read: async () => ({
-      "sweetcomb-vpp:vpp": { ...(await configured(policy)), state: { ...statusOf(vpp), ...findingsOf(drift) } },
-    }),
+    read: async () => {
+      const left = await leftOut();
+      const state = { ...statusOf(vpp), ...(left.length > 0 && { "left-out": left }), ...findingsOf(drift) };
+      return { "sweetcomb-vpp:vpp": { ...(await configured(policy)), state } };
+    },
   };
 }
 
