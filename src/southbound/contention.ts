@@ -23,7 +23,7 @@ export function refuseContention(plan: Plan, registry: Registry, table: ObjectTa
     if (refusal !== undefined) throw refusal;
     looked.add(entry.id);
   }
-  for (const entry of after.removed.values()) {
+  for (const entry of after.gone) {
     const refused = registry.byName(entry.translator).translator.validateRemoval?.(entry, after.configured);
     if (refused !== undefined) throw refusalError(entry, refused);
   }
@@ -119,10 +119,11 @@ function heldOf(table: ObjectTable, what: string, touched: ReadonlySet<string>):
 type Entries = (id: string) => ObjectEntry | undefined;
 
 interface Afterwards {
-  /** By id, the objects that the plan makes or changes, and those that are gone afterwards. */
+  /** By id, the objects that the plan makes or changes. */
   readonly made: ReadonlyMap<string, ObjectEntry>;
-  readonly removed: ReadonlyMap<string, ObjectEntry>;
-  /** These, and those that it takes away. */
+  /** As they were, those that it takes away or changes. */
+  readonly gone: readonly ObjectEntry[];
+  /** The ids of both. */
   readonly touched: ReadonlySet<string>;
   readonly configured: ConfiguredObjects;
   readonly entries: Entries;
@@ -162,14 +163,15 @@ function onceIn(worked: Map<string, unknown>) {
 /** The configuration as it is when the plan has been carried out. */
 function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
   const made = new Map<string, ObjectEntry>();
-  const removed = new Map<string, ObjectEntry>();
+  const gone: ObjectEntry[] = [];
   const touched = new Set<string>();
-  for (const { kind, entry } of waves.flat()) {
+  for (const operation of waves.flat()) {
+    const { kind, entry } = operation;
     touched.add(entry.id);
     if (kind === "create" || kind === "update") made.set(entry.id, entry);
-    if (kind === "delete") removed.set(entry.id, entry);
+    if (kind === "delete") gone.push(entry);
+    if (kind === "update") gone.push(operation.before);
   }
-  for (const id of made.keys()) removed.delete(id);
   function* untouched<Key, Value>(ids: Iterable<string>, kind: string): Iterable<Entry<Key, Value>> {
     for (const id of ids) {
       const entry = touched.has(id) ? undefined : table.get(id)?.entry;
@@ -195,7 +197,7 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
     },
     once: onceIn(new Map()),
   };
-  return { made, removed, touched, configured, entries };
+  return { made, gone, touched, configured, entries };
 }
 
 function* ofKind<Key, Value>(entries: Iterable<ObjectEntry>, kind: string): Iterable<Entry<Key, Value>> {

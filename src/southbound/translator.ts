@@ -142,7 +142,7 @@ export interface TranslatorDefinition<Key, Value> {
   marks?(entry: Entry<Key, Value>): readonly string[];
   /** As `validate`, for combinations with other objects, which may be of the same commit. */
   validateTogether?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined;
-  /** The same for an object that goes, by what is configured without it. */
+  /** The same for an object that goes or changes: `entry` is as it was, `objects` what is configured afterwards. */
   validateRemoval?(entry: Entry<Key, Value>, objects: ConfiguredObjects): Refusal | undefined;
   /** What alone may depend on such an object, by the names of translators, and why nothing else may. Default: anything may. */
   readonly carriesOnly?: { readonly translators: readonly string[]; readonly why: string } | undefined;

@@ -51,6 +51,32 @@ const associationTo = (dst: object, flags: number): Answers => ({
 });
 const { IPSEC_API_SAD_FLAG_IS_TUNNEL: inTunnel, IPSEC_API_SAD_FLAG_IS_INBOUND: inbound } = IpsecSadFlags;
 const protects = { isAdd: true, entry: { isOutbound: true, policy: 3, saId: 10 } };
+/** Rules of database 1, beside association 10 to 192.0.2.8. */
+const ruled = (...entries: readonly object[]): Answers => ({
+  ...associationTo(ip4(192, 0, 2, 8), inTunnel),
+  ipsec_sa_v5_dump: [
+    { entry: { sadId: 10, flags: inTunnel, protocol: 50, tunnel: { src: ip4(192, 0, 2, 1), dst: ip4(192, 0, 2, 8) } } },
+  ],
+  ipsec_spds_dump: [{ spdId: 1 }],
+  ipsec_spd_dump: entries.map((entry) => ({ entry })),
+});
+const rule = (priority: number, policy: number, protocol: number) => ({
+  spdId: 1,
+  priority,
+  isOutbound: true,
+  saId: 10,
+  policy,
+  protocol,
+  localAddressStart: ip4(0, 0, 0, 0),
+  localAddressStop: ip4(255, 255, 255, 255),
+  localPortStart: 0,
+  localPortStop: 65535,
+  remoteAddressStart: ip4(0, 0, 0, 0),
+  remoteAddressStop: ip4(255, 255, 255, 255),
+  remotePortStart: 0,
+  remotePortStop: 65535,
+});
+const [passesEsp, protectsAll] = [rule(20, 0, 50), rule(10, 3, 255)];
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
@@ -591,6 +617,38 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: true, entry: { ...protects.entry, isOutbound: false } },
     has: associationTo(ip4(192, 0, 2, 9), inTunnel),
     hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel),
+  },
+  {
+    message: "ipsec_spd_entry_add_del_v2",
+    harmful: { isAdd: true, entry: protectsAll },
+    why: /association 10 would send again what it has sent/,
+    harmless: { isAdd: true, entry: protectsAll },
+    has: ruled(),
+    hasThen: ruled(passesEsp),
+  },
+  {
+    message: "ipsec_spd_entry_add_del",
+    harmful: { isAdd: true, entry: { ...protectsAll, protocol: 0 } },
+    why: /association 10 would send again what it has sent/,
+    harmless: { isAdd: true, entry: { ...protectsAll, protocol: 6 } },
+    has: ruled(),
+    hasThen: ruled(),
+  },
+  {
+    message: "ipsec_spd_entry_add_del_v2",
+    harmful: { isAdd: false, entry: passesEsp },
+    why: /association 10 would send again what it has sent/,
+    harmless: { isAdd: false, entry: protectsAll },
+    has: ruled(passesEsp, protectsAll),
+    hasThen: ruled(passesEsp, protectsAll),
+  },
+  {
+    message: "ipsec_sad_entry_update",
+    harmful: { sadId: 10, isTun: true, tunnel: { src: ip4(192, 0, 2, 1), dst: ip4(192, 0, 2, 7) } },
+    why: /association 10 would send again what it has sent/,
+    harmless: { sadId: 10, isTun: true, tunnel: { src: ip4(192, 0, 2, 1), dst: ip4(192, 0, 2, 6) } },
+    has: ruled({ ...protectsAll, remoteAddressStart: ip4(192, 0, 2, 7), remoteAddressStop: ip4(192, 0, 2, 7) }),
+    hasThen: ruled({ ...protectsAll, remoteAddressStart: ip4(192, 0, 2, 7), remoteAddressStop: ip4(192, 0, 2, 7) }),
   },
   {
     message: "ipsec_sad_entry_update",

@@ -1,15 +1,13 @@
 import { IpsecSpdDump, IpsecSpdEntryAddDelV2 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { securityAssociations } from "./associations.js";
 import { databasePath, policyDatabases } from "./policy-database.js";
 import { type Policy, policyEntry, policyFrom, samePolicyText } from "./policy-wire.js";
-
-export type PolicyKey = { readonly database: string; readonly name: string };
+import { type PolicyKey, policies, refuseRule, refuseWithoutRule, ruleMarks } from "./rule-fence.js";
 
 type PolicyObject = Entry<PolicyKey, Policy>;
 
-const policies = defineKind<PolicyKey>("ipsec-policy", ["database", "name"]);
 const ANY_ASSOCIATION = 0xffff_ffff;
 
 /**
@@ -30,6 +28,9 @@ export const policy = defineTranslator<PolicyKey, Policy>({
       ...(association === undefined ? [] : [securityAssociations.at({ id: String(association) })]),
     ];
   },
+  marks: ({ key, value }) => ruleMarks(policyEntry(key.database, value)),
+  validateTogether: ({ key, value }, objects) => refuseRule(policyEntry(key.database, value), objects),
+  validateRemoval: ({ key, value }, objects) => refuseWithoutRule(policyEntry(key.database, value), objects),
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",
   delete: (context, entry) => addOrDelete(context, entry, false),

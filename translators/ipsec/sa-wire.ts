@@ -42,7 +42,8 @@ export interface SaTunnel {
 }
 
 const flags = IpsecSadFlags;
-const NAT_TRAVERSAL_PORT = 4500;
+/** RFC 3948. */
+export const NAT_TRAVERSAL_PORT = 4500;
 
 /** In the order of the bits in YANG, which is that of the canonical form. */
 const tunnelOptions: readonly (readonly [string, number])[] = [

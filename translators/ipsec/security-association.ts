@@ -21,6 +21,7 @@ import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { encryptionNamed } from "./algorithms.js";
 import { type AssociationKey, endOfAssociation, securityAssociations } from "./associations.js";
+import { headerMarks, refuseSentAgain } from "./rule-fence.js";
 import { readSaCounters, type SaCounters } from "./sa-counters.js";
 import { associationFrom, type SaTunnel, type SecurityAssociation, sadEntry, tunnelFields } from "./sa-wire.js";
 
@@ -50,8 +51,10 @@ export const securityAssociation = defineTranslator<AssociationKey, SecurityAsso
   ],
   messages: [IpsecSadEntryAddV2, IpsecSadEntryDel, IpsecSadEntryUpdate, IpsecSaV5Dump],
   validate: refuseAssociation,
-  marks: ({ value }) => tunnelEndMarks(endOfAssociation(value)),
-  validateTogether: ({ value }, objects) => refuseOwnEnd(endOfAssociation(value), "tunnel/destination", objects),
+  marks: ({ value }) => [...tunnelEndMarks(endOfAssociation(value)), ...headerMarks(value)],
+  validateTogether: ({ key, value }, objects) =>
+    refuseOwnEnd(endOfAssociation(value), "tunnel/destination", objects) ??
+    refuseSentAgain(Number(key.id), "tunnel/destination", objects),
   dependsOn: ({ value: { tunnel } }) => (tunnel?.vrf === undefined ? [] : [tableOf(tunnel, tunnel.vrf)]),
   async create(context, { key, value }) {
     refuseDes(value);

@@ -26,6 +26,7 @@ import { interfaceFences } from "./of-interfaces.js";
 import { routeFences } from "./of-routes.js";
 import { translationFences } from "./of-translation.js";
 import { needsKnownPunt } from "./punt-fence.js";
+import { needsMoveOutOfRules, needsOlderRuleForOthers, needsRuleForOthers } from "./rule-fence.js";
 import {
   clearsAll,
   isBadCertificate,
@@ -116,9 +117,9 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["ipsec_sad_entry_add_del", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["ipsec_sad_entry_add_del_v3", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
-  ["ipsec_sad_entry_update", needsMoveElsewhere],
-  ["ipsec_spd_entry_add_del", needsPolicyElsewhere],
-  ["ipsec_spd_entry_add_del_v2", needsPolicyElsewhere],
+  ["ipsec_sad_entry_update", oneAfterTheOther(needsMoveElsewhere, needsMoveOutOfRules)],
+  ["ipsec_spd_entry_add_del", oneAfterTheOther(needsPolicyElsewhere, needsOlderRuleForOthers)],
+  ["ipsec_spd_entry_add_del_v2", oneAfterTheOther(needsPolicyElsewhere, needsRuleForOthers)],
   ["ipsec_tunnel_protect_update", needsProtectionElsewhere],
   ["ipsec_sad_entry_add_v2", refuseWhen(isTunnelWithBadKey, BAD_KEY)],
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],

@@ -6,7 +6,7 @@ import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
 import { aesCbcSha256, aesGcm, decodeEsp, encodeEsp, type Suite } from "../esp.js";
 import { hasCountedBothWays, type Lab, type PacketScenarios, packetsAt, routedPort, until } from "../lab.js";
-import { decodePacket, encodePacket, encodeUdp, protocols } from "../packet.js";
+import { decodePacket, encodePacket, encodeUdp, type Packet, protocols } from "../packet.js";
 
 const [vppEnd, farEnd] = ["198.51.100.254", "198.51.100.1"] as const;
 const [client, server] = ["192.0.2.1", "203.0.113.9"] as const;
@@ -30,6 +30,55 @@ export const ipsecScenarios: PacketScenarios = {
       "integrity-algorithm": "sha-256-128",
       "integrity-key": integrityKey.toString("hex"),
     });
+  },
+
+  "a rule for all packets encrypts each once, where one before it lets ESP pass that may not go": async (lab) => {
+    const { bed, host } = lab;
+    const west = await host("west", { addresses: [`${client}/24`], gateway: "192.0.2.254" });
+    const east = await host("east", { addresses: [`${farEnd}/24`] });
+    const [key, salt] = [randomBytes(16), randomBytes(4)];
+    const rule = (name: string, more: a.Member) => {
+      return { name, direction: "outbound", "address-family": "ipv4", ...more };
+    };
+    const association = {
+      id: 1,
+      spi: spiOut,
+      "encryption-algorithm": "aes-gcm-128",
+      "encryption-key": key.toString("hex"),
+      salt: salt.toString("hex"),
+      tunnel: { source: vppEnd, destination: farEnd },
+    };
+    const all = rule("all", { action: "protect", priority: 10, "security-association": 1 });
+    const of = (...others: readonly a.Member[]) => ({
+      "sweetcomb-ipsec:ipsec": {
+        "security-association": [association],
+        "policy-database": [{ id: 1, policy: [all, ...others] }],
+      },
+      ...a.interfaces(routedPort(west, "192.0.2.254/24"), {
+        ...routedPort(east, `${vppEnd}/24`),
+        "sweetcomb-ipsec:ipsec-policy-database": 1,
+      }),
+      ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "next-hop-address": farEnd } })),
+    });
+    const because = { tag: "operation-not-supported", message: /sent with it again/ };
+    await assert.rejects(bed.configure(of()), because);
+    const pass = rule("pass", { action: "bypass", priority: 20, protocol: protocols.esp });
+    await bed.configure(of(pass));
+    await west.ping("192.0.2.254");
+    await assert.rejects(bed.configure(of()), because);
+    await assert.rejects(bed.configure(of({ ...pass, priority: 5 })), because);
+
+    await west.send(server, 7000, [5000], "a question");
+    const isQuestion = ({ payload }: Packet) => {
+      const inner = decodePacket(decodeEsp(aesGcm(key, salt), payload).packet);
+      return inner.source === client && inner.destinationPort === 7000;
+    };
+    const sent = await until(
+      async () => (await packetsAt(east, protocols.esp)).filter(isQuestion),
+      ({ length }) => length > 0,
+    );
+    assert.deepEqual([sent[0]!.source, sent[0]!.destination], [vppEnd, farEnd]);
+    await west.ping("192.0.2.254");
   },
 };
 

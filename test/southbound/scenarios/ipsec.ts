@@ -240,6 +240,75 @@ export const ipsecScenarios: Scenarios = {
     await isRefused(bed, to("192.0.2.3"), leaf, /VPP has 192\.0\.2\.3 itself/);
   },
 
+  "no rule sends with an association what this has sent, whatever comes first, changes or goes": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /sent with it again/ };
+    for (const [family, [near, far], protocol] of [
+      ["ipv4", [west, east], 50],
+      ["ipv6", ["2001:db8::1", "2001:db8::2"], 51],
+      ["ipv4", [west, east], 17],
+    ] as const) {
+      const rule = (name: string, action: string, more: a.Member) => {
+        return { name, direction: "outbound", action, "address-family": family, ...more };
+      };
+      const protect = rule("all", "protect", { priority: 10, "security-association": 1 });
+      const pass = rule("pass", "bypass", { priority: 20, protocol });
+      const sent = (destination: string) => {
+        if (protocol === 17) return association(1, { ...tunnel(near, destination), "udp-encapsulation": {} });
+        if (protocol === 50) return association(1, tunnel(near, destination));
+        const integrity = { "integrity-algorithm": "sha1-96", "integrity-key": key(20) };
+        return { id: 1, spi: 1001, protocol: "ah", ...integrity, ...tunnel(near, destination) };
+      };
+      const of = (policy: readonly a.Member[], association = sent(far)) =>
+        ipsec({ "security-association": [association], "policy-database": [{ id: 1, policy }] });
+      await assert.rejects(bed.configure(of([protect])), because);
+      await assert.rejects(bed.configure(of([protect, { ...pass, priority: 10 }])), because);
+      await assert.rejects(bed.configure(of([protect, { ...pass, protocol: 6 }])), because);
+      await isReadBack(bed, of([protect, pass]));
+      await assert.rejects(bed.configure(of([protect])), because);
+      await assert.rejects(bed.configure(of([protect, { ...pass, priority: 9 }])), because);
+      const elsewhere = { "first-address": near, "last-address": near };
+      await assert.rejects(bed.configure(of([protect, { ...pass, remote: elsewhere }])), because);
+      await isReadBack(bed, of([{ ...protect, remote: elsewhere }]));
+      await assert.rejects(bed.configure(of([protect])), because);
+      const through = { id: 1, spi: 1001, ...(protocol === 51 ? {} : { "encryption-algorithm": "none" }) };
+      await isReadBack(bed, of([protect], through));
+      await assert.rejects(bed.configure(of([protect])), because);
+      await bed.configure({});
+    }
+  },
+
+  "no two rules send with two associations what each of them has sent, in one database or in two": async (bed) => {
+    const to = (name: string, far: string, id: number) => ({
+      name,
+      direction: "outbound",
+      action: "protect",
+      "security-association": id,
+      "address-family": "ipv4",
+      remote: { "first-address": far, "last-address": far },
+    });
+    const of = (...databases: readonly (readonly a.Member[])[]) =>
+      ipsec({
+        "security-association": [association(1, tunnel(west, east)), association(2, tunnel(west, "192.0.2.3"))],
+        "policy-database": databases.map((policy, id) => ({ id, policy })),
+      });
+    const [eastward, onward] = [to("to the east", east, 2), to("beyond", "192.0.2.3", 1)];
+    await isReadBack(bed, of([eastward], [to("beyond", "192.0.2.4", 1)]));
+    const path = (id: number, name: string) =>
+      `/sweetcomb-ipsec:ipsec/policy-database[id='${id}']/policy[name='${name}']/security-association`;
+    await isRefused(bed, of([eastward], [onward]), path(1, "beyond"), /sent with it again/);
+    await isRefused(bed, of([eastward, onward]), path(0, "beyond"), /sent with it again/);
+  },
+
+  "a rule does not send with an association of received packets": async (bed) => {
+    const policy = { name: "out", direction: "outbound", action: "protect", "security-association": 1 };
+    const leaf = "/sweetcomb-ipsec:ipsec/policy-database[id='1']/policy[name='out']/security-association";
+    const configuration = ipsec({
+      "security-association": [association(1, { direction: "inbound" })],
+      "policy-database": [{ id: 1, policy: [{ ...policy, "address-family": "ipv4" }] }],
+    });
+    await isRefused(bed, configuration, leaf, /for packets that are received/);
+  },
+
   "IPIP and GRE tunnels are protected too": async (bed) => {
     const ends = { local: west, remote: east };
     const of = (...associations: a.Member[]) => ({
