@@ -3,6 +3,7 @@ import { defineTranslator, type TranslatorContext } from "../../src/southbound/t
 import { interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
+import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 
 type Key = { readonly name: string };
 
@@ -15,9 +16,12 @@ export const featureInterface = defineTranslator<Key, Key>({
   path: "/sweetcomb-cnat:cnat/interface",
   keys: { name: "interface/name" },
   when: () => true,
-  messages: [FeatureCnatEnableDisable, FeatureIsEnabled],
+  messages: [FeatureIsEnabled, ...messagesOfPlaces],
   dependsOn: ({ key }) => [interfaces.at(key)],
-  create: (context, { key }) => enable(context, key, true),
+  async create(context, { key }) {
+    await makePlaces(context);
+    await enable(context, key, true);
+  },
   update: "recreate",
   delete: (context, { key }) => goneIsFine(enable(context, key, false)),
   reads: [interfaces],

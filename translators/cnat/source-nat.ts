@@ -11,6 +11,7 @@ import {
 import { defineTranslator, NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { NO_INTERFACE } from "../interfaces/interface.js";
 import { formatAddress, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
+import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 import { isReturn } from "./sessions.js";
 import { virtualAddresses } from "./virtual-address.js";
 
@@ -40,10 +41,18 @@ export const sourceNat = defineTranslator<Record<never, never>, SourceNatValue>(
   path: sourceNatPath,
   keys: {},
   leafs: ["ipv4-address", "ipv6-address", "on-interfaces-only", "policy"],
-  messages: [CnatSessionDump, CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatGetSnatAddresses, CnatSetSnatPolicy],
+  messages: [
+    CnatSessionDump,
+    CnatSetSnatAddressesV2,
+    CnatSnatAddressesDump,
+    CnatGetSnatAddresses,
+    CnatSetSnatPolicy,
+    ...messagesOfPlaces,
+  ],
   async create(context, { value }) {
     refuseVirtual(context, value);
     await refuseTracked(context, value);
+    await makePlaces(context);
     await setAddresses(context, value);
     try {
       await setPolicy(context, value);

@@ -20,6 +20,7 @@ import { goneIsFine } from "../vpp-answers.js";
 import { endpoint, isKept, keptEndpoint } from "./endpoint.js";
 import { flowHashBits } from "./flow-hash.js";
 import { listTranslations } from "./list-translations.js";
+import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 import { type SourceNatValue, sourceNat } from "./source-nat.js";
 import { readTranslated } from "./statistics.js";
 import { type VirtualAddressKey, type VirtualAddressValue, virtualAddresses } from "./virtual-address.js";
@@ -54,11 +55,12 @@ export const translation = defineTranslator<Key, Value>({
   keys: { address: "virtual-address/address", protocol: "translation/protocol", port: "translation/port" },
   leafs: ["load-balancing", "flow-hash", "allocate-source-port", "return-sessions", "backend"],
   when: () => true,
-  messages: [CnatTranslationUpdate, CnatTranslationDel, CnatTranslationDump],
+  messages: [CnatTranslationUpdate, CnatTranslationDel, CnatTranslationDump, ...messagesOfPlaces],
   validate: refuseTranslation,
   dependsOn: ({ key: { address } }) => [virtualAddresses.at({ address })],
-  create(context, entry) {
+  async create(context, entry) {
     refuseSourceAddress(context, entry.key.address);
+    await makePlaces(context);
     return set(context, entry);
   },
   async update(context, entry) {

@@ -10,6 +10,7 @@ import { formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addre
 import { fibIndexOf } from "../routing/fib-index.js";
 import { ipTables, tableDependency, vrfOfTable } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 
 type Key = { readonly vrf: string };
 
@@ -25,9 +26,12 @@ export const vrfSourceNat = defineTranslator<Key, Value>({
   path: "/sweetcomb-cnat:cnat/vrf-source-nat",
   keys: { vrf: "vrf-source-nat/vrf" },
   leafs: ["ipv4-address", "ipv6-address", "on-interfaces-only"],
-  messages: [CnatSetSnatAddressesV2, CnatSnatAddressesDump, CliInband],
+  messages: [CnatSetSnatAddressesV2, CnatSnatAddressesDump, CliInband, ...messagesOfPlaces],
   dependsOn: ({ key: { vrf } }) => [...tableDependency("ipv4", vrf), ...tableDependency("ipv6", vrf)],
-  create: (context, entry) => setAddresses(context, entry),
+  async create(context, entry) {
+    await makePlaces(context);
+    await setAddresses(context, entry);
+  },
   update: "recreate",
   delete: (context, { key }) => goneIsFine(setAddresses(context, { key, value: {} }), "FEATURE_DISABLED"),
   reads: [ipTables.ipv4, ipTables.ipv6],

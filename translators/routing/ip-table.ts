@@ -5,6 +5,7 @@ import {
   type ObjectRef,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { countSessionsOf } from "../cnat/tables-made-later.js";
 import type { Family } from "../ip/addresses.js";
 
 type Key = { readonly vrf: string };
@@ -40,6 +41,7 @@ function ipTable(family: Family) {
     async create(context, { key, value }) {
       const tableId = value[family]!["table-id"]!;
       await addOrDelete(context, family, tableId, key.vrf, true);
+      await countSessionsOf(context, tableId, family === "ipv6");
       return tableId;
     },
     update: "recreate",

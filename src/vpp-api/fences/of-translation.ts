@@ -1,5 +1,6 @@
 /** Requests for the translation of addresses and for load balancers. Part of the table in fences.ts. */
 
+import { needsTableZeroAlone, needsTableZeroAloneToEnable } from "./cnat-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import { isDisabling, isLargeOrUnevenMap, isUnevenQueue, isUnsafePoolRange, isWithoutPaths } from "./fence-checks.js";
 import { needsCnatAddresses, needsPnatInterface, needsUntranslatedVip } from "./fence-states.js";
@@ -17,19 +18,23 @@ import {
 const POOL_RANGE = "addresses are taken out of the pool, the last one is below the first, or there are more than 1024";
 const BAD_QUEUE = "the length of the queues is no power of two from 64 on";
 const addressRange = refuseWhen(isUnsafeRange, "the last address is below the first, or there are more than 1024");
+const ofOtherTables = refuseWhen(isOfOtherTables, "tables are meant by their place in memory");
+const withoutPaths = refuseWhen(isWithoutPaths, "a translation has no paths");
 const flowTable = refuseWhen(isTableOfAnySize, "the table for new flows has no length, or more than 2^24");
 const vip = oneAfterTheOther(flowTable, needsVipWithoutServers);
 const detMap = refuseWhen(isLargeOrUnevenMap, "the outside is larger than the inside, or the inside than a /20");
 const attachment = refuseWhen(isNoAttachment, "the attachment is neither in nor out");
 
 export const translationFences: readonly (readonly [string, Fence])[] = [
-  ["cnat_set_snat_addresses_v2", refuseWhen(isOfOtherTables, "tables are meant by their place in memory")],
+  ["cnat_set_snat_addresses", needsTableZeroAlone],
+  ["cnat_set_snat_addresses_v2", oneAfterTheOther(ofOtherTables, needsTableZeroAlone)],
   ["cnat_set_snat_policy", needsCnatAddresses],
   ["cnat_snat_policy_add_del_exclude_pfx", needsCnatAddresses],
-  ["cnat_translation_update", refuseWhen(isWithoutPaths, "a translation has no paths")],
+  ["cnat_translation_update", oneAfterTheOther(withoutPaths, needsTableZeroAlone)],
   ["det44_add_del_map", detMap],
   ["det44_plugin_enable_disable", refuseWhen(isDisabling, "an outside interface is still set; this is not looked at")],
   ["dslite_add_del_pool_addr_range", refuseWhen(isUnsafePoolRange, POOL_RANGE)],
+  ["feature_cnat_enable_disable", needsTableZeroAloneToEnable],
   ["lb_add_del_as", oneAfterTheOther(needsUntranslatedVip, needsServerOutsideVips)],
   ["lb_add_del_vip", vip],
   ["lb_add_del_vip_v2", vip],

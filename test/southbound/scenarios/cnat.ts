@@ -1,7 +1,7 @@
 /** Connection tracking NAT. */
 
 import assert from "node:assert/strict";
-import { CnatSnatAddressesDump, CnatTranslationDump, ControlPing, IpTableAddDelV2 } from "vpp-binapi-ts/api";
+import { CliInband, CnatSnatAddressesDump, CnatTranslationDump, ControlPing, IpTableAddDelV2 } from "vpp-binapi-ts/api";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
@@ -304,5 +304,38 @@ export const cnatScenariosOfRealVpp: Scenarios = {
     await forgetPackets(bed, packets);
     await bed.configure({});
     await isRefusedAlive(bed, cnat({ "source-nat": { "ipv4-address": "203.0.113.80" } }), /still tracks connections/);
+  },
+
+  "sessions of an interface that was in a VRF before cnat was first used are counted in memory of their own": async (
+    bed,
+  ) => {
+    const mac = "02:00:00:00:00:12";
+    const inVrf = {
+      ...a.vrfs(a.vrf("blue", 61), a.vrf("red", 10)),
+      ...a.interfaces(
+        a.loopback("loop0", {
+          enabled: true,
+          "sweetcomb-interfaces:mac-address": mac,
+          "sweetcomb-routing:vrf": "red",
+          ...a.addresses("192.0.2.1/24"),
+        }),
+      ),
+    };
+    await bed.configure(inVrf);
+    await bed.configure({ ...inVrf, ...cnat({ interface: [{ name: "loop0" }] }) });
+    const packets = Array.from({ length: 16 }, (_, flow) => {
+      const headers = `UDP: 192.0.2.7 -> 192.0.2.99 UDP: ${2000 + flow} -> 99`;
+      return { count: 1, interface: "loop0", mac, headers };
+    });
+    await sendPackets(bed, packets);
+    await eventually(async () => {
+      const { sessions } = (await bed.southbound.read({}))["sweetcomb-cnat:cnat"] as { sessions?: { count: number } };
+      assert.ok((sessions?.count ?? 0) >= packets.length);
+    });
+    await forgetPackets(bed, packets);
+    await bed.configure({});
+    const vpp = await bed.asOther();
+    // VPP goes through its heap, and ends where it was written over.
+    assert.match((await vpp.call(CliInband, { cmd: "show memory main-heap" })).reply, /main heap/);
   },
 };
