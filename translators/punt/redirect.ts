@@ -1,68 +1,95 @@
-import { AddDelIpPuntRedirectV2, AddressFamily, FibPathNhProto, IpPuntRedirectV2Dump } from "vpp-binapi-ts/api";
+import { AddDelIpPuntRedirectV2, AddressFamily, IpPuntRedirectV2Dump } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
-import { formatIp4, formatIp6, ip4Bytes, ip6Bytes } from "../ip/addresses.js";
+import { type Family, familyOf } from "../ip/addresses.js";
+import { defaultVrf } from "../routing/ip-table.js";
+import { decodePath, encodePath, type Path, pathDependencies, samePaths } from "../routing/path.js";
+import { refusePaths } from "../routing/path-list.js";
 import { goneIsFine } from "../vpp-answers.js";
 
-type Key = { readonly interface: string; readonly family: string };
+type Key = { readonly interface: string; readonly family: Family };
 
-interface Value {
+interface Neighbour {
   readonly "outgoing-interface": string;
   readonly "next-hop-address": string;
 }
+
+interface ListedNeighbour extends Neighbour {
+  readonly index: string;
+  readonly weight?: number;
+  readonly preference?: number;
+}
+
+type Value = Neighbour | { readonly "next-hop": readonly ListedNeighbour[] };
 
 /** The key that means all interfaces. */
 const ANY = "any";
 
 const families = { ipv4: AddressFamily.ADDRESS_IP4, ipv6: AddressFamily.ADDRESS_IP6 } as const;
 
-/** Where punted packets go. VPP keeps it by index when either interface is deleted. */
+/** Where punted packets go. VPP keeps it by index when an interface is deleted. */
 export const puntRedirect = defineTranslator<Key, Value>({
   name: "punt-redirect",
   path: "/sweetcomb-punt:punt/redirect",
   keys: { interface: "redirect/receiving-interface", family: "redirect/address-family" },
-  leafs: ["outgoing-interface", "next-hop-address"],
+  leafs: ["outgoing-interface", "next-hop-address", "next-hop"],
   messages: [AddDelIpPuntRedirectV2, IpPuntRedirectV2Dump],
+  validate: ({ value }) => refusePaths(pathsOf(value), "next-hop"),
   dependsOn: ({ key, value }) => [
-    interfaces.at({ name: value["outgoing-interface"] }),
+    ...pathsOf(value).flatMap(pathDependencies),
     ...(key.interface === ANY ? [] : [interfaces.at({ name: key.interface })]),
   ],
   create: (context, entry) => setRedirect(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(setRedirect(context, entry, false)),
   reads: [interfaces],
-  async *dump({ vpp, keyOf }) {
+  async *dump(context) {
     for (const family of ["ipv4", "ipv6"] as const) {
       const all = { swIfIndex: NO_INTERFACE, af: families[family] };
-      for await (const { punt } of vpp.dump(IpPuntRedirectV2Dump, all)) {
-        const [path] = punt.paths;
+      for await (const { punt } of context.vpp.dump(IpPuntRedirectV2Dump, all)) {
         // VPP keeps the one for all interfaces at index 0.
         const isAny = punt.rxSwIfIndex === NO_INTERFACE || punt.rxSwIfIndex === 0;
-        const from = isAny ? ANY : keyOf(interfaces, punt.rxSwIfIndex)?.name;
-        const to = path === undefined ? undefined : keyOf(interfaces, path.swIfIndex)?.name;
-        if (path === undefined || from === undefined || to === undefined) continue;
-        const { ip4, ip6 } = path.nh.address;
-        const nextHop = family === "ipv6" ? formatIp6(ip6!) : formatIp4(ip4!);
-        yield { key: { interface: from, family }, value: { "outgoing-interface": to, "next-hop-address": nextHop } };
+        const from = isAny ? ANY : context.keyOf(interfaces, punt.rxSwIfIndex)?.name;
+        const paths = punt.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
+        const value = shownWay(paths);
+        if (from !== undefined && value !== undefined) yield { key: { interface: from, family }, value };
       }
     }
   },
+  matches: (configured, dumped) => samePaths(pathsOf(configured), pathsOf(dumped)),
 });
 
-async function setRedirect(
-  { vpp, handleOf }: TranslatorContext,
-  { key, value }: Entry<Key, Value>,
-  isAdd: boolean,
-): Promise<void> {
-  const isIp6 = key.family === "ipv6";
-  const nextHop = value["next-hop-address"];
-  const path = {
-    swIfIndex: handleOf(interfaces.at({ name: value["outgoing-interface"] })),
-    weight: 1,
-    proto: isIp6 ? FibPathNhProto.FIB_API_PATH_NH_PROTO_IP6 : FibPathNhProto.FIB_API_PATH_NH_PROTO_IP4,
-    nh: { address: isIp6 ? { ip6: ip6Bytes(nextHop) } : { ip4: ip4Bytes(nextHop) } },
+async function setRedirect(context: TranslatorContext, { key, value }: Entry<Key, Value>, isAdd: boolean) {
+  const rxSwIfIndex = key.interface === ANY ? NO_INTERFACE : context.handleOf(interfaces.at({ name: key.interface }));
+  const paths = pathsOf(value).map((path) => encodePath(context, path));
+  await context.vpp.call(AddDelIpPuntRedirectV2, { isAdd, punt: { rxSwIfIndex, af: families[key.family], paths } });
+}
+
+function pathsOf(value: Value): readonly Path[] {
+  if (!("next-hop" in value)) return [pathTo(value, {})];
+  return value["next-hop"].map((listed) => pathTo(listed, listed));
+}
+
+function pathTo(neighbour: Neighbour, { weight = 1, preference = 0 }: Partial<ListedNeighbour>): Path {
+  const { "outgoing-interface": name, "next-hop-address": address } = neighbour;
+  const common = { vrf: defaultVrf, resolveVia: undefined } as const;
+  return {
+    via: { kind: "hop", family: familyOf(address), interface: name, address, ...common },
+    weight,
+    preference,
+    labels: [],
   };
-  const rxSwIfIndex = key.interface === ANY ? NO_INTERFACE : handleOf(interfaces.at({ name: key.interface }));
-  const af = isIp6 ? families.ipv6 : families.ipv4;
-  await vpp.call(AddDelIpPuntRedirectV2, { isAdd, punt: { rxSwIfIndex, af, paths: [path] } });
+}
+
+/** Undefined where VPP's paths lead to no neighbour. Entries of a list are numbered, since VPP does not keep their index. */
+function shownWay(paths: readonly Path[]): Value | undefined {
+  const listed = paths.flatMap(({ via, weight, preference }, index) => {
+    if (via.kind !== "hop" || via.interface === undefined || via.address === undefined) return [];
+    const neighbour = { "outgoing-interface": via.interface, "next-hop-address": via.address };
+    return [{ index: String(index + 1), ...neighbour, weight, preference }];
+  });
+  const [first, second] = listed;
+  if (first === undefined || second !== undefined) return first && { "next-hop": listed };
+  const { index: _, weight, preference, ...neighbour } = first;
+  return weight === 1 && preference === 0 ? neighbour : { "next-hop": listed };
 }

@@ -5,6 +5,7 @@ import { CliInband, type StnAddDelRule } from "vpp-binapi-ts/api";
 import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenarios } from "../scenario.js";
 
 const redirect = (from: string, family: string, to: string, nextHop: string): a.Member => ({
@@ -12,6 +13,16 @@ const redirect = (from: string, family: string, to: string, nextHop: string): a.
   "address-family": family,
   "outgoing-interface": to,
   "next-hop-address": nextHop,
+});
+const sharedRedirect = (from: string, family: string, ...nextHops: readonly a.Member[]): a.Member => ({
+  "receiving-interface": from,
+  "address-family": family,
+  "next-hop": nextHops.map((nextHop, index) => ({ index: `${index}`, ...nextHop })),
+});
+const neighbour = (name: string, address: string, more: a.Member = {}): a.Member => ({
+  "outgoing-interface": name,
+  "next-hop-address": address,
+  ...more,
 });
 const punt = (more: a.Member) => ({
   ...a.interfaces(
@@ -37,6 +48,30 @@ export const puntScenarios: Scenarios = {
     await isReadBack(bed, punt({ redirect: [redirect("any", "ipv4", "loop1", "198.51.100.2")] }));
     await bed.configure({});
     assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /next-hop-address/);
+  },
+
+  "punted packets are shared by several neighbours, by weight and preference, and by one again": async (bed) => {
+    const [first, second] = [neighbour("loop0", "192.0.2.2"), neighbour("loop1", "198.51.100.2", { weight: 3 })];
+    const spare = neighbour("loop1", "198.51.100.9", { preference: 1 });
+    const overIpv6 = ["2001:db8::2", "2001:db8::3"].map((address) => neighbour("loop0", address));
+    await isReadBack(bed, punt({ redirect: [sharedRedirect("any", "ipv4", second, first, spare)] }));
+    assert.deepEqual(await bed.restartServer(), []);
+    const both = [sharedRedirect("any", "ipv4", first, spare), sharedRedirect("loop1", "ipv6", ...overIpv6)];
+    await isReadBack(bed, punt({ redirect: both }));
+    await isReadBack(bed, punt({ redirect: [sharedRedirect("any", "ipv4", second)] }));
+    await isReadBack(bed, punt({ redirect: [sharedRedirect("any", "ipv4", first)] }));
+    await isReadBack(bed, punt({ redirect: [redirect("any", "ipv4", "loop0", "192.0.2.2")] }));
+    await bed.configure({});
+    assert.doesNotMatch(JSON.stringify(await configurationIn(bed)), /next-hop-address/);
+  },
+
+  "one neighbour twice, none, or neighbours of another family are no way for punted packets": async (bed) => {
+    const one = neighbour("loop0", "192.0.2.2");
+    const twice = punt({ redirect: [sharedRedirect("any", "ipv4", one, { ...one, weight: 2 })] });
+    const leaf = "/sweetcomb-punt:punt/redirect[receiving-interface='any'][address-family='ipv4']/next-hop";
+    await isRefused(bed, twice, leaf, /give one of them more weight/);
+    await assert.rejects(bed.configure(punt({ redirect: [sharedRedirect("any", "ipv4")] })));
+    await assert.rejects(bed.configure(punt({ redirect: [sharedRedirect("any", "ipv6", one)] })), /of their family/);
   },
 
   "ports are punted, and a policer holds the packets back": async (bed) => {

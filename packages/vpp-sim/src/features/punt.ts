@@ -58,7 +58,7 @@ export const punt: Feature = {
     answerDump(IpPuntRedirectV2Dump, function* (vpp, { swIfIndex, af }) {
       for (const { punt } of redirects(vpp).values()) {
         if (punt.af !== af || (swIfIndex !== NONE && swIfIndex !== punt.rxSwIfIndex)) continue;
-        yield { punt: { ...punt, paths: punt.paths.map((path) => ({ ...path, rpfId: 0 })) } };
+        yield { punt: { ...punt, paths: punt.paths.map((path) => ({ ...path, weight: path.weight || 1, rpfId: 0 })) } };
       }
     }),
     answer(SetPunt, (vpp, { isAdd, punt: { type, punt } }) => {
