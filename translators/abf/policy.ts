@@ -15,11 +15,12 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseDeadlyWays,
   refuseLabels,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { refuseQuestionsOnWay } from "../routing/ways-out.js";
+import { udpEncapsulations } from "../routing/udp-encapsulation.js";
 
 type Key = { readonly id: string };
 
@@ -43,12 +44,12 @@ export const abfPolicy = defineTranslator<Key, Value>({
   leafs: ["acl", "next-hop"],
   messages: [AbfPolicyAddDel, AbfPolicyDump],
   validate: ({ value }) => refuseNextHops(value["next-hop"]),
-  validateTogether: ({ value }, objects) => refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
+  validateTogether: ({ value }, objects) => refuseDeadlyWays(value["next-hop"], "next-hop", objects),
   dependsOn: ({ value }) => [acls.at({ name: value.acl }), ...pathListDependencies(value["next-hop"])],
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",
   delete: (context, entry) => addOrDelete(context, entry, false),
-  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, acls],
+  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations, acls],
   async *dump(context) {
     for await (const { policy } of context.vpp.dump(AbfPolicyDump)) {
       const paths = policy.paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);

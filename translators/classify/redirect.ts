@@ -22,12 +22,13 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseDeadlyWays,
   refuseLabels,
   refuseOtherFamily,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { refuseQuestionsOnWay } from "../routing/ways-out.js";
+import { udpEncapsulations } from "../routing/udp-encapsulation.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { NONE } from "./next.js";
 import { classifyTables, listTables, type TableValue } from "./table.js";
@@ -59,7 +60,7 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
     return mixed ?? refuseLabels(paths, leaf) ?? refusePaths(paths, leaf);
   },
   validateTogether: (entry, objects) =>
-    refuseUnseenBits(entry, objects) ?? refuseQuestionsOnWay(listedPaths(entry.value["next-hop"]), "next-hop", objects),
+    refuseUnseenBits(entry, objects) ?? refuseDeadlyWays(entry.value["next-hop"], "next-hop", objects),
   dependsOn: ({ key, value }) => [classifyTables.at({ table: key.table }), ...pathListDependencies(value["next-hop"])],
   create: setRedirect,
   update: setRedirect,
@@ -72,7 +73,7 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
       await goneIsFine(context.vpp.call(IpSessionRedirectDel, { tableIndex, match: whole }));
     }
   },
-  reads: [classifyTables, interfaces, ipTables.ipv4, ipTables.ipv6],
+  reads: [classifyTables, interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations],
   async *dump(context) {
     const tables = await listTables(context);
     let handle = 0;

@@ -9,12 +9,13 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseDeadlyWays,
   refuseLabels,
   refuseOtherFamily,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { refuseQuestionsOnWay } from "../routing/ways-out.js";
+import { udpEncapsulations } from "../routing/udp-encapsulation.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 type Key = { readonly interface: string; readonly family: Family };
@@ -38,7 +39,7 @@ export const crossConnect = defineTranslator<Key, Value>({
   when: () => true,
   messages: [L3xcUpdate, L3xcDel, L3xcDump],
   validate: ({ key, value }) => refuse(listedPaths(value["next-hop"]), key.family),
-  validateTogether: ({ value }, objects) => refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
+  validateTogether: ({ value }, objects) => refuseDeadlyWays(value["next-hop"], "next-hop", objects),
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...pathListDependencies(value["next-hop"])],
   async create(context, { key, value }) {
     const paths = listedPaths(value["next-hop"]).map((path) => encodePath(context, path));
@@ -46,7 +47,7 @@ export const crossConnect = defineTranslator<Key, Value>({
   },
   update: "recreate",
   delete: (context, { key }) => goneIsFine(context.vpp.call(L3xcDel, placeOf(context, key))),
-  reads: [interfaces, ipTables.ipv4, ipTables.ipv6],
+  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations],
   async *dump(context) {
     const indexes = new Set<number>();
     for await (const { l3xc } of context.vpp.dump(L3xcDump, { swIfIndex: NO_INTERFACE })) indexes.add(l3xc.swIfIndex);

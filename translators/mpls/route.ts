@@ -9,11 +9,12 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseDeadlyWays,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { udpEncapsulations } from "../routing/udp-encapsulation.js";
 import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
-import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { refuseUnlessTableZeroIsFirst } from "./first-table.js";
 import { mplsTables, type TableKey, tableKeys, tablePath } from "./table.js";
@@ -44,12 +45,15 @@ export const mplsRoute = defineTranslator<Key, Value>({
   when: () => true,
   messages: [MplsRouteAddDel, MplsRouteDump],
   validate: ({ key, value }) =>
-    refusePaths(listedPaths(value["next-hop"]), "next-hop") ?? refuseEthernet(value) ?? refuseReceived(key, value),
+    refusePaths(listedPaths(value["next-hop"]), "next-hop") ??
+    refuseEthernet(value) ??
+    refuseReceived(key, value) ??
+    refuseRouting(value),
   dependsOn: ({ key, value }) => [mplsTables.at(key), ...pathListDependencies(value["next-hop"])],
   marks: ({ value }) => marksOfLabels(listedPaths(value["next-hop"])),
   validateTogether: ({ value }, objects) =>
     refuseLabelsToWatched(listedPaths(value["next-hop"]), "next-hop", objects) ??
-    refuseQuestionsOnWay(listedPaths(value["next-hop"]), "next-hop", objects),
+    refuseDeadlyWays(value["next-hop"], "next-hop", objects),
   create: (context, entry) => setRoute(context, entry),
   update: (context, entry) => setRoute(context, entry),
   // The payload is part of what tells routes apart, and the flag stays with the route.
@@ -58,7 +62,7 @@ export const mplsRoute = defineTranslator<Key, Value>({
     const mrRoute = { ...routeKey(key, value), mrPaths: [] };
     await goneIsFine(vpp.call(MplsRouteAddDel, { mrIsAdd: false, mrIsMultipath: false, mrRoute }));
   },
-  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, mplsTables],
+  reads: [interfaces, ipTables.ipv4, ipTables.ipv6, udpEncapsulations, mplsTables],
   async *dump(context) {
     const dumps = dumpEach(context.handles(mplsTables), ([, mtTableId]) =>
       context.vpp.dump(MplsRouteDump, { table: { mtTableId } }),
@@ -97,6 +101,15 @@ function refuseEthernet({ payload, "next-hop": list }: Value): Refusal | undefin
 function refuseReceived({ position }: Key, { "next-hop": list }: Value): Refusal | undefined {
   if (position === "bottom" || listedPaths(list).every(({ via }) => via.kind !== "received")) return undefined;
   return { leaf: "next-hop", message: "An interface receives packets behind the last label only" };
+}
+
+/** Behind labels stands no Ethernet header that packets could leave with. */
+function refuseRouting({ "next-hop": list }: Value): Refusal | undefined {
+  if (listedPaths(list).every(({ via }) => via.kind !== "dvr")) return undefined;
+  return {
+    leaf: "next-hop",
+    message: "A packet behind labels has no Ethernet header to go out of a dvr-interface with",
+  };
 }
 
 function routeKey({ tableId, label, position }: Key, { payload }: Value) {

@@ -9,11 +9,11 @@ import {
   type PathList,
   pathList,
   pathListDependencies,
+  refuseDeadlyWays,
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
 import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
-import { refuseQuestionsOnWay } from "../routing/ways-out.js";
 
 interface Value extends TypedValue {
   readonly "sweetcomb-mpls:mpls-tunnel"?: TunnelSettings;
@@ -40,7 +40,7 @@ export const mplsTunnel = defineInterfaceKind<Value>({
   marks: ({ value }) => marksOfLabels(listedPaths(value[settings]?.["next-hop"])),
   validateTogether: ({ value }, objects) =>
     refuseLabelsToWatched(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects) ??
-    refuseQuestionsOnWay(listedPaths(value[settings]?.["next-hop"]), `${settings}/next-hop`, objects),
+    refuseDeadlyWays(value[settings]?.["next-hop"], `${settings}/next-hop`, objects),
   async create(context, { value }) {
     const { swIfIndex } = await addOrDelete(context, NO_INTERFACE, value[settings] ?? {}, true);
     return swIfIndex;

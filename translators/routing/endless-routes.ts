@@ -18,12 +18,21 @@ export function refuseEndlessRoute(
   leaf: string,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
+  const wayBack = refuseWayBack(paths, `${leaf}/sweetcomb-routing:dvr-interface`, objects);
+  if (wayBack !== undefined) return wayBack;
   const vrf = vrfOfRoute(objects, family, key);
   for (const { via } of paths) {
-    if (via.kind === "dvr" && comesBack(via.interface, objects))
-      return endless(`${leaf}/sweetcomb-routing:dvr-interface`, `What is sent through ${via.interface} comes back`);
     if (via.kind === "received" && vrfOf(objects, family, via) === vrf)
       return endless(`${leaf}/sweetcomb-routing:receiving-interface`, `${via.interface} is in the VRF of the route`);
+  }
+  return undefined;
+}
+
+/** The refusal of paths by distributed virtual routing out of what gives packets back. @param leaf that is refused */
+export function refuseWayBack(paths: readonly Path[], leaf: string, objects: ConfiguredObjects): Refusal | undefined {
+  for (const { via } of paths) {
+    if (via.kind === "dvr" && comesBack(via.interface, objects))
+      return endless(leaf, `What is sent through ${via.interface} comes back`);
   }
   return undefined;
 }

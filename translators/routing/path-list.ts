@@ -1,10 +1,12 @@
 /** Our grouping `path-list`, which MPLS routes and tunnels and policies have: a list of paths of every kind. */
 
-import type { ObjectRef, Refusal } from "../../src/southbound/translator.js";
+import type { ConfiguredObjects, ObjectRef, Refusal } from "../../src/southbound/translator.js";
 import { type Family, familyOf } from "../ip/addresses.js";
+import { refuseWayBack } from "./endless-routes.js";
 import { defaultVrf } from "./ip-table.js";
 import { deepestStack, type LabelStack, labelNumber, labelsOf, labelText, stackOf } from "./label-stack.js";
 import { comparablePath, type Path, pathDependencies, type SpecialNextHop, samePaths, type Via } from "./path.js";
+import { refuseQuestionsOnWay } from "./ways-out.js";
 
 /** One entry in RFC 7951 form. */
 export interface ListedPath {
@@ -18,6 +20,8 @@ export interface ListedPath {
   readonly "lookup-vrf"?: string;
   readonly "source-lookup-vrf"?: string;
   readonly "receiving-interface"?: string;
+  readonly "dvr-interface"?: string;
+  readonly "udp-encapsulation"?: string;
   readonly "via-label"?: number | string;
   readonly "ethernet-interface"?: string;
   readonly "pop-control-word"?: boolean;
@@ -44,10 +48,13 @@ function viaOf(entry: ListedPath): Via {
   const { "next-hop-address": address, "special-next-hop": special, "lookup-vrf": vrf } = entry;
   const family = address === undefined ? (entry["address-family"] ?? "ipv4") : familyOf(address);
   const { "source-lookup-vrf": source, "receiving-interface": received, "via-label": label } = entry;
+  const { "dvr-interface": dvr, "udp-encapsulation": encapsulation } = entry;
   if (special !== undefined) return { kind: "special", special, family };
   if (vrf !== undefined) return { kind: "lookup", vrf, family, bySource: false };
   if (source !== undefined) return { kind: "lookup", vrf: source, family, bySource: true };
   if (received !== undefined) return { kind: "received", interface: received, family };
+  if (dvr !== undefined) return { kind: "dvr", interface: dvr, family };
+  if (encapsulation !== undefined) return { kind: "udp", encapsulation, family };
   if (label !== undefined) return { kind: "label", label: labelNumber(label) };
   if (entry["ethernet-interface"] !== undefined) {
     const popControlWord = entry["pop-control-word"] === true;
@@ -92,11 +99,10 @@ function membersOf(via: Via) {
       return via.label === undefined ? {} : { "via-label": labelText(via.label) };
     case "ethernet":
       return { "ethernet-interface": via.interface };
-    // A path of others: lists of paths have none of these.
     case "udp":
-      return {};
+      return { "udp-encapsulation": via.encapsulation, "address-family": via.family };
     case "dvr":
-      return { "outgoing-interface": via.interface, "address-family": via.family };
+      return { "dvr-interface": via.interface, "address-family": via.family };
     case "hop":
       return {
         "address-family": via.family,
@@ -139,6 +145,16 @@ export function refuseOtherFamily(paths: readonly Path[], family: Family, leaf: 
 export function refuseLabels(paths: readonly Path[], leaf: string): Refusal | undefined {
   if (paths.every(({ labels }) => labels.length === 0)) return undefined;
   return { leaf, message: "VPP imposes labels on the way of a route only: from here packets would leave without them" };
+}
+
+/** Refuses paths of the list that VPP does not survive, by what else is configured. @param leaf that holds the list */
+export function refuseDeadlyWays(
+  list: PathList | undefined,
+  leaf: string,
+  objects: ConfiguredObjects,
+): Refusal | undefined {
+  const paths = listedPaths(list);
+  return refuseQuestionsOnWay(paths, leaf, objects) ?? refuseWayBack(paths, leaf, objects);
 }
 
 /** VPP keeps a path that is given twice in one message twice, and some of its plugins crash on it. */

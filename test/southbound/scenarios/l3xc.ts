@@ -5,7 +5,7 @@ import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
 
-const crossConnected = (connects: Readonly<Record<string, readonly a.Member[]>>) => ({
+const crossConnected = (connects: Readonly<Record<string, readonly a.Member[]>>, ...others: readonly a.Member[]) => ({
   ...a.vrfs(a.vrf("red", 10)),
   ...a.interfaces(
     a.loopback("loop0", a.addresses("192.0.2.1/24", "2001:db8::1/64")),
@@ -15,6 +15,7 @@ const crossConnected = (connects: Readonly<Record<string, readonly a.Member[]>>)
         "next-hop": paths.map((path, index) => ({ index: `${index}`, ...path })),
       })),
     }),
+    ...others,
   ),
 });
 
@@ -41,6 +42,19 @@ export const l3xcScenarios: Scenarios = {
     await bed.configure(crossConnected({}));
     const read = await a.interfaceOf(bed, "loop1");
     assert.equal(read?.["sweetcomb-l3xc:l3-cross-connect"], undefined);
+  },
+
+  "a cross-connect of layer 3 sends packets on with their Ethernet header, and not to what gives them back": async (
+    bed,
+  ) => {
+    const west = a.tunnel("vxlan", "west", { local: "192.0.2.1", remote: "192.0.2.7", vni: 1 });
+    const onward = (dvr: string) => {
+      const connects = { ipv4: [{ "dvr-interface": dvr }], ipv6: [{ "dvr-interface": dvr, "address-family": "ipv6" }] };
+      return crossConnected(connects, west);
+    };
+    await isReadBack(bed, onward("west"));
+    assert.deepEqual(await bed.restartServer(), []);
+    await assert.rejects(bed.configure(onward("loop0")), /loop0 comes back/);
   },
 
   "a cross-connect of layer 3 to another family, to nowhere, or with labels is refused": async (bed) => {

@@ -156,6 +156,12 @@ export const mplsScenarios: Scenarios = {
     await isReadBack(bed, received("bottom"));
   },
 
+  "packets behind labels have no Ethernet header to be sent on with": async (bed) => {
+    const onward = mpls({ "table-id": 0, route: [route(100, { position: "bottom" }, { "dvr-interface": "loop0" })] });
+    const path = "/sweetcomb-mpls:mpls/table[table-id='0']/route[label='100'][position='bottom']/next-hop";
+    await isRefused(bed, { ...a.interfaces(loop0), ...onward }, path, /no Ethernet header/);
+  },
+
   "an interface without MPLS table 0 cannot switch labels": async (bed) => {
     await assert.rejects(bed.configure(a.interfaces({ ...loop0, "sweetcomb-mpls:mpls": true })), /table 0/);
   },

@@ -28,6 +28,21 @@ const east = {
   vrf: "blue",
 };
 
+const list = {
+  "ietf-access-control-list:acls": {
+    acl: [
+      {
+        name: "some",
+        type: "ietf-access-control-list:ipv4-acl-type",
+        aces: { ace: [{ name: "all", actions: { forwarding: "ietf-access-control-list:accept" } }] },
+      },
+    ],
+  },
+};
+
+/** The destination 255.255.255.255 of an IPv4 packet behind its Ethernet header, as mask and as match. */
+const HOST = `${"00".repeat(30)}ffffffff`.padEnd(96, "0");
+
 const via = (name: string): a.Member => ({ "sweetcomb-routing:udp-encapsulation": name });
 
 export const udpScenarios: Scenarios = {
@@ -55,6 +70,42 @@ export const udpScenarios: Scenarios = {
     await bed.configure({});
     assert.equal(await count(bed), 0);
   },
+
+  "policies, cross-connects of layer 3, redirects and labels lead into UDP encapsulations, and move along with them":
+    async (bed) => {
+      const [ipv4, ipv6] = ["ipv4", "ipv6"].map((family) => ({ "address-family": family }));
+      const into = (name: string, more: a.Member = {}) => [{ index: "1", "udp-encapsulation": name, ...more }];
+      const configuration = (port: number) => ({
+        ...a.vrfs(a.vrf("blue", 62)),
+        ...udp([west, { ...east, "destination-port": port }]),
+        ...list,
+        ...a.interfaces(
+          a.loopback("loop0", {
+            "sweetcomb-l3xc:l3-cross-connect": [
+              { ...ipv4, "next-hop": into("east") },
+              {
+                ...ipv6,
+                "next-hop": [...into("west", { ...ipv6, weight: 2 }), { ...into("east", ipv6)[0], index: "2" }],
+              },
+            ],
+          }),
+          a.loopback("loop1", { "sweetcomb-abf:abf-policy": [{ ...ipv4, policy: 1, priority: 1 }] }),
+        ),
+        "sweetcomb-abf:abf": { policy: [{ id: 1, acl: "some", "next-hop": into("west") }] },
+        "sweetcomb-classify:classify": {
+          table: [{ name: "some", mask: HOST, redirect: [{ match: HOST, ...ipv4, "next-hop": into("east") }] }],
+        },
+        "sweetcomb-mpls:mpls": {
+          table: [{ "table-id": 0, route: [{ label: 77, position: "bottom", "next-hop": into("east") }] }],
+        },
+      });
+      await isReadBack(bed, configuration(6635));
+      assert.deepEqual(await bed.restartServer(), []);
+      await isReadBack(bed, configuration(6636));
+      assert.equal(await count(bed), 2);
+      await bed.configure({});
+      assert.equal(await count(bed), 0);
+    },
 
   "an encapsulation of others is shown, and stays": async (bed) => {
     const other = await bed.asOther();
