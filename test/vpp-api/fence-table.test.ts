@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VppCaller } from "vpp-binapi-ts";
-import { IpsecSadFlags, VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
+import { FibPathType, IpsecSadFlags, VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
 import { fences } from "../../src/vpp-api/fences/fences.js";
 import { refusedMessages } from "../../src/vpp-api/fences/refused-messages.js";
 
@@ -87,6 +87,10 @@ const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239,
 const inTable = (table: number, swIfIndex = 9): Answers => ({
   vxlan_tunnel_v2_dump: [{ swIfIndex, dstAddress: group.dstAddress, encapVrfId: table }],
 });
+const encapsulation4: Answers = { udp_encap_dump: [{ udpEncap: { id: 4, dstIp: ip4(203, 0, 113, 5) } }] };
+const encapsulation0: Answers = { udp_encap_dump: [{ udpEncap: { id: 0, dstIp: ip4(203, 0, 113, 5) } }] };
+const host6 = { address: ip6, len: 128 };
+const intoEncapsulation4 = { type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: 4 } };
 const wide = { startAddr: bytes(10, 0, 0, 0), endAddr: bytes(10, 0, 255, 255), isAdd: true };
 const narrow = { ...wide, endAddr: bytes(10, 0, 0, 9) };
 const accepting = (type: number) => ({ isAdd: true, route: { paths: [{ itfFlags: 2, path: { type } }] } });
@@ -418,6 +422,22 @@ const CASES: readonly Case[] = [
   },
   {
     message: "mpls_route_add_del",
+    harmful: { mrIsAdd: true, mrRoute: { mrEos: 1, mrPaths: [{ ...intoEncapsulation4, nh: { objId: 0 } }] } },
+    why: /leads into encapsulation 0/,
+    harmless: { mrIsAdd: true, mrRoute: { mrEos: 1, mrPaths: [intoEncapsulation4] } },
+    has: encapsulation0,
+    hasThen: encapsulation4,
+  },
+  {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { prefix: host6, paths: [{ ...intoEncapsulation4, nh: { objId: 0 } }] } },
+    why: /leads into encapsulation 0/,
+    harmless: { isAdd: true, route: { prefix: host6, paths: [intoEncapsulation4] } },
+    has: encapsulation0,
+    hasThen: encapsulation4,
+  },
+  {
+    message: "mpls_route_add_del",
     harmful: { mrRoute: { mrEos: 0, mrPaths: [{ type: 9 }] } },
     why: /behind the last label/,
     harmless: { mrRoute: { mrEos: 1, mrPaths: [{ type: 9 }] } },
@@ -569,6 +589,17 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: true, route: { prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 8 }] } },
     has: inTable(0, 7),
     hasThen: inTable(0, 7),
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { isAdd: true, route: { prefix: { address: ip4(203, 0, 113, 0), len: 24 }, paths: [intoEncapsulation4] } },
+    why: /what UDP encapsulation 4 sends to 203\.0\.113\.5 would be routed into it again/,
+    harmless: {
+      isAdd: true,
+      route: { prefix: { address: ip4(203, 0, 114, 0), len: 24 }, paths: [intoEncapsulation4] },
+    },
+    has: encapsulation4,
+    hasThen: encapsulation4,
   },
   {
     message: "sw_interface_add_del_address",

@@ -20,7 +20,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { udpEncapsulations } from "../routing/udp-encapsulation.js";
+import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 
 type Key = { readonly id: string };
 

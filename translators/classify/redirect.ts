@@ -28,7 +28,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { udpEncapsulations } from "../routing/udp-encapsulation.js";
+import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { NONE } from "./next.js";
 import { classifyTables, listTables, type TableValue } from "./table.js";

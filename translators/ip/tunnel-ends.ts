@@ -6,6 +6,12 @@ import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { type AssociationKey, endOfAssociation, securityAssociations } from "../ipsec/associations.js";
 import type { SecurityAssociation } from "../ipsec/sa-wire.js";
 import {
+  type Encapsulation,
+  type EncapsulationKey,
+  endOfEncapsulation,
+  udpEncapsulations,
+} from "../routing/udp-encapsulations.js";
+import {
   endOfPeer,
   type MultipointPeer,
   type MultipointPeerKey,
@@ -45,7 +51,7 @@ export function tunnelInto(
   return undefined;
 }
 
-/** All that leads somewhere: interfaces, remote ends of multipoint tunnels, and security associations. */
+/** All that leads somewhere: interfaces, remote ends of multipoint tunnels, security associations, and UDP encapsulations. */
 function* tunnelsMarked(mark: string, objects: ConfiguredObjects): Iterable<TunnelEnd & { readonly tunnel: string }> {
   for (const tunnel of objects.marked<InterfaceKey, object>(mark, interfaces)) {
     yield { tunnel: tunnel.key.name, ...endOf(tunnel.value) };
@@ -55,6 +61,9 @@ function* tunnelsMarked(mark: string, objects: ConfiguredObjects): Iterable<Tunn
   }
   for (const { key, value } of objects.marked<AssociationKey, SecurityAssociation>(mark, securityAssociations)) {
     yield { tunnel: `security association ${key.id}`, ...endOfAssociation(value) };
+  }
+  for (const { key, value } of objects.marked<EncapsulationKey, Encapsulation>(mark, udpEncapsulations)) {
+    yield { tunnel: `UDP encapsulation ${key.name}`, ...endOfEncapsulation(value) };
   }
 }
 

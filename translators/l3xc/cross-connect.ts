@@ -15,7 +15,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { udpEncapsulations } from "../routing/udp-encapsulation.js";
+import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 type Key = { readonly interface: string; readonly family: Family };

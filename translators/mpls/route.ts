@@ -13,7 +13,7 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
-import { udpEncapsulations } from "../routing/udp-encapsulation.js";
+import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 import { marksOfLabels, refuseLabelsToWatched } from "../routing/watched-neighbours.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { refuseUnlessTableZeroIsFirst } from "./first-table.js";

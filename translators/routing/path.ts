@@ -11,7 +11,7 @@ import { type Family, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from
 import { mplsTables } from "../mpls/table.js";
 import { tableDependency, tableIdOf, vrfOfTable } from "./ip-table.js";
 import { decodeLabels, encodeLabels, type ImposedLabel } from "./label-stack.js";
-import { udpEncapsulations } from "./udp-encapsulation.js";
+import { udpEncapsulations } from "./udp-encapsulations.js";
 
 /** Gives VPP's indexes for names. */
 type Indexes = Pick<TranslatorContext, "handleOf" | "configured">;

@@ -7,7 +7,7 @@ import { defaultVrf, ipTables } from "./ip-table.js";
 import { withoutHostItself } from "./next-hops.js";
 import { decodePath } from "./path.js";
 import { ribNextHop } from "./rib-next-hop.js";
-import { udpEncapsulations } from "./udp-encapsulation.js";
+import { udpEncapsulations } from "./udp-encapsulations.js";
 
 interface Table {
   readonly family: Family;

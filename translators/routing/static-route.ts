@@ -26,7 +26,7 @@ import { type InstanceKey, instanceKeys, instancePath, staticInstances } from ".
 import { type StaticRouteKey, staticRoutes } from "./static-routes.js";
 import { routesOf } from "./table-routes.js";
 import { refuseLoopWithout, refuseRouteLoop } from "./tunnel-loops.js";
-import { udpEncapsulations } from "./udp-encapsulation.js";
+import { udpEncapsulations } from "./udp-encapsulations.js";
 import { marksOfLabels, refuseLabelsToWatched } from "./watched-neighbours.js";
 import { refuseQuestionsOnWay } from "./ways-out.js";
 

@@ -1,5 +1,5 @@
 /**
- * Tunnels whose packets would go into the same tunnel again. VPP sees that where tunnels of GRE and IP in IP follow one another by routes alone, and
+ * Tunnels, and UDP encapsulations of routes, whose packets would go into the same one again. VPP sees that where tunnels of GRE and IP in IP follow one another by routes alone, and
  * drops such packets. Others, and all behind a bridge domain, it wraps once more in each round, until it has written over the memory before the packet.
  */
 
@@ -12,6 +12,13 @@ import { portsBehind } from "../l2/attachment.js";
 import { defaultVrf } from "./ip-table.js";
 import { pathsTo } from "./longest-route.js";
 import type { Path } from "./path.js";
+import { type Encapsulation, udpEncapsulations } from "./udp-encapsulations.js";
+
+/** Where packets are sent with a header more, or out. */
+interface Way {
+  readonly kind: "interface" | "UDP encapsulation";
+  readonly name: string;
+}
 
 /**
  * Refuses what lets packets through an interface come back to it. Of routes only the longest one to the end of a tunnel counts, but subnets of interfaces
@@ -19,11 +26,20 @@ import type { Path } from "./path.js";
  * @param leaf that is told
  */
 export function refuseTunnelLoop(name: string, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
-  const comesBack = objects.once(`packets through ${name} come back`, () =>
-    leadsTo(name, { name, isUnseen: false }, objects, new Set()),
+  return refuseLoop(interfaceWay(name), leaf, objects);
+}
+
+/** Refuses a UDP encapsulation whose packets come back to it. @param leaf that is told */
+export function refuseEncapsulationLoop(name: string, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
+  return refuseLoop({ kind: "UDP encapsulation", name }, leaf, objects);
+}
+
+function refuseLoop(way: Way, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
+  const comesBack = objects.once(`packets through ${idOf(way)} come back`, () =>
+    leadsTo(way, { ...way, isUnseen: false }, objects, new Set()),
   );
   if (!comesBack) return undefined;
-  const message = `What is sent through ${name} would be routed into it again, with one more header each time: VPP 26.06 would end. A longer route to the end of the tunnel that names an interface, or another VRF, keeps them apart`;
+  const message = `What is sent through ${way.name} would be routed into it again, with one more header each time: VPP 26.06 would end. A longer route to the end of the tunnel that names an interface, or another VRF, keeps them apart`;
   return { leaf, tag: "operation-not-supported", message };
 }
 
@@ -35,8 +51,8 @@ export function refuseRouteLoop(
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   if (!hasTunnels(objects)) return undefined;
-  for (const name of waysBy(paths, hostOf(route), objects, new Set())) {
-    const refusal = refuseTunnelLoop(name, leaf, objects);
+  for (const way of waysBy(paths, hostOf(route), objects, new Set())) {
+    const refusal = refuseLoop(way, leaf, objects);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
@@ -53,37 +69,43 @@ export function refuseLoopWithout(
 }
 
 function hasTunnels(objects: ConfiguredObjects): boolean {
-  for (const _tunnel of objects.marked(anyTunnel, interfaces)) return true;
+  for (const kind of [interfaces, udpEncapsulations]) {
+    for (const _tunnel of objects.marked(anyTunnel, kind)) return true;
+  }
   return false;
 }
 
-/** An interface on the way, and whether VPP has lost sight of the way before it. */
-interface Step {
-  readonly name: string;
+/** Something on the way, and whether VPP has lost sight of the way before it. */
+interface Step extends Way {
   readonly isUnseen: boolean;
 }
 
-function leadsTo(goal: string, step: Step, objects: ConfiguredObjects, visited: Set<string>): boolean {
-  const id = `${step.isUnseen} ${step.name}`;
+function leadsTo(goal: Way, step: Step, objects: ConfiguredObjects, visited: Set<string>): boolean {
+  const id = `${step.isUnseen} ${idOf(step)}`;
   if (visited.has(id)) return false;
   visited.add(id);
   for (const next of nextSteps(step, objects)) {
-    if ((next.name === goal && next.isUnseen) || leadsTo(goal, next, objects, visited)) return true;
+    if ((idOf(next) === idOf(goal) && next.isUnseen) || leadsTo(goal, next, objects, visited)) return true;
   }
   return false;
 }
 
-function* nextSteps({ name, isUnseen }: Step, objects: ConfiguredObjects): Iterable<Step> {
-  for (const port of portsBehind(name, objects)) {
-    if (tunnelAt(port, objects) !== undefined) yield { name: port, isUnseen: true };
+function* nextSteps(step: Step, objects: ConfiguredObjects): Iterable<Step> {
+  for (const port of step.kind === "interface" ? portsBehind(step.name, objects) : []) {
+    const way = interfaceWay(port);
+    if (tunnelAt(way, objects) !== undefined) yield { ...way, isUnseen: true };
   }
-  const tunnel = tunnelAt(name, objects);
+  const tunnel = tunnelAt(step, objects);
   if (tunnel === undefined) return;
-  const unseenNow = isUnseen || !SEEN.has(tunnel.type);
-  for (const next of waysTo(tunnel.remote, tunnel.vrf, objects, new Set())) yield { name: next, isUnseen: unseenNow };
+  const isUnseen = step.isUnseen || !SEEN.has(tunnel.type);
+  for (const next of waysTo(tunnel.remote, tunnel.vrf, objects, new Set())) yield { ...next, isUnseen };
 }
 
-function tunnelAt(name: string, objects: ConfiguredObjects) {
+function tunnelAt({ kind, name }: Way, objects: ConfiguredObjects) {
+  if (kind === "UDP encapsulation") {
+    const encapsulation = objects.configured<Encapsulation>(udpEncapsulations.at({ name }));
+    return encapsulation && { type: kind, remote: encapsulation["destination-address"], vrf: encapsulation.vrf };
+  }
   const value = objects.configured<{ readonly type: string }>(interfaces.at({ name } satisfies InterfaceKey));
   const { remote, vrf } = value === undefined ? {} : endOf(value);
   return value === undefined || remote === undefined ? undefined : { type: value.type, remote, vrf };
@@ -91,13 +113,8 @@ function tunnelAt(name: string, objects: ConfiguredObjects) {
 
 const SEEN = new Set(["sweetcomb-tunnels:gre", "sweetcomb-tunnels:ipip"]);
 
-/** The interfaces by which packets for an address may leave, found once for all that ask for it first. */
-function waysTo(
-  ip: string,
-  vrf: string | undefined,
-  objects: ConfiguredObjects,
-  visited: Set<string>,
-): Iterable<string> {
+/** The ways by which packets for an address may leave, found once for all that ask for it first. */
+function waysTo(ip: string, vrf: string | undefined, objects: ConfiguredObjects, visited: Set<string>): Iterable<Way> {
   const look = () => [...lookedUp(ip, vrf, objects, visited)];
   return visited.size === 0 ? objects.once(`ways to ${ip} ${vrf ?? defaultVrf}`, look) : look();
 }
@@ -107,28 +124,32 @@ function* lookedUp(
   vrf: string | undefined,
   objects: ConfiguredObjects,
   visited: Set<string>,
-): Iterable<string> {
+): Iterable<Way> {
   const id = `${ip} ${vrf ?? defaultVrf}`;
   if (visited.has(id)) return;
   visited.add(id);
-  yield* subnetsAround(familyOf(ip), ip, vrf, objects);
+  for (const name of subnetsAround(familyOf(ip), ip, vrf, objects)) yield interfaceWay(name);
   yield* waysBy(pathsTo(hostPrefix(ip), vrf, objects), ip, objects, visited);
 }
 
-/** The interfaces by which packets for an address leave that take these paths. */
-function* waysBy(
-  paths: readonly Path[],
-  ip: string,
-  objects: ConfiguredObjects,
-  visited: Set<string>,
-): Iterable<string> {
+/** The ways by which packets for an address leave that take these paths. */
+function* waysBy(paths: readonly Path[], ip: string, objects: ConfiguredObjects, visited: Set<string>): Iterable<Way> {
   for (const { via } of paths) {
     const vrf = "vrf" in via && via.vrf !== defaultVrf ? via.vrf : undefined;
     if (via.kind === "lookup") yield* waysTo(ip, vrf, objects, visited);
-    else if (via.kind === "dvr") yield via.interface;
-    else if (via.kind === "hop" && via.interface !== undefined) yield via.interface;
+    else if (via.kind === "udp") yield { kind: "UDP encapsulation", name: via.encapsulation };
+    else if (via.kind === "dvr") yield interfaceWay(via.interface);
+    else if (via.kind === "hop" && via.interface !== undefined) yield interfaceWay(via.interface);
     else if (via.kind === "hop" && via.address !== undefined) yield* waysTo(via.address, vrf, objects, visited);
   }
+}
+
+function interfaceWay(name: string): Way {
+  return { kind: "interface", name };
+}
+
+function idOf({ kind, name }: Way): string {
+  return `${kind} ${name}`;
 }
 
 function hostOf(route: string): string {

@@ -1,26 +1,23 @@
 import { type UdpEncap, UdpEncapAdd, UdpEncapDel, UdpEncapDump } from "vpp-binapi-ts/api";
 import { sumThreadsCombined } from "vpp-binapi-ts/stats";
-import { defineKind, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address, familyOf, formatAddress } from "../ip/addresses.js";
+import { refuseOwnEnd } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "./ip-table.js";
-
-type Key = { readonly name: string };
-
-interface Value {
-  readonly "source-address": string;
-  readonly "destination-address": string;
-  readonly "source-port"?: number;
-  readonly "destination-port": number;
-  readonly vrf?: string;
-}
-
-export const udpEncapsulations = defineKind<Key>("udp-encapsulation", ["name"]);
+import { refuseEncapsulationLoop } from "./tunnel-loops.js";
+import {
+  type Encapsulation,
+  type EncapsulationKey,
+  endOfEncapsulation,
+  udpEncapsulations,
+} from "./udp-encapsulations.js";
 
 /**
  * A UDP header that routes put before packets. The handle is VPP's number of it. VPP keeps no names, so one is known by its
  * content, which no other has.
  */
-export const udpEncapsulation = defineTranslator<Key, Value>({
+export const udpEncapsulation = defineTranslator<EncapsulationKey, Encapsulation>({
   name: udpEncapsulations.name,
   kind: udpEncapsulations,
   path: "/sweetcomb-routing:udp/encapsulation",
@@ -28,9 +25,18 @@ export const udpEncapsulation = defineTranslator<Key, Value>({
   leafs: ["source-address", "destination-address", "source-port", "destination-port", "vrf"],
   messages: [UdpEncapAdd, UdpEncapDel, UdpEncapDump],
   dependsOn: ({ value }) => tableDependency(familyOf(value["source-address"]), value.vrf),
+  marks: ({ value }) => tunnelEndMarks(endOfEncapsulation(value)),
+  validateTogether: ({ key: { name }, value }, objects) =>
+    refuseOwnEnd(endOfEncapsulation(value), "destination-address", objects) ??
+    refuseEncapsulationLoop(name, "destination-address", objects),
   async create(context, { value }) {
-    const { id } = await context.vpp.call(UdpEncapAdd, { udpEncap: encode(context, value) });
-    return id;
+    const { vpp } = context;
+    const udpEncap = encode(context, value);
+    const { id } = await vpp.call(UdpEncapAdd, { udpEncap });
+    if (id !== MISTAKEN) return id;
+    const { id: other } = await vpp.call(UdpEncapAdd, { udpEncap });
+    await vpp.call(UdpEncapDel, { id });
+    return other;
   },
   update: "recreate",
   async delete(context, { key, value }) {
@@ -43,19 +49,28 @@ export const udpEncapsulation = defineTranslator<Key, Value>({
   reads: [ipTables.ipv4, ipTables.ipv6],
   async *dump(context) {
     const names = new Map<string, string>();
-    for (const { key, value } of context.allConfigured<Key, Value>(udpEncapsulations)) {
+    for (const { key, value } of context.allConfigured<EncapsulationKey, Encapsulation>(udpEncapsulations)) {
       names.set(contentOf(value), key.name);
     }
     const packets = await readPackets(context);
     for await (const { udpEncap } of context.vpp.dump(UdpEncapDump)) {
       const value = decode(context, udpEncap);
       const content = contentOf(value);
-      const name = names.get(content) ?? `udp-encap-${udpEncap.id}`;
-      names.delete(content);
-      yield { key: { name }, value, handle: udpEncap.id, state: packets?.[udpEncap.id] ?? {} };
+      // One with the mistaken number is of others, or left over.
+      const own = udpEncap.id === MISTAKEN ? undefined : names.get(content);
+      if (own !== undefined) names.delete(content);
+      yield {
+        key: { name: own ?? `udp-encap-${udpEncap.id}` },
+        value,
+        handle: udpEncap.id,
+        state: packets?.[udpEncap.id] ?? {},
+      };
     }
   },
 });
+
+/** The number that VPP 26.06 takes for no address in a route to an IPv6 host and in one of a label: then it takes their first bytes for the number, and ends. */
+const MISTAKEN = 0;
 
 /** By number, for all that go at the same time. */
 function encapsulationsThere({ together, vpp }: TranslatorContext): Promise<ReadonlyMap<number, UdpEncap>> {
@@ -66,7 +81,7 @@ function encapsulationsThere({ together, vpp }: TranslatorContext): Promise<Read
   });
 }
 
-function encode(context: TranslatorContext, value: Value) {
+function encode(context: TranslatorContext, value: Encapsulation) {
   return {
     tableId: tableIdOf(context, familyOf(value["source-address"]), value.vrf),
     srcIp: address(value["source-address"]),
@@ -76,7 +91,7 @@ function encode(context: TranslatorContext, value: Value) {
   };
 }
 
-function decode(context: TranslatorContext, { tableId, srcIp, dstIp, srcPort, dstPort }: UdpEncap): Value {
+function decode(context: TranslatorContext, { tableId, srcIp, dstIp, srcPort, dstPort }: UdpEncap): Encapsulation {
   const source = formatAddress(srcIp);
   const vrf = tableId === 0 ? undefined : vrfOfTable(context, familyOf(source), tableId);
   return {
@@ -91,7 +106,7 @@ function decode(context: TranslatorContext, { tableId, srcIp, dstIp, srcPort, ds
 /** The port is made out of the flow of the packet. */
 const BY_FLOW = 0;
 
-function contentOf(value: Value): string {
+function contentOf(value: Encapsulation): string {
   const { "source-address": source, "destination-address": destination, vrf } = value;
   return [source, destination, value["source-port"], value["destination-port"], vrf].join();
 }

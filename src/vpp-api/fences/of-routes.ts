@@ -26,6 +26,7 @@ import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./o
 import { needsNoTunnelReceived } from "./own-end-fence.js";
 import {
   needsEncapsulation,
+  needsOtherThanFirst,
   needsOtherThanNull,
   needsPacketsBehindLabel,
   needsSourceOfRoute,
@@ -61,6 +62,7 @@ const ipRoute = oneAfterTheOther(
   needsTableOfPaths,
   needsNoTunnelReceived,
   needsWayOutOfTunnel,
+  needsOtherThanFirst,
   needsWayOn,
 );
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
@@ -100,7 +102,10 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ],
   ["l3xc_update", needsWayOfIp],
   ["udp_encap_del", needsEncapsulation],
-  ["mpls_route_add_del", oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsOtherThanNull, needsTableOfPaths)],
+  [
+    "mpls_route_add_del",
+    oneAfterTheOther(knownLabel, needsPacketsBehindLabel, needsOtherThanNull, needsOtherThanFirst, needsTableOfPaths),
+  ],
   ["mpls_table_add_del", needsRoomForTable],
   ["mpls_tunnel_add_del", refuseWhen(isLabelTunnelOfFrames, FRAMES_TO_ALL)],
   ["sr_localsid_add_del", localSid],

@@ -1,7 +1,7 @@
 /** What is wrong with the paths of routes, in whatever request: VPP 26.06 takes the memory of others for what is not there. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathNhProto, FibPathType, FibSourceDump, UdpEncapDump } from "vpp-binapi-ts/api";
+import { FibPathNhProto, FibPathType, FibSourceDump, type Prefix, UdpEncapDump } from "vpp-binapi-ts/api";
 import { labelsToWatched } from "./bfd-fence.js";
 import type { VppFields } from "./fence-checks.js";
 import { hasBierImposition } from "./object-states.js";
@@ -20,12 +20,17 @@ export async function faultyPath(paths: readonly VppFields[], vpp: VppCaller): P
 }
 
 async function absentEncapsulation(paths: readonly VppFields[], vpp: VppCaller): Promise<string | undefined> {
-  const wanted = idsIn(paths, FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP);
+  const wanted = encapsulationsIn(paths);
   if (wanted.length === 0) return undefined;
   const there = new Set<number>();
   for await (const { udpEncap } of vpp.dump(UdpEncapDump)) there.add(udpEncap.id);
   const absent = wanted.find((id) => !there.has(id));
   return absent === undefined ? undefined : `there is no UDP encapsulation ${absent}`;
+}
+
+/** The numbers of the UDP encapsulations that paths lead into. */
+export function encapsulationsIn(paths: readonly VppFields[]): readonly number[] {
+  return idsIn(paths, FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP);
 }
 
 function idsIn(paths: readonly VppFields[], wanted: FibPathType): readonly number[] {
@@ -102,6 +107,19 @@ export async function needsOtherThanNull({ mrIsAdd, mrRoute }: VppFields): Promi
     type === FibPathType.FIB_API_PATH_TYPE_NORMAL &&
     ((nh as VppFields | undefined)?.viaLabel ?? 0) === 0;
   return mrPaths.some(isByNull) ? "a path by label 0 is for packets of IP" : undefined;
+}
+
+/**
+ * Number 0 of an encapsulation looks like no address to VPP, which takes the address of the host, or the label, instead, and then the
+ * first bytes of it for the number. Those of an IPv4 address stand elsewhere.
+ */
+export async function needsOtherThanFirst({ isAdd, mrIsAdd, route, mrRoute }: VppFields): Promise<string | undefined> {
+  const { prefix, paths = [] } = (route ?? {}) as { readonly prefix?: Prefix; readonly paths?: readonly VppFields[] };
+  const { mrPaths = [] } = (mrRoute ?? {}) as LabelRoute;
+  const isOfHost = isAdd === true && prefix?.len === 128;
+  const taken = isOfHost ? paths : mrIsAdd === true ? mrPaths : [];
+  const numbers = [...encapsulationsIn(taken), ...idsIn(taken, FibPathType.FIB_API_PATH_TYPE_BIER_IMP)];
+  return numbers.includes(0) ? "a label, or a host of IPv6, leads into encapsulation 0" : undefined;
 }
 
 export async function needsEncapsulation({ id = 0 }: VppFields, vpp: VppCaller): Promise<string | undefined> {

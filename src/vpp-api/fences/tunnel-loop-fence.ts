@@ -10,6 +10,7 @@ import {
   GtpuTunnelDump,
   type Prefix,
   PvtiInterfaceDump,
+  UdpEncapDump,
   VxlanGpeTunnelV2Dump,
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
@@ -18,18 +19,29 @@ import { isIn } from "../../../translators/ip/prefix-relations.js";
 import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
+import { encapsulationsIn } from "./path-fences.js";
 
 type Missing = Promise<string | undefined>;
 
-/** Of ip_route_add_del and ip_route_add_del_v2. Costs all tunnels, for a route by an interface. */
+/** Of ip_route_add_del and ip_route_add_del_v2. Costs all tunnels, for a route by an interface, and all UDP encapsulations, for one by these. */
 export async function needsWayOutOfTunnel({ isAdd, route }: VppFields, vpp: VppCaller): Missing {
-  const { prefix, paths = [] } = (route ?? {}) as VppFields;
+  const { prefix, paths = [] } = (route ?? {}) as { readonly prefix?: Prefix; readonly paths?: readonly VppFields[] };
   if (isAdd !== true) return undefined;
-  return intoItself(
-    (paths as readonly VppFields[]).map(({ swIfIndex }) => swIfIndex),
-    prefix as Prefix | undefined,
-    vpp,
-  );
+  const interfaces = paths.map(({ swIfIndex }) => swIfIndex);
+  return (await intoItself(interfaces, prefix, vpp)) ?? intoEncapsulation(paths, prefix, vpp);
+}
+
+/** Whatever table the encapsulation sends in. */
+async function intoEncapsulation(paths: readonly VppFields[], prefix: Prefix | undefined, vpp: VppCaller): Missing {
+  const wanted = encapsulationsIn(paths);
+  if (prefix === undefined || wanted.length === 0) return undefined;
+  for await (const { udpEncap } of vpp.dump(UdpEncapDump)) {
+    const { id, dstIp } = udpEncap;
+    if (wanted.includes(id) && dstIp.af === prefix.address.af && isIn(prefix, dstIp)) {
+      return `what UDP encapsulation ${id} sends to ${formatAddress(dstIp)} would be routed into it again`;
+    }
+  }
+  return undefined;
 }
 
 /** Of sw_interface_add_del_address. Costs all tunnels. */

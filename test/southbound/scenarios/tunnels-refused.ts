@@ -127,6 +127,31 @@ export const tunnelsRefusedScenarios: Scenarios = {
     }
   },
 
+  "what has got a UDP header is not given another by the same route, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /would be routed into it again/ };
+    const header = (name: string, destination: string) => ({
+      name,
+      "source-address": "192.0.2.1",
+      "destination-address": destination,
+      "destination-port": 6635,
+    });
+    const into = (name: string) => ({ "sweetcomb-routing:udp-encapsulation": name });
+    const configuration = (routes: Readonly<Record<string, Member>>, end = "203.0.113.9") => ({
+      "sweetcomb-routing:udp": { encapsulation: [header("out", end), header("back", "203.0.114.9")] },
+      ...interfaces(loopback("loop0", addresses("192.0.2.1/24"))),
+      ...routing(staticRoutes("main", routes)),
+    });
+    const toAll = { "0.0.0.0/0": into("out") };
+    const toEnd = { "203.0.113.9/32": { "next-hop-address": "192.0.2.9", "outgoing-interface": "loop0" } };
+    await assert.rejects(bed.configure(configuration(toAll)), because);
+    await isReadBack(bed, configuration({ ...toAll, ...toEnd }));
+    await assert.rejects(bed.configure(configuration(toAll)), because);
+    await assert.rejects(bed.configure(configuration({ ...toAll, ...toEnd }, "203.0.113.8")), because);
+    const ring = { "203.0.113.0/24": into("back"), "203.0.114.0/24": into("out") };
+    await assert.rejects(bed.configure(configuration(ring)), because);
+    await assert.rejects(bed.configure(configuration({}, "192.0.2.1")), /VPP has 192\.0\.2\.1 itself/);
+  },
+
   "what tunnels send does not come back through others or through a bridge domain": async (bed) => {
     const because = { tag: "operation-not-supported", message: /would be routed into it again/ };
     const one = tunnel("gre", "one", { local: "192.0.2.1", remote: "203.0.113.9" });

@@ -60,6 +60,7 @@ export const udpScenarios: Scenarios = {
         a.staticRoutes("s", {
           "203.0.113.0/24": via("east"),
           "2001:db8:9::/48": { "next-hop-list": { "next-hop": both } },
+          "2001:db8:7::7/128": via("west"),
         }),
       ),
     });

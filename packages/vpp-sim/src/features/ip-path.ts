@@ -1,3 +1,4 @@
+import { VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { type FibPath, fibPath, type MplsLabel, PATH_PROTO, PATH_TYPE } from "../state/fib-path.js";
 import type { Family } from "../state/ip.js";
@@ -38,6 +39,13 @@ export function pathFromWire(vpp: Vpp, family: Family, wire: WirePath): FibPath 
   // Types without a meaning are accepted and become a path through local0.
   if (type !== PATH_TYPE.normal) return fibPath({ ...common, swIfIndex: 0 });
   return throughTable(vpp, family, wire, { ...common, nextHop: nextHop(wire) });
+}
+
+/** Ends a VPP that is told to lead a label, or a host of IPv6, into the encapsulation with number 0: it takes another number for it. */
+export function dieOfFirstEncapsulation(wires: readonly WirePath[]): void {
+  if (wires.some(({ type, nh }) => type === PATH_TYPE.udpEncap && (nh.objId ?? 0) === 0)) {
+    throw new VppDies("a label or a host of IPv6 leads into encapsulation 0");
+  }
 }
 
 /** The ordinary path. Written out, since tables of 100,000 routes are made of it. */

@@ -16,7 +16,7 @@ import type { FibEntry, FibTable } from "../state/fib-table.js";
 import { familyOf, type IpPrefix, maxLength } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
 import { fitting, NAME_SIZE, pathToWire, prefixFromWire, prefixToWire, type WirePrefix } from "../values.js";
-import { pathFromWire, type WirePath } from "./ip-path.js";
+import { dieOfFirstEncapsulation, pathFromWire, type WirePath } from "./ip-path.js";
 
 /** Unicast routes of both families and the sources that they come from (vnet/ip, vnet/fib). */
 export const ipRoute: Feature = {
@@ -78,6 +78,8 @@ function addOrDelete(vpp: Vpp, { isAdd, isMultipath, source, route }: RouteChang
   const table = vpp.fib.find(family, route.tableId);
   if (table === undefined) return refuse(Retval.NO_SUCH_FIB);
   if (route.paths.length === 0 && (isAdd || isMultipath)) return refuse(Retval.NO_PATHS_IN_ROUTE);
+
+  if (isAdd && prefix.length === 128) dieOfFirstEncapsulation(route.paths);
 
   const paths: FibPath[] = [];
   for (const wire of route.paths) {

@@ -11,7 +11,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
-import type { WirePath } from "./ip-path.js";
+import { dieOfFirstEncapsulation, type WirePath } from "./ip-path.js";
 import { onInterface } from "./on-interface.js";
 import { pathKey, shownPaths } from "./shown-path.js";
 
@@ -78,6 +78,7 @@ export const mpls: Feature = {
         return { retval: Retval.OK, statsIndex: NONE };
       }
       if (mrRoute.mrPaths.length === 0) return { retval: Retval.NO_PATHS_IN_ROUTE, statsIndex: NONE };
+      if (mrIsAdd) dieOfFirstEncapsulation(mrRoute.mrPaths);
       const named = shownPaths(vpp, mrRoute.mrPaths);
       if (typeof named === "number") return { retval: named, statsIndex: NONE };
       const keys = new Set(named.map(pathKey));
