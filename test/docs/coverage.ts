@@ -19,6 +19,8 @@ export interface CoverageInput {
   readonly modelledModules: ReadonlySet<string>;
   /** By reason, requests that serve no object. */
   readonly onlyByRpc: Readonly<Record<string, readonly string[]>>;
+  /** By reason, fields of the others that no leaf feeds. */
+  readonly unfedFields: Readonly<Record<string, readonly string[]>>;
 }
 
 export type Witnessed = { readonly show: string } | { readonly reason: string };
@@ -77,7 +79,16 @@ export function coverageDocument(input: CoverageInput): string {
     "",
     "| Reason | Requests |",
     "|---|---|",
-    ...reasonRows(unusedOfModelled(input), input),
+    ...reasonRows(input.onlyByRpc, unusedOfModelled(input)),
+    "",
+    "## Fields without a leaf",
+    "",
+    "Of requests that are used, these fields always have the same value. `classify_add_del_session` has one action without a leaf, too: setting metadata, a",
+    "number that the next node takes for its own; redirects of the classifier set it where it is needed.",
+    "",
+    "| Reason | Fields |",
+    "|---|---|",
+    ...reasonRows(input.unfedFields, Object.values(input.unfedFields).flat()),
     "",
   ].join("\n");
 }
@@ -115,9 +126,9 @@ export function unusedOfModelled(
     .map(({ name }) => name);
 }
 
-function reasonRows(unused: readonly string[], { onlyByRpc }: CoverageInput): readonly string[] {
-  return Object.entries(onlyByRpc).flatMap(([reason, all]) => {
-    const names = all.filter((name) => unused.includes(name));
+function reasonRows(byReason: Readonly<Record<string, readonly string[]>>, told: readonly string[]): readonly string[] {
+  return Object.entries(byReason).flatMap(([reason, all]) => {
+    const names = all.filter((name) => told.includes(name));
     return names.length === 0 ? [] : [`| ${reason} | ${names.map((name) => `\`${name}\``).join(" ")} |`];
   });
 }
@@ -128,7 +139,12 @@ function requestsOf({ messages }: ApiModuleDescriptor): readonly Message<unknown
 }
 
 function isUsed({ name }: Message<unknown>, { imported }: Pick<CoverageInput, "imported">): boolean {
-  return imported.has(name.replace(/(?:^|_)([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()));
+  return imported.has(classNameOf(name));
+}
+
+/** The name of a message in the generated API: "IpRouteAddDelV2". */
+export function classNameOf(name: string): string {
+  return name.replace(/(?:^|_)([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** Paths of the configuration leafs that a translator takes; those of units below are their translators'. */

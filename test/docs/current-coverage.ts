@@ -3,8 +3,9 @@ import { apiModules } from "vpp-binapi-ts/api";
 import { translators } from "../../translators/index.js";
 import { testimonies, withoutWitness } from "../southbound/witnesses/index.js";
 import { loadSchema } from "../translators/test-bed.js";
-import { coverageDocument, importedFromApi, unusedOfModelled, type Witnessed } from "./coverage.js";
+import { classNameOf, coverageDocument, importedFromApi, unusedOfModelled, type Witnessed } from "./coverage.js";
 import { modelledModules, onlyByRpc } from "./only-by-rpc.js";
+import { unfedFields } from "./unfed-fields.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -22,7 +23,20 @@ export async function currentCoverage(): Promise<string> {
     apiModules,
     modelledModules,
     onlyByRpc,
+    unfedFields,
   });
+}
+
+/** Fields of the requests that translators use, as "request.field". */
+export function fieldsInUse(): ReadonlySet<string> {
+  const used = imported();
+  const names = apiModules.flatMap(({ messages }) =>
+    messages.flatMap(({ name, body }) => {
+      if (!used.has(classNameOf(name))) return [];
+      return body.fields.map(([field]) => `${name}.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
+    }),
+  );
+  return new Set(names);
 }
 
 /** Requests of modelled modules that serve no object, for whatever reason. */

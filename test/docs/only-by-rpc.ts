@@ -5,7 +5,9 @@ export const modelledModules: ReadonlySet<string> = new Set(
   (
     "interface ip ip_neighbor ip6_nd arp fib feature mpls sr abf l3xc af_packet memif tapv2 virtio vhost_user bond lacp lldp span l2 pipe gso gre " +
     "ipip vxlan geneve gtpu pppoe pvti acl classify urpf mss_clamp cnat lb nat44_ed nat44_ei nat64 nat66 det44 ipsec ikev2 wireguard crypto " +
-    "crypto_sw_scheduler dhcp dns policer qos bfd vrrp lcp ipfix_export flowprobe punt"
+    "crypto_sw_scheduler dhcp dns policer qos bfd vrrp lcp ipfix_export flowprobe punt sr_mobile sr_mpls pnat rd_cp arping ping udp teib vxlan_gpe " +
+    "igmp l2tp nsh npt66 dslite adl stn svs ip_session_redirect mactime syslog sflow cdp p2p_ethernet af_xdp rdma vmxnet3 dhcp6_ia_na_client_cp " +
+    "dhcp6_pd_client_cp"
   ).split(" "),
 );
 
@@ -16,7 +18,7 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
       "sr_localsids_dump sr_policy_add sr_policy_mod gre_tunnel_add_del gtpu_tunnel_dump macip_acl_add cnat_set_snat_addresses lb_add_del_vip " +
       "nat44_ei_user_session_dump ipsec_sad_entry_add_del_v3 ipsec_sad_entry_add ipsec_sa_v3_dump ipsec_sa_v4_dump ikev2_sa_dump ikev2_sa_v2_dump " +
       "ikev2_child_sa_dump policer_bind policer_input policer_output policer_add_del policer_dump urpf_update lcp_itf_pair_add_del_v2 " +
-      "lcp_itf_pair_get_v2 flowprobe_tx_interface_add_del flowprobe_params",
+      "lcp_itf_pair_get_v2 flowprobe_tx_interface_add_del flowprobe_params pnat_binding_add vxlan_gpe_add_del_tunnel vxlan_gpe_tunnel_dump",
   ),
   "Another request that is used does the same": words(
     "acl_interface_add_del macip_acl_interface_get bfd_udp_upd vrrp_vr_update vrrp_vr_del l2_flags l2_flags_get l2_flags_set ip_dump " +
@@ -27,12 +29,13 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
     "sw_interface_clear_stats ip_table_flush ip_neighbor_flush ip6nd_send_router_solicitation l2_fib_clear_table l2fib_flush_all " +
       "l2fib_flush_bd l2fib_flush_int bd_ip_mac_flush cnat_session_purge lb_flush_vip nat44_ei_ha_flush nat44_ei_ha_resync nat44_ei_del_user " +
       "det44_close_session_out det44_close_session_in ikev2_initiate_sa_init ikev2_initiate_del_ike_sa ikev2_initiate_del_child_sa " +
-      "ikev2_initiate_rekey_child_sa dhcp6_send_client_message dhcp6_pd_send_client_message dns_resolve_name dns_resolve_ip policer_reset ipfix_flush",
+      "ikev2_initiate_rekey_child_sa dhcp6_send_client_message dhcp6_pd_send_client_message dns_resolve_name dns_resolve_ip policer_reset ipfix_flush " +
+      "arping arping_acd want_ping_finished_events igmp_clear_interface",
   ),
   "It asks for what the configuration says, or what other state shows": words(
     "abf_plugin_get_version l3xc_plugin_get_version acl_plugin_get_version acl_plugin_control_ping acl_plugin_get_conn_table_max_entries " +
       "acl_plugin_use_hash_lookup_get dhcp_plugin_get_version dhcp_plugin_control_ping ikev2_plugin_get_version det44_forward det44_reverse " +
-      "gtpu_get_transfer_counts mfib_signal_dump",
+      "gtpu_get_transfer_counts mfib_signal_dump svs_plugin_get_version",
   ),
   "It gives all objects of a kind up but those that are made again, also those of others": words(
     "sw_interface_address_replace_begin sw_interface_address_replace_end ip_table_replace_begin ip_table_replace_end ip_path_mtu_replace_begin " +
@@ -48,7 +51,8 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
   "IPv4 is on where an interface has an address or borrows one": words("sw_interface_ip4_enable_disable"),
   "It would end VPP 26.06, or does not do there what it says (vpp-api.md)": words(
     "pipe_delete bvi_create bvi_delete policer_classify_dump flow_classify_dump lcp_default_ns_get " +
-      "ip_source_and_port_range_check_add_del ip_source_and_port_range_check_interface_add_del",
+      "ip_source_and_port_range_check_add_del ip_source_and_port_range_check_interface_add_del sr_mpls_policy_mod " +
+      "sr_mpls_policy_assign_endpoint_color sr_mobile_policy_add igmp_group_prefix_set",
   ),
   "VPP 26.06 answers that it cannot do it": words(
     "crypto_set_async_dispatch_v2 ipsec_select_backend ipsec_backend_dump",

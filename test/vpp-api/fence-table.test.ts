@@ -408,6 +408,12 @@ const CASES: readonly Case[] = [
     hasThen: told("node ip4-lookup, type internal"),
   },
   {
+    message: "sr_mobile_policy_add",
+    harmful: { behavior: "end.m.gtp6.d" },
+    why: /another one than t\.m\.gtp4\.d/,
+    harmless: { behavior: "t.m.gtp4.d" },
+  },
+  {
     message: "udp_encap_del",
     harmful: { id: 4 },
     why: /no UDP encapsulation 4/,

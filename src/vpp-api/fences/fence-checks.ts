@@ -195,3 +195,8 @@ export function isUnevenQueue({ frameQueueNelts = 0 }: VppFields): boolean {
 
 /** Of a main thread and many workers. */
 const SHORTEST_QUEUE = 64;
+
+/** Of sr_mobile_policy_add: VPP makes no way for end.m.gtp6.d, and looks for it, and does not answer for the others. */
+export function isOtherThanGtp4({ behavior }: VppFields): boolean {
+  return behavior !== "t.m.gtp4.d";
+}
