@@ -53,7 +53,7 @@ import { serviceScenarios } from "./scenarios/services.js";
 import { sessionScenarios } from "./scenarios/session.js";
 import { sessionEventScenarios, sessionEventScenariosOfRealVpp } from "./scenarios/session-events.js";
 import { srMplsScenarios } from "./scenarios/sr-mpls.js";
-import { srv6Scenarios } from "./scenarios/srv6.js";
+import { srv6Scenarios, srv6ScenariosOfRealVpp } from "./scenarios/srv6.js";
 import { subInterfaceScenarios } from "./scenarios/sub-interfaces.js";
 import { tunnelsScenarios } from "./scenarios/tunnels.js";
 import { tunnelsRefusedScenarios } from "./scenarios/tunnels-refused.js";
@@ -142,6 +142,7 @@ export const scenariosOfRealVpp: Scenarios = {
   ...linuxCpScenariosOfRealVpp,
   ...pipeScenariosOfRealVpp,
   ...ipsecScenariosOfRealVpp,
+  ...srv6ScenariosOfRealVpp,
   ...pppoeScenarios,
   ...puntScenariosOfRealVpp,
   ...loadBalancerScenariosOfRealVpp,

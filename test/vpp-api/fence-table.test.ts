@@ -77,6 +77,19 @@ const rule = (priority: number, policy: number, protocol: number) => ({
   remotePortStop: 65535,
 });
 const [passesEsp, protectsAll] = [rule(20, 0, 50), rule(10, 3, 255)];
+const ip6Bytes = (last: number) => Uint8Array.of(0xfc, ...new Array<number>(14).fill(0), last);
+const lists = (...segments: readonly Uint8Array[]) => ({ numSids: segments.length, sids: segments });
+const customers = { address: { af: 1, un: { ip6: ip6Bytes(0) } }, len: 64 };
+/** Policy fc00::b, of which fc00::9 is the first segment, and the longest route to that. */
+const policies = (length: number, steered: readonly object[] = []): Answers => ({
+  ...told(`fc00::/${length} fib:0 index:9 locks:2`),
+  ip_table_dump: [{ table: { tableId: 0, isIp6: true } }],
+  sr_policies_v2_dump: [{ bsid: ip6Bytes(11), fibTable: 0, isEncap: true, sidLists: [lists(ip6Bytes(9))] }],
+  sr_steering_pol_dump: steered,
+});
+const steers = { isDel: false, trafficType: 6, tableId: 0, prefix: customers };
+const added = { bsidAddr: ip6Bytes(12), isEncap: true };
+const wayOfSegment = { tableId: 0, prefix: { address: { af: 1, un: { ip6: ip6Bytes(9) } }, len: 128 } };
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
@@ -654,6 +667,38 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: true, entry: { ...protects.entry, isOutbound: false } },
     has: associationTo(ip4(192, 0, 2, 9), inTunnel),
     hasThen: associationTo(ip4(192, 0, 2, 9), inTunnel),
+  },
+  {
+    message: "sr_steering_add_del",
+    harmful: steers,
+    why: /the segment fc00::9 of policy fc00::b is in fc00::\/64/,
+    harmless: steers,
+    has: policies(64),
+    hasThen: policies(65),
+  },
+  {
+    message: "sr_policy_add_v2",
+    harmful: { ...added, sids: lists(ip6Bytes(7)) },
+    why: /the segment fc00::7 of policy fc00::c is in fc00::\/64/,
+    harmless: { ...added, fibTable: 9, sids: lists(ip6Bytes(7)) },
+    has: policies(64, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
+    hasThen: policies(64, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
+  },
+  {
+    message: "sr_policy_mod_v2",
+    harmful: { bsidAddr: ip6Bytes(11), operation: 1, sids: lists(ip6Bytes(11), ip6Bytes(7)) },
+    why: /the segment fc00::b leads into a policy/,
+    harmless: { bsidAddr: ip6Bytes(11), operation: 1, sids: lists(ip6Bytes(7), ip6Bytes(11)) },
+    has: policies(64),
+    hasThen: policies(64),
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { isAdd: false, route: wayOfSegment },
+    why: /the segment fc00::9 of policy fc00::b is in fc00::\/64/,
+    harmless: { isAdd: false, route: { ...wayOfSegment, tableId: 7 } },
+    has: policies(128, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
+    hasThen: policies(128, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
   },
   {
     message: "ipsec_spd_entry_add_del_v2",

@@ -1,22 +1,25 @@
 /**
- * Tunnels, and UDP encapsulations of routes, whose packets would go into the same one again. VPP sees that where tunnels of GRE and IP in IP follow one another by routes alone, and
+ * Tunnels, UDP encapsulations of routes, and policies of SRv6, whose packets would go into the same one again. VPP sees that where tunnels of GRE and IP in IP follow one another by routes alone, and
  * drops such packets. Others, and all behind a bridge domain, it wraps once more in each round, until it has written over the memory before the packet.
  */
 
-import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
+import type { Prefix } from "vpp-binapi-ts/api";
+import type { ConfiguredObjects, ObjectKind, Refusal } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { familyOf, formatAddress, prefix } from "../ip/addresses.js";
 import { subnetsAround } from "../ip/overlapping-addresses.js";
 import { anyTunnel, endOf, hostPrefix } from "../ip/tunnel-ends.js";
 import { portsBehind } from "../l2/attachment.js";
+import { policies } from "../srv6/kinds.js";
+import { endsOfPolicy } from "../srv6/policy-ends.js";
 import { defaultVrf } from "./ip-table.js";
-import { pathsTo } from "./longest-route.js";
+import { wayTo } from "./longest-route.js";
 import type { Path } from "./path.js";
 import { type Encapsulation, udpEncapsulations } from "./udp-encapsulations.js";
 
 /** Where packets are sent with a header more, or out. */
 interface Way {
-  readonly kind: "interface" | "UDP encapsulation";
+  readonly kind: "interface" | "UDP encapsulation" | "SRv6 policy";
   readonly name: string;
 }
 
@@ -32,6 +35,11 @@ export function refuseTunnelLoop(name: string, leaf: string, objects: Configured
 /** Refuses a UDP encapsulation whose packets come back to it. @param leaf that is told */
 export function refuseEncapsulationLoop(name: string, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
   return refuseLoop({ kind: "UDP encapsulation", name }, leaf, objects);
+}
+
+/** Refuses a policy of SRv6 whose packets come back to it. @param leaf that is told */
+export function refusePolicyLoop(bindingSid: string, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
+  return refuseLoop({ kind: "SRv6 policy", name: bindingSid }, leaf, objects);
 }
 
 function refuseLoop(way: Way, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
@@ -51,25 +59,31 @@ export function refuseRouteLoop(
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   if (!hasTunnels(objects)) return undefined;
-  for (const way of waysBy(paths, hostOf(route), objects, new Set())) {
-    const refusal = refuseLoop(way, leaf, objects);
-    if (refusal !== undefined) return refusal;
-  }
-  return undefined;
+  return refuseAny(waysBy(paths, hostOf(route), objects, new Set()), leaf, objects);
 }
 
-/** Refuses that a route goes, whose packets would take the next shorter one then and come back. */
+/** Refuses that a route or a steered prefix goes, whose packets would take the next shorter one then and come back. */
 export function refuseLoopWithout(
   route: string,
   vrf: string | undefined,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   if (!hasTunnels(objects)) return undefined;
-  return refuseRouteLoop(route, pathsTo(prefix(route), vrf, objects), "", objects);
+  return refuseAny(longestWays(prefix(route), hostOf(route), { vrf, objects, visited: new Set() }), "", objects);
 }
 
+function refuseAny(ways: Iterable<Way>, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
+  for (const way of ways) {
+    const refusal = refuseLoop(way, leaf, objects);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+const KINDS: readonly ObjectKind<never>[] = [interfaces, udpEncapsulations, policies];
+
 function hasTunnels(objects: ConfiguredObjects): boolean {
-  for (const kind of [interfaces, udpEncapsulations]) {
+  for (const kind of KINDS) {
     for (const _tunnel of objects.marked(anyTunnel, kind)) return true;
   }
   return false;
@@ -93,22 +107,31 @@ function leadsTo(goal: Way, step: Step, objects: ConfiguredObjects, visited: Set
 function* nextSteps(step: Step, objects: ConfiguredObjects): Iterable<Step> {
   for (const port of step.kind === "interface" ? portsBehind(step.name, objects) : []) {
     const way = interfaceWay(port);
-    if (tunnelAt(way, objects) !== undefined) yield { ...way, isUnseen: true };
+    if (tunnelsAt(way, objects).length > 0) yield { ...way, isUnseen: true };
   }
-  const tunnel = tunnelAt(step, objects);
-  if (tunnel === undefined) return;
-  const isUnseen = step.isUnseen || !SEEN.has(tunnel.type);
-  for (const next of waysTo(tunnel.remote, tunnel.vrf, objects, new Set())) yield { ...next, isUnseen };
+  for (const { type, remote, vrf } of tunnelsAt(step, objects)) {
+    const isUnseen = step.isUnseen || !SEEN.has(type);
+    for (const next of waysTo(remote, vrf, objects, new Set())) yield { ...next, isUnseen };
+  }
 }
 
-function tunnelAt({ kind, name }: Way, objects: ConfiguredObjects) {
+interface Tunnel {
+  readonly type: string;
+  readonly remote: string;
+  readonly vrf?: string | undefined;
+}
+
+/** A policy has one for each of its lists of segments, and more. */
+function tunnelsAt({ kind, name }: Way, objects: ConfiguredObjects): readonly Tunnel[] {
+  if (kind === "SRv6 policy") return endsOfPolicy(name, objects).map((end) => ({ type: kind, ...end }));
   if (kind === "UDP encapsulation") {
     const encapsulation = objects.configured<Encapsulation>(udpEncapsulations.at({ name }));
-    return encapsulation && { type: kind, remote: encapsulation["destination-address"], vrf: encapsulation.vrf };
+    if (encapsulation === undefined) return [];
+    return [{ type: kind, remote: encapsulation["destination-address"], vrf: encapsulation.vrf }];
   }
   const value = objects.configured<{ readonly type: string }>(interfaces.at({ name } satisfies InterfaceKey));
   const { remote, vrf } = value === undefined ? {} : endOf(value);
-  return value === undefined || remote === undefined ? undefined : { type: value.type, remote, vrf };
+  return value === undefined || remote === undefined ? [] : [{ type: value.type, remote, vrf }];
 }
 
 const SEEN = new Set(["sweetcomb-tunnels:gre", "sweetcomb-tunnels:ipip"]);
@@ -129,7 +152,20 @@ function* lookedUp(
   if (visited.has(id)) return;
   visited.add(id);
   for (const name of subnetsAround(familyOf(ip), ip, vrf, objects)) yield interfaceWay(name);
-  yield* waysBy(pathsTo(hostPrefix(ip), vrf, objects), ip, objects, visited);
+  yield* longestWays(hostPrefix(ip), ip, { vrf, objects, visited });
+}
+
+interface Search {
+  readonly vrf: string | undefined;
+  readonly objects: ConfiguredObjects;
+  readonly visited: Set<string>;
+}
+
+/** Where the longest route to a prefix leads to, for an address in it. */
+function* longestWays(held: Prefix, ip: string, { vrf, objects, visited }: Search): Iterable<Way> {
+  const way = wayTo(held, vrf, objects);
+  if ("bindingSid" in way) yield { kind: "SRv6 policy", name: way.bindingSid };
+  else yield* waysBy(way.paths, ip, objects, visited);
 }
 
 /** The ways by which packets for an address leave that take these paths. */

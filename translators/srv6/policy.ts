@@ -8,7 +8,9 @@ import {
 } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { formatIp6, ip6Bytes } from "../ip/addresses.js";
-import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
+import { anyTunnel } from "../ip/tunnel-ends.js";
+import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
+import { refuseLoopWithout, refusePolicyLoop } from "../routing/tunnel-loops.js";
 import { encapsulationSources } from "./encapsulation.js";
 import { type PolicyKey, policies } from "./kinds.js";
 import { segmentMarks } from "./steered-loop.js";
@@ -40,7 +42,10 @@ export const policy = defineTranslator<PolicyKey, Value>({
     if (lists.length > 0 && lists.every(({ segment = [] }) => segment.length > 0)) return undefined;
     return { leaf: "segment-list", message: "A policy needs a segment list, and each list a segment" };
   },
-  marks: ({ value }) => segmentMarks(value),
+  marks: ({ value }) => [anyTunnel, ...segmentMarks(value)],
+  validateTogether: ({ key }, objects) => refusePolicyLoop(key.bindingSid, "segment-list", objects),
+  validateRemoval: ({ key, value }, objects) =>
+    refuseLoopWithout(`${key.bindingSid}/128`, value.vrf === defaultVrf ? undefined : value.vrf, objects),
   dependsOn({ value }) {
     const table = tableDependency("ipv6", value.vrf);
     const hasSource = value["source-address"] !== undefined || value.mode === "insert";

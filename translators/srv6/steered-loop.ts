@@ -6,6 +6,7 @@
 import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
 import { familyOf } from "../ip/addresses.js";
 import { defaultVrf } from "../routing/ip-table.js";
+import { refusePolicyLoop } from "../routing/tunnel-loops.js";
 import { localSids, policies, type SteeredPrefixKey, steeredPrefixes } from "./kinds.js";
 
 interface Policy {
@@ -41,8 +42,10 @@ export function refuseSteeredLoop(
 
 /** The refusal of a local segment that sends packets back to where they are steered into a policy with it. */
 export function refuseSidOfLoop(sid: string, local: LocalSid, objects: ConfiguredObjects): Refusal | undefined {
-  if (UNWRAPPED[local.behavior] === undefined) return undefined;
   for (const policy of objects.marked(segmentMark(sid), policies)) {
+    const refusal = refusePolicyLoop(policy.key.bindingSid, "", objects);
+    if (refusal !== undefined) return refusal;
+    if (UNWRAPPED[local.behavior] === undefined) continue;
     for (const { key } of objects.dependents(policies.at(policy.key), steeredPrefixes)) {
       if (looksUp(local, key)) return roundAndRound("lookup-vrf", key, sid);
     }

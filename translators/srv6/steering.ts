@@ -4,7 +4,8 @@ import { SrSteer, SrSteeringAddDel, SrSteeringPolDump } from "vpp-binapi-ts/api"
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, familyOf, formatIp6, formatPrefix, ip6Bytes, prefix } from "../ip/addresses.js";
-import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
+import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
+import { refuseLoopWithout, refusePolicyLoop } from "../routing/tunnel-loops.js";
 import { policies, type SteeredPrefixKey, steeredPrefixes } from "./kinds.js";
 import { refuseSteeredLoop } from "./steered-loop.js";
 
@@ -27,7 +28,10 @@ export const steeredPrefix = defineTranslator<SteeredPrefixKey, Value>({
     policies.at({ bindingSid: value.policy }),
     ...tableDependency(familyOf(key.prefix), key.vrf),
   ],
-  validateTogether: ({ key, value }, objects) => refuseSteeredLoop(key, value.policy, objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseSteeredLoop(key, value.policy, objects) ?? refusePolicyLoop(value.policy, "policy", objects),
+  validateRemoval: ({ key }, objects) =>
+    refuseLoopWithout(key.prefix, key.vrf === defaultVrf ? undefined : key.vrf, objects),
   create: (context, entry) => steerPrefix(context, entry, false),
   update: "recreate",
   delete: (context, entry) => steerPrefix(context, entry, true),

@@ -34,6 +34,7 @@ import {
   needsWayOfBier,
   needsWayOfIp,
 } from "./path-fences.js";
+import { needsFirstSegmentElsewhere, needsNoSegmentOnRoute, needsSegmentsElsewhere } from "./segment-fence.js";
 import {
   acceptsFromNowhere,
   hasLabelWithoutEntry,
@@ -65,7 +66,10 @@ const ipRoute = oneAfterTheOther(
   needsWayOutOfTunnel,
   needsOtherThanFirst,
   needsWayOn,
+  needsNoSegmentOnRoute,
 );
+const policy = oneAfterTheOther(refuseWhen(isWithoutSegments, NO_SEGMENTS), needsFirstSegmentElsewhere);
+const policyChange = oneAfterTheOther(refuseWhen(addsEmptyList, NO_SEGMENTS), needsFirstSegmentElsewhere);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 
@@ -115,11 +119,11 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["sr_mpls_policy_add", oneAfterTheOther(refuseWhen(isFaultyLabelPolicy, LABEL_POLICY), needsTableZeroFirst)],
   ["sr_mpls_policy_del", needsUnusedLabel],
   ["sr_mpls_steering_add_del", needsTableOfLabelSteering],
-  ["sr_policy_add", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
-  ["sr_policy_add_v2", refuseWhen(isWithoutSegments, NO_SEGMENTS)],
-  ["sr_policy_mod", refuseWhen(addsEmptyList, NO_SEGMENTS)],
-  ["sr_policy_mod_v2", refuseWhen(addsEmptyList, NO_SEGMENTS)],
-  ["sr_steering_add_del", needsTableOfSteering],
+  ["sr_policy_add", policy],
+  ["sr_policy_add_v2", policy],
+  ["sr_policy_mod", policyChange],
+  ["sr_policy_mod_v2", policyChange],
+  ["sr_steering_add_del", oneAfterTheOther(needsTableOfSteering, needsSegmentsElsewhere)],
   [
     "svs_table_add_del",
     refuseWhen(

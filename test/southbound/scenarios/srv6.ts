@@ -1,10 +1,12 @@
 /** Segment routing over IPv6: local segments, policies, steering. */
 
 import assert from "node:assert/strict";
+import { CliInband } from "vpp-binapi-ts/api";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { eventually } from "../send-packets.js";
 
 const ground = {
   ...a.vrfs(a.vrf("red", 10)),
@@ -205,6 +207,46 @@ export const srv6Scenarios: Scenarios = {
     }
   },
 
+  "no segment of a policy is in what is steered into it, whatever comes first or goes, but by a longer route that leads elsewhere":
+    async (bed) => {
+      const because = { tag: "operation-not-supported", message: /routed into it again/ };
+      const source = { "source-address": "2001:db8::1" };
+      const [inside, customers] = ["2001:db8:9::1", "2001:db8:9::/48"];
+      const of = (more: a.Member, ...segments: readonly string[]) =>
+        policy("1", { ...source, ...more }, list(0, 1, ...segments));
+      const steered = (vrf: string, prefix = customers) => [{ vrf, prefix, policy: "fc00:b::1" }];
+      const all = (
+        policies: readonly a.Member[],
+        prefix: readonly a.Member[],
+        routes: Readonly<Record<string, a.Member>> = {},
+        more: a.Member = {},
+      ) => ({
+        ...srv6({ policy: policies, steering: { prefix }, ...more }),
+        ...a.routing(a.staticRoutes("main", routes)),
+      });
+      const away = { [`${inside}/128`]: { "outgoing-interface": "loop0", "next-hop-address": "2001:db8::9" } };
+      await assert.rejects(bed.configure(all([of({}, inside)], steered("default"))), because);
+      await assert.rejects(bed.configure(all([of({ mode: "insert" }, inside)], steered("red"))), because);
+      await bed.configure(all([of({}, inside)], []));
+      await assert.rejects(bed.configure(all([of({}, inside)], steered("default"))), because);
+      await isReadBack(bed, all([of({}, inside)], steered("default"), away));
+      await assert.rejects(bed.configure(all([of({}, inside)], steered("default"))), because);
+      const byAddress = { [`${inside}/128`]: { "next-hop-address": "2001:db8:9::7" } };
+      await assert.rejects(bed.configure(all([of({}, inside)], steered("default"), byAddress)), because);
+      await isReadBack(bed, all([of({}, inside)], steered("red")));
+      await isReadBack(bed, all([of({}, "fc00:1::1", inside)], steered("default")));
+      const last = localSid("7", "end");
+      await assert.rejects(
+        bed.configure(all([of({}, "fc00:a::7", inside)], steered("default"), {}, { "local-sid": [last] })),
+        because,
+      );
+      await assert.rejects(bed.configure(all([of({}, "fc00:b::1", "fc00:1::1")], [])), because);
+      const onward = policy("2", source, list(0, 1, "fc00:b::1"));
+      await assert.rejects(bed.configure(all([of({}, "fc00:b::2"), onward], [])), because);
+      const shorter = [...steered("default", "2001:db8:8000::/33"), ...steered("default", "fc00:1::/32")];
+      await assert.rejects(bed.configure(all([of({}, "fc00:1::1")], shorter)), because);
+    },
+
   "what would make VPP crash, or cannot be, is refused by the model": async (bed) => {
     const refused = (members: a.Member) => assert.rejects(bed.configure(srv6(members)));
     const source = { "source-address": "2001:db8::1" };
@@ -220,5 +262,34 @@ export const srv6Scenarios: Scenarios = {
       steering: { prefix: [{ vrf: "default", prefix: "198.51.100.0/24", policy: "fc00:b::1" }] },
     });
     await refused({ steering: { prefix: [{ vrf: "green", prefix: "198.51.100.0/24", policy: "fc00:b::1" }] } });
+  },
+};
+
+export const srv6ScenariosOfRealVpp: Scenarios = {
+  "packets to a prefix that holds the segment are wrapped once, where the segment has a route that may not go": async (
+    bed,
+  ) => {
+    const [segment, host] = ["2001:db8:9::1", "2001:db8:9::7"];
+    const neighbor = [{ ip: "2001:db8::9", "link-layer-address": "02:00:00:00:0b:09" }];
+    const address = [{ ip: "2001:db8::1", "prefix-length": 64 }];
+    const of = (routes: Readonly<Record<string, a.Member>>) => ({
+      ...a.interfaces(a.loopback("loop0", { enabled: true, "ietf-ip:ipv6": { address, neighbor } })),
+      "sweetcomb-srv6:srv6": {
+        policy: [policy("1", { "source-address": "2001:db8::1" }, list(0, 1, segment))],
+        steering: { prefix: [{ vrf: "default", prefix: "2001:db8:9::/48", policy: "fc00:b::1" }] },
+      },
+      ...a.routing(a.staticRoutes("main", routes)),
+    });
+    const away = { [`${segment}/128`]: { "outgoing-interface": "loop0", "next-hop-address": "2001:db8::9" } };
+    await bed.configure(of(away));
+    await assert.rejects(bed.configure(of({})), /routed into it again/);
+    const vpp = await bed.asOther();
+    const say = async (cmd: string) => (await vpp.call(CliInband, { cmd })).reply;
+    await say("clear errors");
+    const data = `UDP: 2001:db8::7 -> ${host} UDP: 1234 -> 2345 incrementing 20`;
+    await say(`packet-generator new { name s limit 3 size 80-80 interface loop0 node ip6-input data { ${data} } }`);
+    await say("packet-generator enable-stream");
+    await eventually(async () => assert.match(await say("show errors"), /\b3 +sr-pl-rewrite-encaps/));
+    await say("packet-generator delete s");
   },
 };
