@@ -101,6 +101,7 @@ const inTable = (table: number, swIfIndex = 9): Answers => ({
   vxlan_tunnel_v2_dump: [{ swIfIndex, dstAddress: group.dstAddress, encapVrfId: table }],
 });
 const encapsulation4: Answers = { udp_encap_dump: [{ udpEncap: { id: 4, dstIp: ip4(203, 0, 113, 5) } }] };
+const received = (swIfIndex: number) => ({ type: FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX, swIfIndex });
 const encapsulation0: Answers = { udp_encap_dump: [{ udpEncap: { id: 0, dstIp: ip4(203, 0, 113, 5) } }] };
 const host6 = { address: ip6, len: 128 };
 const intoEncapsulation4 = { type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: 4 } };
@@ -438,6 +439,20 @@ const CASES: readonly Case[] = [
     harmful: { l3xc: { paths: [{ proto: 3 }] } },
     why: /one of frames/,
     harmless: { l3xc: { paths: [{ proto: 0 }] } },
+  },
+  {
+    message: "l3xc_update",
+    harmful: { l3xc: { swIfIndex: 3, paths: [received(3)] } },
+    why: /interface 3 would receive its packets again/,
+    harmless: { l3xc: { swIfIndex: 3, paths: [received(4)] } },
+  },
+  {
+    message: "l3xc_update",
+    harmful: { l3xc: { swIfIndex: 3, paths: [received(4)] } },
+    why: /interface 4 has a cross-connect/,
+    harmless: { l3xc: { swIfIndex: 3, paths: [received(5)] } },
+    has: { l3xc_dump: [{ l3xc: { swIfIndex: 4, paths: [received(3)] } }] },
+    hasThen: { l3xc_dump: [{ l3xc: { swIfIndex: 4, paths: [received(3)] } }] },
   },
   {
     message: "mpls_route_add_del",

@@ -2,10 +2,9 @@ import { AbfItfAttachAddDel, AbfItfAttachDump } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfacePath, interfaces } from "../interfaces/interface.js";
 import type { Family } from "../ip/addresses.js";
+import { refuseReceivedAgain } from "../routing/received-again.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { abfPolicies } from "./policy.js";
-
-type Key = { readonly interface: string; readonly policy: string };
+import { type AbfAttachmentKey, abfAttachments, abfPolicies } from "./kinds.js";
 
 interface Value {
   readonly "address-family"?: Family;
@@ -13,14 +12,16 @@ interface Value {
 }
 
 /** A policy on an interface. VPP crashes when the policy is not there. */
-export const abfAttachment = defineTranslator<Key, Value>({
-  name: "abf-attachment",
+export const abfAttachment = defineTranslator<AbfAttachmentKey, Value>({
+  name: abfAttachments.name,
+  kind: abfAttachments,
   path: `${interfacePath}/sweetcomb-abf:abf-policy`,
   keys: { interface: "interface/name", policy: "abf-policy/policy" },
   leafs: ["address-family", "priority"],
   when: () => true,
   messages: [AbfItfAttachAddDel, AbfItfAttachDump],
   dependsOn: ({ key }) => [interfaces.at({ name: key.interface }), abfPolicies.at({ id: key.policy })],
+  validateTogether: ({ key }, objects) => refuseReceivedAgain(key.interface, "policy", objects),
   create: (context, entry) => attach(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(attach(context, entry, false)),
@@ -37,7 +38,7 @@ export const abfAttachment = defineTranslator<Key, Value>({
 
 async function attach(
   { vpp, handleOf }: TranslatorContext,
-  { key, value }: Entry<Key, Value>,
+  { key, value }: Entry<AbfAttachmentKey, Value>,
   isAdd: boolean,
 ): Promise<void> {
   await vpp.call(AbfItfAttachAddDel, {

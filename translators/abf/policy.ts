@@ -1,11 +1,5 @@
 import { AbfPolicyAddDel, AbfPolicyDump } from "vpp-binapi-ts/api";
-import {
-  defineKind,
-  defineTranslator,
-  type Entry,
-  type Refusal,
-  type TranslatorContext,
-} from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
 import { acls, ipAclIndex } from "../acl/kinds.js";
 import { interfaces } from "../interfaces/interface.js";
 import { ipTables } from "../routing/ip-table.js";
@@ -20,23 +14,15 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseReceivedAgain } from "../routing/received-again.js";
 import { udpEncapsulations } from "../routing/udp-encapsulations.js";
-
-type Key = { readonly id: string };
-
-interface Value {
-  readonly acl: string;
-  readonly "next-hop"?: PathList;
-}
-
-/** Policies by their number. */
-export const abfPolicies = defineKind<Key>("abf-policy", ["id"]);
+import { type AbfAttachmentKey, type AbfPolicy, type AbfPolicyKey, abfAttachments, abfPolicies } from "./kinds.js";
 
 /**
  * A policy with all its paths. VPP appends paths to a policy that is there, crashes when one comes twice, and deletes a policy with
  * its last path: so it is always made with all of them and deleted with all of them, when nothing is attached to it.
  */
-export const abfPolicy = defineTranslator<Key, Value>({
+export const abfPolicy = defineTranslator<AbfPolicyKey, AbfPolicy>({
   name: abfPolicies.name,
   kind: abfPolicies,
   path: "/sweetcomb-abf:abf/policy",
@@ -44,7 +30,13 @@ export const abfPolicy = defineTranslator<Key, Value>({
   leafs: ["acl", "next-hop"],
   messages: [AbfPolicyAddDel, AbfPolicyDump],
   validate: ({ value }) => refuseNextHops(value["next-hop"]),
-  validateTogether: ({ value }, objects) => refuseDeadlyWays(value["next-hop"], "next-hop", objects),
+  validateTogether({ key, value }, objects) {
+    for (const attachment of objects.dependents<AbfAttachmentKey, unknown>(abfPolicies.at(key), abfAttachments)) {
+      const refusal = refuseReceivedAgain(attachment.key.interface, "next-hop", objects);
+      if (refusal !== undefined) return refusal;
+    }
+    return refuseDeadlyWays(value["next-hop"], "next-hop", objects);
+  },
   dependsOn: ({ value }) => [acls.at({ name: value.acl }), ...pathListDependencies(value["next-hop"])],
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",
@@ -64,7 +56,7 @@ export const abfPolicy = defineTranslator<Key, Value>({
 
 async function addOrDelete(
   context: TranslatorContext,
-  { key, value }: Entry<Key, Value>,
+  { key, value }: Entry<AbfPolicyKey, AbfPolicy>,
   isAdd: boolean,
 ): Promise<void> {
   const policy = {

@@ -11,8 +11,10 @@ import {
 } from "vpp-binapi-ts/api";
 import { type AnyTranslator, defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfacePath, interfaces } from "../interfaces/interface.js";
+import { refuseReceivedAgain } from "../routing/received-again.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { wantedHandles } from "../wanted-handles.js";
+import { receivedTables } from "./kinds.js";
 import { NONE } from "./next.js";
 import { classifyTables } from "./table.js";
 
@@ -67,8 +69,14 @@ function attachment(
       isAdd,
     } as unknown as Attach);
   };
+  const looked = purpose === "received" && kind !== "l2" ? receivedTables[kind] : undefined;
   return defineTranslator<InterfaceKey, Value>({
     name: `classify-${purpose}-${kind}`,
+    ...(looked !== undefined && {
+      kind: looked,
+      validateTogether: ({ key }, objects) =>
+        refuseReceivedAgain(key.name, `${container}/${purpose}/${kind}-table`, objects),
+    }),
     path: interfacePath,
     keys: { name: "interface/name" },
     leafs: [`${container}/${purpose}/${kind}-table`],

@@ -7,19 +7,16 @@ import {
 } from "vpp-binapi-ts/api";
 import {
   type ConfiguredObjects,
-  defineKind,
   defineTranslator,
   type Entry,
   type Refusal,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
-import { interfaces } from "../interfaces/interface.js";
-import type { Family } from "../ip/addresses.js";
+import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { ipTables } from "../routing/ip-table.js";
 import { decodePath, encodePath } from "../routing/path.js";
 import {
   listedPaths,
-  type PathList,
   pathList,
   pathListDependencies,
   refuseDeadlyWays,
@@ -28,26 +25,17 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseReceivedAgain } from "../routing/received-again.js";
 import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { type Redirect, type RedirectKey, receivedTables, redirects } from "./kinds.js";
 import { NONE } from "./next.js";
 import { classifyTables, listTables, type TableValue } from "./table.js";
-
-export type RedirectKey = { readonly table: string; readonly match: string };
-
-interface Value {
-  readonly "address-family": Family;
-  readonly packets?: "received" | "punted";
-  readonly opaque?: number;
-  readonly "next-hop"?: PathList;
-}
-
-export const redirects = defineKind<RedirectKey>("classify-redirect", ["table", "match"]);
 
 const VECTOR_BYTES = 16;
 
 /** Packets with certain bytes that go to next hops of their own (plugin ip_session_redirect). It is a session of the table too. */
-export const classifyRedirect = defineTranslator<RedirectKey, Value>({
+export const classifyRedirect = defineTranslator<RedirectKey, Redirect>({
   name: redirects.name,
   kind: redirects,
   path: "/sweetcomb-classify:classify/table/redirect",
@@ -60,7 +48,9 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
     return mixed ?? refuseLabels(paths, leaf) ?? refusePaths(paths, leaf);
   },
   validateTogether: (entry, objects) =>
-    refuseUnseenBits(entry, objects) ?? refuseDeadlyWays(entry.value["next-hop"], "next-hop", objects),
+    refuseUnseenBits(entry, objects) ??
+    refuseDeadlyWays(entry.value["next-hop"], "next-hop", objects) ??
+    refuseAgainByTable(entry.key, objects),
   dependsOn: ({ key, value }) => [classifyTables.at({ table: key.table }), ...pathListDependencies(value["next-hop"])],
   create: setRedirect,
   update: setRedirect,
@@ -96,7 +86,7 @@ export const classifyRedirect = defineTranslator<RedirectKey, Value>({
 const protocols = { ipv4: FibPathNhProto.FIB_API_PATH_NH_PROTO_IP4, ipv6: FibPathNhProto.FIB_API_PATH_NH_PROTO_IP6 };
 
 /** VPP changes a redirect that is there. */
-async function setRedirect(context: TranslatorContext, { key, value }: Entry<RedirectKey, Value>): Promise<void> {
+async function setRedirect(context: TranslatorContext, { key, value }: Entry<RedirectKey, Redirect>): Promise<void> {
   const at = classifyTables.at({ table: key.table });
   const { skip = 0 } = context.configured<TableValue>(at)!;
   const match = Buffer.concat([Buffer.alloc(skip * VECTOR_BYTES), Buffer.from(key.match, "hex")]);
@@ -115,7 +105,7 @@ async function setRedirect(context: TranslatorContext, { key, value }: Entry<Red
 /** What a message has room for: VPP reads nothing behind it. */
 const MATCH_BYTES = 80;
 
-function shownValue(context: TranslatorContext, details: IpSessionRedirectDetails): Value {
+function shownValue(context: TranslatorContext, details: IpSessionRedirectDetails): Redirect {
   const { isIp6, isPunt, opaqueIndex, paths } = details;
   const decoded = paths.map((path) => decodePath(context, path)).filter((path) => path !== undefined);
   return {
@@ -127,7 +117,7 @@ function shownValue(context: TranslatorContext, details: IpSessionRedirectDetail
 }
 
 /** VPP compares masked bytes, and shows these: other bits could not be found again. */
-function refuseUnseenBits({ key }: Entry<RedirectKey, Value>, objects: ConfiguredObjects): Refusal | undefined {
+function refuseUnseenBits({ key }: Entry<RedirectKey, Redirect>, objects: ConfiguredObjects): Refusal | undefined {
   const table = objects.configured<TableValue>(classifyTables.at({ table: key.table }));
   if (table === undefined) return undefined;
   const mask = Buffer.from(table.mask, "hex");
@@ -136,4 +126,15 @@ function refuseUnseenBits({ key }: Entry<RedirectKey, Value>, objects: Configure
   const length = (table.skip ?? 0) * VECTOR_BYTES + mask.length;
   if (length <= MATCH_BYTES) return undefined;
   return { leaf: "match", message: `VPP takes ${MATCH_BYTES} bytes at most, with those that are skipped` };
+}
+
+/** Refuses a redirect by which an interface with the table receives its packets again. */
+function refuseAgainByTable({ table }: RedirectKey, objects: ConfiguredObjects): Refusal | undefined {
+  for (const kind of Object.values(receivedTables)) {
+    for (const { key } of objects.dependents<InterfaceKey, unknown>(classifyTables.at({ table }), kind)) {
+      const refusal = refuseReceivedAgain(key.name, "next-hop", objects);
+      if (refusal !== undefined) return refusal;
+    }
+  }
+  return undefined;
 }

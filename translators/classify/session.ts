@@ -3,8 +3,8 @@ import { defineKind, defineTranslator, type Entry, type TranslatorContext } from
 import { policers } from "../qos/policer.js";
 import { tableDependency, tableIdOf } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
+import { redirects } from "./kinds.js";
 import { type Next, NONE, nextNumber, nextOf } from "./next.js";
-import { redirects } from "./redirect.js";
 import { classifyTables, type TableValue } from "./table.js";
 
 type Key = { readonly table: string; readonly match: string };

@@ -1,12 +1,11 @@
 import { type L3xc, L3xcDel, L3xcDump, L3xcUpdate } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Refusal, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import type { Family } from "../ip/addresses.js";
 import { ipTables } from "../routing/ip-table.js";
 import { decodePath, encodePath, type Path } from "../routing/path.js";
 import {
   listedPaths,
-  type PathList,
   pathList,
   pathListDependencies,
   refuseDeadlyWays,
@@ -15,22 +14,16 @@ import {
   refusePaths,
   samePathLists,
 } from "../routing/path-list.js";
+import { refuseReceivedAgain } from "../routing/received-again.js";
 import { udpEncapsulations } from "../routing/udp-encapsulations.js";
 import { goneIsFine } from "../vpp-answers.js";
-
-type Key = { readonly interface: string; readonly family: Family };
-
-interface Value {
-  readonly "next-hop"?: PathList;
-}
-
-const crossConnects = defineKind<Key>("l3-cross-connect", ["interface", "family"]);
+import { type CrossConnect, type CrossConnectKey, crossConnects } from "./kinds.js";
 
 /**
  * All paths of one interface and family. VPP 26.06 takes an update of a cross-connect and goes on to forward over the old paths,
  * so it is made anew.
  */
-export const crossConnect = defineTranslator<Key, Value>({
+export const crossConnect = defineTranslator<CrossConnectKey, CrossConnect>({
   name: crossConnects.name,
   kind: crossConnects,
   path: `${interfacePath}/sweetcomb-l3xc:l3-cross-connect`,
@@ -39,7 +32,8 @@ export const crossConnect = defineTranslator<Key, Value>({
   when: () => true,
   messages: [L3xcUpdate, L3xcDel, L3xcDump],
   validate: ({ key, value }) => refuse(listedPaths(value["next-hop"]), key.family),
-  validateTogether: ({ value }, objects) => refuseDeadlyWays(value["next-hop"], "next-hop", objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseDeadlyWays(value["next-hop"], "next-hop", objects) ?? refuseReceivedAgain(key.interface, "next-hop", objects),
   dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...pathListDependencies(value["next-hop"])],
   async create(context, { key, value }) {
     const paths = listedPaths(value["next-hop"]).map((path) => encodePath(context, path));
@@ -62,7 +56,7 @@ export const crossConnect = defineTranslator<Key, Value>({
   matches: (configured, dumped) => samePathLists(configured["next-hop"], dumped["next-hop"]),
 });
 
-function placeOf({ handleOf }: TranslatorContext, key: Key) {
+function placeOf({ handleOf }: TranslatorContext, key: CrossConnectKey) {
   return { swIfIndex: handleOf(interfaces.at({ name: key.interface })), isIp6: key.family === "ipv6" };
 }
 

@@ -27,6 +27,7 @@ import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./o
 import { needsNoTunnelReceived } from "./own-end-fence.js";
 import {
   needsEncapsulation,
+  needsOtherReceiver,
   needsOtherThanFirst,
   needsOtherThanNull,
   needsPacketsBehindLabel,
@@ -105,7 +106,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
       fields.mbIsBind === true ? needsTableZeroFirst(fields, vpp) : undefined,
     ),
   ],
-  ["l3xc_update", needsWayOfIp],
+  ["l3xc_update", oneAfterTheOther(needsWayOfIp, needsOtherReceiver)],
   ["udp_encap_del", needsEncapsulation],
   [
     "mpls_route_add_del",

@@ -1,9 +1,10 @@
 /** What is wrong with the paths of routes, in whatever request: VPP 26.06 takes the memory of others for what is not there. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathNhProto, FibPathType, FibSourceDump, type Prefix, UdpEncapDump } from "vpp-binapi-ts/api";
+import { FibPathNhProto, FibPathType, FibSourceDump, L3xcDump, type Prefix, UdpEncapDump } from "vpp-binapi-ts/api";
 import { labelsToWatched } from "./bfd-fence.js";
 import type { VppFields } from "./fence-checks.js";
+import { ALL } from "./numbers.js";
 import { hasBierImposition } from "./object-states.js";
 import { needsAddressOfHop } from "./way-fences.js";
 
@@ -57,6 +58,28 @@ export async function needsWayOfIp({ route, punt, l3xc }: VppFields): Promise<st
 const SOURCE_API = 8;
 const SOURCE_CLI = 9;
 const LAST_OWN_SOURCE = 21;
+
+/** What a cross-connect of layer 3 takes to be received by an interface that has one which does the same goes round for ever. */
+export async function needsOtherReceiver({ l3xc }: VppFields, vpp: VppCaller): Promise<string | undefined> {
+  const { swIfIndex = 0, paths = [] } = (l3xc ?? {}) as {
+    readonly swIfIndex?: number;
+    readonly paths?: readonly VppFields[];
+  };
+  const receivers = receiversOf(paths);
+  if (receivers.includes(swIfIndex)) return `interface ${swIfIndex} would receive its packets again`;
+  if (receivers.length === 0) return undefined;
+  for await (const { l3xc: other } of vpp.dump(L3xcDump, { swIfIndex: ALL })) {
+    if (receivers.includes(other.swIfIndex) && receiversOf(other.paths).length > 0) {
+      return `interface ${other.swIfIndex} has a cross-connect whose packets another interface receives again`;
+    }
+  }
+  return undefined;
+}
+
+function receiversOf(paths: readonly { readonly type?: unknown; readonly swIfIndex?: unknown }[]): readonly number[] {
+  const received = paths.filter(({ type }) => type === FibPathType.FIB_API_PATH_TYPE_INTERFACE_RX);
+  return received.map(({ swIfIndex }) => Number(swIfIndex));
+}
 
 /** VPP takes any number for a place among those that add routes, and looks for what its own parts leave at their routes. */
 export async function needsSourceOfRoute({ route }: VppFields, vpp: VppCaller): Promise<string | undefined> {

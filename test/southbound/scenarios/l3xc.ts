@@ -19,6 +19,10 @@ const crossConnected = (connects: Readonly<Record<string, readonly a.Member[]>>,
   ),
 });
 
+const permitAll = { name: "all", actions: { forwarding: "ietf-access-control-list:accept" } };
+
+const ZEROS = "0".repeat(32);
+
 const ipv4 = { "outgoing-interface": "loop0", "next-hop-address": "192.0.2.2" };
 const ipv6 = { "outgoing-interface": "loop0", "next-hop-address": "2001:db8::2" };
 
@@ -55,6 +59,44 @@ export const l3xcScenarios: Scenarios = {
     await isReadBack(bed, onward("west"));
     assert.deepEqual(await bed.restartServer(), []);
     await assert.rejects(bed.configure(onward("loop0")), /loop0 comes back/);
+  },
+
+  "what an interface receives is not taken for received by it again, by itself, a policy or a redirect": async (
+    bed,
+  ) => {
+    const because = { tag: "operation-not-supported", message: /taken for received by it again/ };
+    const into = (name: string) => [{ index: "0", "receiving-interface": name }];
+    const connected = (name: string, to: string, more: a.Member = {}) =>
+      a.loopback(name, {
+        "sweetcomb-l3xc:l3-cross-connect": [{ "address-family": "ipv4", "next-hop": into(to) }],
+        ...more,
+      });
+    await assert.rejects(bed.configure(a.interfaces(connected("loop0", "loop0"))), because);
+    await isReadBack(bed, a.interfaces(connected("loop0", "loop1"), a.loopback("loop1")));
+    await assert.rejects(
+      bed.configure(a.interfaces(connected("loop0", "loop1"), connected("loop1", "loop0"))),
+      because,
+    );
+
+    const policies = (to: string) => ({
+      "ietf-access-control-list:acls": { acl: [{ name: "all", aces: { ace: [permitAll] } }] },
+      "sweetcomb-abf:abf": { policy: [{ id: 1, acl: "all", "next-hop": into(to) }] },
+    });
+    const attached = a.loopback("loop1", { "sweetcomb-abf:abf-policy": [{ policy: 1, "address-family": "ipv4" }] });
+    const others = [connected("loop0", "loop1"), a.loopback("loop2")];
+    await isReadBack(bed, { ...policies("loop2"), ...a.interfaces(...others, attached) });
+    await assert.rejects(bed.configure({ ...policies("loop0"), ...a.interfaces(...others, attached) }), because);
+
+    const redirect = (to: string) => ({
+      "sweetcomb-classify:classify": {
+        table: [
+          { name: "all", mask: ZEROS, redirect: [{ match: ZEROS, "address-family": "ipv4", "next-hop": into(to) }] },
+        ],
+      },
+    });
+    const tabled = a.loopback("loop1", { "sweetcomb-classify:classify": { received: { "ipv4-table": "all" } } });
+    await isReadBack(bed, { ...redirect("loop2"), ...a.interfaces(...others, tabled) });
+    await assert.rejects(bed.configure({ ...redirect("loop0"), ...a.interfaces(...others, tabled) }), because);
   },
 
   "a cross-connect of layer 3 to another family, to nowhere, or with labels is refused": async (bed) => {
