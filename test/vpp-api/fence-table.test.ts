@@ -18,7 +18,7 @@ function vppWith(answers: Answers = {}): VppCaller {
     dump: async function* ({ name }: { readonly name: string }) {
       yield* answerOf(name, []) as readonly object[];
     },
-    call: async ({ name }: { readonly name: string }) => answerOf(name, { reply: "" }),
+    call: async ({ name }: { readonly name: string }) => answerOf(name, { reply: "", vnis: [] }),
     supports: () => true,
   };
   return caller as unknown as VppCaller;
@@ -499,6 +499,23 @@ const CASES: readonly Case[] = [
     has: { sw_interface_dump: [{ swIfIndex: 1, l2Address: [0, 0, 0, 0, 0, 0] }] },
     hasThen: { sw_interface_dump: [{ swIfIndex: 1, l2Address: [2, 0, 0, 0, 0, 1] }] },
   },
+  ...[
+    [
+      "gpe_add_del_fwd_entry",
+      (last: number) => ({ locs: [{ addr: ip4(192, 0, 2, 9) }, { addr: ip4(192, 0, 2, last) }] }),
+    ],
+    ["one_add_del_remote_mapping", (last: number) => ({ rlocs: [{ ipAddress: ip4(192, 0, 2, last) }] })],
+    ["one_use_petr", (last: number) => ({ ipAddress: ip4(192, 0, 2, last) })],
+  ].map(
+    ([message, to]): Case => ({
+      message: message as string,
+      harmful: { isAdd: true, ...(to as (last: number) => object)(9) },
+      why: /VPP has 192\.0\.2\.9 itself/,
+      harmless: { isAdd: true, ...(to as (last: number) => object)(8) },
+      has: told("loop1 (up):\n  L3 192.0.2.9/24\n"),
+      hasThen: told("loop1 (up):\n  L3 192.0.2.9/24\n"),
+    }),
+  ),
   {
     message: "gpe_add_del_fwd_entry",
     harmful: { isAdd: true, vni: 7, locs: [{}] },

@@ -33,6 +33,19 @@ export function refuseOwnEnd(
   return route === undefined ? undefined : toItself(leaf, `VPP receives ${remote} itself, by the route to ${route}`);
 }
 
+/** The same for what sends to several ends. */
+export function refuseOwnEnds(
+  ends: readonly TunnelEnd[],
+  leaf: string,
+  objects: ConfiguredObjects,
+): Refusal | undefined {
+  for (const end of ends) {
+    const refusal = refuseOwnEnd(end, leaf, objects);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
 /** The refusal of an address that a tunnel in the same VRF leads to. */
 export function refuseEndOfTunnel(
   family: Family,

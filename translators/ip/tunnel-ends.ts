@@ -5,6 +5,8 @@ import type { ConfiguredObjects } from "../../src/southbound/translator.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { type AssociationKey, endOfAssociation, securityAssociations } from "../ipsec/associations.js";
 import type { SecurityAssociation } from "../ipsec/sa-wire.js";
+import type { EidKey } from "../lisp/eid.js";
+import { endsOfSender, type ForwardingKey, forwardingEntries, proxyEtrs, remoteMappings } from "../lisp/remote-ends.js";
 import {
   type Encapsulation,
   type EncapsulationKey,
@@ -64,6 +66,15 @@ function* tunnelsMarked(mark: string, objects: ConfiguredObjects): Iterable<Tunn
   }
   for (const { key, value } of objects.marked<EncapsulationKey, Encapsulation>(mark, udpEncapsulations)) {
     yield { tunnel: `UDP encapsulation ${key.name}`, ...endOfEncapsulation(value) };
+  }
+  for (const { key, value } of objects.marked<ForwardingKey, object>(mark, forwardingEntries)) {
+    for (const end of endsOfSender(value)) yield { tunnel: `the entry of LISP for ${key.remote}`, ...end };
+  }
+  for (const { key, value } of objects.marked<EidKey, object>(mark, remoteMappings)) {
+    for (const end of endsOfSender(value)) yield { tunnel: `the mapping of LISP for ${key.eid}`, ...end };
+  }
+  for (const { value } of objects.marked<object, object>(mark, proxyEtrs)) {
+    for (const end of endsOfSender(value)) yield { tunnel: "the way of LISP to its proxy ETR", ...end };
   }
 }
 

@@ -3,9 +3,9 @@ import { defineKind, defineTranslator, type Entry, type TranslatorContext } from
 import { goneIsFine } from "../vpp-answers.js";
 import { eid, formatEid, isAnyEid, kindOfEid } from "./eid.js";
 import { localMappings } from "./local-mapping.js";
-import { nshLocators, pitrLocators, proxyEtrs } from "./locators-in-use.js";
+import { nshLocators, pitrLocators } from "./locators-in-use.js";
 import { lispPath } from "./plane.js";
-import { remoteMappings } from "./remote-mapping.js";
+import { proxyEtrs, remoteMappings } from "./remote-ends.js";
 
 type Key = { readonly vni: string; readonly remote: string };
 

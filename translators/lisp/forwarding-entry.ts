@@ -5,16 +5,19 @@ import {
   GpeFwdEntryPathDump,
   GpeFwdEntryVnisGet,
 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address, type Family, familyOf, formatAddress } from "../ip/addresses.js";
+import { refuseOwnEnds } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { bridgeDomains } from "../l2/bridge-domain.js";
 import { ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { type Action, actionNumber, formatAction } from "./action.js";
 import { eid, formatEid, isAnyEid, kindOfEid } from "./eid.js";
 import { lispPath, lispPlane } from "./plane.js";
+import { endsOfSender, type ForwardingKey, forwardingEntries } from "./remote-ends.js";
 
-type Key = { readonly vni: string; readonly remote: string; readonly local: string };
+type Key = ForwardingKey;
 
 interface Value {
   readonly vrf?: string;
@@ -28,8 +31,6 @@ interface LocatorPair {
   readonly remote: string;
   readonly weight?: number;
 }
-
-const forwardingEntries = defineKind<Key>("lisp-forwarding-entry", ["vni", "remote", "local"]);
 
 /** An entry of the data plane. VPP shows those of the control plane, too, and changes none in place. */
 export const forwardingEntry = defineTranslator<Key, Value>({
@@ -49,6 +50,8 @@ export const forwardingEntry = defineTranslator<Key, Value>({
     const table = domain === undefined ? tableDependency(familyOf(remote), value.vrf) : [];
     return [lispPlane.at({}), ...table, ...(domain === undefined ? [] : [bridgeDomains.at({ name: domain })])];
   },
+  marks: ({ value }) => endsOfSender(value).flatMap(tunnelEndMarks),
+  validateTogether: ({ value }, objects) => refuseOwnEnds(endsOfSender(value), "locator-pair", objects),
   create: (context, entry) => addOrDelete(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(addOrDelete(context, entry, false), "INVALID_VALUE"),

@@ -21,8 +21,11 @@ import {
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { address, familyOf, formatAddress } from "../ip/addresses.js";
+import { refuseOwnEnds } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { listSets, locatorSets } from "./locator-set.js";
 import { lispPath, lispPlane } from "./plane.js";
+import { endsOfSender, proxyEtrs } from "./remote-ends.js";
 import { coverAllSets, OWN_PREFIX } from "./set-deletion.js";
 
 type Vpp = TranslatorContext["vpp"];
@@ -40,7 +43,6 @@ interface Use {
 
 export const nshLocators = defineKind<Only>("lisp-nsh-locator-set", []);
 export const pitrLocators = defineKind<Only>("lisp-pitr-locator-set", []);
-export const proxyEtrs = defineKind<Only>("lisp-proxy-etr", []);
 
 /** A set without locators that stands in for one that is not configured. */
 const EMPTY_SET = `${OWN_PREFIX}none`;
@@ -104,6 +106,8 @@ function defineUse({ kind, leaf, messages, show, set, clear }: Use): AnyTranslat
     keys: {},
     leafs: [leaf],
     messages,
+    marks: ({ value }) => endsOfSender(value).flatMap(tunnelEndMarks),
+    validateTogether: ({ value }, objects) => refuseOwnEnds(endsOfSender(value), leaf, objects),
     dependsOn: ({ value }) =>
       leaf === "proxy-etr" ? [lispPlane.at({})] : [lispPlane.at({}), locatorSets.at({ name: value[leaf]! })],
     async create({ vpp }, { value }) {

@@ -1,19 +1,20 @@
 import { OneAddDelRemoteMapping } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { address } from "../ip/addresses.js";
+import { refuseOwnEnds } from "../ip/own-tunnel-ends.js";
+import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { type Action, actionNumber, formatAction } from "./action.js";
 import { type EidKey, eid } from "./eid.js";
 import { eidTableDependency } from "./eid-table.js";
 import { findMapping, listRemoteMappings, messagesOfMappings, type Rloc, STATIC_TTL } from "./mappings.js";
 import { lispPath, lispPlane } from "./plane.js";
+import { endsOfSender, remoteMappings } from "./remote-ends.js";
 import { addUnlessSameAddress } from "./same-address.js";
 
 interface Value {
   readonly action?: Action;
   readonly rloc?: readonly Rloc[];
 }
-
-export const remoteMappings = defineKind<EidKey>("lisp-remote-mapping", ["vni", "eid"]);
 
 /**
  * Endpoints elsewhere. VPP takes other locators in place, and does not tell its forwarding, so that the mapping is made anew with
@@ -28,6 +29,8 @@ export const remoteMapping = defineTranslator<EidKey, Value>({
   when: () => true,
   messages: [OneAddDelRemoteMapping, ...messagesOfMappings],
   dependsOn: ({ key }) => [lispPlane.at({}), ...eidTableDependency(key)],
+  marks: ({ value }) => endsOfSender(value).flatMap(tunnelEndMarks),
+  validateTogether: ({ value }, objects) => refuseOwnEnds(endsOfSender(value), "rloc", objects),
   create: (context, entry) => addUnlessSameAddress(context, entry.key, () => addOrDelete(context, entry, true)),
   update: "recreate",
   async delete(context, entry) {

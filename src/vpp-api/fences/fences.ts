@@ -25,6 +25,7 @@ import { needsNode } from "./object-states.js";
 import { interfaceFences } from "./of-interfaces.js";
 import { routeFences } from "./of-routes.js";
 import { translationFences } from "./of-translation.js";
+import { needsLocatorsElsewhere } from "./own-end-fence.js";
 import { needsKnownPunt } from "./punt-fence.js";
 import { needsMoveOutOfRules, needsOlderRuleForOthers, needsRuleForOthers } from "./rule-fence.js";
 import {
@@ -53,8 +54,14 @@ const RESOLVES =
   "VPP looks for a map resolver for ever, and hears nobody any more, when it has lost the way to it; /sweetcomb-lisp:lisp has mappings that need none";
 const MANY_FIFOS = "more than 1024 pairs of queues are made before VPP hears anybody";
 
-const remoteMapping = oneAfterTheOther(refuseWhen(clearsAll, LISP_CLEARS), needsAddressesOfLocators);
+const remoteMapping = oneAfterTheOther(
+  refuseWhen(clearsAll, LISP_CLEARS),
+  needsAddressesOfLocators,
+  needsLocatorsElsewhere,
+);
 const locatorsAdded = oneAfterTheOther(refuseWhen(isDeleting, LISP_DELETE), needsAddressesOfLocators);
+
+const proxyAdded = oneAfterTheOther(locatorsAdded, needsLocatorsElsewhere);
 
 /** Requests about a profile of IKEv2. */
 const OF_PROFILES: readonly string[] = [
@@ -102,7 +109,10 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
       needsTableNotExported,
     ),
   ],
-  ["gpe_add_del_fwd_entry", oneAfterTheOther(refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE), needsTableOfVni)],
+  [
+    "gpe_add_del_fwd_entry",
+    oneAfterTheOther(refuseWhen(isAnyWithoutLocators, DEFAULT_ROUTE), needsTableOfVni, needsLocatorsElsewhere),
+  ],
   ["http_static_enable_v4", refuseWhen(wantsManyFifos, MANY_FIFOS)],
   ["http_static_enable_v5", refuseWhen(wantsManyFifos, MANY_FIFOS)],
   ["session_enable_disable_v2", refuseWhen(isUnknownBackend, "VPP does not know the kind of rules")],
@@ -125,11 +135,11 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["lisp_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
   ["lisp_add_del_locator_set", locatorsAdded],
   ["lisp_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
-  ["lisp_use_petr", locatorsAdded],
+  ["lisp_use_petr", proxyAdded],
   ["one_add_del_local_eid", refuseWhen(isDeleting, LISP_DELETE)],
   ["one_add_del_locator_set", locatorsAdded],
   ["one_pitr_set_locator_set", refuseWhen(isDeleting, LISP_DELETE)],
-  ["one_use_petr", locatorsAdded],
+  ["one_use_petr", proxyAdded],
   ["pcap_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["punt_socket_register", needsKnownPunt],
   ["session_rules_dump", needsFilter("rules")],

@@ -10,6 +10,9 @@ import {
   CliInband,
   FibPathType,
   GeneveTunnelDump,
+  GpeFwdEntriesGet,
+  GpeFwdEntryPathDump,
+  GpeFwdEntryVnisGet,
   GreTunnelV2Dump,
   GtpuTunnelDump,
   IpipTunnelDump,
@@ -43,6 +46,25 @@ export async function needsRemoteElsewhere(fields: VppFields, vpp: VppCaller): M
 export async function needsPeerElsewhere({ isAdd = 0, entry }: VppFields, vpp: VppCaller): Missing {
   const { nh, nhTableId = 0 } = (entry ?? {}) as VppFields;
   return isAdd === 0 || nh === undefined ? undefined : isOwn({ remote: nh as Address, table: Number(nhTableId) }, vpp);
+}
+
+/** Of what gives LISP remote locators. They stand behind as many local ones in an entry of the data plane. */
+export async function needsLocatorsElsewhere(
+  { isAdd, rlocs = [], locs = [], ipAddress }: VppFields,
+  vpp: VppCaller,
+): Missing {
+  if (isAdd === false) return undefined;
+  const pairs = locs as readonly VppFields[];
+  const far = [
+    ...(rlocs as readonly VppFields[]).map((rloc) => rloc.ipAddress),
+    ...pairs.slice(pairs.length / 2).map(({ addr }) => addr),
+    ipAddress,
+  ];
+  for (const remote of far) {
+    const missing = remote === undefined ? undefined : await isOwn({ remote: remote as Address, table: 0 }, vpp);
+    if (missing !== undefined) return missing;
+  }
+  return undefined;
 }
 
 /** What is wrong with a remote end: VPP has it. Costs all addresses. */
@@ -136,6 +158,18 @@ async function* multipointPeers(vpp: VppCaller): AsyncGenerator<TunnelTo> {
   for await (const { entry } of vpp.dump(TeibDump)) yield { remote: entry.nh, table: entry.nhTableId };
 }
 
+async function* lispTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
+  const { vnis } = await vpp.call(GpeFwdEntryVnisGet);
+  for (const vni of vnis) {
+    const { entries } = await vpp.call(GpeFwdEntriesGet, { vni });
+    for (const { fwdEntryIndex } of entries) {
+      for await (const { rmtLoc } of vpp.dump(GpeFwdEntryPathDump, { fwdEntryIndex })) {
+        yield { remote: rmtLoc.addr, table: 0 };
+      }
+    }
+  }
+}
+
 /** With the message that a VPP without the plugin lacks. */
 const KINDS = [
   [VxlanTunnelV2Dump, vxlanTunnels],
@@ -146,4 +180,5 @@ const KINDS = [
   [IpipTunnelDump, ipipTunnels],
   [TeibDump, multipointPeers],
   [IpsecSaV5Dump, associations],
+  [GpeFwdEntryVnisGet, lispTunnels],
 ] as const;

@@ -55,6 +55,29 @@ const mappings = {
 };
 
 export const lispScenarios: Scenarios = {
+  "LISP sends to no address that VPP has, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const own = (...ips: readonly string[]) => a.interfaces(a.loopback("loop8", a.addresses(...ips)));
+    const pair = { local: "192.0.2.1", remote: "203.0.113.8" };
+    const entry = { vni: 0, "remote-eid": "10.2.0.0/16", "local-eid": "0.0.0.0/0", "locator-pair": [pair] };
+    const mapping = { vni: 0, eid: "10.3.0.0/16", rloc: [{ address: "203.0.113.8" }] };
+    const [plane, control] = [{ enabled: true, "control-plane": false }, { enabled: true }];
+    for (const [ips, settings] of [
+      [["203.0.113.8/24"], { ...plane, "forwarding-entry": [entry] }],
+      [["203.0.113.8/24"], { ...control, "remote-mapping": [mapping] }],
+      [["2001:db8:8::8/64"], { ...control, "proxy-etr": "2001:db8:8::8" }],
+    ] as const) {
+      const sends = { "sweetcomb-lisp:lisp": settings };
+      await assert.rejects(bed.configure({ ...sends, ...own(...ips) }), because);
+      await bed.configure(sends);
+      await assert.rejects(bed.configure({ ...sends, ...own(...ips) }), because);
+      await isReadBack(bed, { ...sends, ...own("198.51.100.8/24") });
+      await bed.configure(own(...ips));
+      await assert.rejects(bed.configure({ ...sends, ...own(...ips) }), because);
+      await bed.configure({});
+    }
+  },
+
   "mappings for which VPP's memory has no room are refused before VPP hears of them, since it would end": async (
     bed,
   ) => {
