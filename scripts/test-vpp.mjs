@@ -30,6 +30,7 @@ const files = [
   "southbound/real-vpp",
   "southbound/walk/walk",
   "southbound/witnesses/real-vpp",
+  "southbound/wrong-requests",
   "southbound/rich",
   "southbound/pipes-of-real-vpp",
   "vpp-api/interface-fences",

@@ -107,7 +107,18 @@ const host6 = { address: ip6, len: 128 };
 const intoEncapsulation4 = { type: FibPathType.FIB_API_PATH_TYPE_UDP_ENCAP, nh: { objId: 4 } };
 const wide = { startAddr: bytes(10, 0, 0, 0), endAddr: bytes(10, 0, 255, 255), isAdd: true };
 const narrow = { ...wide, endAddr: bytes(10, 0, 0, 9) };
+const multicastPrefix = { af: 0, grpAddressLength: 32, grpAddress: { ip4: bytes(232, 1, 1, 1) } };
 const accepting = (type: number) => ({ isAdd: true, route: { paths: [{ itfFlags: 2, path: { type } }] } });
+
+const withPaths = (count: number) => ({
+  isAdd: true,
+  route: { prefix: multicastPrefix, paths: Array.from({ length: count }, () => ({ itfFlags: 4, path: {} })) },
+});
+const listedPaths = (count: number): Answers => ({
+  ip_mroute_dump: [
+    { route: { prefix: multicastPrefix, paths: Array.from({ length: count }, () => ({ itfFlags: 4, path: {} })) } },
+  ],
+});
 
 const groups = (count: number): Answers => ({
   igmp_dump: Array.from({ length: count }, (_, at) => ({ gaddr: bytes(239, 1, 1, at), saddr: bytes(0, 0, 0, 0) })),
@@ -276,6 +287,20 @@ const CASES: readonly Case[] = [
     harmful: { operation: 1, sids: {} },
     why: /no segments/,
     harmless: { operation: 1, sids: { numSids: 1 } },
+  },
+  {
+    message: "bier_table_add_del",
+    harmful: { btIsAdd: true, btLabel: 0x10_0000 },
+    why: /20 bits/,
+    harmless: { btIsAdd: true, btLabel: 0xffff_ffff },
+  },
+  {
+    message: "ip_mroute_add_del",
+    harmful: withPaths(2),
+    why: /more than 255 paths/,
+    harmless: withPaths(1),
+    has: listedPaths(254),
+    hasThen: listedPaths(254),
   },
   {
     message: "ip_mroute_add_del",

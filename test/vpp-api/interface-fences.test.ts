@@ -300,4 +300,24 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await output("ip:ip-route-add-del", gone);
     await isTaken("bfd:bfd-udp-del", ends);
   });
+
+  it("a multicast route has as many paths as VPP can list, and a table of BIER a label of 20 bits", async () => {
+    const paths = (first: number, count: number) =>
+      Array.from({ length: count }, (_, nth) => ({
+        "itf-flags": "MFIB_API_ITF_FLAG_FORWARD",
+        path: {
+          "sw-if-index": loop,
+          nh: { address: { ip4: `198.51.${first + nth > 255 ? 101 : 100}.${(first + nth) % 256}` } },
+        },
+      }));
+    const prefix = { af: "ADDRESS_IP4", "grp-address-length": 32, "grp-address": { ip4: "232.7.7.7" } };
+    const request = (isAdd: boolean, some: object) => ({ "is-add": isAdd, route: { prefix, paths: some } });
+    const change = "ip:ip-mroute-add-del";
+    await output(change, request(true, paths(1, 250)));
+    await isRefused(change, request(true, paths(251, 6)), /more than 255 paths/);
+    await output(change, request(true, paths(251, 5)));
+    await isRefused(change, request(true, paths(0, 1)), /more than 255 paths/);
+    await output(change, request(false, paths(1, 255)));
+    await isRefused("bier:bier-table-add-del", { "bt-is-add": true, "bt-label": 0x10_0000 }, /20 bits/);
+  });
 });

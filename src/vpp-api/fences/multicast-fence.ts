@@ -1,4 +1,7 @@
-/** VPP 26.06 dies when paths are taken from a multicast route to which nobody has given any (mfib_entry_src_paths_remove). */
+/**
+ * VPP 26.06 dies when paths are taken from a multicast route to which nobody has given any (mfib_entry_src_paths_remove), and when it lists
+ * one with more paths than it counts in eight bits, behind which it writes (send_ip_mroute_details).
+ */
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { AddressFamily, IpMrouteDump, type Mprefix } from "vpp-binapi-ts/api";
@@ -8,20 +11,42 @@ import type { VppFields } from "./fence-checks.js";
 const OWN_GROUPS: ReadonlySet<string> = new Set(["e0000001/32", "e0000002/32"]);
 const OWN_IP6_GROUPS = /^ff020000000000000000000(000000000(001|002|016)\/128|1ff000000\/104)$/;
 
+const MOST_PATHS = 255;
+
 /** Why paths cannot be taken away; undefined for any other request, and where each of the paths is there. */
 export async function needsPathsOfRoute({ isAdd, route }: VppFields, vpp: VppCaller): Promise<string | undefined> {
-  const { tableId = 0, prefix, paths } = asFields(route);
-  const gone = ((paths ?? []) as readonly VppFields[]).map(({ path }) => Number(asFields(path).swIfIndex ?? 0));
+  const gone = pathsOf(route).map(({ path }) => Number(asFields(path).swIfIndex ?? 0));
   if (isAdd === true || gone.length === 0) return undefined;
-  const groups = groupsOf(asFields(prefix) as unknown as Mprefix);
+  const groups = groupsOf(asFields(asFields(route).prefix) as unknown as Mprefix);
   if (OWN_GROUPS.has(groups) || OWN_IP6_GROUPS.test(groups)) return "VPP keeps the route to this group itself";
+  const shown = await shownPaths(route, vpp);
+  const there = new Set(shown?.map(({ path }) => path.swIfIndex));
+  return shown === undefined || gone.every((swIfIndex) => there.has(swIfIndex))
+    ? undefined
+    : "the route has no such path";
+}
+
+/** Why paths cannot be added; undefined for any other request, and where all of them can be listed. */
+export async function needsRoomForPaths({ isAdd, route }: VppFields, vpp: VppCaller): Promise<string | undefined> {
+  const added = pathsOf(route).length;
+  if (isAdd !== true || added === 0) return undefined;
+  const { length = 0 } = (await shownPaths(route, vpp)) ?? [];
+  return length + added > MOST_PATHS ? "the route would have more than 255 paths" : undefined;
+}
+
+/** What VPP lists of the route; undefined where it lists none. */
+async function shownPaths(route: unknown, vpp: VppCaller) {
+  const { tableId = 0, prefix } = asFields(route);
+  const groups = groupsOf(asFields(prefix) as unknown as Mprefix);
   const isIp6 = asFields(prefix).af === AddressFamily.ADDRESS_IP6;
   for await (const shown of vpp.dump(IpMrouteDump, { table: { tableId: Number(tableId), isIp6 } })) {
-    if (groupsOf(shown.route.prefix) !== groups) continue;
-    const there = new Set(shown.route.paths.map(({ path }) => path.swIfIndex));
-    return gone.every((swIfIndex) => there.has(swIfIndex)) ? undefined : "the route has no such path";
+    if (groupsOf(shown.route.prefix) === groups) return shown.route.paths;
   }
   return undefined;
+}
+
+function pathsOf(route: unknown): readonly VppFields[] {
+  return (asFields(route).paths ?? []) as readonly VppFields[];
 }
 
 /** Group, length of its prefix, and source where there is one, without the bits that VPP does not look at. */

@@ -22,7 +22,7 @@ import {
 } from "./fence-states.js";
 import { framesOfRoute, needsOtherThanGreOfPackets } from "./interface-fences.js";
 import { needsRoomForTable, needsTableOfPaths, needsTableZeroFirst } from "./label-fences.js";
-import { needsPathsOfRoute } from "./multicast-fence.js";
+import { needsPathsOfRoute, needsRoomForPaths } from "./multicast-fence.js";
 import { needsBierImposition, needsTableOfRedirect, needsUnusedLabel } from "./object-states.js";
 import { needsNoTunnelReceived } from "./own-end-fence.js";
 import {
@@ -85,6 +85,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ],
   ["bier_imp_add", refuseWhen(isUnevenBitString, "the bits are not as many as the header has")],
   ["bier_imp_del", needsBierImposition],
+  ["bier_table_add_del", knownLabel],
   ["bier_route_add_del", oneAfterTheOther(refuseWhen(isBehindBits, BEHIND_BITS), needsWayOfBier)],
   ["ip_container_proxy_add_del", needsDefaultVrf],
   [
@@ -92,6 +93,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
     oneAfterTheOther(
       refuseWhen(acceptsFromNowhere, "packets are accepted from no interface"),
       needsPathsOfRoute,
+      needsRoomForPaths,
       routeFrames,
     ),
   ],

@@ -2,7 +2,7 @@
 
 import { FibPathType, MfibItfFlags } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
-import { LAST_LABEL, NO_TABLE } from "./numbers.js";
+import { LAST_LABEL, NO_LABEL, NO_TABLE } from "./numbers.js";
 
 /** Addresses of a range, from first to last; negative where the last one is below the first. */
 export function addressesIn({ startAddr, endAddr }: VppFields): number {
@@ -21,9 +21,11 @@ export function isUnsafeRange({ firstIpAddress, lastIpAddress }: VppFields): boo
   return addresses < 1 || addresses > NAT44_ADDRESSES;
 }
 
-export function hasLabelWithoutEntry({ mbLabel = 0, mrRoute }: VppFields): boolean {
+/** Whether the label of a binding, a route or a table of BIER is none. All bits set is said where a table of BIER has none. */
+export function hasLabelWithoutEntry({ mbLabel = 0, btLabel = 0, mrRoute }: VppFields): boolean {
   const { mrLabel = 0 } = (mrRoute ?? {}) as VppFields;
-  return Number(mbLabel) > LAST_LABEL || Number(mrLabel) > LAST_LABEL;
+  const isOfTable = Number(btLabel) > LAST_LABEL && Number(btLabel) !== NO_LABEL;
+  return isOfTable || Number(mbLabel) > LAST_LABEL || Number(mrLabel) > LAST_LABEL;
 }
 
 /** The name of an interface of Linux, which VPP copies to a place for 15 bytes and a NUL. */

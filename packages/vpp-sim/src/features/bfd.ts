@@ -47,8 +47,9 @@ const settings = recordsOf<Settings>("bfd-settings");
 
 const BEST_EFFORT = 0;
 const LONGEST_KEY = 20;
-/** Keyed SHA1 and meticulous keyed SHA1 (RFC 5880 4.1). */
+/** Keyed SHA1 and meticulous keyed SHA1 (RFC 5880 4.1); those before them VPP knows and cannot do. */
 const KEY_TYPES = [4, 5];
+const LAST_KNOWN_TYPE = 5;
 
 /** BFD (vnet/bfd). */
 export const bfd: Feature = {
@@ -95,8 +96,8 @@ export const bfd: Feature = {
     }),
     answer(BfdAuthSetKey, (vpp, asked) => {
       const { confKeyId, keyLen, authType } = asked;
-      if (keyLen === 0 || keyLen > LONGEST_KEY || !KEY_TYPES.includes(authType))
-        return { retval: Retval.INVALID_VALUE };
+      if (keyLen === 0 || keyLen > LONGEST_KEY || authType > LAST_KNOWN_TYPE) return { retval: Retval.INVALID_VALUE };
+      if (!KEY_TYPES.includes(authType)) return { retval: Retval.BFD_NOTSUPP };
       if (usesOf(vpp, confKeyId) > 0) return { retval: Retval.BFD_EINUSE };
       keys(vpp).set(String(confKeyId), asked);
       return { retval: Retval.OK };

@@ -16,6 +16,10 @@ export const geneve: Feature = {
         mcastSwIfIndex: asked.mcastSwIfIndex,
       });
       if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
+      // A plain number names one of the nodes that VPP has here.
+      if (asked.isAdd && asked.decapNextIndex !== NONE && asked.decapNextIndex > NEXT_L2_INPUT) {
+        return { retval: Retval.INVALID_DECAP_NEXT, swIfIndex: NONE };
+      }
       const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
       return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex });
     }),

@@ -97,6 +97,7 @@ export const interfaceFeature: Feature = {
       return kind === "loopback" || kind === "af-packet" ? Retval.UNSPECIFIED : Retval.OK;
     }),
     onInterface(SwInterfaceSetRxMode, (_vpp, changed, { mode, queueIdValid, queueId }) => {
+      if (queueIdValid && changed.rxQueues[queueId] === undefined) return Retval.UNIMPLEMENTED;
       changed.rxQueues.forEach((queue, index) => {
         if (!queueIdValid || index === queueId) queue.mode = mode;
       });
@@ -112,8 +113,8 @@ export const interfaceFeature: Feature = {
       rxQueues[queueId] === undefined ? Retval.UNIMPLEMENTED : Retval.OK,
     ),
     onInterface(SwInterfaceSetTxPlacement, (vpp, changed, asked) => {
-      if (!hasTxQueue(changed) || asked.queueId !== 0) return Retval.INVALID_QUEUE;
       if (asked.threads.some((thread) => thread !== 0)) return Retval.INVALID_VALUE;
+      if (!hasTxQueue(changed) || asked.queueId !== 0) return Retval.INVALID_QUEUE;
       txPlacements(vpp).set(String(asked.swIfIndex), asked);
       return Retval.OK;
     }),

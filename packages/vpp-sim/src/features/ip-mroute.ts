@@ -22,6 +22,8 @@ interface Entry {
 }
 
 const FORWARD = 4;
+/** VPP counts them in eight bits when it lists them, and writes all of them. */
+const MOST_PATHS = 255;
 
 const entries = recordsOf<Entry>("multicast-routes");
 
@@ -65,6 +67,7 @@ export const ipMroute: Feature = {
       for (const route of [...special, ...said, ...learned] as IpMroute[]) {
         if (seen.has(keyOf(route))) continue;
         seen.add(keyOf(route));
+        if (route.paths.length > MOST_PATHS) throw new VppDies("of a route with more paths than it counts");
         yield { route };
       }
     }),

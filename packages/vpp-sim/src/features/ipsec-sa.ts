@@ -47,7 +47,9 @@ export const ipsecSa: Feature = {
       return { retval: Retval.OK };
     }),
     // The simulated VPP has no workers.
-    answer(IpsecSadBind, () => ({ retval: Retval.INVALID_WORKER })),
+    answer(IpsecSadBind, (vpp, { saId }) => ({
+      retval: securityAssociations(vpp).has(String(saId)) ? Retval.INVALID_WORKER : Retval.INVALID_VALUE,
+    })),
     answer(IpsecSadUnbind, (vpp, { saId }) => ({
       retval: securityAssociations(vpp).has(String(saId)) ? Retval.OK : Retval.INVALID_VALUE,
     })),

@@ -106,7 +106,7 @@ export const l2: Feature = {
     }),
     answer(BridgeFlags, (vpp, { bdId, isSet, flags }) => {
       const found = domains(vpp).get(String(bdId));
-      if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
+      if (found === undefined) return { retval: whenNoDomain(bdId) };
       const features = featuresOf((name) => (flags & FLAG[name]) !== 0);
       found.features = (isSet ? found.features | features : found.features & ~features) >>> 0;
       return { retval: Retval.OK, resultingFeatureBitmap: found.features };
@@ -114,10 +114,10 @@ export const l2: Feature = {
     answer(BridgeDomainSetMacAge, (vpp, { bdId, macAge }) => {
       const found = domains(vpp).get(String(bdId));
       if (found !== undefined) found.macAge = macAge;
-      return { retval: found === undefined ? Retval.NO_SUCH_ENTRY : Retval.OK };
+      return { retval: found === undefined ? whenNoDomain(bdId) : Retval.OK };
     }),
     answer(BridgeDomainSetLearnLimit, (vpp, { bdId }) => ({
-      retval: domains(vpp).has(String(bdId)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+      retval: domains(vpp).has(String(bdId)) ? Retval.OK : whenNoDomain(bdId),
     })),
     answer(SwInterfaceSetL2Bridge, (vpp, asked) => ({ retval: setPort(vpp, asked) })),
     answer(SwInterfaceSetL2Xconnect, (vpp, { rxSwIfIndex, txSwIfIndex, enable }) => {
@@ -141,7 +141,7 @@ export const l2: Feature = {
       for (const entry of macs(vpp).values()) if (bdId === NONE || bdId === entry.bdId) yield entry;
     }),
     answer(BdIpMacAddDel, (vpp, { isAdd, entry }) => {
-      if (!domains(vpp).has(String(entry.bdId))) return { retval: Retval.NO_SUCH_ENTRY };
+      if (!domains(vpp).has(String(entry.bdId))) return { retval: whenNoDomain(entry.bdId) };
       const key = `${entry.bdId} ${JSON.stringify(entry.ip)}`;
       const isSame = arps(vpp).get(key)?.mac.join() === entry.mac.join();
       if (isAdd) arps(vpp).set(key, entry);
@@ -189,6 +189,11 @@ export const l2: Feature = {
 type Asked = { readonly bdId: number; readonly bdTag: string; readonly macAge: number } & Readonly<
   Record<keyof typeof FLAG, boolean>
 >;
+
+/** Domain 0 is always there, and not to be changed. */
+function whenNoDomain(bdId: number): number {
+  return bdId === 0 ? Retval.BD_NOT_MODIFIABLE : Retval.NO_SUCH_ENTRY;
+}
 
 function addDomain(vpp: Vpp, asked: Asked): number {
   const { bdId, bdTag, macAge } = asked;

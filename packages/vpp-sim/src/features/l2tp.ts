@@ -43,16 +43,17 @@ export const l2tp: Feature = {
       return { retval: Retval.OK, swIfIndex };
     }),
     onInterface(L2tpv3SetTunnelCookies, (vpp, { swIfIndex }, { newLocalCookie, newRemoteCookie }) => {
-      for (const [key, tunnel] of tunnels(vpp)) {
-        if (tunnel.swIfIndex !== swIfIndex) continue;
-        const localCookie = [newLocalCookie, tunnel.localCookie[0]!];
-        tunnels(vpp).set(key, { ...tunnel, localCookie, remoteCookie: newRemoteCookie });
-      }
+      const found = [...tunnels(vpp)].find(([, tunnel]) => tunnel.swIfIndex === swIfIndex);
+      if (found === undefined) return Retval.INVALID_VALUE;
+      const [key, tunnel] = found;
+      const localCookie = [newLocalCookie, tunnel.localCookie[0]!];
+      tunnels(vpp).set(key, { ...tunnel, localCookie, remoteCookie: newRemoteCookie });
       return Retval.OK;
     }),
     answerDump(SwIfL2tpv3TunnelDump, (vpp) => tunnels(vpp).values()),
     onInterface(L2tpv3InterfaceEnableDisable, () => Retval.OK),
     answer(L2tpv3SetLookupKey, (vpp, asked) => {
+      if (asked.key > L2tLookupKey.L2T_LOOKUP_KEY_API_SESSION_ID) return { retval: Retval.INVALID_VALUE };
       lookupKeys(vpp).set("", asked);
       return { retval: Retval.OK };
     }),

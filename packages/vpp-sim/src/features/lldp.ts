@@ -21,7 +21,8 @@ export const lldp: Feature = {
       times(vpp).set("", { hold: txHold || before.hold, interval: txInterval || before.interval });
       return { retval: Retval.OK };
     }),
-    onInterface(SwInterfaceSetLldp, (vpp, { swIfIndex }, { enable }) => {
+    onInterface(SwInterfaceSetLldp, (vpp, { swIfIndex, kind }, { enable }) => {
+      if (kind === "local") return Retval.INVALID_VALUE;
       if (enable) ports(vpp).set(String(swIfIndex), { swIfIndex });
       else ports(vpp).delete(String(swIfIndex));
       return Retval.OK;

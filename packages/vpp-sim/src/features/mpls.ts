@@ -30,6 +30,8 @@ interface LabelTable {
   readonly mtName: string;
   /** Among all tables (fib_index). */
   readonly place: number;
+  /** The API has not deleted it. Interfaces keep table 0 all the same. */
+  readonly isAsked: boolean;
   /** What forwards the reserved labels. */
   readonly loadBalances: readonly number[];
 }
@@ -40,7 +42,7 @@ const dropping = recordsOf<{ readonly loadBalance: number }>("mpls-drop");
 /** Places that tables have left; the last one is taken first. */
 const leftPlaces = recordsOf<{ readonly place: number }>("mpls-left-places");
 const routes = recordsOf<LabelRoute>("mpls-routes");
-const enabled = recordsOf<{ readonly swIfIndex: number }>(
+const enabled = recordsOf<{ readonly swIfIndex: number; readonly times: number }>(
   "mpls-interfaces",
   (record, swIfIndex) => record.swIfIndex === swIfIndex,
 );
@@ -51,14 +53,16 @@ export const mpls: Feature = {
   handlers: [
     answer(MplsTableAddDel, (vpp, { mtIsAdd, mtTable }) => {
       const key = String(mtTable.mtTableId);
-      const isUsed = [...routes(vpp).values()].some(({ mrTableId }) => mrTableId === mtTable.mtTableId);
-      if (!mtIsAdd && !isUsed) removeTable(vpp, key);
-      if (mtIsAdd && !tables(vpp).has(key)) {
+      const found = tables(vpp).get(key);
+      if (found !== undefined) tables(vpp).set(key, { ...found, isAsked: mtIsAdd });
+      if (!mtIsAdd) removeUnheldTable(vpp, key);
+      if (mtIsAdd && found === undefined) {
         const { mtTableId, mtName } = mtTable;
         tables(vpp).set(key, {
           mtTableId,
           mtName: mtName || `MPLS-VRF:${mtTableId}`,
           place: takePlace(vpp),
+          isAsked: true,
           loadBalances: forwardingOfTable(vpp),
         });
       }
@@ -103,8 +107,11 @@ export const mpls: Feature = {
     }),
     onInterface(SwInterfaceSetMplsEnable, (vpp, _found, { swIfIndex, enable }) => {
       if (!hasTable(vpp, 0)) return Retval.NO_SUCH_FIB;
-      if (enable) enabled(vpp).set(String(swIfIndex), { swIfIndex });
-      else enabled(vpp).delete(String(swIfIndex));
+      const before = enabled(vpp).get(String(swIfIndex))?.times ?? 0;
+      // As often as it was enabled it has to be disabled.
+      const times = enable ? before + 1 : before - 1;
+      if (times > 0) enabled(vpp).set(String(swIfIndex), { swIfIndex, times });
+      else if (enabled(vpp).delete(String(swIfIndex))) removeUnheldTable(vpp, "0");
       return Retval.OK;
     }),
     answerDump(MplsInterfaceDump, function* (vpp, { swIfIndex: asked }) {
@@ -134,9 +141,12 @@ function forwardingOfTable(vpp: Vpp): number[] {
   return RESERVED.flatMap(() => [loadBalances.take(), loadBalances.take()]);
 }
 
-function removeTable(vpp: Vpp, key: string): void {
+/** A table goes with all its routes when the API has deleted it and no interface is in it: that is table 0 for all of them. */
+function removeUnheldTable(vpp: Vpp, key: string): void {
   const gone = tables(vpp).get(key);
-  if (gone === undefined) return;
+  const isHeld = gone?.isAsked === true || (key === "0" && enabled(vpp).size > 0);
+  if (gone === undefined || isHeld) return;
+  for (const [name, { mrTableId }] of routes(vpp)) if (mrTableId === gone.mtTableId) removeRoute(vpp, name);
   for (const index of gone.loadBalances) vpp.fib.loadBalances.release(index);
   leftPlaces(vpp).set(String(gone.place), { place: gone.place });
   tables(vpp).delete(key);

@@ -40,6 +40,7 @@ export function nat44LoadBalancing(tables: Nat44Tables) {
         return { retval: Retval.OK };
       }),
       answer(Nat44LbStaticMappingAddDelLocal, (vpp, { isAdd, local, ...name }) => {
+        if (settingsOf(tables, vpp) === undefined) return { retval: Retval.UNSUPPORTED };
         const found = mappings(vpp).get(keyOf(name));
         if (found === undefined) return { retval: Retval.NO_SUCH_ENTRY };
         const others = found.locals.filter((other) => !isSameLocal(other, local));

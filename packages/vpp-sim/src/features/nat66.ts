@@ -66,8 +66,9 @@ export const nat66: Feature = {
     keepRecord(Npt66BindingAddDel, {
       records: bindings,
       keyOf: ({ swIfIndex }) => String(swIfIndex),
-      refuse: (vpp, { swIfIndex, internal, external }) => {
+      refuse: (vpp, { isAdd, swIfIndex, internal, external }) => {
         if (vpp.interfaces.get(swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+        if (!isAdd) return undefined;
         return internal.len > 64 || external.len > 64 ? Retval.INVALID_VALUE : undefined;
       },
     }),

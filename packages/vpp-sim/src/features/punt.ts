@@ -78,7 +78,7 @@ export const punt: Feature = {
     }),
     answer(PuntSocketDeregister, (vpp, { punt }) => {
       if (!vpp.hasPuntSocket) return { retval: Retval.UNSPECIFIED };
-      sockets(vpp).delete(placeOf(punt));
+      if (!sockets(vpp).delete(placeOf(punt))) return { retval: Retval.UNSPECIFIED };
       if (punt.punt.l4 !== undefined) setPort(vpp, punt.punt.l4, false);
       return { retval: Retval.OK };
     }),

@@ -16,6 +16,7 @@ export const sourceVrf: Feature = {
   handlers: [
     answer(SvsPluginGetVersion, () => ({ major: 1, minor: 0 })),
     answer(SvsTableAddDel, (vpp, { isAdd, af, tableId }) => {
+      if (af > IP6) return { retval: Retval.INVALID_ADDRESS_FAMILY };
       const isUsed = [...interfaces(vpp).values()].some((used) => used.af === af && used.tableId === tableId);
       if (!isAdd && isUsed) return { retval: Retval.INSTANCE_IN_USE };
       if (isAdd) tables(vpp).set(`${af} ${tableId}`, { isAdd, af, tableId });

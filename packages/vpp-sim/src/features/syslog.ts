@@ -8,6 +8,7 @@ const senders = recordsOf<SyslogSetSender>("syslog-sender");
 const filters = recordsOf<SyslogSetFilter>("syslog-filter");
 
 const INFORMATIONAL = 6;
+const DEBUG = 7;
 const LEAST_SIZE = 480;
 
 /** Where VPP sends its messages (vnet/syslog). */
@@ -23,6 +24,7 @@ export const syslog: Feature = {
     }),
     answer(SyslogGetSender, (vpp) => ({ retval: Retval.OK, ...(senders(vpp).get("") ?? { vrfId: NONE }) })),
     answer(SyslogSetFilter, (vpp, asked) => {
+      if (asked.severity > DEBUG) return { retval: Retval.INVALID_VALUE };
       filters(vpp).set("", asked);
       return { retval: Retval.OK };
     }),

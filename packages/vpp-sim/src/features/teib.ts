@@ -14,8 +14,9 @@ export const teib: Feature = {
     keepRecord(TeibEntryAddDel, {
       records: (vpp) => entries(vpp),
       keyOf: ({ entry }) => tunnelKey(entry.swIfIndex, entry.peer),
-      refuse(vpp, { entry }) {
+      refuse(vpp, { isAdd, entry }) {
         if (vpp.interfaces.get(entry.swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+        if (!isAdd) return undefined;
         const family = familyOf(addressFromWire(entry.nh));
         return vpp.fib.find(family, entry.nhTableId) === undefined ? Retval.NO_SUCH_FIB : undefined;
       },

@@ -8,7 +8,7 @@ export const virtioPci: Feature = {
   name: "virtio-pci",
   handlers: [
     answer(VirtioPciCreateV2, () => ({ retval: Retval.INVALID_INTERFACE, swIfIndex: NONE })),
-    onInterface(VirtioPciDelete, () => Retval.INVALID_INTERFACE),
+    onInterface(VirtioPciDelete, () => Retval.INVALID_SW_IF_INDEX),
     answerDump(SwInterfaceVirtioPciDump, () => []),
   ],
 };

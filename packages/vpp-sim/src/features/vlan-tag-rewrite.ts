@@ -8,6 +8,7 @@ import { onInterface } from "./on-interface.js";
 export const vlanTagRewrite: Handler = onInterface(
   L2InterfaceVlanTagRewrite,
   (_vpp, found, { vtrOp, pushDot1q, tag1, tag2 }) => {
+    if (found.kind === "local") return Retval.INVALID_INTERFACE;
     const taken = TAGS_TAKEN[vtrOp];
     if (taken === undefined) return Retval.INVALID_VALUE;
     if (taken > tagsOf(found)) return Retval.INVALID_VLAN_TAG_COUNT;
