@@ -17,7 +17,7 @@ const words: Readonly<Record<string, (fields: Fields) => string>> = {
   sw_interface_set_table: ({ vrfId, isIpv6 }) => `${isIpv6 ? "ip6" : "ip4"} ${vrfId}`,
 };
 
-test("VPP has places for the sessions of all tables before cnat is enabled, and of each table that is made later", async () => {
+test("VPP has places for the sessions of all tables before cnat is enabled, and of each table that is made later, also while cnat is off", async () => {
   let heard: string[] = [];
   const listen = ({ direction, name, fields }: TraceRecord) => {
     if (direction === "sent" && name in words) heard.push(words[name]!(fields as Fields));
@@ -38,7 +38,9 @@ test("VPP has places for the sessions of all tables before cnat is enabled, and 
     const later = await said({ ...a.vrfs(a.vrf("red", 20), a.vrf("blue", 21)), ...inRed, ...enabled });
     assert.deepEqual(later, ["ip4 21", ...back, "ip6 21", ...back]);
     assert.deepEqual(await said(red), ["disable"]);
-    assert.deepEqual(await said({ ...red, ...enabled }), ["enable"]);
+    const green = { ...a.vrfs(a.vrf("red", 20), a.vrf("green", 22)), ...inRed };
+    assert.deepEqual(await said(green), ["ip4 22", ...back, "ip6 22", ...back]);
+    assert.deepEqual(await said({ ...green, ...enabled }), ["enable"]);
   } finally {
     await bed.close();
   }

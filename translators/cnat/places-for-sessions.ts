@@ -20,6 +20,7 @@ interface Table {
 export function makePlaces(context: TranslatorContext): Promise<void> {
   return context.once("places for sessions of cnat", async () => {
     const { vpp } = context;
+    (await useOf(context)).hasBegun = true;
     const swIfIndex = await interfaceThatDrops(context);
     // The first use of cnat: it was not enabled there.
     await vpp.call(FeatureCnatEnableDisable, { swIfIndex, enableDisable: false });
@@ -32,6 +33,15 @@ export function makePlaces(context: TranslatorContext): Promise<void> {
 /** The same for a table that was made just now, since packets come to tables without interfaces too. */
 export async function makePlace(context: TranslatorContext, table: Table): Promise<void> {
   await bindInTurn(context, await interfaceThatDrops(context), [table]);
+}
+
+/** Whether places were made in this VPP process by this server: VPP has those of tables made since only where they were asked for. */
+export async function hasPlaces(context: TranslatorContext): Promise<boolean> {
+  return (await useOf(context)).hasBegun;
+}
+
+function useOf(context: TranslatorContext): Promise<{ hasBegun: boolean }> {
+  return context.once("use of cnat", async () => ({ hasBegun: false }));
 }
 
 /** VPP keeps a table as long as an interface is in it, so the last is table 0. */

@@ -1,12 +1,12 @@
 import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { featureInterface } from "./feature-interface.js";
-import { makePlace } from "./places-for-sessions.js";
+import { hasPlaces, makePlace } from "./places-for-sessions.js";
 import { sourceNat } from "./source-nat.js";
 import { virtualAddresses } from "./virtual-address.js";
 
-/** A table was made: where cnat is configured, it gets a place for its sessions. */
+/** A table was made: where cnat is configured, or was, the table gets a place for its sessions. */
 export async function countSessionsOf(context: TranslatorContext, tableId: number, isIp6: boolean): Promise<void> {
-  if (isCnatConfigured(context)) await makePlace(context, { tableId, isIp6 });
+  if (isCnatConfigured(context) || (await hasPlaces(context))) await makePlace(context, { tableId, isIp6 });
 }
 
 function isCnatConfigured({ allConfigured }: TranslatorContext): boolean {
