@@ -11,17 +11,18 @@ import {
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
+import { refuseListsOutside } from "../l2/sent-outside.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { type AttachmentKey, aclAttachments, acls, indexOf, ipAclIndex, macipHandle } from "./kinds.js";
-
-interface Direction {
-  readonly "acl-sets"?: { readonly "acl-set"?: readonly { readonly name: string }[] };
-}
-
-interface Value {
-  readonly ingress?: Direction;
-  readonly egress?: Direction;
-}
+import {
+  type AttachmentKey,
+  aclAttachments,
+  acls,
+  indexOf,
+  ipAclIndex,
+  macipHandle,
+  namesOf,
+  type Attached as Value,
+} from "./kinds.js";
 
 export const attachmentPath = "/ietf-access-control-list:acls/attachment-points/interface";
 export const attachmentKeys = { interface: "interface/interface-id" } as const;
@@ -39,6 +40,10 @@ export const aclAttachment = defineTranslator<AttachmentKey, Value>({
   when: (value) => namesOf(value.ingress).length + namesOf(value.egress).length > 0,
   messages: [AclInterfaceSetAclList, AclInterfaceListDump, MacipAclInterfaceAddDel, MacipAclInterfaceListDump],
   validate: ({ value }) => refuseMany(value),
+  validateTogether: ({ key, value }, objects) => {
+    const [first] = namesOf(value.egress);
+    return first === undefined ? undefined : refuseListsOutside(key.interface, leafOf("egress", first), objects);
+  },
   dependsOn: ({ key, value }) => [
     interfaces.at({ name: key.interface }),
     ...new Set([...namesOf(value.ingress), ...namesOf(value.egress)].map((name) => acls.at({ name }))),
@@ -116,10 +121,6 @@ function listsOf(context: TranslatorContext, { ingress, egress }: Value): Lists 
 
 function leafOf(direction: "ingress" | "egress", name: string): string {
   return `${direction}/acl-sets/acl-set[name='${name}']/name`;
-}
-
-function namesOf(direction: Direction | undefined): readonly string[] {
-  return direction?.["acl-sets"]?.["acl-set"]?.map(({ name }) => name) ?? [];
 }
 
 /** The count in VPP's message is one octet, and what is above it is cut off. */

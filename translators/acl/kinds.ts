@@ -12,6 +12,21 @@ export type AttachmentKey = { readonly interface: string };
 /** The lists of an interface, for what has to wait for them. */
 export const aclAttachments = defineKind<AttachmentKey>("acl-attachment", ["interface"]);
 
+interface Direction {
+  readonly "acl-sets"?: { readonly "acl-set"?: readonly { readonly name: string }[] };
+}
+
+/** The lists of an interface, as they are configured. */
+export interface Attached {
+  readonly ingress?: Direction;
+  readonly egress?: Direction;
+}
+
+/** The names of the lists of a direction, in their order. */
+export function namesOf(direction: Direction | undefined): readonly string[] {
+  return direction?.["acl-sets"]?.["acl-set"]?.map(({ name }) => name) ?? [];
+}
+
 /** Both sorts have indexes of their own in VPP, which begin at 0: the handle of a MACIP list is this much above its index. */
 const macipBase = 0x8000_0000;
 

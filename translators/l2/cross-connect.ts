@@ -11,10 +11,13 @@ import {
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { refuseEndlessLoop } from "./endless-loop.js";
+import { refuseListsBehind } from "./sent-outside.js";
 
 interface Value {
   readonly "sweetcomb-l2:l2": { readonly "cross-connect": string };
 }
+
+const leaf = "sweetcomb-l2:l2/cross-connect";
 
 /** One direction of a cross-connect: all frames of an interface go out of another one. */
 export const crossConnect = defineTranslator<InterfaceKey, Value>({
@@ -22,9 +25,11 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
   kind: l2Attachments,
   path: interfacePath,
   keys: interfaceKeys,
-  leafs: ["sweetcomb-l2:l2/cross-connect"],
+  leafs: [leaf],
   messages: [SwInterfaceSetL2Xconnect, L2XconnectDump],
-  validateTogether: ({ key }, objects) => refuseEndlessLoop(key, "sweetcomb-l2:l2/cross-connect", objects),
+  validateTogether: ({ key, value }, objects) =>
+    refuseEndlessLoop(key, leaf, objects) ??
+    refuseListsBehind(value["sweetcomb-l2:l2"]["cross-connect"], leaf, objects),
   dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] })],
   partOf: ({ key }) => interfaces.at(key),
   create: connectNew,
@@ -42,7 +47,7 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
 });
 
 async function connectNew(context: TranslatorContext, entry: Entry<InterfaceKey, Value>): Promise<void> {
-  refuseGreOfPackets(context, entry.value["sweetcomb-l2:l2"]["cross-connect"], "sweetcomb-l2:l2/cross-connect");
+  refuseGreOfPackets(context, entry.value["sweetcomb-l2:l2"]["cross-connect"], leaf);
   await connect(context, entry, true);
 }
 

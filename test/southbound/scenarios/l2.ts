@@ -211,6 +211,31 @@ export const l2Scenarios: Scenarios = {
     await isRefused("cross-connect", a.loopback("loop0", to("loop1")), a.loopback("loop1", to("loop0")));
   },
 
+  "an interface with lists for what it sends gets frames by a cross-connect only where it is in layer 2 itself": async (
+    bed,
+  ) => {
+    const to = (name: string) => ({ "sweetcomb-l2:l2": { "cross-connect": name } });
+    const west = { name: "west", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 1 } };
+    const lists = (...names: readonly string[]) => {
+      const permitAll = { name: "rest", matches: {}, actions: { forwarding: "ietf-access-control-list:accept" } };
+      const egress = { "acl-sets": { "acl-set": [{ name: "all" }] } };
+      return {
+        "ietf-access-control-list:acls": {
+          acl: [{ name: "all", type: "sweetcomb-acl:ip-acl-type", aces: { ace: [permitAll] } }],
+          "attachment-points": { interface: names.map((name) => ({ "interface-id": name, egress })) },
+        },
+      };
+    };
+    const oneWay = a.interfaces(a.loopback("loop0", to("west")), west);
+    const because = { tag: "operation-not-supported", message: /no part of layer 2/ };
+    await isReadBack(bed, oneWay);
+    await assert.rejects(bed.configure({ ...oneWay, ...lists("west") }), because);
+    await isReadBack(bed, { ...a.interfaces(a.loopback("loop0"), west), ...lists("west") });
+    await assert.rejects(bed.configure({ ...oneWay, ...lists("west") }), because);
+    const bothWays = a.interfaces(a.loopback("loop0", to("west")), { ...west, ...to("loop0") });
+    await isReadBack(bed, { ...bothWays, ...lists("west", "loop0") });
+  },
+
   "tags are taken off, put on and changed in every way, and a restarted server finds nothing to do": async (bed) => {
     const bothTags = {
       name: "loop0.5",
