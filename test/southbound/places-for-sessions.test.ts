@@ -37,7 +37,8 @@ test("VPP has places for the sessions of all tables before cnat is enabled, and 
     assert.deepEqual(await said({ ...red, ...enabled }), ["disable", "ip4 20", "ip6 20", ...back, "enable"]);
     const later = await said({ ...a.vrfs(a.vrf("red", 20), a.vrf("blue", 21)), ...inRed, ...enabled });
     assert.deepEqual(later, ["ip4 21", ...back, "ip6 21", ...back]);
-    assert.deepEqual(await said(red), ["disable"]);
+    // The first table that goes: a server that lost its connection may have left the part of local0 there.
+    assert.deepEqual(await said(red), ["disable", ...back]);
     const green = { ...a.vrfs(a.vrf("red", 20), a.vrf("green", 22)), ...inRed };
     assert.deepEqual(await said(green), ["ip4 22", ...back, "ip6 22", ...back]);
     assert.deepEqual(await said({ ...green, ...enabled }), ["enable"]);

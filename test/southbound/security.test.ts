@@ -76,7 +76,7 @@ describe("VPP refuses a message in the midst of a commit", () => {
         association(3, "inbound"),
       ],
       "policy-database": [
-        { id: 2, policy: [rule("one", 2), rule("two", 3, { action: "protect", "security-association": 1 })] },
+        { id: 2, policy: [rule("one", 4), rule("two", 3, { action: "protect", "security-association": 1 })] },
       ],
     },
     ...a.interfaces(

@@ -5,7 +5,7 @@
 
 import { FeatureCnatEnableDisable, IpTableDump, SwInterfaceSetTable } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
+import { findInterfaceThatDrops, interfaceThatDrops } from "../interfaces/parts-of-local0.js";
 import { goneIsFine } from "../vpp-answers.js";
 
 /** What VPP is asked with here. */
@@ -33,6 +33,17 @@ export function makePlaces(context: TranslatorContext): Promise<void> {
 /** The same for a table that was made just now, since packets come to tables without interfaces too. */
 export async function makePlace(context: TranslatorContext, table: Table): Promise<void> {
   await bindInTurn(context, await interfaceThatDrops(context), [table]);
+}
+
+/**
+ * Takes the part of local0 out of the table that it was bound to when a server ended or lost its connection: VPP would keep that table.
+ * Costs a list of interfaces, once per connection.
+ */
+export function leaveTables(context: TranslatorContext): Promise<void> {
+  return context.once("tables left", async () => {
+    const swIfIndex = await findInterfaceThatDrops(context.vpp);
+    if (swIfIndex !== undefined) await bindInTurn(context, swIfIndex, []);
+  });
 }
 
 /** Whether places were made in this VPP process by this server: VPP has those of tables made since only where they were asked for. */

@@ -11,10 +11,12 @@ type Vpp = TranslatorContext["vpp"];
 
 /** The sw_if_index of one for whatever VPP would send to an interface that is gone. Costs a list of interfaces once per VPP process. */
 export function interfaceThatDrops({ once, vpp }: TranslatorContext): Promise<number> {
-  return once("interface that drops", async () => {
-    const [part] = await partsOfLocal0(vpp);
-    return part?.swIfIndex ?? makePart(vpp, 1);
-  });
+  return once("interface that drops", async () => (await findInterfaceThatDrops(vpp)) ?? makePart(vpp, 1));
+}
+
+/** The same one where it is there already; undefined otherwise. Costs a list of interfaces. */
+export async function findInterfaceThatDrops(vpp: Vpp): Promise<number | undefined> {
+  return (await partsOfLocal0(vpp))[0]?.swIfIndex;
 }
 
 /** The highest number of one; 0 where there is none. */

@@ -5,6 +5,7 @@ import {
   type ObjectRef,
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
+import { leaveTables } from "../cnat/places-for-sessions.js";
 import { countSessionsOf } from "../cnat/tables-made-later.js";
 import type { Family } from "../ip/addresses.js";
 
@@ -46,9 +47,10 @@ function ipTable(family: Family) {
     },
     update: "recreate",
     // VPP keeps the table as long as something of others is in it.
-    delete(context, { key, value }) {
+    async delete(context, { key, value }) {
       const tableId = value[family]!["table-id"] ?? context.handleOf(ipTables[family].at(key));
-      return addOrDelete(context, family, tableId, key.vrf, false);
+      await leaveTables(context);
+      await addOrDelete(context, family, tableId, key.vrf, false);
     },
     async *dump(context) {
       const configured = new Map<number, string>();

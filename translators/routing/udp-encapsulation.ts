@@ -56,13 +56,15 @@ export const udpEncapsulation = defineTranslator<EncapsulationKey, Encapsulation
     for await (const { udpEncap } of context.vpp.dump(UdpEncapDump)) {
       const value = decode(context, udpEncap);
       const content = contentOf(value);
-      // One with the mistaken number is of others, or left over.
-      const own = udpEncap.id === MISTAKEN ? undefined : names.get(content);
+      const isMistaken = udpEncap.id === MISTAKEN;
+      const own = isMistaken ? undefined : names.get(content);
       if (own !== undefined) names.delete(content);
       yield {
         key: { name: own ?? `udp-encap-${udpEncap.id}` },
         value,
         handle: udpEncap.id,
+        // A server ended before it could take it away.
+        owned: isMistaken && names.has(content),
         state: packets?.[udpEncap.id] ?? {},
       };
     }
