@@ -14,7 +14,7 @@ interface MaybeGre {
 }
 
 /** What of an interface says whether it carries frames. */
-interface Carrier extends MaybeGre {
+export interface Carrier extends MaybeGre {
   readonly type: string;
   readonly "sweetcomb-tunnels:vxlan"?: { readonly payload?: string };
   readonly "sweetcomb-tunnels:geneve"?: { readonly "l3-mode"?: boolean };
@@ -54,7 +54,8 @@ export function isOfPackets(objects: ConfiguredObjects, name: string): boolean {
   return carrier !== undefined && !carriesFrames(carrier);
 }
 
-function carriesFrames(carrier: Carrier): boolean {
+/** Whether an interface with these settings carries Ethernet frames. */
+export function carriesFrames(carrier: Carrier): boolean {
   if (typesOfPackets.has(carrier.type)) return false;
   switch (carrier.type) {
     case "sweetcomb-tunnels:vxlan":

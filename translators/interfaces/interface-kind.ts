@@ -27,6 +27,7 @@ import {
   untagged,
 } from "./interface.js";
 import { interfaceState } from "./interface-state.js";
+import { refuseLossOfClients } from "./pppoe-clients.js";
 import { numberBecameFree, withholdNumbers } from "./withheld-numbers.js";
 
 /** What the values of all kinds have. */
@@ -139,6 +140,14 @@ export function defineInterfaceKind<Value extends TypedValue>(
     messages: [...messages, SwInterfaceDump, SwInterfaceTagAddDel],
     partMessages: definition.partMessages,
     validate: (entry) => refuseName(entry.key) ?? definition.validate?.(entry),
+    // VPP keeps what it only hides, with its hardware address.
+    ...(!isReused && {
+      validateRemoval({ key, value }: Entry<InterfaceKey, Value>, objects: ConfiguredObjects) {
+        const then = objects.configured<Value>(interfaces.at(key));
+        const stays = then?.type === type && update !== "recreate" && (canUpdate?.(value, then) ?? true);
+        return stays ? undefined : refuseLossOfClients(key, value, objects);
+      },
+    }),
     async create(context, entry) {
       await withholdNumbers(context);
       const swIfIndex = await definition.create(context, entry);

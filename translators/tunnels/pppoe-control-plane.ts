@@ -9,6 +9,7 @@ import {
 import { allOrNone } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
+import { pppoeControlPlanes } from "../interfaces/pppoe-clients.js";
 import { comesBack } from "../l2/endless-loop.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -20,13 +21,16 @@ interface Value {
 
 /** The interface to which VPP punts discovery and control packets of PPPoE. There is one, and no message shows it. */
 export const pppoeControlPlane = defineTranslator<Key, Value>({
-  name: "pppoe-control-plane",
+  name: pppoeControlPlanes.name,
+  kind: pppoeControlPlanes,
   path: "/sweetcomb-tunnels:pppoe",
   keys: {},
   leafs: ["control-plane-interface"],
   messages: [PppoeAddDelCp, FeatureEnableDisable],
   validateTogether: ({ value }, objects) => refuseOwnReceiver(value["control-plane-interface"], objects),
   dependsOn: ({ value }) => [interfaces.at({ name: value["control-plane-interface"] })],
+  // No interface goes while it is there.
+  afterAll: [interfaces],
   create: ({ vpp, handleOf }, entry) => setControlPlane(vpp, indexOf(handleOf, entry)),
   update: "recreate",
   // VPP that has none any more sends the next discovery of a client to an interface that is not there, and ends: so it gets one that drops it.

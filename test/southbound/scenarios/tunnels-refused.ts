@@ -213,6 +213,23 @@ export const tunnelsRefusedScenarios: Scenarios = {
       }),
     ),
 
+  "an interface whose PPPoE clients VPP remembers stays as long as the control plane": async (bed) => {
+    const daemon = { name: "memif0/0", type: "sweetcomb-interfaces:memif" };
+    const access = { name: "memif0/1", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 1 } };
+    const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": daemon.name } };
+    const smaller = { ...access, "sweetcomb-interfaces:memif": { id: 1, "ring-size": 512 } };
+    await bed.configure({ ...interfaces(daemon, access), ...controlPlane });
+    for (const without of [interfaces(daemon), interfaces(daemon, smaller)]) {
+      await assert.rejects(bed.configure({ ...without, ...controlPlane }), {
+        tag: "operation-not-supported",
+        message: /heard on memif0\/1/,
+      });
+    }
+    await isReadBack(bed, { ...interfaces(daemon, { ...access, description: "clients" }), ...controlPlane });
+    await bed.configure(interfaces(daemon));
+    await bed.configure({});
+  },
+
   "what no tunnel can be is refused before VPP hears of it": async (bed) => {
     const mixed = { local: "192.0.2.1", remote: "2001:db8::2" };
     const same = { local: "192.0.2.1", remote: "192.0.2.1" };
