@@ -93,6 +93,11 @@ const wayOfSegment = { tableId: 0, prefix: { address: { af: 1, un: { ip6: ip6Byt
 const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
+const { VRRP_API_VR_ACCEPT: accepts } = VrrpVrFlags;
+const virtualAddress = (address: object, vrfId: number): Answers => ({
+  vrrp_vr_dump: [{ config: { swIfIndex: 7, flags: accepts }, addrs: [address] }],
+  sw_interface_get_table: { vrfId },
+});
 const shown = (interfaceDevType: string): Answers => ({
   sw_interface_dump: [{ swIfIndex: 1, supSwIfIndex: 1, interfaceDevType, l2Address: bytes(0, 0, 0, 0, 0, 0) }],
 });
@@ -162,6 +167,30 @@ const CASES: readonly Case[] = [
     harmless: { tunnel: { dst: ip4(192, 0, 2, 2) } },
     has: told("        [@0]: dpo-receive\n\n forwarding:\n    [0] [@12]: dpo-receive"),
     hasThen: told("        [@0]: dpo-receive\n\n forwarding:\n    [0] [@0]: dpo-drop ip4"),
+  },
+  {
+    message: "ipip_add_tunnel",
+    harmful: { tunnel: { dst: ip4(192, 0, 2, 2), tableId: 7 } },
+    why: /VPP has 192.0.2.2 itself/,
+    harmless: { tunnel: { dst: ip4(192, 0, 2, 2), tableId: 7 } },
+    has: { ...virtualAddress(ip4(192, 0, 2, 2), 7), ...told("") },
+    hasThen: { ...virtualAddress(ip4(192, 0, 2, 2), 8), ...told("") },
+  },
+  {
+    message: "vrrp_vr_add_del",
+    harmful: { isAdd: 1, swIfIndex: 1, flags: accepts, addrs: [ip4(192, 0, 2, 2)] },
+    why: /a tunnel leads to 192.0.2.2/,
+    harmless: { isAdd: 1, swIfIndex: 1, flags: 0, addrs: [ip4(192, 0, 2, 2)] },
+    has: ipipTo(ip4(192, 0, 2, 2)),
+    hasThen: ipipTo(ip4(192, 0, 2, 2)),
+  },
+  {
+    message: "vrrp_vr_update",
+    harmful: { swIfIndex: 1, flags: accepts, addrs: [ip4(192, 0, 2, 3), ip4(192, 0, 2, 2)] },
+    why: /a tunnel leads to 192.0.2.2/,
+    harmless: { swIfIndex: 1, flags: accepts, addrs: [ip4(192, 0, 2, 3)] },
+    has: ipipTo(ip4(192, 0, 2, 2)),
+    hasThen: ipipTo(ip4(192, 0, 2, 2)),
   },
   {
     message: "ip6_add_del_address_using_prefix",

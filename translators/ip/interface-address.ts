@@ -41,7 +41,7 @@ function interfaceAddress(family: Family) {
     marks: (entry) => [...subnetMarks(family, entry), ownAddressMark(entry.key.ip)],
     validateTogether: (entry, objects) =>
       refuseOverlap(family, entry, objects) ??
-      refuseEndOfTunnel(family, entry, objects) ??
+      refuseEndOfTunnel(family, entry.key, "", objects) ??
       refuseTunnelLoop(entry.key.interface, "", objects) ??
       refuseSubnet(family, entry, objects),
     async create(context, entry) {

@@ -3,15 +3,16 @@
  * interface for the place of a table (ip4-local and ip6-local, by sw_if_index[VLIB_TX]), and ends where it has not so many tables.
  */
 
-import type { ConfiguredObjects, Entry, Refusal } from "../../src/southbound/translator.js";
+import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
 import type { NextHop } from "../routing/next-hops.js";
 import { isReceived, receivedBy, vrfOfRoute } from "../routing/receiving-routes.js";
 import type { StaticRouteKey } from "../routing/static-routes.js";
+import { type RouterKey, virtualRouters } from "../vrrp/virtual-routers.js";
 import { type Family, familyOf, prefix } from "./addresses.js";
 import { type AddressKey, interfaceAddresses, vrfOf } from "./overlapping-addresses.js";
 import { hostPrefix, type TunnelEnd, tunnelInto } from "./tunnel-ends.js";
 
-/** By what an address of VPP is found. */
+/** By what an address of VPP is found, also one that it has while a virtual router is the master. */
 export function ownAddressMark(ip: string): string {
   return `own address ${ip}`;
 }
@@ -27,6 +28,11 @@ export function refuseOwnEnd(
   for (const { key } of objects.marked(ownAddressMark(remote), interfaceAddresses[family])) {
     if (vrfOf(objects, family, key) === vrf) {
       return toItself(leaf, `VPP has ${remote} itself, on ${key.interface}`);
+    }
+  }
+  for (const { key } of objects.marked<RouterKey, object>(ownAddressMark(remote), virtualRouters)) {
+    if (vrfOf(objects, family, key) === vrf) {
+      return toItself(leaf, `VPP has ${remote} itself as the master of virtual router ${key.id} on ${key.interface}`);
     }
   }
   const route = receivedBy(remote, vrf, objects);
@@ -46,14 +52,15 @@ export function refuseOwnEnds(
   return undefined;
 }
 
-/** The refusal of an address that a tunnel in the same VRF leads to. */
+/** The refusal of an address that a tunnel in the same VRF leads to. `leaf` is what makes it one of VPP. */
 export function refuseEndOfTunnel(
   family: Family,
-  { key }: Entry<AddressKey, unknown>,
+  key: AddressKey,
+  leaf: string,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
   const found = tunnelInto(family, hostPrefix(key.ip), vrfOf(objects, family, key), objects);
-  return found && toItself("", `${found.tunnel} leads to ${key.ip}`);
+  return found && toItself(leaf, `${found.tunnel} leads to ${key.ip}`);
 }
 
 /** The refusal of a route by which VPP receives what goes to the end of a tunnel in the same VRF. `member` has the next hop. */

@@ -1,17 +1,10 @@
 import { SwInterfaceIp6EnableDisable, VrrpVrDump, VrrpVrStartStop, VrrpVrState } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
-import { interfaceVrfs } from "../ip/interface-vrf.js";
 import { keepIpv6, releaseIpv6 } from "../ip/ipv6-enabled.js";
 import { goneIsFine } from "../vpp-answers.js";
-import {
-  keyOfRouter,
-  type RouterKey,
-  routerFields,
-  virtualRouterKeys,
-  virtualRouterPath,
-  virtualRouters,
-} from "./virtual-router.js";
+import { keyOfRouter, routerFields, virtualRouterKeys, virtualRouterPath } from "./virtual-router.js";
+import { type RouterKey, virtualRouters } from "./virtual-routers.js";
 
 interface Value {
   readonly enabled?: boolean;
@@ -28,10 +21,7 @@ export const runningRouter = defineTranslator<RouterKey, Value>({
   leafs: ["enabled"],
   when: () => true,
   messages: [VrrpVrStartStop, VrrpVrDump, SwInterfaceIp6EnableDisable],
-  dependsOn: ({ key }) => [
-    virtualRouters.at(key),
-    ...(key.family === "ipv6" ? [interfaceVrfs.ipv6.at({ name: key.interface })] : []),
-  ],
+  dependsOn: ({ key }) => [virtualRouters.at(key)],
   async create(context, { key, value }) {
     if (key.family === "ipv6") await keepIpv6(context, { name: key.interface });
     if (value.enabled === false) return;

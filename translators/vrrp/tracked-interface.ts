@@ -2,13 +2,8 @@ import { VrrpVrTrackIfAddDel, VrrpVrTrackIfDump } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
-import {
-  type RouterKey,
-  routerFields,
-  virtualRouterKeys,
-  virtualRouterPath,
-  virtualRouters,
-} from "./virtual-router.js";
+import { routerFields, virtualRouterKeys, virtualRouterPath } from "./virtual-router.js";
+import { type RouterKey, virtualRouters } from "./virtual-routers.js";
 
 type Key = RouterKey & { readonly tracked: string };
 
@@ -35,7 +30,7 @@ export const trackedInterface = defineTranslator<Key, Value>({
       for (const found of ifs) {
         const tracked = keyOf(interfaces, found.swIfIndex)?.name;
         if (name === undefined || tracked === undefined) continue;
-        const family = isIpv6 === 0 ? "ipv4" : "ipv6";
+        const family = isIpv6 === 0 ? ("ipv4" as const) : ("ipv6" as const);
         const key = { interface: name, id: String(vrId), family, tracked };
         yield { key, value: { "priority-decrement": found.priority } };
       }

@@ -6,16 +6,23 @@ import {
   VrrpVrPeerDump,
   VrrpVrSetPeers,
 } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  type ConfiguredObjects,
+  defineTranslator,
+  type Entry,
+  type Refusal,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { refuseOnPackets, refuseWithoutAddress } from "../interfaces/frames.js";
 import { interfacePath, interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { speaksToGroups } from "../interfaces/withheld-numbers.js";
 import { address, formatAddress, formatMac } from "../ip/addresses.js";
-import { interfaceIpv4Address, interfaceIpv6Address } from "../ip/interface-address.js";
+import { interfaceVrfs } from "../ip/interface-vrf.js";
+import { interfaceAddresses } from "../ip/overlapping-addresses.js";
+import { ownAddressMark, refuseEndOfTunnel } from "../ip/own-tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { routerStateName } from "./router-state.js";
-
-export type RouterKey = { readonly interface: string; readonly id: string; readonly family: string };
+import { type RouterKey, virtualRouters } from "./virtual-routers.js";
 
 interface Value {
   readonly priority?: number;
@@ -27,7 +34,6 @@ interface Value {
   readonly peer?: readonly string[];
 }
 
-export const virtualRouters = defineKind<RouterKey>("vrrp-virtual-router", ["interface", "id", "family"]);
 export const virtualRouterPath = `${interfacePath}/sweetcomb-vrrp:vrrp/virtual-router`;
 export const virtualRouterKeys = {
   interface: "interface/name",
@@ -37,7 +43,8 @@ export const virtualRouterKeys = {
 
 /**
  * A virtual router, stopped. VPP would change it by an index that it tells once, and stop it for that as well, so a change
- * makes it anew. VPP keeps it when the interface is deleted.
+ * makes it anew. VPP keeps it when the interface is deleted. A master that accepts has given the interface its addresses, with
+ * which it could not change its VRF.
  */
 export const virtualRouter = defineTranslator<RouterKey, Value>({
   name: virtualRouters.name,
@@ -46,8 +53,14 @@ export const virtualRouter = defineTranslator<RouterKey, Value>({
   keys: virtualRouterKeys,
   leafs: ["priority", "advertisement-interval", "preempt", "accept", "virtual-address", "peer"],
   messages: [VrrpVrAddDel, VrrpVrSetPeers, VrrpVrDump, VrrpVrPeerDump],
-  dependsOn: ({ key, value }) => [interfaces.at({ name: key.interface }), ...ownAddresses(key, value)],
-  validateTogether: ({ key }, objects) => refuseOnPackets(objects, key.interface, ""),
+  dependsOn: ({ key, value }) => [
+    interfaces.at({ name: key.interface }),
+    interfaceVrfs[key.family].at({ name: key.interface }),
+    ...ownAddresses(key, value),
+  ],
+  marks: ({ value }) => acceptedAddresses(value).map(ownAddressMark),
+  validateTogether: (entry, objects) =>
+    refuseOnPackets(objects, entry.key.interface, "") ?? refuseAcceptedEnd(entry, objects),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.interface, "");
     await speaksToGroups(context);
@@ -116,8 +129,20 @@ const OWNER = 255;
 /** The owner of a virtual router has its addresses before. */
 function ownAddresses({ interface: name, family }: RouterKey, value: Value) {
   if (value.priority !== OWNER) return [];
-  const kind = family === "ipv6" ? interfaceIpv6Address : interfaceIpv4Address;
-  return value["virtual-address"].map((ip) => kind.at({ interface: name, ip }));
+  return value["virtual-address"].map((ip) => interfaceAddresses[family].at({ interface: name, ip }));
+}
+
+/** Those that VPP puts on the interface while the router is the master. */
+function acceptedAddresses(value: Value): readonly string[] {
+  return value.accept === true ? value["virtual-address"] : [];
+}
+
+function refuseAcceptedEnd({ key, value }: Entry<RouterKey, Value>, objects: ConfiguredObjects): Refusal | undefined {
+  for (const ip of acceptedAddresses(value)) {
+    const refusal = refuseEndOfTunnel(key.family, { interface: key.interface, ip }, "accept", objects);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
 async function addOrDelete(

@@ -30,6 +30,7 @@ import { needsLinkLocal, needsLinkLocalToTakeAway, needsNode, needsPolicer } fro
 import {
   needsNoTunnelTo,
   needsNoTunnelToDelegated,
+  needsNoTunnelToVirtual,
   needsPeerElsewhere,
   needsRemoteElsewhere,
 } from "./own-end-fence.js";
@@ -78,6 +79,10 @@ const probe = oneAfterTheOther(
   shortProbe,
 );
 const onInterface = needsInterface(({ swIfIndex = 0 }) => [swIfIndex]);
+const virtualRouter = oneAfterTheOther(
+  needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex]),
+  needsNoTunnelToVirtual,
+);
 const hostInterface = refuseWhen(isLongHostName, "the name of the interface of Linux has more than 15 bytes");
 const dhcp6Message = oneAfterTheOther(
   refuseWhen(isWithoutRetransmission, NO_TIMEOUT),
@@ -179,8 +184,8 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
     needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
   ],
   ["teib_entry_add_del", oneAfterTheOther(needsTunnelOfNeighbors, needsPeerElsewhere)],
-  ["vrrp_vr_add_del", needsHardwareAddress(({ isAdd = 0, swIfIndex = 0 }) => (isAdd === 0 ? [] : [swIfIndex]))],
-  ["vrrp_vr_update", needsHardwareAddress(({ swIfIndex = 0 }) => [swIfIndex])],
+  ["vrrp_vr_add_del", async (fields, vpp) => ((fields.isAdd ?? 0) === 0 ? undefined : virtualRouter(fields, vpp))],
+  ["vrrp_vr_update", virtualRouter],
   ["vxlan_add_del_tunnel", vxlanTunnel],
   ["vxlan_add_del_tunnel_v2", vxlanTunnel],
   ["vxlan_add_del_tunnel_v3", vxlanTunnel],

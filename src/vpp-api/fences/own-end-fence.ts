@@ -30,6 +30,7 @@ import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, type TunnelTo, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
 import { unlessRefused } from "./unless-refused.js";
+import { acceptingRouters, accepts } from "./virtual-addresses.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -70,14 +71,25 @@ export async function needsLocatorsElsewhere(
 /** What is wrong with a remote end: VPP has it. Costs all addresses. */
 export async function isOwn({ remote: to, table }: TunnelTo, vpp: VppCaller): Missing {
   const ip = formatAddress(to);
-  const fib = to.af === AddressFamily.ADDRESS_IP6 ? "ip6 fib" : "ip fib";
+  const isIpv6 = to.af === AddressFamily.ADDRESS_IP6;
+  const fib = isIpv6 ? "ip6 fib" : "ip fib";
   // The table has the addresses of interfaces that are up.
   const [{ reply: addresses }, { reply: route }] = await Promise.all([
     vpp.call(CliInband, { cmd: "show interface address" }),
     vpp.call(CliInband, { cmd: `show ${fib} table ${table} ${ip}` }),
   ]);
   const hasIt = shownAddresses(addresses).some((own) => own.ip === ip && own.table === String(table));
-  return hasIt || receives.test(route) ? `VPP has ${ip} itself` : undefined;
+  const isItsOwn = hasIt || receives.test(route) || (await isVirtual(ip, table, isIpv6, vpp));
+  return isItsOwn ? `VPP has ${ip} itself` : undefined;
+}
+
+/** Whether VPP has an address in a table while a virtual router is the master. */
+async function isVirtual(ip: string, table: number, isIpv6: boolean, vpp: VppCaller): Promise<boolean> {
+  for await (const { config, addrs } of acceptingRouters(vpp)) {
+    const isThere = addrs.some((address) => formatAddress(address) === ip);
+    if (isThere && (await tableOf(config.swIfIndex, isIpv6, vpp)) === table) return true;
+  }
+  return false;
 }
 
 /** A bucket of the forwarding: "    [0] [@12]: dpo-receive: 192.0.2.1 on loop0", without an address where a route says so. */
@@ -95,9 +107,7 @@ function shownAddresses(shown: string): readonly { readonly ip: string; readonly
 export async function needsNoTunnelTo({ isAdd, swIfIndex = 0, prefix }: VppFields, vpp: VppCaller): Missing {
   const own = (prefix as VppFields | undefined)?.address as Address | undefined;
   if (isAdd !== true || own === undefined) return undefined;
-  const ip = formatAddress(own);
-  const isIpv6 = own.af === AddressFamily.ADDRESS_IP6;
-  return tunnelTo(await tableOf(Number(swIfIndex), isIpv6, vpp), isIpv6, vpp, (remote) => formatAddress(remote) === ip);
+  return tunnelToAddress(own, Number(swIfIndex), vpp);
 }
 
 /** Of ip_route_add_del and ip_route_add_del_v2. Costs all tunnels, for a route by which VPP receives packets. */
@@ -119,6 +129,22 @@ export async function needsNoTunnelToDelegated(fields: VppFields, vpp: VppCaller
   return tunnelTo(await tableOf(Number(swIfIndex), true, vpp), true, vpp, (remote) =>
     Buffer.from(addressBytes(remote)).subarray(-compared.length).equals(compared),
   );
+}
+
+/** Of vrrp_vr_update and of vrrp_vr_add_del that adds. VPP gives the interface the addresses once the router is the master. */
+export async function needsNoTunnelToVirtual({ swIfIndex = 0, flags, addrs = [] }: VppFields, vpp: VppCaller): Missing {
+  if (!accepts(Number(flags ?? 0))) return undefined;
+  for (const own of addrs as readonly Address[]) {
+    const missing = await tunnelToAddress(own, Number(swIfIndex), vpp);
+    if (missing !== undefined) return missing;
+  }
+  return undefined;
+}
+
+async function tunnelToAddress(own: Address, swIfIndex: number, vpp: VppCaller): Missing {
+  const ip = formatAddress(own);
+  const isIpv6 = own.af === AddressFamily.ADDRESS_IP6;
+  return tunnelTo(await tableOf(swIfIndex, isIpv6, vpp), isIpv6, vpp, (remote) => formatAddress(remote) === ip);
 }
 
 async function tableOf(swIfIndex: number, isIpv6: boolean, vpp: VppCaller): Promise<number | undefined> {

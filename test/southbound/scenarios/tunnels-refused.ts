@@ -76,6 +76,41 @@ export const tunnelsRefusedScenarios: Scenarios = {
     await assert.rejects(bed.configure({ ...red, ...interfaces(moved, inRed) }), because);
   },
 
+  "a tunnel leads to no virtual address that VPP accepts packets for in the same VRF, whichever comes first": async (
+    bed,
+  ) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const red = vrfs(vrf("red", 10));
+    const routed = (address: string, accept: boolean, more: Member = {}) => {
+      const family = address.includes(":") ? "ipv6" : "ipv4";
+      const router = { id: 7, "address-family": family, "virtual-address": [address], accept };
+      return loopback("loop0", {
+        ...addresses("192.0.2.9/24", "2001:db8::9/64"),
+        ...more,
+        "sweetcomb-vrrp:vrrp": { "virtual-router": [router] },
+      });
+    };
+    for (const [ends, there, elsewhere] of [
+      [ends4, "192.0.2.2", "192.0.2.3"],
+      [ends6, "2001:db8::2", "2001:db8::3"],
+    ] as const) {
+      const out = tunnel("gre", "out", ends);
+      const both = (address: string, accept: boolean, more: Member = {}) => ({
+        ...red,
+        ...interfaces(routed(address, accept, more), out),
+      });
+      await bed.configure({ ...red, ...interfaces(routed(there, true)) });
+      await assert.rejects(bed.configure(both(there, true)), because);
+      await bed.configure(both(there, false));
+      await assert.rejects(bed.configure(both(there, true)), because);
+      await bed.configure(both(elsewhere, true));
+      await assert.rejects(bed.configure(both(there, true)), because);
+      await bed.configure(both(there, true, { "sweetcomb-routing:vrf": "red" }));
+      await assert.rejects(bed.configure(both(there, true)), because);
+      await bed.configure({});
+    }
+  },
+
   "a peer of a multipoint tunnel is no address that VPP has in the same VRF, whichever comes first": async (bed) => {
     const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
     const own = loopback("loop0", addresses("192.0.2.2/24"));

@@ -93,6 +93,23 @@ export const vrrpScenarios: Scenarios = {
     await isReadBack(bed, { ...elsewhere, ...a.interfaces(...moved) });
   },
 
+  "the interface of a master that accepts moves to another VRF": async (bed) => {
+    const configuration = (more: a.Member) => {
+      const fast = router(1, ["192.0.2.100"], { priority: 254, "advertisement-interval": 1, accept: true });
+      const member = {
+        enabled: true,
+        ...a.addresses("192.0.2.1/24"),
+        "sweetcomb-vrrp:vrrp": { "virtual-router": [fast] },
+      };
+      return { ...a.vrfs(a.vrf("red", 10)), ...a.interfaces(a.loopback("loop0", { ...member, ...more })) };
+    };
+    await bed.configure(configuration({}));
+    while ((await stateOf(bed))[0]?.state !== "master");
+    await bed.configure(configuration({ "sweetcomb-routing:vrf": "red" }));
+    while ((await stateOf(bed))[0]?.state !== "master");
+    await bed.configure(configuration({}));
+  },
+
   "virtual routers that VPP would refuse or get wrong are refused by the model": async (bed) => {
     const refused = (reason: RegExp, ...list: readonly a.Member[]) =>
       assert.rejects(bed.configure(routers(...list)), reason);
