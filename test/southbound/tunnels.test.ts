@@ -17,13 +17,11 @@ describe("VPP refuses a message in the midst of a commit", () => {
   const first = {
     ...a.vrfs(a.vrf("red", 10)),
     ...a.interfaces(
-      { name: "memif0/0", type: "sweetcomb-interfaces:memif" },
       a.tunnel("vxlan", "one", { ...ends, vni: 1 }, { "sweetcomb-interfaces:mac-address": "02:00:00:00:00:01" }),
       a.tunnel("gre", "two", { local: "192.0.2.1", mode: "multipoint" }, { ...peers("192.0.2.2"), enabled: false }),
       a.tunnel("gtpu", "three", { ...ends, teid: 1 }, { description: "three", ...a.addresses("10.0.3.1/24") }),
       a.tunnel("sixrd", "four", { local: "10.1.2.3", "ipv6-prefix": "2001:db8::/32", "ipv4-prefix": "10.0.0.0/8" }),
     ),
-    "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/0" },
   };
   const second = {
     ...a.vrfs(a.vrf("red", 10)),
@@ -41,6 +39,15 @@ describe("VPP refuses a message in the midst of a commit", () => {
   test("whichever message it is, VPP is as before, and the next commit works", async () => {
     await bed.configure(first);
     await eachMessageIsRefused(bed, first, second);
+    await bed.configure({});
+  });
+
+  // Other interfaces stay as they are while there is a control plane.
+  test("of the control plane of PPPoE, VPP is as before, too", async () => {
+    const without = a.interfaces({ name: "memif0/0", type: "sweetcomb-interfaces:memif" });
+    const withIt = { ...without, "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/0" } };
+    await bed.configure(without);
+    await eachMessageIsRefused(bed, without, withIt);
     await bed.configure({});
   });
 });

@@ -5,6 +5,7 @@ import { configurationIn } from "../configuration-in.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
 import type { Scenarios } from "../scenario.js";
+import { eventually } from "../send-packets.js";
 
 const router = (id: number, addresses: readonly string[], more: a.Member = {}): a.Member => ({
   id,
@@ -103,10 +104,11 @@ export const vrrpScenarios: Scenarios = {
       };
       return { ...a.vrfs(a.vrf("red", 10)), ...a.interfaces(a.loopback("loop0", { ...member, ...more })) };
     };
+    const isMaster = async () => assert.equal((await stateOf(bed))[0]?.state, "master");
     await bed.configure(configuration({}));
-    while ((await stateOf(bed))[0]?.state !== "master");
+    await eventually(isMaster);
     await bed.configure(configuration({ "sweetcomb-routing:vrf": "red" }));
-    while ((await stateOf(bed))[0]?.state !== "master");
+    await eventually(isMaster);
     await bed.configure(configuration({}));
   },
 
