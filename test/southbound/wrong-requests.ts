@@ -68,7 +68,6 @@ export const wrongRequests: Readonly<Record<string, (loop: number) => readonly E
     [api.WireguardInterfaceDelete, { swIfIndex: loop }, "INVALID_VALUE"],
     [api.IpsecItfDelete, { swIfIndex: loop }, "INVALID_SW_IF_INDEX"],
     [api.PvtiInterfaceDelete, { swIfIndex: loop }, "INVALID_VALUE"],
-    [api.L2tpv3SetTunnelCookies, { swIfIndex: loop }, "INVALID_VALUE"],
     [api.DeleteLoopback, { swIfIndex: 0 }, "INVALID_SW_IF_INDEX"],
     [api.SwInterfaceSetLldp, { swIfIndex: 0, enable: true }, "INVALID_VALUE"],
     [api.L2InterfaceVlanTagRewrite, { swIfIndex: 0 }, "INVALID_INTERFACE"],
