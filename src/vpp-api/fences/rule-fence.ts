@@ -92,10 +92,14 @@ function sentAgain(
 }
 
 async function rulesOf(vpp: VppCaller): Promise<readonly IpsecSpdEntryV2[]> {
+  const ids: number[] = [];
+  for await (const { spdId } of vpp.dump(IpsecSpdsDump)) ids.push(spdId);
+  return (await Promise.all(ids.map((spdId) => rulesIn(spdId, vpp)))).flat();
+}
+
+async function rulesIn(spdId: number, vpp: VppCaller): Promise<readonly IpsecSpdEntryV2[]> {
   const rules: IpsecSpdEntryV2[] = [];
-  for await (const { spdId } of vpp.dump(IpsecSpdsDump)) {
-    for await (const { entry } of vpp.dump(IpsecSpdDump, { spdId, saId: ALL })) rules.push({ ...entry, spdId });
-  }
+  for await (const { entry } of vpp.dump(IpsecSpdDump, { spdId, saId: ALL })) rules.push({ ...entry, spdId });
   return rules;
 }
 

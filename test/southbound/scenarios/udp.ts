@@ -64,12 +64,7 @@ export const udpScenarios: Scenarios = {
         }),
       ),
     });
-    await isReadBack(bed, configuration(6635));
-    assert.deepEqual(await bed.restartServer(), []);
-    await isReadBack(bed, configuration(6636));
-    assert.equal(await count(bed), 2);
-    await bed.configure({});
-    assert.equal(await count(bed), 0);
+    await movesAlong(bed, configuration);
   },
 
   "policies, cross-connects of layer 3, redirects and labels lead into UDP encapsulations, and move along with them":
@@ -100,12 +95,7 @@ export const udpScenarios: Scenarios = {
           table: [{ "table-id": 0, route: [{ label: 77, position: "bottom", "next-hop": into("east") }] }],
         },
       });
-      await isReadBack(bed, configuration(6635));
-      assert.deepEqual(await bed.restartServer(), []);
-      await isReadBack(bed, configuration(6636));
-      assert.equal(await count(bed), 2);
-      await bed.configure({});
-      assert.equal(await count(bed), 0);
+      await movesAlong(bed, configuration);
     },
 
   "an encapsulation of others is shown, and stays": async (bed) => {
@@ -167,4 +157,14 @@ async function count(bed: TestBed): Promise<number> {
   let encapsulations = 0;
   for await (const _encapsulation of (await bed.asOther()).dump(UdpEncapDump)) encapsulations++;
   return encapsulations;
+}
+
+/** Whether what leads into encapsulations follows one that is made anew with another port. */
+async function movesAlong(bed: TestBed, configuration: (port: number) => a.Member): Promise<void> {
+  await isReadBack(bed, configuration(6635));
+  assert.deepEqual(await bed.restartServer(), []);
+  await isReadBack(bed, configuration(6636));
+  assert.equal(await count(bed), 2);
+  await bed.configure({});
+  assert.equal(await count(bed), 0);
 }
