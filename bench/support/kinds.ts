@@ -49,10 +49,44 @@ function rule(number: number, turn = 0): Document {
   return { name: `rule-${number}`, "module-name": "*", action: turn % 2 === 0 ? "permit" : "deny" };
 }
 
+/** Of an inside port to the same outside one; `turn` moves the inside one. */
+function mapping(number: number, turn = 0): Document {
+  return {
+    index: number,
+    "transport-protocol": 6,
+    "internal-src-address": `10.3.${low(number)}/32`,
+    "internal-src-port": { "start-port-number": port(turn) },
+    "external-src-address": "192.0.2.1/32",
+    "external-src-port": { "start-port-number": port(number) },
+  };
+}
+
+const natInstance = { id: 1, type: "ietf-nat:napt44" };
+const natPolicy = { id: 1, "external-ip-address-pool": [{ "pool-id": 1, "external-ip-pool": "192.0.2.0/29" }] };
+
+function virtualAddress(number: number, turn = 0): Document {
+  const server = [{ address: `192.0.2.${1 + (turn % 250)}` }];
+  const table = { "new-flows-table-length": 64 };
+  const prefix = `203.2.${low(number)}/32`;
+  return { prefix, protocol: "udp", port: 53, encapsulation: "gre4", ...table, "application-server": server };
+}
+
+function tunnel(number: number, turn = 0): Document {
+  const ends = { local: "192.0.2.1", remote: `10.4.${low(number)}` };
+  return {
+    name: `gre${number}`,
+    type: "sweetcomb-tunnels:gre",
+    enabled: turn % 2 === 0,
+    "sweetcomb-tunnels:gre": ends,
+  };
+}
+
 const interfaces = "/ietf-interfaces:interfaces";
 const lists = "/ietf-access-control-list:acls";
 const cnat = "/sweetcomb-cnat:cnat";
 const vrfs = "/sweetcomb-routing:vrfs";
+const nat = "/ietf-nat:nat/instances/instance=1";
+const lb = "/sweetcomb-lb:load-balancer";
 const nacm = "/ietf-netconf-acm:nacm";
 
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -92,6 +126,44 @@ export const kinds: Readonly<Record<string, Kind>> = {
     one: (number, turn) => ({
       path: `${interfaces}/interface=loop0/ietf-ip:ipv4/neighbor=10.2.${low(number)}`,
       body: { "ietf-ip:neighbor": [neighbour(number, turn)] },
+    }),
+  },
+  "NAT44 mappings": {
+    before: [
+      ["/ietf-nat:nat", { "ietf-nat:nat": { instances: { instance: [{ ...natInstance, policy: [natPolicy] }] } } }],
+    ],
+    resource: nat,
+    document: (numbers) => ({
+      "ietf-nat:instance": [
+        { ...natInstance, "mapping-table": { "mapping-entry": numbers.map((number) => mapping(number)) } },
+      ],
+    }),
+    one: (number, turn) => ({
+      path: `${nat}/mapping-table/mapping-entry=${number}`,
+      body: { "ietf-nat:mapping-entry": [mapping(number, turn)] },
+    }),
+  },
+  "virtual addresses of the load balancer": {
+    resource: lb,
+    document: (numbers) => ({
+      "sweetcomb-lb:load-balancer": {
+        global: { "ipv4-source-address": "192.0.2.254" },
+        vip: numbers.map((number) => virtualAddress(number)),
+      },
+    }),
+    one: (number, turn) => ({
+      path: `${lb}/vip=${encodeURIComponent(`203.2.${low(number)}/32`)},udp,53`,
+      body: { "sweetcomb-lb:vip": [virtualAddress(number, turn)] },
+    }),
+  },
+  "GRE tunnels": {
+    resource: interfaces,
+    document: (numbers) => ({
+      "ietf-interfaces:interfaces": { interface: numbers.map((number) => tunnel(number)) },
+    }),
+    one: (number, turn) => ({
+      path: `${interfaces}/interface=gre${number}`,
+      body: { "ietf-interfaces:interface": [tunnel(number, turn)] },
     }),
   },
   VRFs: {

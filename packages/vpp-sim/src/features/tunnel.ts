@@ -124,8 +124,9 @@ function isMulticast(address: IpAddress): boolean {
   return address.length === 4 ? (address[0]! & 0xf0) === 0xe0 : address[0] === 0xff;
 }
 
-function lowestFree(taken: readonly number[]): number {
+function lowestFree(numbers: readonly number[]): number {
+  const taken = new Set(numbers);
   let number = 0;
-  while (taken.includes(number)) number++;
+  while (taken.has(number)) number++;
   return number;
 }
