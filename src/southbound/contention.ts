@@ -142,15 +142,19 @@ function configuredIn(table: ObjectTable, worked: Map<string, unknown>): Configu
       if (entry?.kind === kind) yield entryOf(entry);
     }
   }
-  return {
+  const all: ConfiguredObjects = {
     configured: <Value>({ id }: ObjectRef) => table.get(id)?.entry.value as Value | undefined,
     *allConfigured<Key, Value>({ name }: ObjectKind<Key>): Iterable<Entry<Key, Value>> {
       for (const { entry } of table.ofKind(name)) yield entryOf(entry);
     },
     dependents: ({ id }, { name }) => found(table.dependents(id), name),
     marked: (mark, { name }) => found(table.marked(mark), name),
+    get before() {
+      return all;
+    },
     once: onceIn(worked),
   };
+  return all;
 }
 
 function onceIn(worked: Map<string, unknown>) {
@@ -195,6 +199,7 @@ function afterwards({ waves }: Plan, table: ObjectTable): Afterwards {
       const newOnes = this.once("made by their marks", () => by(({ marks = [] }) => marks, made.values()));
       yield* ofKind<Key, Value>(newOnes.get(mark) ?? [], name);
     },
+    before: configuredIn(table, new Map()),
     once: onceIn(new Map()),
   };
   return { made, gone, touched, configured, entries };

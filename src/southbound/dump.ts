@@ -3,6 +3,7 @@
 import type { StateRequest } from "../datastore/southbound-port.js";
 import { HandleTable } from "./handles.js";
 import type { ObjectTable } from "./object-table.js";
+import { idOf } from "./objects.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { sealedValue } from "./secrets.js";
 import type { DumpedEntry, ObjectKey, ObjectKind, TranslatorContext } from "./translator.js";
@@ -80,8 +81,8 @@ async function* objectsOf(
   if (translator.dump === "unreadable") return;
   for await (const entry of translator.dump(context)) {
     signal?.throwIfAborted();
-    const { id } = translator.kind.at(entry.key);
-    yield { ...entry, value: sealedValue(registry, registered, entry.value), id, registered };
+    const value = sealedValue(registry, registered, entry.value);
+    yield { ...entry, value, id: idOf(translator, { ...entry, value }), registered };
   }
 }
 

@@ -4,7 +4,7 @@ import type { ObjectKey } from "./translator.js";
 
 /** One object as it is configured, or as it was. */
 export interface ObjectEntry {
-  /** Kind and keys: equal ids are the same object. */
+  /** Kind and keys, and the value of what goes last: equal ids are the same object. */
   readonly id: string;
   readonly kind: string;
   /** Name of the translator that makes it. */

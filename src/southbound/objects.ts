@@ -7,7 +7,7 @@ import { dropMembers, type JsonObject, pickMembers } from "./member-path.js";
 import type { EntryChange, ObjectEntry } from "./object-entry.js";
 import type { MissingMessages, RegisteredTranslator, Registry } from "./registry.js";
 import { clearEntry } from "./secrets.js";
-import type { AnyTranslator, ObjectKey, Refusal } from "./translator.js";
+import type { AnyTranslator, Entry, ObjectKey, Refusal } from "./translator.js";
 
 /**
  * The objects that differ between before and after. Throws ManagementError for an entry that its translator refuses, or
@@ -68,8 +68,14 @@ export function objectEntry(translator: AnyTranslator, key: ObjectKey, value: un
   const claims = translator.claims?.(entry).map(({ what }) => what);
   const marks = translator.marks?.(entry);
   const { name, kind } = translator;
-  const names = { id: kind.at(key).id, kind: kind.name, translator: name };
+  const names = { id: idOf(translator, entry), kind: kind.name, translator: name };
   return { ...names, key, value, path, dependsOn, after, partOf, claims, marks };
+}
+
+/** The name of an object in tables, plans and logs. */
+export function idOf(translator: AnyTranslator, { key, value }: Entry<ObjectKey, unknown>): string {
+  const { id } = translator.kind.at(key);
+  return translator.goesLast === true ? `${id}|${JSON.stringify(value)}` : id;
 }
 
 /** Whether one translator can change VPP from the first to the second without making the object anew. */

@@ -7,6 +7,7 @@
  *   3. Last goes what only an object that was changed in place (in 2) still needed. Where something of its kind is made
  *      in 2, which might want its name or number, the object is not changed in place but made anew, and 3 is not needed.
  *      Kinds that coexist want nothing of each other: lists of an interface are exchanged without a moment without any.
+ *      What a translator says `goesLast` of goes here too.
  */
 
 import { ManagementError } from "../errors/management-error.js";
@@ -28,7 +29,7 @@ export interface Plan {
 }
 
 /** What matters to the order of what a translator says of its objects. */
-export type Traits = Pick<TranslatorDefinition<never, never>, "keepsParts" | "coexists" | "afterAll">;
+export type Traits = Pick<TranslatorDefinition<never, never>, "keepsParts" | "coexists" | "afterAll" | "goesLast">;
 
 /**
  * Orders the changes.
@@ -42,6 +43,7 @@ export function planChanges(
   const steps = sortSteps(changes, known, traitsOf);
   refuseDangling(steps, known);
   const late = heldDeletes([...steps.updates.values()], steps.deletes, known);
+  for (const entry of steps.deletes.values()) if (canGoLast(entry, steps, traitsOf)) late.set(entry.id, entry);
   const early = [...steps.deletes.values()].filter(({ id }) => !late.has(id));
   const isForgotten = ({ partOf, dependsOn }: ObjectEntry): boolean => {
     const whole = partOf === undefined ? undefined : steps.deletes.get(partOf);
@@ -52,19 +54,18 @@ export function planChanges(
       return needed === undefined || (needed.partOf === partOf && isForgotten(needed));
     });
   };
-  const followers = followersOf(steps.deletes, traitsOf);
   const leaders = byKind(steps.settings.values());
-  const removedBefore = (among: ReadonlyMap<string, ObjectEntry>) => (entry: ObjectEntry) => [
-    ...dependentsIn(among, entry, known),
-    ...followers(entry).filter(({ id }) => among.has(id)),
-  ];
+  const removedBefore = (among: ReadonlyMap<string, ObjectEntry>) => {
+    const followers = followersOf(among, traitsOf);
+    return (entry: ObjectEntry) => [...dependentsIn(among, entry, known), ...followers(entry)];
+  };
   const removal = (entry: ObjectEntry): Operation => ({ kind: isForgotten(entry) ? "forget" : "delete", entry });
   return {
     waves: [
       ...wavesOf(early, removedBefore(steps.deletes)).map((wave) => wave.map(removal)),
       ...wavesOf([...steps.settings.values()], (entry) => [
         ...dependenciesIn(steps.settings, entry),
-        ...(traitsOf(entry).afterAll ?? []).flatMap(({ name }) => leaders.get(name) ?? []),
+        ...(traitsOf(entry).afterAll ?? []).map(({ name }) => leaders.get(name) ?? []),
       ]).map((wave) => wave.map((entry) => settingOf(entry, steps))),
       ...wavesOf([...late.values()], removedBefore(late)).map((wave) => wave.map(removal)),
     ],
@@ -186,6 +187,16 @@ function heldDeletes(
   return found;
 }
 
+/** Whether what goes can wait until all else is done: nothing that it needs goes, and it is not made anew. */
+function canGoLast(
+  entry: ObjectEntry,
+  { deletes, settings }: Steps,
+  traitsOf: (entry: ObjectEntry) => Traits,
+): boolean {
+  if (traitsOf(entry).goesLast !== true || settings.has(entry.id)) return false;
+  return entry.dependsOn.every((id) => !deletes.has(id));
+}
+
 function settingOf(entry: ObjectEntry, { updates }: Steps): Operation {
   const before = updates.get(entry.id);
   return before === undefined ? { kind: "create", entry } : { kind: "update", entry, before };
@@ -202,18 +213,21 @@ function dependenciesIn(settings: ReadonlyMap<string, ObjectEntry>, { dependsOn,
   return found;
 }
 
+/** Entries that something comes after, one by one, or all of a kind as one list, which is the same one for all that ask. */
+type Follows = readonly (ObjectEntry | readonly ObjectEntry[])[];
+
 /** Tells of an entry which others name it in `after`, or its kind in `afterAll`. */
 function followersOf(
   entries: ReadonlyMap<string, ObjectEntry>,
   traitsOf: (entry: ObjectEntry) => Traits,
-): (entry: ObjectEntry) => readonly ObjectEntry[] {
+): (entry: ObjectEntry) => Follows {
   const ofEntry = new Map<string, ObjectEntry[]>();
   const ofKind = new Map<string, ObjectEntry[]>();
   for (const entry of entries.values()) {
     for (const id of entry.after ?? []) append(ofEntry, id, entry);
     for (const { name } of traitsOf(entry).afterAll ?? []) append(ofKind, name, entry);
   }
-  return ({ id, kind }) => [...(ofEntry.get(id) ?? []), ...(ofKind.get(kind) ?? [])];
+  return ({ id, kind }) => [...(ofEntry.get(id) ?? []), ofKind.get(kind) ?? []];
 }
 
 function byKind(entries: Iterable<ObjectEntry>): ReadonlyMap<string, readonly ObjectEntry[]> {
@@ -244,18 +258,26 @@ function dependentsIn(
 const beingVisited = -1;
 
 /** Groups entries into levels: each comes in the wave after the last of those that it has to follow. Keeps the order of input. */
-function wavesOf(
-  entries: readonly ObjectEntry[],
-  follows: (entry: ObjectEntry) => readonly ObjectEntry[],
-): ObjectEntry[][] {
+function wavesOf(entries: readonly ObjectEntry[], follows: (entry: ObjectEntry) => Follows): ObjectEntry[][] {
   const levels = new Map<string, number>();
+  const lastLevels = new Map<readonly ObjectEntry[], number>();
+  const lastLevelOf = (list: readonly ObjectEntry[]): number => {
+    let last = lastLevels.get(list);
+    if (last === undefined) {
+      last = list.reduce((level, entry) => Math.max(level, levelOf(entry)), -1);
+      lastLevels.set(list, last);
+    }
+    return last;
+  };
   const levelOf = (entry: ObjectEntry): number => {
     const found = levels.get(entry.id);
     if (found === beingVisited) throw new Error(`${entry.id} depends on itself`);
     if (found !== undefined) return found;
     levels.set(entry.id, beingVisited);
     let level = 0;
-    for (const other of follows(entry)) level = Math.max(level, levelOf(other) + 1);
+    for (const other of follows(entry)) {
+      level = Math.max(level, ("id" in other ? levelOf(other) : lastLevelOf(other)) + 1);
+    }
     levels.set(entry.id, level);
     return level;
   };

@@ -69,6 +69,8 @@ export interface ConfiguredObjects {
   dependents<Key, Value>(ref: ObjectRef, kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
   /** Those of a kind that have a mark. */
   marked<Key, Value>(mark: string, kind: ObjectKind<Key>): Iterable<Entry<Key, Value>>;
+  /** What was configured before the commit. */
+  readonly before: ConfiguredObjects;
   /** A value that is worked out once for all objects of the commit. */
   once<T>(name: string, work: () => T): T;
 }
@@ -160,6 +162,11 @@ export interface TranslatorDefinition<Key, Value> {
   readonly countersBytes?: number | undefined;
   /** Objects of this kind contend for no name, number or address in VPP: one can be made before another goes. Default: false. */
   readonly coexists?: boolean | undefined;
+  /**
+   * What goes does so after all that the plan makes and changes, unless something that it needs goes too. VPP knows such objects by their
+   * settings alone: one that changes is another object to the planner, so that it is made before the old one goes. Default: false.
+   */
+  readonly goesLast?: boolean | undefined;
   /** Makes the object wholly or not at all. Returns VPP's index where there is one. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most objects have no index, and their create returns nothing
   create(context: TranslatorContext, entry: Entry<Key, Value>): Promise<number | typeof absent | void>;

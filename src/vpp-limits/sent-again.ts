@@ -41,36 +41,39 @@ export interface RulesAndAssociations {
 }
 
 /**
- * Whether packets of an association are sent with it again, at once or by way of others. By which interface they leave is not asked, so that no
- * route counts: a rule of higher priority that lets them pass costs nothing.
+ * Whether packets of an association are sent with it again, at once or by way of others, in any of several states through which VPP goes. By which
+ * interface they leave is not asked, so that no route counts: a rule of higher priority that lets them pass costs nothing.
  */
-export function isSentAgain(association: number, all: RulesAndAssociations): boolean {
+export function isSentAgain(association: number, ...states: readonly RulesAndAssociations[]): boolean {
   const waiting = [association];
   const seen = new Set<number>();
   for (const each of waiting) {
-    for (const header of all.headersOf(each)) {
-      for (const next of sentWith(header, all)) {
-        if (next === association) return true;
-        if (!seen.has(next)) waiting.push(next);
-        seen.add(next);
-      }
+    for (const next of states.flatMap((all) => sentOnWith(each, all))) {
+      if (next === association) return true;
+      if (!seen.has(next)) waiting.push(next);
+      seen.add(next);
     }
   }
   return false;
 }
 
-/** The associations with which packets with a header are sent, in any database. Of rules with the same priority the last one counts, which nobody knows. */
+/** The associations with which the packets of an association may be sent. */
+function sentOnWith(association: number, all: RulesAndAssociations): readonly number[] {
+  return Array.from(all.headersOf(association)).flatMap((header) => sentWith(header, all));
+}
+
+/**
+ * The associations with which packets with a header may be sent, in any database. Only a rule that does not protect keeps them from rules that do:
+ * one that protects may go for a moment. Of rules with the same priority the last one counts, which nobody knows.
+ */
 function sentWith(header: OuterHeader, { rulesNear }: RulesAndAssociations): readonly number[] {
-  const first = new Map<number, readonly IpsecSpdEntryV2[]>();
-  for (const rule of rulesNear(header)) {
-    if (!isFor(rule, header)) continue;
-    const found = first.get(rule.spdId) ?? [];
-    const lead = rule.priority - (found[0]?.priority ?? rule.priority - 1);
-    if (lead > 0) first.set(rule.spdId, [rule]);
-    else if (lead === 0) first.set(rule.spdId, [...found, rule]);
+  const rules = Array.from(rulesNear(header)).filter((rule) => isFor(rule, header));
+  const kept = new Map<number, number>();
+  for (const { spdId, priority } of rules.filter((rule) => !protects(rule))) {
+    kept.set(spdId, Math.max(priority, kept.get(spdId) ?? priority));
   }
-  const rules = [...first.values()].flat();
-  return rules.filter(protects).map(({ saId }) => saId);
+  const open = rules.filter((rule) => protects(rule) && rule.priority >= (kept.get(rule.spdId) ?? rule.priority));
+  return open.map(({ saId }) => saId);
 }
 
 /** Whether a rule sends with an association what it is for. */

@@ -79,6 +79,21 @@ def ask(to, port, source_port=0, patience=PATIENCE):
     raise TimeoutError(f"no answer from {to} port {port}")
 
 
+def flood(to, port):
+    """Sends datagrams until the host ends. One that Linux does not take is left out."""
+    client = opened(socket.SOCK_DGRAM, to)
+
+    def run():
+        while True:
+            try:
+                client.sendto(b"again", (to, port))
+            except OSError:
+                pass
+            time.sleep(0.0001)
+
+    threading.Thread(target=run, daemon=True).start()
+
+
 def serve_octets(port, count):
     """Sends so many octets to each that connects with TCP."""
     server = opened(socket.SOCK_STREAM, "", "", port)
@@ -236,6 +251,7 @@ verbs = {
     for verb in (
         serve,
         ask,
+        flood,
         serve_octets,
         serve_lines,
         connect,

@@ -150,6 +150,11 @@ export class Host {
     await this.#do("send", { to, port, source_ports: sourcePorts, text });
   }
 
+  /** Sends datagrams from now on, some thousand a second, until the host ends. */
+  async flood(to: string, port: number): Promise<void> {
+    await this.#do("flood", { to, port });
+  }
+
   /** Sends echo requests until one is answered. @throws when none is in 15 s */
   async ping(to: string): Promise<void> {
     await this.#do("ping", { to });

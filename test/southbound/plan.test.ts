@@ -203,3 +203,28 @@ test("an object comes after all of a kind, goes before them, and does without an
   ]);
   assert.deepEqual(waves([create("address|b")], known("list|x"), traitsOf), [["create address|b"]]);
 });
+
+test("what goes last goes after all that is made and changed, one by one, but before what it needs", () => {
+  const passes = defineKind<{ readonly name: string }>("pass", ["name"]);
+  const traitsOf = ({ kind }: ObjectEntry): Traits =>
+    kind === "pass" ? { goesLast: true } : kind === "rule" ? { afterAll: [passes] } : {};
+  const table = known("base|x", "pass|a base|x", "rule|a base|x");
+  const replaced = [
+    remove("pass|a base|x"),
+    create("pass|b base|x"),
+    change("rule|a base|x", "rule|a base|x", true),
+    create("other|a"),
+  ];
+  assert.deepEqual(waves(replaced, table, traitsOf), [
+    ["create pass|b", "create other|a"],
+    ["update rule|a"],
+    ["delete pass|a"],
+  ]);
+  const all = [remove("base|x"), remove("pass|a base|x"), remove("rule|a base|x"), create("other|a")];
+  assert.deepEqual(waves(all, table, traitsOf), [
+    ["delete rule|a"],
+    ["delete pass|a"],
+    ["delete base|x"],
+    ["create other|a"],
+  ]);
+});

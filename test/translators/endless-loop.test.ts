@@ -45,6 +45,9 @@ function among(objects: readonly Object[]): ConfiguredObjects {
       }
     },
     marked: () => assert.fail("marks are looked at"),
+    get before(): never {
+      return assert.fail("what was before is looked at");
+    },
     once: (_name, work) => work(),
   };
 }

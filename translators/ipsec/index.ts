@@ -3,7 +3,7 @@
 import type { AnyTranslator } from "../../src/southbound/translator.js";
 import { asynchronousCrypto } from "./asynchronous-crypto.js";
 import { interfacePolicyDatabase } from "./interface-policy-database.js";
-import { policy } from "./policy.js";
+import { exception, protection } from "./policy.js";
 import { policyDatabase } from "./policy-database.js";
 import { associationWorker } from "./sa-worker.js";
 import { securityAssociation } from "./security-association.js";
@@ -15,6 +15,7 @@ export const ipsecTranslators: readonly AnyTranslator[] = [
   associationWorker,
   tunnelProtection,
   policyDatabase,
-  policy,
+  exception,
+  protection,
   interfacePolicyDatabase,
 ];

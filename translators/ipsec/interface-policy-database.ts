@@ -3,6 +3,7 @@ import { defineTranslator, type Entry, type TranslatorContext } from "../../src/
 import { type InterfaceKey, interfaceKeys, interfacePath, interfaces } from "../interfaces/interface.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { policyDatabases } from "./policy-database.js";
+import { exceptions, protections } from "./rule-fence.js";
 
 interface Value {
   readonly "sweetcomb-ipsec:ipsec-policy-database": number;
@@ -19,6 +20,7 @@ export const interfacePolicyDatabase = defineTranslator<InterfaceKey, Value>({
     interfaces.at(key),
     policyDatabases.at({ id: String(value["sweetcomb-ipsec:ipsec-policy-database"]) }),
   ],
+  afterAll: [exceptions, protections],
   create: (context, entry) => bind(context, entry, true),
   update: "recreate",
   delete: (context, entry) => goneIsFine(bind(context, entry, false)),

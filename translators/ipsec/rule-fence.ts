@@ -19,7 +19,10 @@ import { NAT_TRAVERSAL_PORT, type SecurityAssociation } from "./sa-wire.js";
 
 export type PolicyKey = { readonly database: string; readonly name: string };
 
-export const policies = defineKind<PolicyKey>("ipsec-policy", ["database", "name"]);
+/** Rules that protect packets with an association. */
+export const protections = defineKind<PolicyKey>("ipsec-protection", ["database", "name"]);
+/** Rules that let packets pass, or drop them. */
+export const exceptions = defineKind<PolicyKey>("ipsec-exception", ["database", "name"]);
 
 /** By what a rule for sent packets is found. */
 export function ruleMarks(rule: IpsecSpdEntryV2): readonly string[] {
@@ -43,7 +46,7 @@ export function refuseRule(rule: IpsecSpdEntryV2, objects: ConfiguredObjects): R
 
 /** The refusal that a rule goes, or changes, that kept packets of an association from being sent with it again. */
 export function refuseWithoutRule(was: IpsecSpdEntryV2, objects: ConfiguredObjects): Refusal | undefined {
-  if (!was.isOutbound) return undefined;
+  if (!was.isOutbound || protects(was)) return undefined;
   for (const block of blocksToLookIn(remotePrefix(was))) {
     const associations = objects.marked<AssociationKey, SecurityAssociation>(headerMark(block), securityAssociations);
     for (const { key, value } of associations) {
@@ -57,11 +60,17 @@ export function refuseWithoutRule(was: IpsecSpdEntryV2, objects: ConfiguredObjec
 
 /** The refusal of an association whose packets a rule sends with it again. `leaf` is told. */
 export function refuseSentAgain(association: number, leaf: string, objects: ConfiguredObjects): Refusal | undefined {
-  const again = objects.once(`association ${association} sends its own packets`, () =>
-    isSentAgain(association, allIn(objects)),
-  );
-  if (!again) return undefined;
-  const message = `What security association ${association} has sent would be sent with it again, with one more header each time: VPP 26.06 would end. A rule of higher priority that lets its packets pass (ESP is protocol 50, AH 51, ESP in UDP 17) is needed`;
+  const needed = objects.once(`association ${association} sends its own packets`, () => {
+    const now = allIn(objects);
+    if (isSentAgain(association, now)) {
+      return ". A rule of higher priority that lets its packets pass (ESP is protocol 50, AH 51, ESP in UDP 17) is needed";
+    }
+    return isSentAgain(association, allIn(objects.before), now)
+      ? " for a moment, before the whole commit is carried out. Change one association, or rule, in a commit before this one"
+      : undefined;
+  });
+  if (needed === undefined) return undefined;
+  const message = `What security association ${association} has sent would be sent with it again, with one more header each time: VPP 26.06 would end${needed}`;
   return { leaf, tag: "operation-not-supported", message };
 }
 
@@ -70,8 +79,10 @@ function allIn(objects: ConfiguredObjects): RulesAndAssociations {
     headersOf: (id) => headersIn(associationAt(id, objects)),
     *rulesNear({ destination }) {
       for (const block of blocksToLookIn(hostPrefixOf(destination))) {
-        const rules = objects.marked<PolicyKey, Policy>(ruleMark(block), policies);
-        for (const { key, value } of rules) yield policyEntry(key.database, value);
+        for (const kind of [protections, exceptions]) {
+          const rules = objects.marked<PolicyKey, Policy>(ruleMark(block), kind);
+          for (const { key, value } of rules) yield policyEntry(key.database, value);
+        }
       }
     },
   };

@@ -21,7 +21,7 @@ import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { encryptionNamed } from "./algorithms.js";
 import { type AssociationKey, endOfAssociation, securityAssociations } from "./associations.js";
-import { headerMarks, refuseSentAgain } from "./rule-fence.js";
+import { exceptions, headerMarks, refuseSentAgain } from "./rule-fence.js";
 import { readSaCounters, type SaCounters } from "./sa-counters.js";
 import { associationFrom, type SaTunnel, type SecurityAssociation, sadEntry, tunnelFields } from "./sa-wire.js";
 
@@ -55,6 +55,8 @@ export const securityAssociation = defineTranslator<AssociationKey, SecurityAsso
   validateTogether: ({ key, value }, objects) =>
     refuseOwnEnd(endOfAssociation(value), "tunnel/destination", objects) ??
     refuseSentAgain(Number(key.id), "tunnel/destination", objects),
+  // One that moves finds the rule that lets its packets pass.
+  afterAll: [exceptions],
   dependsOn: ({ value: { tunnel } }) => (tunnel?.vrf === undefined ? [] : [tableOf(tunnel, tunnel.vrf)]),
   async create(context, { key, value }) {
     refuseDes(value);

@@ -40,7 +40,7 @@ export async function needsOlderRuleForOthers(fields: VppFields, vpp: VppCaller)
 /** Of ipsec_spd_entry_add_del_v2. Costs the same. */
 export async function needsRuleForOthers({ isAdd, entry }: VppFields, vpp: VppCaller): Missing {
   const changed: IpsecSpdEntryV2 = { ...ZEROS, ...(entry as Partial<IpsecSpdEntryV2>) };
-  if (!changed.isOutbound || (isAdd === true && !protects(changed))) return undefined;
+  if (!changed.isOutbound || (isAdd === true) !== protects(changed)) return undefined;
   const [rules, entries] = await Promise.all([rulesOf(vpp), entriesOf(vpp)]);
   if (isAdd === true) return sentAgain([changed.saId], [...rules, changed], entries);
   const touched = entries.filter((each) => headersIn(each).some((header) => isFor(changed, header)));

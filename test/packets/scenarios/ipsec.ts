@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import * as a from "../../southbound/configurations.js";
 import { assertContains } from "../../southbound/contains.js";
 import { aesCbcSha256, aesGcm, decodeEsp, encodeEsp, type Suite } from "../esp.js";
-import { hasCountedBothWays, type Lab, type PacketScenarios, packetsAt, routedPort, until } from "../lab.js";
+import { hasCountedBothWays, type Lab, type PacketScenarios, packetsAt, range, routedPort, until } from "../lab.js";
 import { decodePacket, encodePacket, encodeUdp, type Packet, protocols } from "../packet.js";
 
 const [vppEnd, farEnd] = ["198.51.100.254", "198.51.100.1"] as const;
@@ -78,6 +78,61 @@ export const ipsecScenarios: PacketScenarios = {
       ({ length }) => length > 0,
     );
     assert.deepEqual([sent[0]!.source, sent[0]!.destination], [vppEnd, farEnd]);
+    await west.ping("192.0.2.254");
+  },
+
+  "rules and their association change in one commit while packets go through them, and each is encrypted once": async (
+    lab,
+  ) => {
+    const { bed, host } = lab;
+    const west = await host("west", { addresses: [`${client}/24`], gateway: "192.0.2.254" });
+    const others = [farEnd, "198.51.100.2"] as const;
+    const east = await host("east", { addresses: others.map((far) => `${far}/24`) });
+    const [key, salt] = [randomBytes(16), randomBytes(4)];
+    const ports = [
+      routedPort(west, "192.0.2.254/24"),
+      { ...routedPort(east, `${vppEnd}/24`), "sweetcomb-ipsec:ipsec-policy-database": 1 },
+    ];
+    const rule = (name: string, action: string, more: a.Member) => {
+      return { name, direction: "outbound", "address-family": "ipv4", action, ...more };
+    };
+    const of = (far: string, name: string, priority: number) => {
+      const remote = { "first-address": far, "last-address": far };
+      const association = {
+        id: 1,
+        spi: spiOut,
+        "encryption-algorithm": "aes-gcm-128",
+        "encryption-key": key.toString("hex"),
+        salt: salt.toString("hex"),
+        tunnel: { source: vppEnd, destination: far },
+      };
+      const all = rule("all", "protect", { priority: 10, "security-association": 1 });
+      return {
+        "sweetcomb-ipsec:ipsec": {
+          "security-association": [association],
+          "policy-database": [{ id: 1, policy: [all, rule(name, "bypass", { priority, remote })] }],
+        },
+        ...a.interfaces(...ports),
+        ...a.routing(a.staticRoutes("main", { "203.0.113.0/24": { "next-hop-address": farEnd } })),
+      };
+    };
+    await bed.configure(of(farEnd, "pass", 20));
+    await west.ping("192.0.2.254");
+    await west.flood(server, 7000);
+    for (const turn of range(0, 20)) {
+      for (const [index, far] of others.entries()) await bed.configure(of(far, "pass", 20 + index));
+      for (const far of others) await bed.configure(of(far, `pass to ${far}, ${turn}`, 30));
+      await bed.configure({});
+      await bed.configure(of(farEnd, "pass", 20));
+    }
+    await east.forget();
+    await until(
+      () => packetsAt(east, protocols.esp),
+      ({ length }) => length > 0,
+    );
+    for (const { payload } of await packetsAt(east, protocols.esp)) {
+      assert.equal(decodePacket(decodeEsp(aesGcm(key, salt), payload).packet).source, client);
+    }
     await west.ping("192.0.2.254");
   },
 };

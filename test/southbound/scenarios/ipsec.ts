@@ -299,6 +299,48 @@ export const ipsecScenarios: Scenarios = {
     await isRefused(bed, of([eastward, onward]), path(0, "beyond"), /sent with it again/);
   },
 
+  "a rule that protects keeps no packets from another one, since it may go for a moment": async (bed) => {
+    const rule = (name: string, priority: number, more: a.Member) => {
+      return { name, direction: "outbound", priority, "address-family": "ipv4", ...more };
+    };
+    const all = rule("all", 10, { action: "protect", "security-association": 1 });
+    const onward = { remote: { "first-address": east, "last-address": east } };
+    const outer = rule("through another", 20, { action: "protect", "security-association": 2, ...onward });
+    const of = (...policy: readonly a.Member[]) =>
+      ipsec({
+        "security-association": [association(1, tunnel(west, east)), association(2, tunnel(west, "192.0.2.3"))],
+        "policy-database": [{ id: 1, policy }],
+      });
+    const because = { tag: "operation-not-supported", message: /sent with it again/ };
+    const far = { remote: { "first-address": "192.0.2.3", "last-address": "192.0.2.3" } };
+    const passOuter = rule("the outer ones pass", 20, { action: "bypass", ...far });
+    await assert.rejects(bed.configure(of(all, outer, passOuter)), because);
+    const passInner = rule("the inner ones pass", 15, { action: "bypass", ...onward });
+    await isReadBack(bed, of(all, outer, passOuter, passInner));
+  },
+
+  "two associations do not move in one commit where each sends what the other has sent on the way": async (bed) => {
+    const to = (far: string, id: number) => ({
+      name: `to ${far}`,
+      direction: "outbound",
+      action: "protect",
+      "security-association": id,
+      "address-family": "ipv4",
+      remote: { "first-address": far, "last-address": far },
+    });
+    const [here, there, elsewhere] = ["192.0.2.3", "192.0.2.4", "192.0.2.5"];
+    const of = (first: string, second: string) =>
+      ipsec({
+        "security-association": [association(1, tunnel(west, first)), association(2, tunnel(west, second))],
+        "policy-database": [{ id: 1, policy: [to(here, 2), to(there, 1)] }],
+      });
+    await isReadBack(bed, of(here, elsewhere));
+    const because = { tag: "operation-not-supported", message: /would end for a moment/ };
+    await assert.rejects(bed.configure(of(elsewhere, there)), because);
+    await isReadBack(bed, of(elsewhere, elsewhere));
+    await isReadBack(bed, of(elsewhere, there));
+  },
+
   "a rule does not send with an association of received packets": async (bed) => {
     const policy = { name: "out", direction: "outbound", action: "protect", "security-association": 1 };
     const leaf = "/sweetcomb-ipsec:ipsec/policy-database[id='1']/policy[name='out']/security-association";

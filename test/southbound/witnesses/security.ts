@@ -39,6 +39,7 @@ export const securityWitnesses: readonly Witness[] = [
                 "address-family": "ipv4",
                 local: { "first-address": "198.51.100.0", "last-address": "198.51.100.77" },
               },
+              { name: "others", direction: "outbound", priority: 7, action: "bypass", "address-family": "ipv6" },
             ],
           },
         ],
@@ -67,7 +68,8 @@ export const securityWitnesses: readonly Witness[] = [
         /ipsec7 flags:\[\] output-sa: \[\d+\] sa 7701 .* input-sa: \[\d+\] sa 7702 /,
       ],
       "ipsec-policy-database": ["show ipsec spd", "spd 77"],
-      "ipsec-policy": [
+      "ipsec-exception": ["show ipsec spd", "priority 7 action bypass type ip6-outbound protocol any"],
+      "ipsec-protection": [
         "show ipsec spd",
         /priority 17 action protect type ip4-outbound protocol any sa 7703 local addr range 198\.51\.100\.0 - 198\.51\.100\.77/,
       ],
