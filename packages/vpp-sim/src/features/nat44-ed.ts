@@ -237,26 +237,24 @@ function isTaken(vpp: Vpp, mapping: NatMapping): boolean {
   const outside = sameOutside(vpp, mapping);
   if (outside !== undefined && !(outside.isIdentity && mapping.isIdentity)) return true;
   if (mapping.isIdentity || isOut2InOnly(mapping)) return false;
-  return [...tables.mappings(vpp).values()].some(
-    (other) =>
-      !other.isIdentity &&
-      !isOut2InOnly(other) &&
-      same(other.local, mapping.local) &&
+  for (const other of tables.mappings(vpp).values()) {
+    const isOfIt =
       other.localPort === mapping.localPort &&
       other.protocol === mapping.protocol &&
-      other.vrfId === mapping.vrfId,
-  );
+      other.vrfId === mapping.vrfId &&
+      same(other.local, mapping.local);
+    if (isOfIt && !other.isIdentity && !isOut2InOnly(other)) return true;
+  }
+  return false;
 }
 
 function sameOutside(vpp: Vpp, { external, externalPort, protocol, swIfIndex }: NatMapping): NatMapping | undefined {
-  return [...tables.mappings(vpp).values()].find(
-    (other) =>
-      other.swIfIndex === NONE &&
-      swIfIndex === NONE &&
-      same(other.external, external) &&
-      other.externalPort === externalPort &&
-      other.protocol === protocol,
-  );
+  if (swIfIndex !== NONE) return undefined;
+  for (const other of tables.mappings(vpp).values()) {
+    const isOfIt = other.externalPort === externalPort && other.protocol === protocol && same(other.external, external);
+    if (isOfIt && other.swIfIndex === NONE) return other;
+  }
+  return undefined;
 }
 
 function isOut2InOnly({ flags }: NatMapping): boolean {

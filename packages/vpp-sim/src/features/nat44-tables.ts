@@ -217,7 +217,7 @@ export function firstAddress(vpp: Vpp, swIfIndex: number): Uint8Array | undefine
 }
 
 export function same(one: Uint8Array, other: Uint8Array): boolean {
-  return text(one) === text(other);
+  return Buffer.compare(one, other) === 0;
 }
 
 export function text(address: Uint8Array): string {
