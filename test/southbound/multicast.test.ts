@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTestBed } from "../translators/test-bed.js";
 import * as a from "./configurations.js";
@@ -54,3 +55,39 @@ test("whichever message of multicast and IGMP VPP refuses, it is as before, and 
     await bed.close();
   }
 });
+
+test("next hops follow others in place while both together are no more than VPP can list", async () => {
+  const bed = await createTestBed();
+  const hops = (first: number, count: number) => ({
+    ...a.interfaces(a.loopback("loop0", a.addresses("10.0.0.1/16"))),
+    ...a.routing({
+      type: "ietf-routing:static",
+      name: "groups",
+      "static-routes": {
+        "sweetcomb-multicast:ipv4-multicast": {
+          route: [{ group: "239.1.1.1/32", source: "*", "next-hop": nextHops(first, count) }],
+        },
+      },
+    }),
+  });
+  const changes = async (first: number, count: number) => {
+    bed.simulator!.clearJournal();
+    await bed.configure(hops(first, count));
+    const said = bed.simulator!.journal.filter(({ message }) => message === "ip_mroute_add_del");
+    return said.map(({ fields }) => ((fields as { isAdd: boolean }).isAdd ? "add" : "take"));
+  };
+  try {
+    assert.deepEqual(await changes(1, 100), ["add"]);
+    assert.deepEqual(await changes(101, 155), ["add", "take"]);
+    assert.deepEqual(await changes(1, 101), ["add", "take", "add"]);
+  } finally {
+    await bed.close();
+  }
+});
+
+function nextHops(first: number, count: number): readonly a.Member[] {
+  return Array.from({ length: count }, (_, nth) => ({
+    index: String(nth),
+    "next-hop-address": `10.0.${Math.floor((first + nth) / 250)}.${((first + nth) % 250) + 2}`,
+  }));
+}

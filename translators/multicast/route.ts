@@ -81,6 +81,8 @@ function multicastRoute(family: Family) {
       }
       return tableId;
     },
+    // Old and new next hops are there together on the way.
+    canUpdate: (before, after) => nextHopCount(before) + nextHopCount(after) <= MOST_NEXT_HOPS,
     async update(context, { key, value }, before) {
       const tableId = context.handleOf(routes.at(key));
       const change = changeOf(context, family, tableId, key);
@@ -162,6 +164,13 @@ function shownValue(context: TranslatorContext, family: Family, key: Key, shown:
 
 function pathsIn(context: TranslatorContext, family: Family, tableId: number, value: Value): readonly MulticastPath[] {
   return multicastPaths(value["next-hop"], { family, vrf: vrfOfTable(context, family, tableId) ?? defaultVrf });
+}
+
+/** VPP 26.06 counts the paths of a route in eight bits when it lists it, and writes behind them. */
+const MOST_NEXT_HOPS = 255;
+
+function nextHopCount({ "next-hop": list = [] }: Value): number {
+  return list.length;
 }
 
 /** What a route has beside its paths. */
