@@ -94,12 +94,15 @@ const router = (flags: number, state: number) => ({
   vrrp_vr_dump: [{ config: { swIfIndex: 7, vrId: 9, flags }, runtime: { state } }],
 });
 const { VRRP_API_VR_ACCEPT: accepts } = VrrpVrFlags;
-const virtualAddress = (address: object, vrfId: number): Answers => ({
-  vrrp_vr_dump: [{ config: { swIfIndex: 7, flags: accepts }, addrs: [address] }],
+const virtualAddress = (address: object, vrfId: number, flags: number = accepts): Answers => ({
+  vrrp_vr_dump: [{ config: { swIfIndex: 1, flags }, addrs: [address] }],
   sw_interface_get_table: { vrfId },
 });
 const shown = (interfaceDevType: string): Answers => ({
   sw_interface_dump: [{ swIfIndex: 1, supSwIfIndex: 1, interfaceDevType, l2Address: bytes(0, 0, 0, 0, 0, 0) }],
+});
+const frames = (interfaceDevType: string): Answers => ({
+  sw_interface_dump: [{ swIfIndex: 1, supSwIfIndex: 1, interfaceDevType, l2Address: bytes(2, 0, 0, 0, 0, 1) }],
 });
 const group = { isAdd: true, srcAddress: ip4(192, 0, 2, 1), dstAddress: ip4(239, 1, 1, 1), mcastSwIfIndex: 1 };
 const inTable = (table: number, swIfIndex = 9): Answers => ({
@@ -175,6 +178,22 @@ const CASES: readonly Case[] = [
     harmless: { tunnel: { dst: ip4(192, 0, 2, 2), tableId: 7 } },
     has: { ...virtualAddress(ip4(192, 0, 2, 2), 7), ...told("") },
     hasThen: { ...virtualAddress(ip4(192, 0, 2, 2), 8), ...told("") },
+  },
+  {
+    message: "ipip_add_tunnel",
+    harmful: { tunnel: { dst: ip4(192, 0, 2, 2), tableId: 7 } },
+    why: /VPP has 192.0.2.2 itself/,
+    harmless: { tunnel: { dst: ip4(192, 0, 2, 2), tableId: 7 } },
+    has: { ...virtualAddress(ip4(192, 0, 2, 2), 7, 0), ...shown("Loopback"), ...told("") },
+    hasThen: { ...virtualAddress(ip4(192, 0, 2, 2), 7, 0), ...shown("af-packet"), ...told("") },
+  },
+  {
+    message: "vrrp_vr_add_del",
+    harmful: { isAdd: 1, swIfIndex: 1, addrs: [ip4(192, 0, 2, 2)] },
+    why: /a tunnel leads to 192.0.2.2/,
+    harmless: { isAdd: 1, swIfIndex: 1, addrs: [ip4(192, 0, 2, 2)] },
+    has: { ...ipipTo(ip4(192, 0, 2, 2)), ...frames("Loopback") },
+    hasThen: { ...ipipTo(ip4(192, 0, 2, 2)), ...frames("af-packet") },
   },
   {
     message: "vrrp_vr_add_del",

@@ -7,7 +7,7 @@ import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator
 import type { NextHop } from "../routing/next-hops.js";
 import { isReceived, receivedBy, vrfOfRoute } from "../routing/receiving-routes.js";
 import type { StaticRouteKey } from "../routing/static-routes.js";
-import { type RouterKey, virtualRouters } from "../vrrp/virtual-routers.js";
+import { leadsBack, type RouterKey, virtualRouters } from "../vrrp/virtual-routers.js";
 import { type Family, familyOf, prefix } from "./addresses.js";
 import { type AddressKey, interfaceAddresses, vrfOf } from "./overlapping-addresses.js";
 import { hostPrefix, type TunnelEnd, tunnelInto } from "./tunnel-ends.js";
@@ -30,8 +30,8 @@ export function refuseOwnEnd(
       return toItself(leaf, `VPP has ${remote} itself, on ${key.interface}`);
     }
   }
-  for (const { key } of objects.marked<RouterKey, object>(ownAddressMark(remote), virtualRouters)) {
-    if (vrfOf(objects, family, key) === vrf) {
+  for (const { key, value } of objects.marked<RouterKey, object>(ownAddressMark(remote), virtualRouters)) {
+    if (leadsBack(key, value, objects) && vrfOf(objects, family, key) === vrf) {
       return toItself(leaf, `VPP has ${remote} itself as the master of virtual router ${key.id} on ${key.interface}`);
     }
   }

@@ -22,7 +22,7 @@ import { interfaceAddresses } from "../ip/overlapping-addresses.js";
 import { ownAddressMark, refuseEndOfTunnel } from "../ip/own-tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { routerStateName } from "./router-state.js";
-import { type RouterKey, virtualRouters } from "./virtual-routers.js";
+import { leadsBack, type RouterKey, virtualRouters } from "./virtual-routers.js";
 
 interface Value {
   readonly priority?: number;
@@ -58,9 +58,9 @@ export const virtualRouter = defineTranslator<RouterKey, Value>({
     interfaceVrfs[key.family].at({ name: key.interface }),
     ...ownAddresses(key, value),
   ],
-  marks: ({ value }) => acceptedAddresses(value).map(ownAddressMark),
+  marks: ({ value }) => value["virtual-address"].map(ownAddressMark),
   validateTogether: (entry, objects) =>
-    refuseOnPackets(objects, entry.key.interface, "") ?? refuseAcceptedEnd(entry, objects),
+    refuseOnPackets(objects, entry.key.interface, "") ?? refuseVirtualEnd(entry, objects),
   async create(context, entry) {
     await refuseWithoutAddress(context, entry.key.interface, "");
     await speaksToGroups(context);
@@ -132,14 +132,11 @@ function ownAddresses({ interface: name, family }: RouterKey, value: Value) {
   return value["virtual-address"].map((ip) => interfaceAddresses[family].at({ interface: name, ip }));
 }
 
-/** Those that VPP puts on the interface while the router is the master. */
-function acceptedAddresses(value: Value): readonly string[] {
-  return value.accept === true ? value["virtual-address"] : [];
-}
-
-function refuseAcceptedEnd({ key, value }: Entry<RouterKey, Value>, objects: ConfiguredObjects): Refusal | undefined {
-  for (const ip of acceptedAddresses(value)) {
-    const refusal = refuseEndOfTunnel(key.family, { interface: key.interface, ip }, "accept", objects);
+function refuseVirtualEnd({ key, value }: Entry<RouterKey, Value>, objects: ConfiguredObjects): Refusal | undefined {
+  if (!leadsBack(key, value, objects)) return undefined;
+  const leaf = value.accept === true ? "accept" : "virtual-address";
+  for (const ip of value["virtual-address"]) {
+    const refusal = refuseEndOfTunnel(key.family, { interface: key.interface, ip }, leaf, objects);
     if (refusal !== undefined) return refusal;
   }
   return undefined;

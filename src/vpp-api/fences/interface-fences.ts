@@ -1,7 +1,14 @@
 /** What an interface must be for VPP 26.06 to outlive what it is used for. Each asks VPP, and says what is wrong. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { CliInband, FibPathType, L2PortType, type SwInterfaceDetails, SwInterfaceDump } from "vpp-binapi-ts/api";
+import {
+  CliInband,
+  FibPathType,
+  IfType,
+  L2PortType,
+  type SwInterfaceDetails,
+  SwInterfaceDump,
+} from "vpp-binapi-ts/api";
 import { askHardwareIndexes } from "../../vpp-limits/hardware-indexes.js";
 import type { VppFields } from "./fence-checks.js";
 import { NO_INTERFACE } from "./numbers.js";
@@ -147,4 +154,9 @@ export async function interfaceShown(vpp: VppCaller, index: unknown): Promise<Sw
 /** Whether it carries Ethernet frames. */
 export function hasAddress({ l2Address }: SwInterfaceDetails): boolean {
   return l2Address.some((octet) => octet !== 0);
+}
+
+/** Whether VPP receives what it sends there: a loopback, a part of one or an end of a pipe. */
+export function givesBack(found: SwInterfaceDetails | undefined): boolean {
+  return found?.interfaceDevType === "Loopback" || found?.type === IfType.IF_API_TYPE_PIPE;
 }

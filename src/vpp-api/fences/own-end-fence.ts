@@ -20,6 +20,7 @@ import {
   type Prefix,
   SwInterfaceGetTable,
   TeibDump,
+  type VrrpVrDetails,
   VxlanGpeTunnelV2Dump,
   VxlanTunnelV2Dump,
 } from "vpp-binapi-ts/api";
@@ -30,7 +31,7 @@ import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, type TunnelTo, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
 import { unlessRefused } from "./unless-refused.js";
-import { acceptingRouters, accepts } from "./virtual-addresses.js";
+import { leadBack, routersLeadingBack } from "./virtual-addresses.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -60,12 +61,9 @@ export async function needsLocatorsElsewhere(
     ...(rlocs as readonly VppFields[]).map((rloc) => rloc.ipAddress),
     ...pairs.slice(pairs.length / 2).map(({ addr }) => addr),
     ipAddress,
-  ];
-  for (const remote of far) {
-    const missing = remote === undefined ? undefined : await isOwn({ remote: remote as Address, table: 0 }, vpp);
-    if (missing !== undefined) return missing;
-  }
-  return undefined;
+  ].filter((remote) => remote !== undefined);
+  const found = await Promise.all(far.map((remote) => isOwn({ remote: remote as Address, table: 0 }, vpp)));
+  return found.find((missing) => missing !== undefined);
 }
 
 /** What is wrong with a remote end: VPP has it. Costs all addresses. */
@@ -85,9 +83,9 @@ export async function isOwn({ remote: to, table }: TunnelTo, vpp: VppCaller): Mi
 
 /** Whether VPP has an address in a table while a virtual router is the master. */
 async function isVirtual(ip: string, table: number, isIpv6: boolean, vpp: VppCaller): Promise<boolean> {
-  for await (const { config, addrs } of acceptingRouters(vpp)) {
-    const isThere = addrs.some((address) => formatAddress(address) === ip);
-    if (isThere && (await tableOf(config.swIfIndex, isIpv6, vpp)) === table) return true;
+  const has = ({ addrs }: VrrpVrDetails) => addrs.some((address) => formatAddress(address) === ip);
+  for await (const { config } of routersLeadingBack(vpp, has)) {
+    if ((await tableOf(config.swIfIndex, isIpv6, vpp)) === table) return true;
   }
   return false;
 }
@@ -131,9 +129,9 @@ export async function needsNoTunnelToDelegated(fields: VppFields, vpp: VppCaller
   );
 }
 
-/** Of vrrp_vr_update and of vrrp_vr_add_del that adds. VPP gives the interface the addresses once the router is the master. */
+/** Of vrrp_vr_update and of vrrp_vr_add_del that adds. What is sent to the addresses comes back once the router is the master. */
 export async function needsNoTunnelToVirtual({ swIfIndex = 0, flags, addrs = [] }: VppFields, vpp: VppCaller): Missing {
-  if (!accepts(Number(flags ?? 0))) return undefined;
+  if (!(await leadBack(Number(flags ?? 0), Number(swIfIndex), vpp))) return undefined;
   for (const own of addrs as readonly Address[]) {
     const missing = await tunnelToAddress(own, Number(swIfIndex), vpp);
     if (missing !== undefined) return missing;

@@ -1,9 +1,9 @@
 /** Ways of packets that VPP 26.06 does not outlive: where it asks for a neighbour and has no hardware address to ask with, and where one packet goes round for ever. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { AddressFamily, FibPathType, IfType, type SwInterfaceDetails, SwInterfaceGetTable } from "vpp-binapi-ts/api";
+import { AddressFamily, FibPathType, SwInterfaceGetTable } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
-import { hasAddress, interfaceShown } from "./interface-fences.js";
+import { givesBack, hasAddress, interfaceShown } from "./interface-fences.js";
 import { NO_INTERFACE } from "./numbers.js";
 
 type Missing = Promise<string | undefined>;
@@ -80,9 +80,4 @@ interface Route {
   readonly paths?: readonly VppFields[];
   readonly tableId?: number;
   readonly prefix?: { readonly address?: { readonly af?: number } };
-}
-
-/** A loopback, a part of one or an end of a pipe. */
-function givesBack(found: SwInterfaceDetails | undefined): boolean {
-  return found?.interfaceDevType === "Loopback" || found?.type === IfType.IF_API_TYPE_PIPE;
 }

@@ -76,19 +76,19 @@ export const tunnelsRefusedScenarios: Scenarios = {
     await assert.rejects(bed.configure({ ...red, ...interfaces(moved, inRed) }), because);
   },
 
-  "a tunnel leads to no virtual address that VPP accepts packets for in the same VRF, whichever comes first": async (
-    bed,
-  ) => {
+  "a tunnel leads to no virtual address that leads back to VPP in the same VRF, whichever comes first": async (bed) => {
     const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
     const red = vrfs(vrf("red", 10));
     const routed = (address: string, accept: boolean, more: Member = {}) => {
       const family = address.includes(":") ? "ipv6" : "ipv4";
       const router = { id: 7, "address-family": family, "virtual-address": [address], accept };
-      return loopback("loop0", {
+      return {
+        name: "memif0/0",
+        type: "sweetcomb-interfaces:memif",
         ...addresses("192.0.2.9/24", "2001:db8::9/64"),
         ...more,
         "sweetcomb-vrrp:vrrp": { "virtual-router": [router] },
-      });
+      };
     };
     for (const [ends, there, elsewhere] of [
       [ends4, "192.0.2.2", "192.0.2.3"],
@@ -107,6 +107,13 @@ export const tunnelsRefusedScenarios: Scenarios = {
       await assert.rejects(bed.configure(both(there, true)), because);
       await bed.configure(both(there, true, { "sweetcomb-routing:vrf": "red" }));
       await assert.rejects(bed.configure(both(there, true)), because);
+      await bed.configure({});
+      // A loopback takes back what is for the router, also where it does not accept.
+      const onLoopback = (address: string) => ({ ...routed(address, false), ...loopback("loop0") });
+      await bed.configure(interfaces(onLoopback(elsewhere), out));
+      await assert.rejects(bed.configure(interfaces(onLoopback(there), out)), because);
+      await bed.configure(interfaces(onLoopback(there)));
+      await assert.rejects(bed.configure(interfaces(onLoopback(there), out)), because);
       await bed.configure({});
     }
   },
