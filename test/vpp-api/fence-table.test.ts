@@ -146,7 +146,64 @@ const locators = (addresses: number): Answers => ({
   ip_address_dump: Array.from({ length: addresses }, () => ({})),
 });
 
+/** VPP has heard 02:00:00:00:00:09 on an interface, and these interfaces; a control plane is on one that hears. */
+const heardOn = (index: number, isEnabled: boolean, ...shownNow: readonly object[]): Answers => ({
+  ...told(
+    `Hash table 'other'\n    0: key 1 value 9\n    1 active elements 1 active buckets\nHash table 'pppoe link table'\n    0: key 648518346341482496 value ${0xffffffff00000000n + BigInt(index)}\n    1 active elements 1 active buckets\n`,
+  ),
+  sw_interface_dump: shownNow,
+  feature_is_enabled: { isEnabled },
+});
+const ethernet = (swIfIndex: number, supSwIfIndex = swIfIndex, interfaceDevType = "af-packet") => ({
+  swIfIndex,
+  supSwIfIndex,
+  interfaceDevType,
+  interfaceName: `host-eth${swIfIndex}`,
+  l2Address: bytes(2, 0, 0, 0, 0, swIfIndex === supSwIfIndex ? 1 : 0),
+});
+const ofClient = { isAdd: 1, clientMac: bytes(2, 0, 0, 0, 0, 9) };
+
 const CASES: readonly Case[] = [
+  {
+    message: "pppoe_add_del_cp",
+    harmful: { swIfIndex: 7, isAdd: 1 },
+    why: /heard a client on interface 5/,
+    harmless: { swIfIndex: 7, isAdd: 1 },
+    has: heardOn(5, false, ethernet(7)),
+    hasThen: heardOn(5, false, ethernet(5, 7), ethernet(7)),
+  },
+  {
+    message: "pppoe_add_del_session",
+    harmful: ofClient,
+    why: /heard the client on interface 5/,
+    harmless: { ...ofClient, clientMac: bytes(2, 0, 0, 0, 0, 8) },
+    has: heardOn(5, false, ethernet(7)),
+    hasThen: heardOn(5, false, ethernet(7)),
+  },
+  {
+    message: "tap_delete_v2",
+    harmful: { swIfIndex: 7 },
+    why: /client on interface 5/,
+    harmless: { swIfIndex: 8 },
+    has: { ...heardOn(9, false, ethernet(5, 7), ethernet(7)), pppoe_session_dump: [{ encapIfIndex: 5 }] },
+    hasThen: { ...heardOn(9, false, ethernet(5, 7), ethernet(8)), pppoe_session_dump: [{ encapIfIndex: 5 }] },
+  },
+  {
+    message: "af_packet_delete",
+    harmful: { hostIfName: "eth7" },
+    why: /control plane/,
+    harmless: { hostIfName: "eth7" },
+    has: heardOn(5, true, ethernet(7)),
+    hasThen: heardOn(5, false, ethernet(7)),
+  },
+  {
+    message: "vxlan_add_del_tunnel_v3",
+    harmful: { isAdd: false },
+    why: /control plane/,
+    harmless: { isAdd: false },
+    has: heardOn(5, true, ethernet(7, 7, "VXLAN")),
+    hasThen: heardOn(5, true, ethernet(7)),
+  },
   {
     message: "delete_loopback",
     harmful: { swIfIndex: 7 },

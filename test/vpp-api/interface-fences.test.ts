@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { connectVpp } from "vpp-binapi-ts";
+import { CreateSubif, FeatureEnableDisable, PppoeAddDelCp } from "vpp-binapi-ts/api";
+import { sendFrame } from "../southbound/send-frame.js";
 import { type CurlAnswer, curl, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
@@ -319,5 +322,44 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused(change, request(true, paths(0, 1)), /more than 255 paths/);
     await output(change, request(false, paths(1, 255)));
     await isRefused("bier:bier-table-add-del", { "bt-is-add": true, "bt-label": 0x10_0000 }, /20 bits/);
+  });
+
+  it("interfaces of PPPoE clients stay while there is a control plane, and lost clients get none", {
+    skip: onlyInVpp,
+  }, async () => {
+    const generator = (await output("pg:pg-create-interface-v2", { "interface-id": 77 }))["sw-if-index"];
+    takenAwayBy("pg:pg-delete-interface", { "sw-if-index": generator });
+    const part = (await output("interface:create-vlan-subif", { "sw-if-index": generator, "vlan-id": 77 }))[
+      "sw-if-index"
+    ];
+    for (const index of [generator, part]) {
+      const up = { "sw-if-index": index, flags: "IF_STATUS_API_FLAG_ADMIN_UP" };
+      await isTaken("interface:sw-interface-set-flags", up);
+    }
+    const ofFrames = { role: "MEMIF_ROLE_API_MASTER", mode: "MEMIF_MODE_API_ETHERNET", id: 78, "ring-size": 1024 };
+    const daemon = (await output("memif:memif-create-v2", ofFrames))["sw-if-index"];
+    takenAwayBy("memif:memif-delete", { "sw-if-index": daemon });
+
+    const vpp = await connectVpp({ socketPath });
+    try {
+      const padi = `88631109000000040101000${"0".repeat(81)}`;
+      await sendFrame(vpp, "pg77", `ffffffffffff0200000000778100004d${padi}`);
+      await isTaken("pppoe:pppoe-add-del-cp", { "sw-if-index": daemon, "is-add": 1 });
+      await isRefused("interface:delete-subif", { "sw-if-index": part }, /a PPPoE client was heard/);
+      await isRefused("pg:pg-delete-interface", { "sw-if-index": generator }, /a PPPoE client was heard/);
+      await isRefused("memif:memif-delete", { "sw-if-index": daemon }, /control plane/);
+      // By name none goes away: here it is left to a part of local0.
+      const { swIfIndex: parked } = await vpp.call(CreateSubif, { swIfIndex: 0, subId: 77, outerVlanId: 77 });
+      await vpp.call(PppoeAddDelCp, { swIfIndex: parked, isAdd: 1 });
+      const hearing = { arcName: "device-input", featureName: "pppoe-input", swIfIndex: daemon, enable: false };
+      await vpp.call(FeatureEnableDisable, hearing);
+    } finally {
+      vpp.close();
+    }
+    await isTaken("interface:delete-subif", { "sw-if-index": part });
+    const why = /heard (a|the) client on interface \d+, which is not there any more/;
+    await isRefused("pppoe:pppoe-add-del-cp", { "sw-if-index": daemon, "is-add": 1 }, why);
+    const session = { "session-id": 7, "client-ip": "10.0.3.1", "client-mac": "02:00:00:00:00:77" };
+    await isRefused("pppoe:pppoe-add-del-session", { ...session, "is-add": true }, why);
   });
 });

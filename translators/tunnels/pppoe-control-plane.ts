@@ -1,4 +1,4 @@
-import { FeatureEnableDisable, PppoeAddDelCp } from "vpp-binapi-ts/api";
+import { CliInband, FeatureEnableDisable, PppoeAddDelCp, SwInterfaceDump } from "vpp-binapi-ts/api";
 import {
   type ConfiguredObjects,
   defineTranslator,
@@ -9,7 +9,7 @@ import {
 import { allOrNone } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { interfaceThatDrops } from "../interfaces/parts-of-local0.js";
-import { pppoeControlPlanes } from "../interfaces/pppoe-clients.js";
+import { pppoeControlPlanes, refuseLostClients } from "../interfaces/pppoe-clients.js";
 import { comesBack } from "../l2/endless-loop.js";
 import { goneIsFine } from "../vpp-answers.js";
 
@@ -26,12 +26,15 @@ export const pppoeControlPlane = defineTranslator<Key, Value>({
   path: "/sweetcomb-tunnels:pppoe",
   keys: {},
   leafs: ["control-plane-interface"],
-  messages: [PppoeAddDelCp, FeatureEnableDisable],
+  messages: [PppoeAddDelCp, FeatureEnableDisable, CliInband, SwInterfaceDump],
   validateTogether: ({ value }, objects) => refuseOwnReceiver(value["control-plane-interface"], objects),
   dependsOn: ({ value }) => [interfaces.at({ name: value["control-plane-interface"] })],
   // No interface goes while it is there.
   afterAll: [interfaces],
-  create: ({ vpp, handleOf }, entry) => setControlPlane(vpp, indexOf(handleOf, entry)),
+  async create(context, entry) {
+    await refuseLostClients(context, "control-plane-interface");
+    await setControlPlane(context.vpp, indexOf(context.handleOf, entry));
+  },
   update: "recreate",
   // VPP that has none any more sends the next discovery of a client to an interface that is not there, and ends: so it gets one that drops it.
   async delete(context, entry) {

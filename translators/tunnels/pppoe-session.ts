@@ -1,7 +1,8 @@
-import { PppoeAddDelSession, PppoeSessionDump } from "vpp-binapi-ts/api";
+import { CliInband, PppoeAddDelSession, PppoeSessionDump } from "vpp-binapi-ts/api";
 import { NotSupportedByVpp, type TranslatorContext } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
 import { defineInterfaceKind, type TypedValue } from "../interfaces/interface-kind.js";
+import { refuseLostClients } from "../interfaces/pppoe-clients.js";
 import { address, formatAddress, formatMac, macBytes } from "../ip/addresses.js";
 import { tableIdOf, tablesRead, vrfDependsOn, vrfMember } from "./endpoints.js";
 
@@ -25,7 +26,7 @@ export const pppoeSession = defineInterfaceKind<Value>({
   name: "pppoe-session",
   type: "sweetcomb-tunnels:pppoe-session",
   leafs: ["sweetcomb-tunnels:pppoe-session"],
-  messages: [PppoeAddDelSession, PppoeSessionDump],
+  messages: [PppoeAddDelSession, PppoeSessionDump, CliInband],
   isOne: ({ details }) => details.interfaceDevType === "PPPoE",
   isKnownByValue: () => true,
   isReused: true,
@@ -35,6 +36,8 @@ export const pppoeSession = defineInterfaceKind<Value>({
     return [interfaces.at({ name }), ...vrfDependsOn("ipv4", vrf)];
   },
   async create(context, { value }) {
+    const mac = macBytes(value["sweetcomb-tunnels:pppoe-session"]["client-mac"]);
+    await refuseLostClients(context, "sweetcomb-tunnels:pppoe-session/client-mac", mac);
     const { swIfIndex } = await addOrDelete(context, value, true);
     const expected = context.handleOf(
       interfaces.at({ name: value["sweetcomb-tunnels:pppoe-session"]["encapsulation-interface"] }),

@@ -35,6 +35,15 @@ import {
   needsRemoteElsewhere,
 } from "./own-end-fence.js";
 import {
+  byHostName,
+  byKind,
+  byNumber,
+  byPartOf,
+  needsClientsThere,
+  needsClientThere,
+  needsNoClients,
+} from "./pppoe-fence.js";
+import {
   isIp6TunnelInVrf,
   isLongHostName,
   isLongLeaseMessage,
@@ -60,6 +69,7 @@ const geneveTunnel = oneAfterTheOther(
   refuseWhen(isIp6TunnelInVrf, OTHER_TABLE),
   needsSafeGroup(geneveTunnels),
   needsRemoteElsewhere,
+  needsNoClients(byKind(/^GENEVE/)),
 );
 const gpeTunnel = oneAfterTheOther(
   refuseWhen(isTunnelOfNoTable, NO_INNER_TABLE),
@@ -67,7 +77,15 @@ const gpeTunnel = oneAfterTheOther(
   needsSafeGroup(vxlanGpeTunnels),
   needsRemoteElsewhere,
 );
-const vxlanTunnel = oneAfterTheOther(needsSafeGroup(vxlanTunnels), needsRemoteElsewhere);
+const vxlanTunnel = oneAfterTheOther(
+  needsSafeGroup(vxlanTunnels),
+  needsRemoteElsewhere,
+  needsNoClients(byKind(/^VXLAN$/)),
+);
+const greTunnel = oneAfterTheOther(needsRemoteElsewhere, needsNoClients(byKind(/^GRE/)));
+const deletion = needsNoClients(byNumber);
+/** The end of a pair in Linux goes with it. */
+const pairWithLinux = needsNoClients(byKind(/^(virtio|tun)/));
 const memif = oneAfterTheOther(
   refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
   needsOtherMemifPeer,
@@ -90,7 +108,27 @@ const dhcp6Message = oneAfterTheOther(
   needsLinkLocal,
 );
 
+/** Requests that delete the interface that they name by its number. */
+const DELETIONS: readonly string[] = [
+  "af_xdp_delete",
+  "bond_delete",
+  "delete_subif",
+  "delete_vhost_user_if",
+  "dev_remove_port_if",
+  "pg_delete_interface",
+  "rdma_delete",
+  "tap_delete_v2",
+  "virtio_pci_delete",
+  "vmxnet3_delete",
+];
+
 export const interfaceFences: readonly (readonly [string, Fence])[] = [
+  ...DELETIONS.map((name): [string, Fence] => [name, deletion]),
+  ["af_packet_delete", needsNoClients(byHostName)],
+  ["lcp_itf_pair_add_del", pairWithLinux],
+  ["lcp_itf_pair_add_del_v2", pairWithLinux],
+  ["lcp_itf_pair_add_del_v3", pairWithLinux],
+  ["p2p_ethernet_del", needsNoClients(byPartOf)],
   ["af_packet_create", hostInterface],
   ["af_packet_create_v2", hostInterface],
   ["af_packet_create_v3", hostInterface],
@@ -111,7 +149,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["ip_punt_police", needsPolicer],
   ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
   ["collect_detailed_interface_stats", onInterface],
-  ["delete_loopback", needsFewGroups],
+  ["delete_loopback", oneAfterTheOther(needsFewGroups, deletion)],
   ["dhcp6_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_send_client_message", dhcp6Message],
@@ -131,20 +169,21 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["geneve_add_del_tunnel", geneveTunnel],
   ["geneve_add_del_tunnel2", geneveTunnel],
   ["gtpu_add_del_tunnel", oneAfterTheOther(needsSafeGroup(gtpuTunnels), needsRemoteElsewhere)],
-  ["gre_tunnel_add_del", needsRemoteElsewhere],
-  ["gre_tunnel_add_del_v2", needsRemoteElsewhere],
+  ["gre_tunnel_add_del", greTunnel],
+  ["gre_tunnel_add_del_v2", greTunnel],
   ["ipip_add_tunnel", needsRemoteElsewhere],
   ["ip_reassembly_enable_disable", onInterface],
   ["l2_patch_add_del", needsEthernet(["rxSwIfIndex", "txSwIfIndex"])],
   ["l2fib_flush_int", needsBridgePort],
   ["memif_create", memif],
   ["memif_create_v2", memif],
-  ["memif_delete", needsMasterWithoutOwnSlave],
+  ["memif_delete", oneAfterTheOther(needsMasterWithoutOwnSlave, deletion)],
   ["memif_socket_filename_add_del", needsUnusedMemifSocket],
   ["memif_socket_filename_add_del_v2", needsUnusedMemifSocket],
   ["p2p_ethernet_add", oneAfterTheOther(needsEthernet(["parentIfIndex"]), needsSameNumbers)],
   ["pg_interface_enable_disable_coalesce", needsPacketGenerator],
-  ["pppoe_add_del_cp", oneAfterTheOther(onInterface, needsPeerOfControlPlane)],
+  ["pppoe_add_del_cp", oneAfterTheOther(onInterface, needsPeerOfControlPlane, needsClientsThere)],
+  ["pppoe_add_del_session", needsClientThere],
   ["qos_mark_enable_disable", needsInterface(({ mark }) => [(mark as VppFields | undefined)?.swIfIndex ?? 0])],
   ["sfdp_gateway_geneve_input_enable_disable", onInterface],
   ["sfdp_set_icmp_error_node", needsNode],

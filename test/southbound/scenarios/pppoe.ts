@@ -15,8 +15,11 @@ const controlPlane = { "sweetcomb-tunnels:pppoe": { "control-plane-interface": "
 
 /** A client on pg7 with this MAC address sends a PADI (RFC 2516, 5.1). */
 function discovers(client: VppClient, mac: string): Promise<void> {
-  return sendFrame(client, "pg7", `ffffffffffff${mac.replaceAll(":", "")}88631109000000040101000${"0".repeat(81)}`);
+  return sendFrame(client, "pg7", `ffffffffffff${mac.replaceAll(":", "")}${PADI}`);
 }
+
+/** Behind the MAC addresses. */
+const PADI = `88631109000000040101000${"0".repeat(81)}`;
 
 function session(name: string, more: Member = {}, on: Member = {}): Member {
   const settings = {
@@ -61,5 +64,31 @@ export const pppoeScenarios: Scenarios = {
       (await other.call(CliInband, { cmd: "show pppoe session" })).reply.includes("session-id 65535"),
       false,
     );
+  },
+
+  "a client that VPP has heard on an interface that is gone has no session, and no control plane to hear from": async (
+    bed: TestBed,
+  ) => {
+    const other = await bed.asOther();
+    const { swIfIndex } = await other.call(PgCreateInterfaceV2, { interfaceId: 7, mode: 0 });
+    await other.call(SwInterfaceSetFlags, { swIfIndex, flags: 1 });
+    const vlan = {
+      name: "pg7.5",
+      type: "iana-if-type:l2vlan",
+      enabled: true,
+      "sweetcomb-sub-interfaces:sub-interface": { parent: "pg7", "outer-vlan-id": 5 },
+    };
+    const mac = "02:00:00:00:00:0b";
+    await bed.configure(interfaces(generator, vlan, daemon));
+    await sendFrame(other, "pg7", `ffffffffffff${mac.replaceAll(":", "")}81000005${PADI}`);
+    await bed.configure(interfaces(generator, daemon));
+    const because = { tag: "operation-not-supported", message: /not there any more/ };
+    const withSession = interfaces(generator, daemon, session("late", { "client-mac": mac }));
+    await assert.rejects(bed.configure(withSession), because);
+    await assert.rejects(bed.configure({ ...interfaces(generator, daemon), ...controlPlane }), because);
+    // It is heard on an interface that is there.
+    await discovers(other, mac);
+    await isReadBack(bed, { ...withSession, ...controlPlane });
+    await bed.configure({});
   },
 };

@@ -41,6 +41,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   features: () => "",
   "igmp config": showIgmp,
   "vlib graph ip4-rewrite-mcast": showNodesOfGroups,
+  // No packet ever comes, so no client of PPPoE was heard.
+  bihash: () => "\nHash table 'pppoe link table'\n    0 active elements 0 active buckets\n",
   cdp: showCdp,
   adj: (vpp) => showWaysToGroups(vpp),
   "app ns": showNamespaces,
