@@ -43,6 +43,16 @@ const ipipTo = (dst: object) => ({
   sw_interface_get_table: { vrfId: 0 },
   ipip_tunnel_dump: [{ tunnel: { dst, tableId: 0 } }],
 });
+/** A translation of cnat of port 80 over UDP; the end that is named is the address of interface 7. */
+const cnatWay = (vip: object, backend: object = vip, ofInterface?: "vip" | "dstEp") => {
+  const end = (addr: object, name: string) => ({ addr, port: 80, swIfIndex: name === ofInterface ? 7 : 0xffff_ffff });
+  return { translation: { vip: end(vip, "vip"), ipProto: 17, paths: [{ dstEp: end(backend, "dstEp") }] } };
+};
+const cnatRing = [
+  cnatWay(ip4(192, 0, 2, 1), ip4(192, 0, 2, 3)),
+  cnatWay(ip4(192, 0, 2, 3), ip4(192, 0, 2, 9)),
+  cnatWay(ip4(192, 0, 2, 2), ip4(192, 0, 2, 7)),
+];
 /** Association 10, and VPP's addresses. */
 const associationTo = (dst: object, flags: number): Answers => ({
   ...told("loop1 (up):\n  L3 192.0.2.9/24\n"),
@@ -798,6 +808,80 @@ const CASES: readonly Case[] = [
     has: { lb_vip_dump: [{ vip: { pfx: { address: ip4(192, 0, 2, 0), len: 120 } } }] },
     hasThen: { lb_vip_dump: [{ vip: { pfx: { address: ip4(192, 0, 2, 0), len: 120 } } }] },
   },
+  {
+    message: "lb_add_del_as",
+    harmful: { asAddress: ip4(192, 0, 2, 9), port: 80 },
+    why: /the server 192\.0\.2\.9 is a virtual address of cnat/,
+    harmless: { asAddress: ip4(192, 0, 2, 8), port: 80 },
+    has: { cnat_translation_dump: [cnatWay(ip4(192, 0, 2, 9))] },
+    hasThen: { cnat_translation_dump: [cnatWay(ip4(192, 0, 2, 9))] },
+  },
+  {
+    message: "cnat_translation_update",
+    harmful: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 1)),
+    why: /192\.0\.2\.9 is a server of lb/,
+    harmless: cnatWay(ip4(192, 0, 2, 8), ip4(192, 0, 2, 1)),
+    has: { lb_as_dump: [{ appSrv: ip4(192, 0, 2, 9) }] },
+    hasThen: { lb_as_dump: [{ appSrv: ip4(192, 0, 2, 9) }] },
+  },
+  {
+    message: "cnat_translation_update",
+    harmful: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 1)),
+    why: /a backend leads back to 192\.0\.2\.9 port 80/,
+    harmless: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 2)),
+    has: { cnat_translation_dump: cnatRing },
+    hasThen: { cnat_translation_dump: cnatRing },
+  },
+  {
+    message: "cnat_translation_update",
+    harmful: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 9)),
+    why: /a backend leads back to 192\.0\.2\.9 port 80/,
+    harmless: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 8)),
+  },
+  ...(["vip", "dstEp"] as const).map(
+    (end): Case => ({
+      message: "cnat_translation_update",
+      harmful: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 8), end),
+      why: /the address of an interface/,
+      harmless: cnatWay(ip4(192, 0, 2, 9), ip4(192, 0, 2, 8)),
+    }),
+  ),
+  ...[
+    ["nat44_add_del_address_range", { firstIpAddress: narrow.startAddr, lastIpAddress: narrow.endAddr }],
+    ["nat44_ei_add_del_address_range", { firstIpAddress: narrow.startAddr, lastIpAddress: narrow.endAddr }],
+    ["nat44_add_del_static_mapping", { externalIpAddress: narrow.startAddr }],
+    ["nat44_add_del_static_mapping_v2", { externalIpAddress: narrow.startAddr }],
+    ["nat44_ei_add_del_static_mapping", { externalIpAddress: narrow.startAddr }],
+    ["nat44_add_del_lb_static_mapping", { externalAddr: narrow.startAddr }],
+    ["det44_add_del_map", { inAddr: bytes(10, 7, 0, 0), inPlen: 24, outAddr: narrow.startAddr, outPlen: 30 }],
+  ].map(
+    ([message, fields]): Case => ({
+      message: message as string,
+      harmful: { isAdd: true, ...(fields as object) },
+      why: /a tunnel leads to 10\.0\.0\.0/,
+      harmless: { isAdd: true, ...(fields as object) },
+      has: ipipTo(ip4(10, 0, 0, 0)),
+      hasThen: ipipTo(ip4(10, 9, 0, 0)),
+    }),
+  ),
+  ...[
+    ["nat44_address_dump", { ipAddress: bytes(192, 0, 2, 2) }],
+    ["nat44_static_mapping_dump", { externalIpAddress: bytes(192, 0, 2, 2) }],
+    ["nat44_lb_static_mapping_dump", { externalAddr: bytes(192, 0, 2, 2) }],
+    ["nat44_ei_address_dump", { ipAddress: bytes(192, 0, 2, 2) }],
+    ["nat44_ei_static_mapping_dump", { externalIpAddress: bytes(192, 0, 2, 2) }],
+    ["nat64_pool_addr_dump", { address: bytes(192, 0, 2, 2) }],
+    ["det44_map_dump", { outAddr: bytes(192, 0, 2, 0), outPlen: 30 }],
+  ].map(
+    ([dump, details]): Case => ({
+      message: "ipip_add_tunnel",
+      harmful: { tunnel: { dst: ip4(192, 0, 2, 2) } },
+      why: /VPP has 192\.0\.2\.2 itself/,
+      harmless: { tunnel: { dst: ip4(192, 0, 2, 7) } },
+      has: { [dump as string]: [details] },
+      hasThen: { [dump as string]: [details] },
+    }),
+  ),
   {
     message: "lb_add_del_vip",
     harmful: { pfx: { address: ip4(192, 0, 2, 0), len: 120 }, newFlowsTableLength: 1024 },

@@ -178,6 +178,40 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("gre:gre-tunnel-add-del-v2", { "is-add": true, tunnel: ofFrames }, why);
   });
 
+  it("no tunnel leads to an address that NAT gives connections outside, whichever comes first", async () => {
+    await isTaken("nat44-ed:nat44-ed-plugin-enable-disable", { enable: true });
+    takenAwayBy("nat44-ed:nat44-ed-plugin-enable-disable", { enable: false });
+    const pool = (first: string, last: string) => ({
+      "is-add": true,
+      "first-ip-address": first,
+      "last-ip-address": last,
+      "vrf-id": 4294967295,
+    });
+    const addRange = "nat44-ed:nat44-add-del-address-range";
+    // The tunnel of the beginning leads there.
+    await isRefused(addRange, pool("192.0.2.76", "192.0.2.78"), /a tunnel leads to 192\.0\.2\.77/);
+    await isTaken(addRange, pool("192.0.2.88", "192.0.2.89"));
+    takenAwayBy(addRange, { ...pool("192.0.2.88", "192.0.2.89"), "is-add": false });
+    const tunnel = { src: "192.0.2.1", dst: "192.0.2.89", instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
+    await isRefused("ipip:ipip-add-tunnel", { tunnel }, /VPP has 192\.0\.2\.89 itself/);
+  });
+
+  it("no backend of cnat leads back to its virtual address", async () => {
+    const end = (addr: string) => ({ addr, "sw-if-index": 4294967295, port: 80 });
+    const way = (from: string, to: string) => ({
+      translation: {
+        vip: end(from),
+        "ip-proto": "IP_API_PROTO_UDP",
+        paths: [{ "dst-ep": end(to), "src-ep": end("0.0.0.0") }],
+      },
+    });
+    const update = "cnat:cnat-translation-update";
+    await isRefused(update, way("203.0.113.77", "203.0.113.77"), /leads back to 203\.0\.113\.77 port 80/);
+    const { id } = await output(update, way("203.0.113.77", "203.0.113.78"));
+    takenAwayBy("cnat:cnat-translation-del", { id });
+    await isRefused(update, way("203.0.113.78", "203.0.113.77"), /leads back to 203\.0\.113\.78 port 80/);
+  });
+
   it("an interface of LISP has no neighbours but those of LISP", { skip: onlyInVpp }, async () => {
     await isTaken("one:one-enable-disable", { "is-enable": true });
     takenAwayBy("one:one-enable-disable", { "is-enable": false });

@@ -13,7 +13,7 @@ import { NO_INTERFACE } from "../interfaces/interface.js";
 import { formatAddress, formatIp4, formatIp6, ip4Bytes, ip6Bytes, isAllZero } from "../ip/addresses.js";
 import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 import { isReturn } from "./sessions.js";
-import { virtualAddresses } from "./virtual-address.js";
+import { virtualAddresses } from "./virtual-addresses.js";
 
 export interface SourceNatValue {
   readonly "ipv4-address"?: string;

@@ -2,7 +2,7 @@ import type { TranslatorContext } from "../../src/southbound/translator.js";
 import { featureInterface } from "./feature-interface.js";
 import { hasPlaces, makePlace } from "./places-for-sessions.js";
 import { sourceNat } from "./source-nat.js";
-import { virtualAddresses } from "./virtual-address.js";
+import { virtualAddresses } from "./virtual-addresses.js";
 
 /** A table was made: where cnat is configured, or was, the table gets a place for its sessions. */
 export async function countSessionsOf(context: TranslatorContext, tableId: number, isIp6: boolean): Promise<void> {

@@ -8,7 +8,6 @@ import {
   CnatTranslationUpdate,
 } from "vpp-binapi-ts/api";
 import {
-  defineKind,
   defineTranslator,
   type Entry,
   NotSupportedByVpp,
@@ -19,33 +18,21 @@ import { familyOf, formatAddress } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { endpoint, isKept, keptEndpoint } from "./endpoint.js";
 import { flowHashBits } from "./flow-hash.js";
+import { refuseWayBack } from "./leads-back.js";
 import { listTranslations } from "./list-translations.js";
 import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
 import { type SourceNatValue, sourceNat } from "./source-nat.js";
 import { readTranslated } from "./statistics.js";
-import { type VirtualAddressKey, type VirtualAddressValue, virtualAddresses } from "./virtual-address.js";
-
-type Key = VirtualAddressKey & { readonly protocol: string; readonly port: string };
-
-interface Value {
-  readonly "load-balancing"?: "flow-hash" | "maglev";
-  readonly "flow-hash"?: string;
-  readonly "allocate-source-port"?: boolean;
-  readonly "return-sessions"?: boolean;
-  readonly backend?: readonly Backend[];
-}
-
-interface Backend {
-  readonly address: string;
-  readonly port: number;
-  readonly "source-address"?: string;
-  readonly "source-port"?: number;
-  readonly "forward-only"?: boolean;
-}
+import {
+  type Backend,
+  backendsOf,
+  type TranslationKey as Key,
+  translations,
+  type Translation as Value,
+} from "./translations.js";
+import { type VirtualAddressValue, virtualAddresses } from "./virtual-addresses.js";
 
 const protocolNumbers: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
-
-const translations = defineKind<Key>("cnat-translation", ["address", "protocol", "port"]);
 
 /** A port of a virtual address. VPP finds it by address, port and protocol, and deletes it by the number that it gave. */
 export const translation = defineTranslator<Key, Value>({
@@ -57,6 +44,7 @@ export const translation = defineTranslator<Key, Value>({
   when: () => true,
   messages: [CnatTranslationUpdate, CnatTranslationDel, CnatTranslationDump, ...messagesOfPlaces],
   validate: refuseTranslation,
+  validateTogether: refuseWayBack,
   dependsOn: ({ key: { address } }) => [virtualAddresses.at({ address })],
   async create(context, entry) {
     refuseSourceAddress(context, entry.key.address);
@@ -122,10 +110,6 @@ async function set(context: TranslatorContext, { key, value }: Entry<Key, Value>
     },
   });
   return id;
-}
-
-function backendsOf({ backend = [] }: Value): readonly Backend[] {
-  return backend;
 }
 
 /** VPP forgets none of this of a translation that it has, nor the flag of a backend that it has. */

@@ -1,16 +1,9 @@
 import { CnatTranslationDump, CnatTranslationUpdate } from "vpp-binapi-ts/api";
-import { defineKind, defineTranslator } from "../../src/southbound/translator.js";
+import { defineTranslator } from "../../src/southbound/translator.js";
 import { formatAddress } from "../ip/addresses.js";
+import { refuseVirtualAddressOfServer } from "../lb/served-by-itself.js";
 import { listTranslations } from "./list-translations.js";
-
-export type VirtualAddressKey = { readonly address: string };
-
-export interface VirtualAddressValue {
-  readonly shared?: boolean;
-  readonly "on-interfaces-only"?: boolean;
-}
-
-export const virtualAddresses = defineKind<VirtualAddressKey>("cnat-virtual-address", ["address"]);
+import { type VirtualAddressKey, type VirtualAddressValue, virtualAddresses } from "./virtual-addresses.js";
 
 /**
  * An address with translations. VPP makes it with the first of them and takes its properties from there, so it costs no
@@ -23,6 +16,7 @@ export const virtualAddress = defineTranslator<VirtualAddressKey, VirtualAddress
   keys: { address: "virtual-address/address" },
   leafs: ["shared", "on-interfaces-only"],
   when: () => true,
+  validateTogether: ({ key }, objects) => refuseVirtualAddressOfServer(key.address, objects),
   messages: [CnatTranslationUpdate, CnatTranslationDump],
   async create() {},
   update: "recreate",

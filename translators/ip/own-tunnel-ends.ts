@@ -4,13 +4,14 @@
  */
 
 import type { ConfiguredObjects, Refusal } from "../../src/southbound/translator.js";
+import { outsideThatHolds } from "../nat/outside-addresses.js";
 import type { NextHop } from "../routing/next-hops.js";
 import { isReceived, receivedBy, vrfOfRoute } from "../routing/receiving-routes.js";
 import type { StaticRouteKey } from "../routing/static-routes.js";
 import { leadsBack, type RouterKey, virtualRouters } from "../vrrp/virtual-routers.js";
 import { type Family, familyOf, prefix } from "./addresses.js";
 import { type AddressKey, interfaceAddresses, vrfOf } from "./overlapping-addresses.js";
-import { hostPrefix, type TunnelEnd, tunnelInto } from "./tunnel-ends.js";
+import { hostPrefix, type TunnelEnd, tunnelInto, tunnelIntoAnyVrf } from "./tunnel-ends.js";
 
 /** By what an address of VPP is found, also one that it has while a virtual router is the master. */
 export function ownAddressMark(ip: string): string {
@@ -35,6 +36,8 @@ export function refuseOwnEnd(
       return toItself(leaf, `VPP has ${remote} itself as the master of virtual router ${key.id} on ${key.interface}`);
     }
   }
+  const outside = outsideThatHolds(remote, objects);
+  if (outside !== undefined) return toItself(leaf, `VPP receives ${remote} itself, for the NAT to ${outside}`);
   const route = receivedBy(remote, vrf, objects);
   return route === undefined ? undefined : toItself(leaf, `VPP receives ${remote} itself, by the route to ${route}`);
 }
@@ -73,6 +76,19 @@ export function refuseReceivingRoute(
   if (!isReceived(nextHop)) return undefined;
   const found = tunnelInto(family, prefix(key.prefix), vrfOfRoute(objects, family, key), objects);
   return found && toItself(`${member}/special-next-hop`, `${found.tunnel} leads to ${found.remote}`);
+}
+
+/** The refusal of addresses of NAT that a tunnel in any VRF leads to. `leaf` has them. */
+export function refuseOutsideAddresses(
+  prefixes: readonly string[],
+  leaf: string,
+  objects: ConfiguredObjects,
+): Refusal | undefined {
+  for (const text of prefixes) {
+    const found = tunnelIntoAnyVrf("ipv4", prefix(text), objects);
+    if (found !== undefined) return toItself(leaf, `${found.tunnel} leads to ${found.remote}`);
+  }
+  return undefined;
 }
 
 function toItself(leaf: string, what: string): Refusal {

@@ -44,13 +44,29 @@ export function tunnelInto(
   prefix: Prefix,
   vrf: string | undefined,
   objects: ConfiguredObjects,
-): { readonly tunnel: string; readonly remote: string } | undefined {
+): FoundTunnel | undefined {
+  for (const found of tunnelsInto(family, prefix, objects)) if (found.vrf === vrf) return found;
+  return undefined;
+}
+
+/** The same, whatever VRF the tunnel is in. */
+export function tunnelIntoAnyVrf(family: Family, prefix: Prefix, objects: ConfiguredObjects): FoundTunnel | undefined {
+  for (const found of tunnelsInto(family, prefix, objects)) return found;
+  return undefined;
+}
+
+interface FoundTunnel {
+  readonly tunnel: string;
+  readonly remote: string;
+  readonly vrf?: string | undefined;
+}
+
+function* tunnelsInto(family: Family, prefix: Prefix, objects: ConfiguredObjects): Iterable<FoundTunnel> {
   for (const block of blocksToLookIn(prefix)) {
-    for (const { tunnel, remote, vrf: other } of tunnelsMarked(mark(family, block), objects)) {
-      if (remote !== undefined && other === vrf && prefixHolds(prefix, hostPrefix(remote))) return { tunnel, remote };
+    for (const { tunnel, remote, vrf } of tunnelsMarked(mark(family, block), objects)) {
+      if (remote !== undefined && prefixHolds(prefix, hostPrefix(remote))) yield { tunnel, remote, vrf };
     }
   }
-  return undefined;
 }
 
 /** All that leads somewhere: interfaces, remote ends of multipoint tunnels, security associations, and UDP encapsulations. */

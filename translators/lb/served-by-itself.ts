@@ -1,9 +1,11 @@
 /**
  * Servers whose address is one of a virtual address. VPP looks up where a packet for the server goes, finds the virtual address again, and sends the packet round: VPP
- * 26.06 ends with the first one. Tables other than that of the default VRF have no virtual addresses.
+ * 26.06 ends with the first one. Tables other than that of the default VRF have no virtual addresses. A virtual address of cnat may lead back to one of lb, round
+ * which VPP sends the packet for ever: so it is no server at all.
  */
 
 import type { ConfiguredObjects, Entry, Refusal } from "../../src/southbound/translator.js";
+import { virtualAddresses } from "../cnat/virtual-addresses.js";
 import { familyOf, prefix } from "../ip/addresses.js";
 import { blocksOf, blocksToLookIn } from "../ip/prefix-blocks.js";
 import { prefixHolds } from "../ip/prefix-relations.js";
@@ -32,11 +34,22 @@ export function refuseVipOfServer({ key }: Entry<VipKey, unknown>, objects: Conf
   return undefined;
 }
 
+/** The same for a virtual address of cnat. */
+export function refuseVirtualAddressOfServer(address: string, objects: ConfiguredObjects): Refusal | undefined {
+  for (const block of blocksToLookIn(hostPrefix(address))) {
+    for (const { key: server } of objects.marked(serverMark(address, block), servers)) {
+      if (server.address === address) return refusal(address, `${address} of cnat`);
+    }
+  }
+  return undefined;
+}
+
 /** The refusal of a server whose address a virtual address has. */
 export function refuseServerInVip(
   { key: { address } }: Entry<ServerKey, unknown>,
   objects: ConfiguredObjects,
 ): Refusal | undefined {
+  if (objects.configured(virtualAddresses.at({ address })) !== undefined) return refusal(address, `${address} of cnat`);
   const host = hostPrefix(address);
   for (const block of blocksToLookIn(host)) {
     for (const { key } of objects.marked(vipMark(address, block), vips)) {

@@ -34,6 +34,22 @@ export function rangeOfPrefix(prefix: string, use: PoolUse): AddressRange {
   return { ...use, first, last: first + size - 1 };
 }
 
+/** A range as prefixes, as few as it takes. */
+export function prefixesOfRange({ first, last }: Pick<AddressRange, "first" | "last">): readonly string[] {
+  const prefixes: string[] = [];
+  for (let start = first; start <= last; ) {
+    let length = 32;
+    while (length > 0 && start % sizeOf(length - 1) === 0 && start + sizeOf(length - 1) - 1 <= last) length--;
+    prefixes.push(`${addressText(start)}/${length}`);
+    start += sizeOf(length);
+  }
+  return prefixes;
+}
+
+function sizeOf(length: number): number {
+  return 2 ** (32 - length);
+}
+
 /** The addresses of `ranges` that are not in `others`, with their use, as few ranges as it takes. */
 export function withoutRanges(ranges: readonly AddressRange[], others: readonly AddressRange[]): AddressRange[] {
   const taken = addressesOf(others);

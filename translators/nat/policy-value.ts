@@ -105,6 +105,16 @@ export function policyOf({ policy: [entry] = [] }: PolicyValue): Policy {
   };
 }
 
+/** All pools of a policy, each with the leaf that it is given by. */
+export function poolsOf({ policy: [entry] = [] }: PolicyValue): readonly NamedRange[] {
+  return entry === undefined ? [] : namedRanges(entry);
+}
+
+interface NamedRange {
+  readonly leaf: string;
+  readonly range: AddressRange;
+}
+
 /** A policy that nobody configured, in YANG: pools as ranges, since VPP does not know how they were given. */
 export function policyMembers(policy: Policy): Pick<PolicyValue, "policy"> {
   const { ranges, interfaceAddresses, prefixes, portSet, timers } = policy;
@@ -196,7 +206,7 @@ function refusePortSet({ id, "port-set-restrict": ports = {} }: PolicyEntry): Re
   return undefined;
 }
 
-function namedRanges(entry: PolicyEntry): { readonly leaf: string; readonly range: AddressRange }[] {
+function namedRanges(entry: PolicyEntry): readonly NamedRange[] {
   const policy = `policy[id='${entry.id}']`;
   return [
     ...(entry["external-ip-address-pool"] ?? []).map((pool) => ({

@@ -12,9 +12,17 @@ import {
 import { allOrNone, type Step } from "../all-or-none.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatAddress } from "../ip/addresses.js";
+import { refuseOutsideAddresses } from "../ip/own-tunnel-ends.js";
 import { ipTables } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
-import { type AddressRange, addressNumber, type PoolUse, rangesOf, withoutRanges } from "./address-ranges.js";
+import {
+  type AddressRange,
+  addressNumber,
+  type PoolUse,
+  prefixesOfRange,
+  rangesOf,
+  withoutRanges,
+} from "./address-ranges.js";
 import {
   type InstanceKey,
   type InstanceValue,
@@ -28,6 +36,7 @@ import {
   pluginLeafs,
   pluginOf,
 } from "./instance.js";
+import { outsideMarks, outsideOfPolicy } from "./outside-addresses.js";
 import {
   emptyPolicy,
   type InterfaceAddress,
@@ -38,6 +47,7 @@ import {
   type PortSet,
   policyMembers,
   policyOf,
+  poolsOf,
   refusePolicy,
   type Timers,
 } from "./policy-value.js";
@@ -82,7 +92,13 @@ export function definePolicy(definition: PolicyDefinition) {
     when: (value) => pluginOf(value) === plugin,
     messages,
     validate: ({ value }) => refusePolicy(value, definition),
-    validateTogether: ({ key }, objects) => definition.validateTogether?.(key, objects),
+    marks: ({ value }) => outsideMarks(outsideOfPolicy(value)),
+    validateTogether: ({ key, value }, objects) =>
+      definition.validateTogether?.(key, objects) ??
+      poolsOf(value).reduce<Refusal | undefined>(
+        (refusal, { leaf, range }) => refusal ?? refuseOutsideAddresses(prefixesOfRange(range), leaf, objects),
+        undefined,
+      ),
     dependsOn: ({ key, value }) => [instanceOf(key), ...neededBy(policyOf(value), family)],
     create: (context, { value }) => change(context, definition, emptyPolicy, policyOf(value)),
     update: (context, { value }, before) => change(context, definition, policyOf(before), policyOf(value)),

@@ -30,6 +30,7 @@ import { associations } from "./associations.js";
 import type { VppFields } from "./fence-checks.js";
 import { geneveTunnels, gtpuTunnels, type TunnelTo, vxlanGpeTunnels, vxlanTunnels } from "./group-fences.js";
 import { ALL } from "./numbers.js";
+import { isOutside } from "./outside-fence.js";
 import { unlessRefused } from "./unless-refused.js";
 import { leadBack, routersLeadingBack } from "./virtual-addresses.js";
 
@@ -77,7 +78,11 @@ export async function isOwn({ remote: to, table }: TunnelTo, vpp: VppCaller): Mi
     vpp.call(CliInband, { cmd: `show ${fib} table ${table} ${ip}` }),
   ]);
   const hasIt = shownAddresses(addresses).some((own) => own.ip === ip && own.table === String(table));
-  const isItsOwn = hasIt || receives.test(route) || (await isVirtual(ip, table, isIpv6, vpp));
+  const isItsOwn =
+    hasIt ||
+    receives.test(route) ||
+    (await isVirtual(ip, table, isIpv6, vpp)) ||
+    (!isIpv6 && (await isOutside(to, vpp)));
   return isItsOwn ? `VPP has ${ip} itself` : undefined;
 }
 
@@ -156,11 +161,20 @@ async function tunnelTo(
   vpp: VppCaller,
   isOwn: (remote: Address) => boolean,
 ): Missing {
+  return tunnelInAnyTable(isIpv6, vpp, (remote, other) => other === table && isOwn(remote));
+}
+
+/** The same for addresses that VPP may have in several tables. Costs all tunnels. */
+export async function tunnelInAnyTable(
+  isIpv6: boolean,
+  vpp: VppCaller,
+  isOwn: (remote: Address, table: number) => boolean,
+): Missing {
   for (const [message, tunnels] of KINDS) {
     if (!vpp.supports(message)) continue;
-    for await (const { remote, table: other } of tunnels(vpp)) {
+    for await (const { remote, table } of tunnels(vpp)) {
       const isOfFamily = (remote.af === AddressFamily.ADDRESS_IP6) === isIpv6;
-      if (isOfFamily && other === table && isOwn(remote)) return `a tunnel leads to ${formatAddress(remote)}`;
+      if (isOfFamily && isOwn(remote, table)) return `a tunnel leads to ${formatAddress(remote)}`;
     }
   }
   return undefined;

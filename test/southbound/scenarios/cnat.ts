@@ -104,6 +104,28 @@ export const cnatScenarios: Scenarios = {
     }
   },
 
+  "no backend leads back to its virtual address, since VPP would translate the first packet for ever": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /leads back to .* for ever/ };
+    const of = (ways: Readonly<Record<string, string>>, protocol = "udp") =>
+      cnat({
+        "virtual-address": Object.entries(ways).map(([from, to]) => {
+          const at = from.lastIndexOf(":");
+          return service(from.slice(0, at), port(protocol, Number(from.slice(at + 1)), {}, to));
+        }),
+      });
+    await assert.rejects(bed.configure(of({ "203.0.113.10:80": "203.0.113.10:80" })), because);
+    await isReadBack(bed, of({ "203.0.113.10:80": "203.0.113.10:81" }));
+    const there = { "203.0.113.10:80": "203.0.113.11:81", "203.0.113.11:81": "203.0.113.12:82" };
+    await isReadBack(bed, of({ ...there, "203.0.113.12:82": "203.0.113.10:81" }));
+    await assert.rejects(bed.configure(of({ ...there, "203.0.113.12:82": "203.0.113.10:80" })), because);
+    await bed.configure(of(there));
+    await assert.rejects(bed.configure(of({ ...there, "203.0.113.12:82": "203.0.113.10:80" })), because);
+    await assert.rejects(
+      bed.configure(of({ "2001:db8:80::1:80": "2001:db8:80::2:80", "2001:db8:80::2:80": "2001:db8:80::1:80" })),
+      because,
+    );
+  },
+
   "virtual addresses with translations, source NAT and interfaces are read back": async (bed) => {
     const configuration = {
       ...loopbacks,

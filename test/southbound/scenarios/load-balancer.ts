@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { CliInband } from "vpp-binapi-ts/api";
+import { cnat, port, service } from "../cnat-configuration.js";
 import * as a from "../configurations.js";
 import { assertContains } from "../contains.js";
 import { isReadBack } from "../is-read-back.js";
@@ -47,6 +48,23 @@ export const loadBalancerScenarios: Scenarios = {
       await assert.rejects(bed.configure(a.loadBalancer({ vip: [first(beside), other(held)] })), because);
       await bed.configure({});
     }
+  },
+
+  "a server is at no virtual address of cnat, which may lead back, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /203\.0\.113\.9 of cnat/ };
+    const served = (server: string) =>
+      a.loadBalancer({
+        vip: [a.vip("198.51.100.1/32", "udp", 53, { encapsulation: "nat4", "target-port": 53 }, server)],
+      });
+    const translated = cnat({
+      "virtual-address": [service("203.0.113.9", port("udp", 53, {}, "198.51.100.1:53"))],
+    });
+    await assert.rejects(bed.configure({ ...served("203.0.113.9"), ...translated }), because);
+    await bed.configure({ ...served("203.0.113.8"), ...translated });
+    await assert.rejects(bed.configure({ ...served("203.0.113.9"), ...translated }), because);
+    await bed.configure(served("203.0.113.9"));
+    await assert.rejects(bed.configure({ ...served("203.0.113.9"), ...translated }), because);
+    await bed.configure({});
   },
 
   "the settings of the load balancer change in place": async (bed) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { GtpuAddDelTunnel, IpTableAddDelV2 } from "vpp-binapi-ts/api";
 import { address } from "../../../translators/ip/addresses.js";
-import type { TestBed } from "../../translators/test-bed.js";
+import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import {
   addresses,
   interfaces,
@@ -114,6 +114,52 @@ export const tunnelsRefusedScenarios: Scenarios = {
       await assert.rejects(bed.configure(interfaces(onLoopback(there), out)), because);
       await bed.configure(interfaces(onLoopback(there)));
       await assert.rejects(bed.configure(interfaces(onLoopback(there), out)), because);
+      await bed.configure({});
+    }
+  },
+
+  "a tunnel leads to no address that NAT gives connections outside, whichever comes first": async (bed) => {
+    const because = { tag: "operation-not-supported", message: /sends to itself through a tunnel/ };
+    const mapping = { index: 1, "internal-src-address": "10.0.0.7/32", "external-src-address": "203.0.113.9/32" };
+    const shared = {
+      index: 1,
+      "transport-protocol": 6,
+      "external-src-address": "203.0.113.9/32",
+      "external-src-port": { "start-port-number": 80 },
+      // Otherwise its address is one of a pool.
+      "sweetcomb-nat:out2in-only": true,
+      "sweetcomb-nat:local": [
+        { address: "10.0.0.8", port: 8080, probability: 7 },
+        { address: "10.0.0.9", port: 8080, probability: 3 },
+      ],
+    };
+    const policy = (pools: Member) => ({ policy: [{ id: 1, ...pools }] });
+    const pool = policy({ "external-ip-address-pool": [{ "pool-id": 1, "external-ip-pool": "203.0.113.8/30" }] });
+    const range = policy({
+      "sweetcomb-nat:address-range": [{ "first-address": "203.0.113.7", "last-address": "203.0.113.12" }],
+    });
+    const det44 = { mapping: [{ "inside-prefix": "10.77.0.0/24", "outside-prefix": "203.0.113.8/30" }] };
+    const natOf = (instance: Member): Configuration => ({
+      "ietf-nat:nat": { instances: { instance: [{ id: 1, ...instance }] } },
+    });
+    const endpointDependent = { type: "ietf-nat:napt44", "sweetcomb-nat:nat44": { sessions: 100 } };
+    const endpointIndependent = { ...endpointDependent, "sweetcomb-nat:nat44": { processing: "endpoint-independent" } };
+    const tunnelTo = (remote: string) => interfaces(tunnel("gre", "out", { local: "192.0.2.1", remote }));
+    for (const instance of [
+      { ...endpointDependent, ...pool },
+      { ...endpointDependent, ...range },
+      { ...endpointDependent, "mapping-table": { "mapping-entry": [mapping] } },
+      { ...endpointDependent, "mapping-table": { "mapping-entry": [shared] } },
+      { ...endpointIndependent, ...pool },
+      { type: "ietf-nat:nat64", ...pool },
+      { type: "sweetcomb-nat:det44", "sweetcomb-nat:det44": det44 },
+    ]) {
+      const nat = natOf(instance);
+      await bed.configure(nat);
+      await assert.rejects(bed.configure({ ...nat, ...tunnelTo("203.0.113.9") }), because);
+      await bed.configure({ ...nat, ...tunnelTo("203.0.113.20") });
+      await bed.configure(tunnelTo("203.0.113.9"));
+      await assert.rejects(bed.configure({ ...nat, ...tunnelTo("203.0.113.9") }), because);
       await bed.configure({});
     }
   },

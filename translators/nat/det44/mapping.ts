@@ -7,14 +7,11 @@ import {
 } from "../../../src/southbound/translator.js";
 import { withRoom } from "../../heap.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
+import { refuseOutsideAddresses } from "../../ip/own-tunnel-ends.js";
 import { goneIsFine } from "../../vpp-answers.js";
-import { type InstanceKey, instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
-
-type Key = InstanceKey & { readonly insidePrefix: string };
-
-interface Value {
-  readonly "outside-prefix": string;
-}
+import { instanceKeys, instanceOf, instancePath, instancesOf } from "../instance.js";
+import { outsideMarks, outsideOfDet44 } from "../outside-addresses.js";
+import { det44Mappings, type Det44MappingKey as Key, type Det44Mapping as Value } from "./mappings.js";
 
 /** Heap that one host takes, which has place for 1000 sessions: measured on VPP 26.06. */
 const bytesPerHost = 24_000;
@@ -23,12 +20,15 @@ const sharedPorts = 65_535 - 1023;
 
 /** Inside hosts that share outside addresses. */
 export const det44Mapping = defineTranslator<Key, Value>({
-  name: "det44-mapping",
+  name: det44Mappings.name,
+  kind: det44Mappings,
   path: `${instancePath}/sweetcomb-nat:det44/mapping`,
   keys: { ...instanceKeys, insidePrefix: "mapping/inside-prefix" },
   leafs: ["outside-prefix"],
   messages: [Det44AddDelMap, Det44MapDump],
   validate: refuseMapping,
+  marks: ({ value }) => outsideMarks(outsideOfDet44(value)),
+  validateTogether: ({ value }, objects) => refuseOutsideAddresses(outsideOfDet44(value), "outside-prefix", objects),
   dependsOn: ({ key }) => [instanceOf(key)],
   async create(context, entry) {
     const hosts = 2 ** (32 - lengthOf(entry.key.insidePrefix));

@@ -11,6 +11,7 @@ import {
 } from "../../../src/southbound/translator.js";
 import { allOrNone } from "../../all-or-none.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
+import { refuseOutsideAddresses } from "../../ip/own-tunnel-ends.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
 import { instancesOf, natPolicies } from "../instance.js";
@@ -31,6 +32,7 @@ import {
   startPort,
   unnumbered,
 } from "../mapping-value.js";
+import { outsideMarks, outsideOfMapping } from "../outside-addresses.js";
 import { vrfId, vrfName, vrfRefs } from "../vrf.js";
 import { flagsOf, twiceNatOf } from "./ed.js";
 
@@ -47,6 +49,9 @@ export const loadBalancedMapping = defineTranslator<MappingKey, MappingValue>({
   messages: [Nat44AddDelLbStaticMapping, Nat44LbStaticMappingAddDelLocal, Nat44LbStaticMappingDump],
   validate: ({ value }) => refuseMapping(value),
   claims: ({ value }) => outsideClaim(value),
+  marks: ({ value }) => outsideMarks(outsideOfMapping(value)),
+  validateTogether: ({ value }, objects) =>
+    refuseOutsideAddresses(outsideOfMapping(value), "external-src-address", objects),
   dependsOn: (entry) => [
     ...mappingNeeds(entry, "ipv4"),
     ...vrfRefs("ipv4", ...localsOf(entry.value).map(({ vrf }) => vrf)),

@@ -7,6 +7,7 @@ import {
 } from "../../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../../interfaces/interface.js";
 import { formatIp4, ip4Bytes } from "../../ip/addresses.js";
+import { refuseOutsideAddresses } from "../../ip/own-tunnel-ends.js";
 import { ipTables } from "../../routing/ip-table.js";
 import { goneIsFine } from "../../vpp-answers.js";
 import { configuredInstance, instancesOf, natPolicies } from "../instance.js";
@@ -27,6 +28,7 @@ import {
   startPort,
   unnumbered,
 } from "../mapping-value.js";
+import { outsideMarks, outsideOfMapping } from "../outside-addresses.js";
 import { NO_VRF, vrfId, vrfName } from "../vrf.js";
 import type { Mapping } from "./dialect.js";
 import { dialectOf } from "./dialects.js";
@@ -45,6 +47,9 @@ export const staticMapping = defineTranslator<MappingKey, MappingValue>({
   messages: [IpTableDump],
   validate: ({ value }) => refuseMapping(value),
   claims: ({ value }) => outsideClaim(value),
+  marks: ({ value }) => outsideMarks(outsideOfMapping(value)),
+  validateTogether: ({ value }, objects) =>
+    refuseOutsideAddresses(outsideOfMapping(value), "external-src-address", objects),
   dependsOn: (entry) => [...mappingNeeds(entry, "ipv4"), natPolicies.at({ instance: entry.key.instance })],
   create: (context, entry) => setMapping(context, entry, true),
   update: "recreate",
