@@ -11,7 +11,6 @@ import {
   type TranslatorContext,
 } from "../../src/southbound/translator.js";
 import { interfaces, NO_INTERFACE } from "../interfaces/interface.js";
-import { refuseListsOutside } from "../l2/sent-outside.js";
 import { goneIsFine } from "../vpp-answers.js";
 import {
   type AttachmentKey,
@@ -40,10 +39,6 @@ export const aclAttachment = defineTranslator<AttachmentKey, Value>({
   when: (value) => namesOf(value.ingress).length + namesOf(value.egress).length > 0,
   messages: [AclInterfaceSetAclList, AclInterfaceListDump, MacipAclInterfaceAddDel, MacipAclInterfaceListDump],
   validate: ({ value }) => refuseMany(value),
-  validateTogether: ({ key, value }, objects) => {
-    const [first] = namesOf(value.egress);
-    return first === undefined ? undefined : refuseListsOutside(key.interface, leafOf("egress", first), objects);
-  },
   dependsOn: ({ key, value }) => [
     interfaces.at({ name: key.interface }),
     ...new Set([...namesOf(value.ingress), ...namesOf(value.egress)].map((name) => acls.at({ name }))),

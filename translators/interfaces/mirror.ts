@@ -1,10 +1,10 @@
 import { SpanState, SwInterfaceSpanDump, SwInterfaceSpanEnableDisable } from "vpp-binapi-ts/api";
 import { defineTranslator, type TranslatorContext } from "../../src/southbound/translator.js";
+import { refuseOutside } from "../l2/sent-outside.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { refuseGreOfPackets } from "./frames.js";
 import { interfacePath, interfaces, listInterfaces } from "./interface.js";
-
-type Key = { readonly interface: string; readonly to: string; readonly layer: string };
+import { interfaceMirrors, type MirrorKey as Key } from "./mirrors.js";
 
 interface Value {
   readonly direction?: Direction;
@@ -20,12 +20,14 @@ const directions = {
 
 /** Copies of the packets of an interface that go to another one (SPAN). VPP keeps them when either interface is deleted. */
 export const interfaceMirror = defineTranslator<Key, Value>({
-  name: "interface-mirror",
+  name: interfaceMirrors.name,
+  kind: interfaceMirrors,
   path: `${interfacePath}/sweetcomb-interfaces:mirror`,
   keys: { interface: "interface/name", to: "mirror/to", layer: "mirror/layer" },
   leafs: ["direction"],
   when: () => true,
   messages: [SwInterfaceSpanEnableDisable, SwInterfaceSpanDump],
+  validateTogether: ({ key }, objects) => (key.layer === "l2" ? refuseOutside(key.to, "to", objects) : undefined),
   dependsOn: ({ key }) => [interfaces.at({ name: key.interface }), interfaces.at({ name: key.to })],
   async create(context, { key, value }) {
     refuseGreOfPackets(context, key.to, "to");

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { bindListsAgain } from "../acl/bind-again.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -16,6 +17,7 @@ import { l2Attachments } from "./attachment.js";
 import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
 import { refuseEndlessLoop } from "./endless-loop.js";
 import { disabledFunctions, portFunctionMessages, requirePortFunctions, setPortFunctions } from "./port-functions.js";
+import { refuseToLeave } from "./sent-outside.js";
 
 interface Port {
   readonly domain: string;
@@ -54,9 +56,13 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   },
   validateTogether: ({ key }, objects) =>
     refuseEndlessLoop(key, `${member}/bridge`, objects) ?? refuseTunnelLoop(key.name, `${member}/bridge`, objects),
+  validateRemoval: ({ key }, objects) => refuseToLeave(key.name, `${member}/bridge`, objects),
   dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
-  create: setPort,
+  async create(context, entry) {
+    await bindListsAgain(context, entry.key);
+    await setPort(context, entry);
+  },
   // A domain has one port of each special type, and the one that has it lets go first.
   canUpdate: (before, after) => isNormal(before) && isNormal(after),
   async update(context, entry, before) {

@@ -1,5 +1,6 @@
 import { L2XconnectDump, SwInterfaceSetL2Xconnect } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { bindListsAgain } from "../acl/bind-again.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -11,7 +12,7 @@ import {
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { refuseEndlessLoop } from "./endless-loop.js";
-import { refuseListsBehind } from "./sent-outside.js";
+import { refuseOutside, refuseToLeave } from "./sent-outside.js";
 
 interface Value {
   readonly "sweetcomb-l2:l2": { readonly "cross-connect": string };
@@ -28,11 +29,17 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
   leafs: [leaf],
   messages: [SwInterfaceSetL2Xconnect, L2XconnectDump],
   validateTogether: ({ key, value }, objects) =>
-    refuseEndlessLoop(key, leaf, objects) ??
-    refuseListsBehind(value["sweetcomb-l2:l2"]["cross-connect"], leaf, objects),
-  dependsOn: ({ value }) => [interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] })],
-  partOf: ({ key }) => interfaces.at(key),
-  create: connectNew,
+    refuseEndlessLoop(key, leaf, objects) ?? refuseOutside(value["sweetcomb-l2:l2"]["cross-connect"], leaf, objects),
+  validateRemoval: ({ key }, objects) => refuseToLeave(key.name, leaf, objects),
+  // When an interface goes that is cross-connected, VPP takes the other end out of layer 2, too: so the cross-connect goes before.
+  dependsOn: ({ key, value }) => [
+    interfaces.at(key),
+    interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] }),
+  ],
+  async create(context, entry) {
+    await bindListsAgain(context, entry.key);
+    await connectNew(context, entry);
+  },
   update: connectNew,
   delete: (context, entry) => goneIsFine(connect(context, entry, false)),
   reads: [interfaces],

@@ -2,11 +2,18 @@
 
 import { SrSteer, SrSteeringAddDel, SrSteeringPolDump } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import { bindListsAgain } from "../acl/bind-again.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, familyOf, formatIp6, formatPrefix, ip6Bytes, prefix } from "../ip/addresses.js";
 import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { refuseLoopWithout, refusePolicyLoop } from "../routing/tunnel-loops.js";
-import { policies, type SteeredPrefixKey, steeredPrefixes } from "./kinds.js";
+import {
+  policies,
+  type SteeredInterfaceKey,
+  type SteeredPrefixKey,
+  steeredInterfaces,
+  steeredPrefixes,
+} from "./kinds.js";
 import { refuseSteeredLoop } from "./steered-loop.js";
 
 interface Value {
@@ -46,17 +53,20 @@ export const steeredPrefix = defineTranslator<SteeredPrefixKey, Value>({
   },
 });
 
-type InterfaceKey = { readonly interface: string };
-
 /** Frames that an interface receives into a policy. */
-export const steeredInterface = defineTranslator<InterfaceKey, Value>({
-  name: "srv6-steered-interface",
+export const steeredInterface = defineTranslator<SteeredInterfaceKey, Value>({
+  name: steeredInterfaces.name,
+  kind: steeredInterfaces,
   path: `${path}/interface`,
   keys: { interface: "interface/interface" },
   leafs: ["policy"],
   messages: [SrSteeringAddDel, SrSteeringPolDump],
   dependsOn: ({ key, value }) => [policies.at({ bindingSid: value.policy }), interfaces.at({ name: key.interface })],
-  create: (context, entry) => steerInterface(context, entry, false),
+  async create(context, entry) {
+    // The interface is in layer 2 while it is steered.
+    await bindListsAgain(context, { name: entry.key.interface });
+    await steerInterface(context, entry, false);
+  },
   update: "recreate",
   delete: (context, entry) => steerInterface(context, entry, true),
   reads: [interfaces],
@@ -85,7 +95,7 @@ async function steerPrefix(
 
 async function steerInterface(
   { vpp, handleOf }: TranslatorContext,
-  { key, value }: Entry<InterfaceKey, Value>,
+  { key, value }: Entry<SteeredInterfaceKey, Value>,
   isDel: boolean,
 ): Promise<void> {
   const swIfIndex = handleOf(interfaces.at({ name: key.interface }));

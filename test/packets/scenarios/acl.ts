@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as a from "../../southbound/configurations.js";
 import type { Configuration } from "../../translators/test-bed.js";
 import type { Host } from "../host.js";
-import { type Lab, type PacketScenarios, packetsAt, portOf, routedPort, until } from "../lab.js";
+import { type Lab, type PacketScenarios, packetsAt, port, portOf, routedPort, until } from "../lab.js";
 import { protocols } from "../packet.js";
 
 const [client, server] = ["192.0.2.1", "198.51.100.1"];
@@ -73,6 +73,58 @@ export const aclScenarios: PacketScenarios = {
     const sourcePorts = new Set(arrived.map(({ sourcePort }) => sourcePort));
     assert.deepEqual([...sourcePorts], [7000], "a packet that nobody asked for came in");
   },
+
+  "lists of both directions go on filtering when their port leaves layer 2 and comes back, in one commit and in two":
+    async ({ bed, host }) => {
+      const west = await host("west", { addresses: ["192.0.2.1/24"] });
+      const east = await host("east", { addresses: ["192.0.2.2/24"] });
+      for (const served of [7000, 7001, 7002]) await east.serve("east", served);
+      const deniedPort = (which: string, port: number) =>
+        ace("denied port", drop, { udp: { [`${which}-port`]: { operator: "eq", port } } });
+      const layer2 = {
+        routed: [{}, {}],
+        bridged: [{ bridge: { domain: "lan" } }, { bridge: { domain: "lan" } }],
+        elsewhere: [{ bridge: { domain: "other" } }, { bridge: { domain: "other" } }],
+        connected: [{ "cross-connect": portOf(east) }, { "cross-connect": portOf(west) }],
+      } as const;
+      const configure = (place: keyof typeof layer2) =>
+        bed.configure({
+          "sweetcomb-l2:bridge-domains": {
+            "bridge-domain": [
+              { name: "lan", id: 10 },
+              { name: "other", id: 11 },
+            ],
+          },
+          ...a.interfaces(
+            port(west, { "sweetcomb-l2:l2": layer2[place][0] }),
+            port(east, { "sweetcomb-l2:l2": layer2[place][1] }),
+          ),
+          "ietf-access-control-list:acls": {
+            acl: [
+              list("from-west", deniedPort("destination", 7001), ace("rest", accept)),
+              list("to-west", deniedPort("source", 7002), ace("rest", accept)),
+            ],
+            "attachment-points": { interface: [attached(west, { ingress: ["from-west"], egress: ["to-west"] })] },
+          },
+        });
+      const places = [
+        "bridged",
+        "routed",
+        "bridged",
+        "connected",
+        "bridged",
+        "elsewhere",
+        "routed",
+        "connected",
+      ] as const;
+      for (const place of places) {
+        await configure(place);
+        if (place === "routed") continue;
+        assert.equal(await west.ask("192.0.2.2", 7000, 5000), "east saw 192.0.2.1 5000", place);
+        assert.equal(await west.tryToAsk("192.0.2.2", 7001, 5000), undefined, `${place}: the list for what comes in`);
+        assert.equal(await west.tryToAsk("192.0.2.2", 7002, 5000), undefined, `${place}: the list for what goes out`);
+      }
+    },
 };
 
 async function clientAndServer({ bed, host }: Lab) {

@@ -140,7 +140,8 @@ export const frameScenarios: Scenarios = {
     await isRefused(bed, bridged, `${entry("gre7")}/sweetcomb-l2:l2/bridge`, ofPackets);
     const connected = a.loopback("loop1", { "sweetcomb-l2:l2": { "cross-connect": "gre7" } });
     const leaf = `${entry("loop1")}/sweetcomb-l2:l2/cross-connect`;
-    await isRefused(bed, a.interfaces(lender(), gre("ip"), connected), leaf, ofPackets);
+    const back = gre("ip", { "sweetcomb-l2:l2": { "cross-connect": "loop1" } });
+    await isRefused(bed, a.interfaces(lender(), back, connected), leaf, ofPackets);
     await isRefused(
       bed,
       a.interfaces(lender(mirror), gre("ip")),

@@ -126,9 +126,15 @@ export const interfaceSettingsScenarios: Scenarios = {
   },
 
   "mirrors are read back as configured, change, and go with either interface": async (bed) => {
-    const loopbacks = ["loop1", "loop2"].map((name) => a.loopback(name));
-    const mirrored = (...mirror: readonly a.Member[]) =>
-      a.interfaces(a.loopback("loop0", { "sweetcomb-interfaces:mirror": mirror }), ...loopbacks);
+    const inDomain = { "sweetcomb-l2:l2": { bridge: { domain: "one" } } };
+    const mirrored = (...mirror: readonly a.Member[]) => ({
+      "sweetcomb-l2:bridge-domains": { "bridge-domain": [{ name: "one", id: 11 }] },
+      ...a.interfaces(
+        a.loopback("loop0", { "sweetcomb-interfaces:mirror": mirror }),
+        a.loopback("loop1", inDomain),
+        a.loopback("loop2"),
+      ),
+    });
     await isReadBack(
       bed,
       mirrored(
@@ -142,6 +148,8 @@ export const interfaceSettingsScenarios: Scenarios = {
       bed,
       mirrored({ to: "loop1", layer: "device", direction: "sent" }, { to: "loop2", layer: "device" }),
     );
+    const toLayer2 = mirrored({ to: "loop2", layer: "l2" });
+    await assert.rejects(bed.configure(toLayer2), { tag: "operation-not-supported", message: /no part of layer 2/ });
     await bed.configure(a.interfaces(a.loopback("loop0"), a.loopback("loop1")));
     assert.equal((await a.interfaceOf(bed, "loop0"))?.["sweetcomb-interfaces:mirror"], undefined);
     await assert.rejects(bed.configure(mirrored({ to: "loop0", layer: "device" })));

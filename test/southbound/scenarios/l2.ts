@@ -207,33 +207,32 @@ export const l2Scenarios: Scenarios = {
     await isRefused("bridge", ...pipe("pipe0", one, one));
     await isRefused("bridge", ...pipe("pipe0", one, other), ...pipe("pipe1", other, one));
     await isRefused("cross-connect", ...pipe("pipe0", to("pipe0-east"), {}));
-    await isReadBack(bed, a.interfaces(a.loopback("loop0", to("loop1")), a.loopback("loop1")));
+    await isReadBack(bed, { ...two, ...a.interfaces(a.loopback("loop0", to("loop1")), a.loopback("loop1", one)) });
     await isRefused("cross-connect", a.loopback("loop0", to("loop1")), a.loopback("loop1", to("loop0")));
   },
 
-  "an interface with lists for what it sends gets frames by a cross-connect only where it is in layer 2 itself": async (
-    bed,
-  ) => {
+  "a cross-connect leads to an interface in layer 2 only, and that one stays there": async (bed) => {
     const to = (name: string) => ({ "sweetcomb-l2:l2": { "cross-connect": name } });
-    const west = { name: "west", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 1 } };
-    const lists = (...names: readonly string[]) => {
-      const permitAll = { name: "rest", matches: {}, actions: { forwarding: "ietf-access-control-list:accept" } };
-      const egress = { "acl-sets": { "acl-set": [{ name: "all" }] } };
-      return {
-        "ietf-access-control-list:acls": {
-          acl: [{ name: "all", type: "sweetcomb-acl:ip-acl-type", aces: { ace: [permitAll] } }],
-          "attachment-points": { interface: names.map((name) => ({ "interface-id": name, egress })) },
-        },
-      };
-    };
-    const oneWay = a.interfaces(a.loopback("loop0", to("west")), west);
+    const within = { "sweetcomb-l2:l2": { bridge: { domain: "one" } } };
     const because = { tag: "operation-not-supported", message: /no part of layer 2/ };
-    await isReadBack(bed, oneWay);
-    await assert.rejects(bed.configure({ ...oneWay, ...lists("west") }), because);
-    await isReadBack(bed, { ...a.interfaces(a.loopback("loop0"), west), ...lists("west") });
-    await assert.rejects(bed.configure({ ...oneWay, ...lists("west") }), because);
-    const bothWays = a.interfaces(a.loopback("loop0", to("west")), { ...west, ...to("loop0") });
-    await isReadBack(bed, { ...bothWays, ...lists("west", "loop0") });
+    const one = domains(domain("one", 11));
+    const oneWay = (more: a.Member, to0: a.Member = to("west")) =>
+      a.interfaces(a.loopback("loop0", to0), a.loopback("loop1", within), { ...west, ...more });
+    const west = { name: "west", type: "sweetcomb-interfaces:memif", "sweetcomb-interfaces:memif": { id: 1 } };
+    await assert.rejects(bed.configure({ ...one, ...oneWay({}) }), because);
+    await isReadBack(bed, { ...one, ...oneWay(within) });
+    await assert.rejects(bed.configure({ ...one, ...oneWay({}) }), because);
+    await isReadBack(bed, { ...one, ...oneWay(to("loop1")) });
+    await assert.rejects(bed.configure({ ...one, ...oneWay({}) }), because);
+    await isReadBack(bed, { ...one, ...oneWay({}, within) });
+  },
+
+  "an interface goes without taking out of layer 2 what it was cross-connected to": async (bed) => {
+    const one = domains(domain("one", 11));
+    const connected = a.loopback("loop0", { "sweetcomb-l2:l2": { "cross-connect": "loop1" } });
+    await isReadBack(bed, { ...one, ...a.interfaces(connected, port("loop1", "one")) });
+    await isReadBack(bed, { ...one, ...a.interfaces(port("loop1", "one")) });
+    assert.deepEqual(await bed.restartServer(), []);
   },
 
   "tags are taken off, put on and changed in every way, and a restarted server finds nothing to do": async (bed) => {
@@ -251,7 +250,8 @@ export const l2Scenarios: Scenarios = {
     ];
     for (const rewrite of rewrites) {
       const port = { ...bothTags, "sweetcomb-l2:l2": { "cross-connect": "loop1", "vlan-tag-rewrite": rewrite } };
-      await isReadBack(bed, a.interfaces(a.loopback("loop0"), port, a.loopback("loop1")));
+      const other = a.loopback("loop1", { "sweetcomb-l2:l2": { bridge: { domain: "one" } } });
+      await isReadBack(bed, { ...domains(domain("one", 11)), ...a.interfaces(a.loopback("loop0"), port, other) });
       assert.deepEqual(await bed.restartServer(), [], rewrite.operation);
     }
   },

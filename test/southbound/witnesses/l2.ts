@@ -36,7 +36,7 @@ export const l2Witnesses: readonly Witness[] = [
           "vlan-tag-rewrite": { operation: "pop-1" },
           "efp-filter": true,
         }),
-        vlan("loop7.9", 9, { "cross-connect": "loop10" }),
+        vlan("loop7.9", 9, { "cross-connect": "loop8" }),
         vlan("loop7.11", 11, {
           bridge: { domain: "tenant-a" },
           "pbb-tag-rewrite": {
