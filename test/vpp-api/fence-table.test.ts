@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { VppCaller } from "vpp-binapi-ts";
-import { FibPathType, IpsecSadFlags, VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
+import { VppApiError, type VppCaller } from "vpp-binapi-ts";
+import { FibPathType, IpsecSadFlags, L2FlagsGet, SrBehavior, VrrpVrFlags, VrrpVrState } from "vpp-binapi-ts/api";
 import { fences } from "../../src/vpp-api/fences/fences.js";
 import { refusedMessages } from "../../src/vpp-api/fences/refused-messages.js";
 
-/** A VPP that answers dumps and calls by the name of the message, and lines of the command line. */
+/** A VPP that answers dumps and calls by the name of the message, or refuses them, and lines of the command line. */
 interface Answers {
   readonly [message: string]: readonly object[] | object;
 }
@@ -18,7 +18,11 @@ function vppWith(answers: Answers = {}): VppCaller {
     dump: async function* ({ name }: { readonly name: string }) {
       yield* answerOf(name, []) as readonly object[];
     },
-    call: async ({ name }: { readonly name: string }) => answerOf(name, { reply: "", vnis: [] }),
+    call: async ({ name }: { readonly name: string }) => {
+      const answer = answerOf(name, { reply: "", vnis: [] });
+      if (answer instanceof VppApiError) throw answer;
+      return answer;
+    },
     supports: () => true,
   };
   return caller as unknown as VppCaller;
@@ -173,7 +177,78 @@ const ethernet = (swIfIndex: number, supSwIfIndex = swIfIndex, interfaceDevType 
 });
 const ofClient = { isAdd: 1, clientMac: bytes(2, 0, 0, 0, 0, 9) };
 
+/** Interface 7, which is in layer 2 or not, and has functions there for what it sends or not. */
+const sender = (isInLayer2: boolean, functions: string): Answers => ({
+  ...told(`l2-input:\n  FWD (l2-fwd)\n\nl2-output:\n  ${functions}\n`),
+  sw_interface_dump: [{ swIfIndex: 7, interfaceName: "loop7" }],
+  ...(!isInLayer2 && { l2_flags_get: new VppApiError(-2, L2FlagsGet, {}, {}) }),
+});
+const listed = "OUTPUT_FEAT_ARC (l2-output-feat-arc)";
+/** The same, to which something gives frames. */
+const receiver = (isInLayer2: boolean): Answers => ({
+  ...sender(isInLayer2, ""),
+  l2_xconnect_dump: [{ rxSwIfIndex: 1, txSwIfIndex: 7 }],
+});
+/** What gives frames to interface 7. */
+const GIVE_FRAMES = [
+  { message: "sw_interface_set_l2_xconnect", harmful: { rxSwIfIndex: 1, txSwIfIndex: 7 } },
+  { message: "sw_interface_span_enable_disable", harmful: { swIfIndexFrom: 1, swIfIndexTo: 7, state: 1, isL2: true } },
+  { message: "sr_localsid_add_del", harmful: { behavior: SrBehavior.SR_BEHAVIOR_API_DX2, swIfIndex: 7 } },
+];
+/** What gives interface 7 a function for what it sends. */
+const GIVE_FUNCTIONS = [
+  { message: "acl_interface_add_del", harmful: { isAdd: true, swIfIndex: 7 } },
+  { message: "acl_interface_set_acl_list", harmful: { swIfIndex: 7, nInput: 1, acls: [0, 1] } },
+  { message: "macip_acl_interface_add_del", harmful: { isAdd: true, swIfIndex: 7 } },
+  { message: "output_acl_set_interface", harmful: { isAdd: true, swIfIndex: 7, l2TableIndex: 0 } },
+  { message: "policer_output", harmful: { apply: true, swIfIndex: 7 } },
+  { message: "policer_output_v2", harmful: { apply: true, swIfIndex: 7 } },
+  { message: "l2_interface_efp_filter", harmful: { swIfIndex: 7, enableDisable: true } },
+  { message: "feature_gso_enable_disable", harmful: { swIfIndex: 7, enableDisable: true } },
+  { message: "sw_interface_span_enable_disable", harmful: { swIfIndexFrom: 7, swIfIndexTo: 1, state: 3, isL2: true } },
+];
+
 const CASES: readonly Case[] = [
+  ...GIVE_FRAMES.flatMap(({ message, harmful }) => [
+    {
+      message,
+      harmful,
+      why: /interface 7 has functions for what it sends/,
+      harmless: harmful,
+      has: sender(false, listed),
+      hasThen: sender(true, listed),
+    },
+    {
+      message,
+      harmful,
+      why: /interface 7 has functions for what it sends/,
+      harmless: harmful,
+      has: sender(false, "EFP_FILTER (l2-efp-filter)"),
+      hasThen: sender(false, "none configured"),
+    },
+  ]),
+  {
+    message: "sw_interface_set_l2_xconnect",
+    harmful: { rxSwIfIndex: 1, txSwIfIndex: 101 },
+    why: /no place for it/,
+    harmless: { rxSwIfIndex: 1, txSwIfIndex: 100 },
+    has: sender(false, "none configured"),
+  },
+  ...GIVE_FUNCTIONS.map(({ message, harmful }) => ({
+    message,
+    harmful,
+    why: /frames of layer 2 are given to interface 7/,
+    harmless: harmful,
+    has: receiver(false),
+    hasThen: receiver(true),
+  })),
+  {
+    message: "acl_interface_set_acl_list",
+    harmful: { swIfIndex: 7, nInput: 1, acls: [0, 1] },
+    why: /frames of layer 2 are given to interface 7/,
+    harmless: { swIfIndex: 7, nInput: 2, acls: [0, 1] },
+    has: receiver(false),
+  },
   {
     message: "pppoe_add_del_cp",
     harmful: { swIfIndex: 7, isAdd: 1 },

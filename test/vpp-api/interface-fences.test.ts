@@ -9,6 +9,7 @@ import { type CurlAnswer, curl, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const MODULE = "sweetcomb-vpp-api";
+const EVERY_PORT = { "srcport-or-icmptype-last": 65535, "dstport-or-icmpcode-last": 65535 };
 const socketPath = process.env.VPP_SOCKET ?? "";
 const onlyInVpp = socketPath === "" ? "no VPP_SOCKET, and the simulator has one numbering" : false;
 
@@ -121,6 +122,36 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isTaken("l2:sw-interface-set-l2-bridge", bridged(ofFrames, false));
     await isTaken(span, mirror(ofFrames, "SPAN_STATE_API_RX"));
     await isTaken(span, mirror(ofFrames, "SPAN_STATE_API_DISABLED"));
+  });
+
+  it("frames of layer 2 are given to no interface outside of it that has functions for what it sends", async () => {
+    const [from, to] = [await loopback(), await loopback()];
+    const rule = { "is-permit": "ACL_ACTION_API_PERMIT", "src-prefix": "0.0.0.0/0", "dst-prefix": "0.0.0.0/0" };
+    const list = { "acl-index": 4294967295, tag: "outside", r: [{ ...rule, ...EVERY_PORT }] };
+    const { "acl-index": index } = await output("acl:acl-add-replace", list);
+    takenAwayBy("acl:acl-del", { "acl-index": index });
+    const bind = (acls: readonly number[]) => ({ "sw-if-index": to, "n-input": 0, acls });
+    const xconnect = (enable: boolean) => ({ "rx-sw-if-index": from, "tx-sw-if-index": to, enable });
+    const [setLists, connect] = ["acl:acl-interface-set-acl-list", "l2:sw-interface-set-l2-xconnect"];
+
+    await isTaken(setLists, bind([index]));
+    await isRefused(connect, xconnect(true), /has functions for what it sends/);
+    await isTaken(setLists, bind([]));
+    await isTaken(connect, xconnect(true));
+    const given = /frames of layer 2 are given to interface/;
+    await isRefused(setLists, bind([index]), given);
+    await isRefused("l2:l2-interface-efp-filter", { "sw-if-index": to, "enable-disable": true }, given);
+    await isRefused("gso:feature-gso-enable-disable", { "sw-if-index": to, "enable-disable": true }, given);
+
+    const domain = { "bd-id": 78, flood: true, "uu-flood": true, forward: true, learn: true };
+    await isTaken("l2:bridge-domain-add-del", { ...domain, "is-add": true });
+    takenAwayBy("l2:bridge-domain-add-del", { ...domain, "is-add": false });
+    const port = (enable: boolean) => ({ "rx-sw-if-index": to, "bd-id": 78, enable });
+    await isTaken("l2:sw-interface-set-l2-bridge", port(true));
+    await isTaken(setLists, bind([index]));
+    await isTaken(connect, xconnect(false));
+    await isTaken(setLists, bind([]));
+    await isTaken("l2:sw-interface-set-l2-bridge", port(false));
   });
 
   it("loopbacks are not cross-connected so that a frame never ends; patched ones take back nothing", async () => {

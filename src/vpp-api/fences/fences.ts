@@ -23,6 +23,7 @@ import { needsTableOfVni } from "./lisp-fences.js";
 import { needsAddressesOfLocators } from "./locator-fence.js";
 import { needsNode } from "./object-states.js";
 import { interfaceFences } from "./of-interfaces.js";
+import { layer2Fences } from "./of-layer-2.js";
 import { routeFences } from "./of-routes.js";
 import { translationFences } from "./of-translation.js";
 import { needsLocatorsElsewhere } from "./own-end-fence.js";
@@ -84,6 +85,7 @@ const OF_PROFILES: readonly string[] = [
 /** By the name of the message. */
 export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ...interfaceFences,
+  ...layer2Fences,
   ...routeFences,
   ...translationFences,
   ["app_namespace_add_del", refuseWhen(isDeleting, NAMESPACE)],

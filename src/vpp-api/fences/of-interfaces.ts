@@ -44,6 +44,13 @@ import {
   needsNoClients,
 } from "./pppoe-fence.js";
 import {
+  connectedTo,
+  mirroredFrom,
+  mirroredTo,
+  needsReceiverInLayer2,
+  needsSenderInLayer2,
+} from "./sent-outside-fence.js";
+import {
   isIp6TunnelInVrf,
   isLongHostName,
   isLongLeaseMessage,
@@ -89,6 +96,10 @@ const pairWithLinux = needsNoClients(byKind(/^(virtio|tun)/));
 const memif = oneAfterTheOther(
   refuseWhen(isUnknownMemif, "the mode is neither of frames nor of packets"),
   needsOtherMemifPeer,
+);
+const policedOutput = oneAfterTheOther(
+  needsPolicerToTakeAway("output"),
+  needsSenderInLayer2(({ apply, swIfIndex = 0 }) => (apply === true ? swIfIndex : undefined)),
 );
 const shortProbe = refuseWhen(isLongProbe, LONG_PROBE);
 const probe = oneAfterTheOther(
@@ -158,8 +169,8 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["gtpu_get_transfer_counts", refuseWhen(wantsTooMany, "more than 1024 are wanted")],
   ["policer_input", needsPolicerToTakeAway("input")],
   ["policer_input_v2", needsPolicerToTakeAway("input")],
-  ["policer_output", needsPolicerToTakeAway("output")],
-  ["policer_output_v2", needsPolicerToTakeAway("output")],
+  ["policer_output", policedOutput],
+  ["policer_output_v2", policedOutput],
   [
     "dhcp_client_config",
     needsHardwareAddress(({ isAdd, client }) =>
@@ -216,11 +227,16 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
       refuseWhen(isLocalInterface, "local0 has no hardware"),
       needsOtherThanGreOfPackets(({ enable, txSwIfIndex = 0 }) => (enable === false ? [] : [txSwIfIndex])),
       needsEndOfConnected,
+      needsReceiverInLayer2(connectedTo),
     ),
   ],
   [
     "sw_interface_span_enable_disable",
-    needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
+    oneAfterTheOther(
+      needsOtherThanGreOfPackets(({ state = 0, swIfIndexTo = 0 }) => (state === 0 ? [] : [swIfIndexTo])),
+      needsReceiverInLayer2(mirroredTo),
+      needsSenderInLayer2(mirroredFrom),
+    ),
   ],
   ["teib_entry_add_del", oneAfterTheOther(needsTunnelOfNeighbors, needsPeerElsewhere)],
   ["vrrp_vr_add_del", async (fields, vpp) => ((fields.isAdd ?? 0) === 0 ? undefined : virtualRouter(fields, vpp))],

@@ -36,6 +36,7 @@ import {
   needsWayOfIp,
 } from "./path-fences.js";
 import { needsFirstSegmentElsewhere, needsNoSegmentOnRoute, needsSegmentsElsewhere } from "./segment-fence.js";
+import { needsReceiverInLayer2, unwrappedTo } from "./sent-outside-fence.js";
 import {
   acceptsFromNowhere,
   hasLabelWithoutEntry,
@@ -57,6 +58,7 @@ const localSid = oneAfterTheOther(
   refuseWhen(isUnknownBehavior, NO_BEHAVIOR),
   refuseWhen(isLocalSidToNeighbour, TO_NEIGHBOUR),
   needsTableOfLocalSid,
+  needsReceiverInLayer2(unwrappedTo, true),
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(

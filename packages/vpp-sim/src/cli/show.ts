@@ -1,3 +1,4 @@
+import { showSentFunctions } from "../features/acl.js";
 import { showCdp } from "../features/cdp.js";
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces, showSessionRules, showSourceFilters } from "../features/host-stack.js";
@@ -80,6 +81,8 @@ export function show(vpp: Vpp, topic: string): string | undefined {
   if (hardware !== undefined) return showHardware(vpp, hardware);
   const [, macsOf] = /^interface secondary-mac-address ?(\S*)$/.exec(topic) ?? [];
   if (macsOf !== undefined) return showSecondaryMacs(vpp, macsOf);
+  const [, featuresOf] = /^interface features (\S+)$/.exec(topic) ?? [];
+  if (featuresOf !== undefined) return showSentFunctions(vpp, featuresOf);
   const plain = topic.replace(/ verbose$/, "").replace(/^int( |$)/, "interface$1");
   return TOPICS[plain]?.(vpp);
 }

@@ -103,6 +103,14 @@ export const acl: Feature = {
   ],
 };
 
+/** `show interface features`, as far as it tells what layer 2 does with what an interface sends: lists, and nothing else. */
+export function showSentFunctions(vpp: Vpp, name: string): string | undefined {
+  const found = [...vpp.interfaces.values()].find((each) => each.name === name);
+  if (found === undefined) return undefined;
+  const hasLists = attachmentOf(vpp, found.swIfIndex).output.length > 0;
+  return `l2-output:\n  ${hasLists ? "OUTPUT_FEAT_ARC (l2-output-feat-arc)" : "none configured"}\n`;
+}
+
 function refuse(vpp: Vpp, aclIndex: number, tag: string, rules: readonly AclRule[]): number | undefined {
   if (tag.length > TAG_SIZE) return Retval.INVALID_VALUE;
   for (const { srcPrefix, dstPrefix, ...ports } of rules) {
