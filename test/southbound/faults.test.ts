@@ -11,6 +11,7 @@ import { configurationIn } from "./configuration-in.js";
 import * as a from "./configurations.js";
 import { assertContains } from "./contains.js";
 import { eachMessageIsRefused } from "./each-message-refused.js";
+import { HeldClock } from "./held-clock.js";
 
 const first = {
   ...a.vrfs(a.vrf("red", 10)),
@@ -170,12 +171,19 @@ test("what one VPP could not hold is in the next one that can", async () => {
 });
 
 test("an answer that does not come fails the commit, and what VPP may have done is taken back", async () => {
-  const bed = await createTestBed({ timeoutMs: 100 });
+  const clock = new HeldClock();
+  const bed = await createTestBed({ timeoutMs: 100, clock });
   try {
     await bed.configure(first);
     const asBefore = await configurationIn(bed);
-    bed.simulator!.faults.add({ message: "sw_interface_add_del_address", nth: 4, action: { kind: "lose-reply" } });
-    await assert.rejects(bed.configure({ ...first, ...second }), { tag: "resource-denied" });
+    const message = "sw_interface_add_del_address";
+    bed.simulator!.faults.add({ message, nth: 4, action: { kind: "lose-reply" } });
+    bed.simulator!.clearJournal();
+    const failure = assert.rejects(bed.configure({ ...first, ...second }), { tag: "resource-denied" });
+    while (bed.simulator!.journal.filter((entry) => entry.message === message).length < 4)
+      await new Promise((resolve) => setImmediate(resolve));
+    clock.pass(200);
+    await failure;
     assert.deepEqual(await configurationIn(bed), asBefore);
   } finally {
     await bed.close();

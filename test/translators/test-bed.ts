@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binapi-ts";
+import { type ClientOptions, connectVpp, type Trace, type VppClient, VppConnection } from "vpp-binapi-ts";
 import { openSimulatedStats, type Simulator, startSimulator } from "vpp-sim";
 import type { Derivation } from "../../src/datastore/dynamic/derivation.js";
 import { createEngine } from "../../src/datastore/engine/engine.js";
@@ -72,6 +72,8 @@ export interface TestBedOptions {
   readonly workers?: number;
   /** How long an answer of VPP is waited for. Default: as the client has it. */
   readonly timeoutMs?: number;
+  /** By which that is told. Default: the clock of the system. */
+  readonly clock?: ClientOptions["clock"];
   /** What follows from the configuration, as in intended. Only `configure` knows of them. Default: nothing. */
   readonly derivations?: readonly Derivation[];
   /** What is said between the server and VPP. Default: nobody listens. */
@@ -230,14 +232,14 @@ async function startServer(
   socketPath: string,
   schema: SchemaTree,
   store: JournalStore,
-  { whenVppIsAway, timeoutMs, vppSocket, listen }: TestBedOptions,
+  { whenVppIsAway, timeoutMs, clock, vppSocket, listen }: TestBedOptions,
 ) {
   const sent: string[] = [];
   const trace: Trace = (record) => {
     if (record.direction === "sent") sent.push(record.name);
     listen?.(record);
   };
-  const timeout = timeoutMs === undefined ? {} : { timeoutMs };
+  const timeout = { ...(timeoutMs !== undefined && { timeoutMs }), ...(clock !== undefined && { clock }) };
   const connection = new VppConnection({ socketPath, name: "sweetcomb-test", trace, ...timeout });
   const openCounters = vppSocket === undefined ? () => openSimulatedStats(`${socketPath}.stats`) : undefined;
   const link = new SocketLink(connection, silent, vppEvents, openCounters);
