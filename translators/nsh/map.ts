@@ -36,6 +36,10 @@ const LOCAL_NODE = 6;
 /** Nodes for which VPP keeps, beside the map, what comes back by the tunnel: one map for each tunnel. */
 const proxyNodes: readonly number[] = [tunnelNodes["vxlan-interface"], tunnelNodes["vxlan-ipv6-interface"]];
 
+/** nsh_input changes the receiving interface for metadata of type 2 only, and whoever sends the packet chooses the type. */
+const NO_FRAME =
+  "VPP 26.06 would take the packets for frames of the tunnel that they came by, which is no Ethernet, and end with the second one";
+
 const NO_HEADER = 0xffff_ffff;
 const ALL = 0xffff_ffff;
 
@@ -46,6 +50,8 @@ export const nshMap = defineTranslator<PathKey, Value>({
   keys: { path: "map/service-path", index: "map/service-index" },
   leafs: ["action", "mapped-service-path", "mapped-service-index", "local", ...tunnelLeafs],
   messages: [NshAddDelMap, NshMapDump],
+  validate: ({ value }) =>
+    value.local === undefined ? undefined : { leaf: "local", tag: "operation-not-supported", message: NO_FRAME },
   dependsOn: ({ value }) => interfacesOf(value).map((name) => interfaces.at({ name })),
   async create(context, entry) {
     await refuseWrongTunnel(context);

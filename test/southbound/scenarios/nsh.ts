@@ -7,6 +7,7 @@ import { NO_INTERFACE } from "../../../translators/interfaces/interface.js";
 import type { Configuration } from "../../translators/test-bed.js";
 import * as a from "../configurations.js";
 import { isReadBack } from "../is-read-back.js";
+import { isRefused } from "../is-refused.js";
 import type { Scenario, Scenarios } from "../scenario.js";
 
 const between = (host: number) => ({ local: "192.0.2.1", remote: `192.0.2.${host}` });
@@ -60,7 +61,7 @@ export const nshScenarios: Scenarios = {
         { ...at(10, 255), action: "swap", ...to(16777215, 1), "gre-interface": "gre0" },
         { ...at(10, 254), action: "push", ...to(10, 255), "vxlan-gpe-interface": "gpe0" },
         { ...at(10, 253), action: "swap", ...to(10, 255), "vxlan-interface": "vxlan0" },
-        { ...at(10, 252), action: "pop", local: { interface: "loop0", "receiving-interface": "loop1" } },
+        { ...at(10, 252), action: "pop", "vxlan-ipv6-interface": "vxlan0" },
       ];
       await isReadBack(bed, nsh(headers, maps));
       assert.deepEqual(await bed.restartServer(), []);
@@ -71,6 +72,12 @@ export const nshScenarios: Scenarios = {
       );
     },
   ),
+
+  "a map that hands packets to the Ethernet input is refused, since they come by no Ethernet": async (bed) => {
+    const local = { interface: "loop0", "receiving-interface": "loop1" };
+    const path = "/sweetcomb-nsh:nsh/map[service-path='10'][service-index='252']/local";
+    await isRefused(bed, nsh([], [{ ...at(10, 252), action: "pop", local }]), path, /end with the second one/);
+  },
 
   "a header with more metadata than VPP has room for, and two maps by one VXLAN tunnel, are refused": orRefused(
     async (bed) => {
