@@ -429,9 +429,15 @@ const CASES: readonly Case[] = [
   },
   {
     message: "udp_ping_add_del",
-    harmful: { startSrcPort: 5, endSrcPort: 5, startDstPort: 9, endDstPort: 65_535 },
+    harmful: { startSrcPort: 5, endSrcPort: 5, startDstPort: 9, endDstPort: 65_535, interval: 1 },
     why: /65535/,
-    harmless: { startSrcPort: 5, endSrcPort: 6, startDstPort: 9, endDstPort: 10 },
+    harmless: { startSrcPort: 5, endSrcPort: 6, startDstPort: 9, endDstPort: 10, interval: 1 },
+  },
+  {
+    message: "udp_ping_add_del",
+    harmful: { startSrcPort: 5, endSrcPort: 6, startDstPort: 9, endDstPort: 10 },
+    why: /interval is 0/,
+    harmless: { startSrcPort: 5, endSrcPort: 6, startDstPort: 9, endDstPort: 10, dis: 1 },
   },
   {
     message: "dslite_add_del_pool_addr_range",

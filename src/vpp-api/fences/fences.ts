@@ -53,6 +53,8 @@ const REGISTERS =
   "VPP looks for a map server for ever, and hears nobody any more, when it has no address on the way to it";
 const RESOLVES =
   "VPP looks for a map resolver for ever, and hears nobody any more, when it has lost the way to it; /sweetcomb-lisp:lisp has mappings that need none";
+const ENDLESS_PING =
+  "a range of ports is empty, has port 65535, or makes too many flows, or the interval is 0: VPP would send until its memory is used up";
 const MANY_FIFOS = "more than 1024 pairs of queues are made before VPP hears anybody";
 
 const remoteMapping = oneAfterTheOther(
@@ -153,5 +155,5 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["trace_capture_packets", needsNode],
   ["trace_set_filter_function", refuseWhen(isWithoutFilterName, NO_FILTER)],
   ["trace_set_filters", async (fields, vpp) => ((fields.flag ?? 0) === 0 ? undefined : needsNode(fields, vpp))],
-  ["udp_ping_add_del", refuseWhen(isEndlessPing, "a range of ports is empty, has port 65535, or makes too many flows")],
+  ["udp_ping_add_del", refuseWhen(isEndlessPing, ENDLESS_PING)],
 ]);

@@ -57,8 +57,12 @@ export function isNeitherIp4NorIp6({ udpDecap }: VppFields): boolean {
 const MAX_FLOWS = 1024;
 const LAST_PORT = 65_535;
 
-/** Flows are one for each pair of ports. VPP walks to the last port by adding to 16 bits, and counts flows in them. */
+/**
+ * Flows are one for each pair of ports. VPP walks to the last port by adding to 16 bits, and counts flows in them. With an interval of 0 it
+ * sends without a pause, until its memory is used up.
+ */
 export function isEndlessPing(fields: VppFields): boolean {
+  if (Number(fields.interval ?? 0) === 0 && Number(fields.dis ?? 0) === 0) return true;
   const [fromSource, toSource, fromDestination, toDestination] = [
     "startSrcPort",
     "endSrcPort",

@@ -318,6 +318,19 @@ export const natScenarios: Scenarios = {
     await isLeftAlone(bed, nat(changed));
   },
 
+  "a VRF whose hosts reach fewer others is read back, though VPP shows as many as they ever reached": async (bed) => {
+    const reaching = (...vrfs: readonly string[]) =>
+      nat({
+        id: 1,
+        "sweetcomb-nat:nat44": { "vrf-route": [{ vrf: "red", ...(vrfs.length > 0 && { "to-vrf": vrfs }) }] },
+      });
+    await bed.configure(reaching("blue", "default", "red"));
+    for (const left of [["blue"], ["blue", "red"], []]) {
+      await isReadBack(bed, reaching(...left));
+      await isLeftAlone(bed, reaching(...left));
+    }
+  },
+
   "hosts that share connections come and go in place, and a mapping may become one of another kind": async (bed) => {
     const withEntries = (...entries: readonly a.Member[]) =>
       nat({
