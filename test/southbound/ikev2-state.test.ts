@@ -2,7 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Ikev2ChildSaV2Dump, Ikev2SaV3Dump, Ikev2State, Ikev2TrafficSelectorDump } from "vpp-binapi-ts/api";
+import {
+  Ikev2ChildSaV2Dump,
+  Ikev2SaDump,
+  Ikev2SaV3Dump,
+  Ikev2State,
+  Ikev2TrafficSelectorDump,
+} from "vpp-binapi-ts/api";
 import { createTestBed, type TestBed } from "../translators/test-bed.js";
 
 const profilePath = "/sweetcomb-ikev2:ikev2/profile";
@@ -60,6 +66,15 @@ describe("IKEv2 shows what peers have agreed on", () => {
       },
     ]);
     assert.deepEqual(await associationsOf(bed, "to the west"), []);
+  });
+
+  test("VPP, which would end, is not asked for names of profiles while a peer has not said who it is", async () => {
+    tellOfAssociation(bed);
+    bed.simulator!.learn(Ikev2SaDump, () => [{ sa: { saIndex: 2, iId: { type: 0, dataLen: 0, data: "" } } }]);
+    bed.simulator!.clearJournal();
+    assert.deepEqual(await associationsOf(bed, "to the east"), []);
+    assert.ok(bed.simulator!.journal.every(({ message }) => message !== Ikev2SaV3Dump.name));
+    bed.simulator!.learn(Ikev2SaDump, () => []);
   });
 
   test("a reader of a profile without associations does not ask for those of others", async () => {

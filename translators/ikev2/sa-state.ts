@@ -2,6 +2,7 @@ import {
   type Ikev2ChildSaV2,
   Ikev2ChildSaV2Dump,
   type Ikev2Id,
+  Ikev2SaDump,
   type Ikev2SaV3,
   Ikev2SaV3Dump,
   Ikev2State,
@@ -21,6 +22,7 @@ const EXTENDED_SEQUENCE_NUMBERS = { transformType: 5, transformId: 1 } as const;
 /**
  * IKE security associations as operational state, by the name of their profile: what was agreed on, and with whom. Their keys, which
  * the same messages bring, stay out.
+ * None are told while a peer has begun one and not said who it is.
  * @param isWanted says for which profiles the associations below them are asked for
  */
 export async function associationsByProfile(
@@ -28,6 +30,7 @@ export async function associationsByProfile(
   isWanted: (profileName: string) => boolean,
 ): Promise<ReadonlyMap<string, readonly Association[]>> {
   const found = new Map<string, Association[]>();
+  if (await isOneUnknown(vpp)) return found;
   const all: Ikev2SaV3[] = [];
   for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) if (isWanted(sa.profileName)) all.push(sa);
   const children = await Promise.all(all.map((sa) => childrenOf(vpp, sa)));
@@ -37,6 +40,15 @@ export async function associationsByProfile(
     found.set(sa.profileName, ofProfile);
   }
   return found;
+}
+
+/**
+ * Whether a peer has begun an association and not said who it is: it has no profile yet. VPP 26.06 ends when it is asked for its name, which
+ * the first version of the request does not do.
+ */
+async function isOneUnknown(vpp: Vpp): Promise<boolean> {
+  for await (const { sa } of vpp.dump(Ikev2SaDump)) if (sa.iId.type === 0) return true;
+  return false;
 }
 
 async function childrenOf(vpp: Vpp, { saIndex }: Ikev2SaV3): Promise<readonly Association[]> {

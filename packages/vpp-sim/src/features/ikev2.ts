@@ -17,6 +17,7 @@ import {
   Ikev2ProfileSetLiveness,
   Ikev2ProfileSetTs,
   Ikev2ProfileSetUdpEncap,
+  Ikev2SaDump,
   Ikev2SaV3Dump,
   Ikev2SetEspTransforms,
   Ikev2SetIkeTransforms,
@@ -97,6 +98,7 @@ export const ikev2: Feature = {
     answerDump(Ikev2ProfileDump, function* (vpp) {
       for (const profile of profiles(vpp).values()) yield { profile };
     }),
+    answerDump(Ikev2SaDump, function* () {}),
     answerDump(Ikev2SaV3Dump, function* () {}),
     answerDump(Ikev2ChildSaV2Dump, function* () {}),
     answerDump(Ikev2TrafficSelectorDump, function* () {}),
