@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { bindListsAgain } from "../acl/bind-again.js";
+import { aclAttachments } from "../acl/kinds.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -59,6 +60,8 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   validateRemoval: ({ key }, objects) => refuseToLeave(key.name, `${member}/bridge`, objects),
   dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
+  // No frame passes before the lists look at it.
+  after: ({ key: { name } }) => [aclAttachments.at({ interface: name })],
   async create(context, entry) {
     await bindListsAgain(context, entry.key);
     await setPort(context, entry);

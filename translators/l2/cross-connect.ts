@@ -1,6 +1,7 @@
 import { L2XconnectDump, SwInterfaceSetL2Xconnect } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
 import { bindListsAgain } from "../acl/bind-again.js";
+import { aclAttachments } from "../acl/kinds.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -36,6 +37,8 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
     interfaces.at(key),
     interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] }),
   ],
+  // No frame passes before the lists look at it.
+  after: ({ key: { name } }) => [aclAttachments.at({ interface: name })],
   async create(context, entry) {
     await bindListsAgain(context, entry.key);
     await connectNew(context, entry);

@@ -33,6 +33,7 @@ export const featureArc: Feature = {
 /** Of VPP's some hundred features the ones that matter here. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   "device-input": ["pppoe-input"],
+  "ip4-output": ["gso-ip4"],
   "ip4-unicast": [
     "ip4-vxlan-bypass",
     "ip4-lookup",
