@@ -6,14 +6,14 @@ import { fences } from "../../src/vpp-api/fences/fences.js";
 
 const { MEMIF_ROLE_API_MASTER: master, MEMIF_ROLE_API_SLAVE: slave } = MemifRole;
 
-/** A VPP with a master on one of two sockets that have the same file, perhaps a slave on the other one, and a third socket. */
+/** A VPP without PPPoE, with a master on one of two sockets that have the same file, perhaps a slave on the other one, and a third socket. */
 function vppWith(...more: readonly object[]): VppCaller {
   const memifs = [{ swIfIndex: 1, socketId: 1, role: master, ifName: "memif1/0" }, ...more];
   const files = ["/run/a", "/run/a", "/run/b"].map((socketFilename, at) => ({ socketId: at + 1, socketFilename }));
   const dump = async function* (request: Message<unknown>) {
     yield* request === MemifDump ? memifs : files;
   };
-  return { dump } as unknown as VppCaller;
+  return { dump, supports: () => false } as unknown as VppCaller;
 }
 
 const itsSlave = { swIfIndex: 2, socketId: 2, role: slave, ifName: "memif2/0" };
