@@ -35,7 +35,7 @@ const FIELDS: readonly (readonly [what: string, yang: string])[] = [
   ["a prefix with its host bits", "leaf prefix { type vpp:ip-prefix; }"],
   ["an enum with the name of its default", "leaf colour { type colour; default GREEN; }"],
   ["a union in a container", "container either { uses either; }"],
-  ["a fixed array of numbers", "leaf-list numbers { type uint16; max-elements 3; }"],
+  ["a fixed array of numbers", "leaf-list numbers { type uint16; max-elements 3; ordered-by user; }"],
   ["a counted array of structs, without the field that counts", "list points { uses point; } } output"],
   [
     "constants by name, the first of each value, and other numbers",

@@ -27,7 +27,8 @@ export function fieldStatement(field: ShapedField): Statement {
   if (element.kind === "struct" || element.kind === "union") {
     return statement("list", name, [limit, usesOf(element)]);
   }
-  return statement("leaf-list", name, [typeStatement(element), limit]);
+  // Values of an input that nobody orders are sorted by libyang.
+  return statement("leaf-list", name, [typeStatement(element), limit, statement("ordered-by", "user")]);
 }
 
 function usesOf({ name }: Composite): Statement {
