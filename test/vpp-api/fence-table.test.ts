@@ -207,6 +207,26 @@ const GIVE_FUNCTIONS = [
   { message: "feature_gso_enable_disable", harmful: { swIfIndex: 7, enableDisable: true } },
   { message: "sw_interface_span_enable_disable", harmful: { swIfIndexFrom: 7, swIfIndexTo: 1, state: 3, isL2: true } },
 ];
+/** Policy fc00::a has segment fc00::7, and fc00::b fc00::8: what is steered from table 0 to the first is steered from table 7 to the second. */
+const circle = (segmentOfSecond: number, ...localSids: readonly object[]): Answers => ({
+  ...told(""),
+  ip_table_dump: [0, 7].map((tableId) => ({ table: { tableId, isIp6: true } })),
+  sr_policies_v2_dump: [
+    { bsid: ip6Bytes(10), fibTable: 0, isEncap: true, sidLists: [lists(ip6Bytes(7))] },
+    { bsid: ip6Bytes(11), fibTable: 0, isEncap: true, sidLists: [lists(ip6Bytes(segmentOfSecond))] },
+  ],
+  sr_steering_pol_dump: [
+    { bsid: ip6Bytes(10), fibTable: 0, trafficType: 6, prefix: { ...customers, len: 128 } },
+    { bsid: ip6Bytes(11), fibTable: 7, trafficType: 6, prefix: customers },
+  ],
+  sr_localsids_dump: localSids,
+});
+const unwraps = (last: number, table: number) => ({
+  addr: ip6Bytes(last),
+  behavior: 8,
+  xconnectIfaceOrVrfTable: table,
+});
+const sidBack = { isDel: false, localsid: ip6Bytes(8), behavior: 8, swIfIndex: 0 };
 
 const CASES: readonly Case[] = [
   ...GIVE_FRAMES.flatMap(({ message, harmful }) => [
@@ -248,6 +268,30 @@ const CASES: readonly Case[] = [
     why: /frames of layer 2 are given to interface 7/,
     harmless: { swIfIndex: 7, nInput: 2, acls: [0, 1] },
     has: receiver(false),
+  },
+  {
+    message: "sr_localsid_add_del",
+    harmful: sidBack,
+    why: /policy fc00::a would be unwrapped/,
+    harmless: { ...sidBack, swIfIndex: 7 },
+    has: circle(8, unwraps(7, 7)),
+    hasThen: circle(9, unwraps(7, 7)),
+  },
+  {
+    message: "sr_policy_mod_v2",
+    harmful: { bsidAddr: ip6Bytes(11), operation: 1, sids: lists(ip6Bytes(8)) },
+    why: /would be unwrapped/,
+    harmless: { bsidAddr: ip6Bytes(11), operation: 1, sids: lists(ip6Bytes(9)) },
+    has: circle(9, unwraps(7, 7), unwraps(8, 0)),
+    hasThen: circle(9, unwraps(7, 7), unwraps(8, 0)),
+  },
+  {
+    message: "sr_steering_add_del",
+    harmful: { ...steers, bsidAddr: ip6Bytes(10), prefix: host6 },
+    why: /would be unwrapped/,
+    harmless: { ...steers, tableId: 7, bsidAddr: ip6Bytes(10), prefix: host6 },
+    has: { ...circle(8, unwraps(7, 0)), sr_steering_pol_dump: [] },
+    hasThen: { ...circle(8, unwraps(7, 0)), sr_steering_pol_dump: [] },
   },
   {
     message: "pppoe_add_del_cp",
@@ -1008,8 +1052,8 @@ const CASES: readonly Case[] = [
     harmful: { ...added, sids: lists(ip6Bytes(7)) },
     why: /the segment fc00::7 of policy fc00::c is in fc00::\/64/,
     harmless: { ...added, fibTable: 9, sids: lists(ip6Bytes(7)) },
-    has: policies(64, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
-    hasThen: policies(64, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
+    has: policies(64, [{ bsid: ip6Bytes(11), trafficType: 6, fibTable: 0, prefix: customers }]),
+    hasThen: policies(64, [{ bsid: ip6Bytes(11), trafficType: 6, fibTable: 0, prefix: customers }]),
   },
   {
     message: "sr_policy_mod_v2",
@@ -1024,8 +1068,8 @@ const CASES: readonly Case[] = [
     harmful: { isAdd: false, route: wayOfSegment },
     why: /the segment fc00::9 of policy fc00::b is in fc00::\/64/,
     harmless: { isAdd: false, route: { ...wayOfSegment, tableId: 7 } },
-    has: policies(128, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
-    hasThen: policies(128, [{ trafficType: 6, fibTable: 0, prefix: customers }]),
+    has: policies(128, [{ bsid: ip6Bytes(11), trafficType: 6, fibTable: 0, prefix: customers }]),
+    hasThen: policies(128, [{ bsid: ip6Bytes(11), trafficType: 6, fibTable: 0, prefix: customers }]),
   },
   {
     message: "ipsec_spd_entry_add_del_v2",

@@ -389,6 +389,153 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("bier:bier-table-add-del", { "bt-is-add": true, "bt-label": 0x10_0000 }, /20 bits/);
   });
 
+  /** Tables of IPv4 or IPv6 until the end. */
+  async function ipTable(id: number, isIp6: boolean): Promise<void> {
+    const table = { "table-id": id, "is-ip6": isIp6 };
+    await isTaken("ip:ip-table-add-del-v2", { "is-add": true, table });
+    takenAwayBy("ip:ip-table-add-del-v2", { "is-add": false, table });
+  }
+
+  it("policies of segments do not lead back to where packets are steered into them", async () => {
+    for (const id of [77, 78]) await ipTable(id, true);
+    const sidIn = (sid: string, table: number, isDel = false) => ({
+      localsid: sid,
+      behavior: "SR_BEHAVIOR_API_DT6",
+      "sw-if-index": table,
+      "is-del": isDel,
+    });
+    const to = (bsid: string, segment: string) => ({
+      "bsid-addr": bsid,
+      "is-encap": true,
+      "encap-src": "fc77::1",
+      sids: { "num-sids": 2, weight: 1, sids: [segment, "fc78::1"] },
+    });
+    const steering = (bsid: string, table: number, prefix: string, isDel = false) => ({
+      "is-del": isDel,
+      "bsid-addr": bsid,
+      "table-id": table,
+      prefix,
+      "traffic-type": "SR_STEER_API_IPV6",
+    });
+    const [add, steer, local] = ["sr:sr-policy-add-v2", "sr:sr-steering-add-del", "sr:sr-localsid-add-del-v2"] as const;
+    const policy = async (bsid: string, segment: string) => {
+      await isTaken(add, to(bsid, segment));
+      takenAwayBy("sr:sr-policy-del", { "bsid-addr": bsid });
+    };
+    const steered = async (...of: readonly [string, number, string]) => {
+      await isTaken(steer, steering(...of));
+      takenAwayBy(steer, steering(...of, true));
+    };
+    await policy("fc77::a", "fc78::78");
+    const { details } = await output("sr:sr-policies-v2-dump");
+    const made = details.find(({ bsid }: { readonly bsid: string }) => bsid === "fc77::a");
+    assert.deepEqual(made["sid-lists"][0].sids.slice(0, 2), ["fc78::78", "fc78::1"]);
+    await isRefused(add, to("fc77::b", "fc77::a"), /leads into a policy/);
+    await policy("fc77::b", "fc78::77");
+    await isRefused(steer, steering("fc77::a", 0, "fc78::/32"), /the segment fc78::78 of policy fc77::a is in fc78::/);
+    await steered("fc77::a", 77, "2001:db8:77::/48");
+    await steered("fc77::b", 78, "2001:db8:77:1::/64");
+    await isTaken(local, sidIn("fc78::78", 78));
+    takenAwayBy(local, sidIn("fc78::78", 78, true));
+    await isRefused(local, sidIn("fc78::77", 77), /would be unwrapped at a local SID and steered into it again/);
+    await isRefused(steer, steering("fc77::a", 78, "2001:db8:77::/64"), /unwrapped/);
+    const { "is-encap": _, ...list } = to("fc77::b", "fc78::78");
+    const byModification = { ...list, operation: "SR_POLICY_OP_API_ADD" };
+    await isRefused("sr:sr-policy-mod-v2", byModification, /unwrapped/);
+  });
+
+  it("cnat begins by name only where there is no table but the first", { skip: onlyInVpp }, async () => {
+    await ipTable(79, false);
+    const why = /there is table \d+; \/sweetcomb-cnat:cnat does it/;
+    await isRefused("cnat:feature-cnat-enable-disable", { "sw-if-index": loop, "enable-disable": true }, why);
+    await isRefused("cnat:cnat-set-snat-addresses", { "snat-ip4": "192.0.2.1" }, why);
+    const path = { "dst-ep": { addr: "198.51.100.9", port: 80 } };
+    const translation = { vip: { addr: "198.51.100.8", port: 80 }, "ip-proto": "IP_API_PROTO_TCP", paths: [path] };
+    await isRefused("cnat:cnat-translation-update", { translation }, why);
+  });
+
+  // The simulator has no ipsec_spd_entry_add_del.
+  it("no rule of IPsec sends again what its own association has sent", { skip: onlyInVpp }, async () => {
+    const database = { "is-add": true, "spd-id": 77 };
+    await isTaken("ipsec:ipsec-spd-add-del", database);
+    takenAwayBy("ipsec:ipsec-spd-add-del", { ...database, "is-add": false });
+    const association = {
+      "sad-id": 77,
+      spi: 1077,
+      protocol: "IPSEC_API_PROTO_ESP",
+      "crypto-algorithm": "IPSEC_API_CRYPTO_ALG_AES_CBC_128",
+      "crypto-key": { length: 16, data: Buffer.alloc(128, 7).toString("base64") },
+      flags: "IPSEC_API_SAD_FLAG_IS_TUNNEL",
+      tunnel: { src: "203.0.113.1", dst: "203.0.113.2" },
+    };
+    await output("ipsec:ipsec-sad-entry-add-v2", { entry: association });
+    takenAwayBy("ipsec:ipsec-sad-entry-del", { id: 77 });
+    const rule = (priority: number, more: object) => ({
+      "spd-id": 77,
+      priority,
+      "is-outbound": true,
+      "local-address-start": "0.0.0.0",
+      "local-address-stop": "255.255.255.255",
+      "remote-address-start": "0.0.0.0",
+      "remote-address-stop": "255.255.255.255",
+      "local-port-stop": 65535,
+      "remote-port-stop": 65535,
+      ...more,
+    });
+    const change = "ipsec:ipsec-spd-entry-add-del-v2";
+    const passes = rule(20, { policy: "IPSEC_API_SPD_ACTION_BYPASS", protocol: 50 });
+    const protects = rule(10, { policy: "IPSEC_API_SPD_ACTION_PROTECT", protocol: 255, "sa-id": 77 });
+    const why = /association 77 would send again what it has sent/;
+    await isRefused(change, { "is-add": true, entry: protects }, why);
+    const older = { ...protects, protocol: 0 };
+    await isRefused("ipsec:ipsec-spd-entry-add-del", { "is-add": true, entry: older }, why);
+    await output(change, { "is-add": true, entry: passes });
+    await output(change, { "is-add": true, entry: protects });
+    await isRefused(change, { "is-add": false, entry: passes }, why);
+    await output(change, { "is-add": false, entry: protects });
+    await output(change, { "is-add": false, entry: passes });
+  });
+
+  it("routes lead into no UDP encapsulation that sends back into them, or that is not there", async () => {
+    const encapsulation = { "src-ip": "203.0.113.1", "dst-ip": "203.0.113.77", "src-port": 4077, "dst-port": 4078 };
+    const { id } = await output("udp:udp-encap-add", { "udp-encap": encapsulation });
+    takenAwayBy("udp:udp-encap-del", { id });
+    await isRefused(
+      "udp:udp-encap-add",
+      { "udp-encap": { ...encapsulation, "table-id": 4294967295 } },
+      /number of none/,
+    );
+    const into = (number: number, prefix: string) => ({
+      prefix,
+      paths: [{ "sw-if-index": 4294967295, type: "FIB_API_PATH_TYPE_UDP_ENCAP", nh: { "obj-id": number }, weight: 1 }],
+    });
+    for (const rpc of ["ip:ip-route-add-del", "ip:ip-route-add-del-v2"]) {
+      await isRefused(rpc, { "is-add": true, route: into(id, "203.0.113.0/24") }, /would be routed into it again/);
+      await isRefused(rpc, { "is-add": true, route: into(id + 1000, "198.51.100.0/24") }, /no UDP encapsulation/);
+    }
+    await isRefused("udp:udp-encap-del", { id: id + 1000 }, /no UDP encapsulation/);
+  });
+
+  it("no tunnel leads to a virtual address of a router on a loopback, whichever comes first", async () => {
+    const router = (address: string) => ({
+      "sw-if-index": loop,
+      "vr-id": 77,
+      priority: 100,
+      interval: 100,
+      addrs: [address],
+    });
+    // The tunnel of the beginning leads there.
+    await isRefused(
+      "vrrp:vrrp-vr-add-del",
+      { ...router("192.0.2.77"), "is-add": 1 },
+      /a tunnel leads to 192\.0\.2\.77/,
+    );
+    await isTaken("vrrp:vrrp-vr-add-del", { ...router("192.0.2.88"), "is-add": 1 });
+    takenAwayBy("vrrp:vrrp-vr-add-del", { ...router("192.0.2.88"), "is-add": 0 });
+    const tunnel = { src: "192.0.2.1", dst: "192.0.2.88", instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
+    await isRefused("ipip:ipip-add-tunnel", { tunnel }, /VPP has 192\.0\.2\.88 itself/);
+  });
+
   it("interfaces of PPPoE clients stay while there is a control plane, and lost clients get none", {
     skip: onlyInVpp,
   }, async () => {

@@ -13,7 +13,7 @@ import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "..
 import { refuseLoopWithout, refusePolicyLoop } from "../routing/tunnel-loops.js";
 import { encapsulationSources } from "./encapsulation.js";
 import { type PolicyKey, policies } from "./kinds.js";
-import { segmentMarks } from "./steered-loop.js";
+import { refuseSteeredLoop, segmentMarks } from "./steered-loop.js";
 
 interface Value {
   readonly vrf?: string;
@@ -43,7 +43,9 @@ export const policy = defineTranslator<PolicyKey, Value>({
     return { leaf: "segment-list", message: "A policy needs a segment list, and each list a segment" };
   },
   marks: ({ value }) => [anyTunnel, ...segmentMarks(value)],
-  validateTogether: ({ key }, objects) => refusePolicyLoop(key.bindingSid, "segment-list", objects),
+  validateTogether: ({ key }, objects) =>
+    refusePolicyLoop(key.bindingSid, "segment-list", objects) ??
+    refuseSteeredLoop(key.bindingSid, "segment-list", objects),
   validateRemoval: ({ key, value }, objects) =>
     refuseLoopWithout(`${key.bindingSid}/128`, value.vrf === defaultVrf ? undefined : value.vrf, objects),
   dependsOn({ value }) {

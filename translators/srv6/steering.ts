@@ -14,7 +14,7 @@ import {
   steeredInterfaces,
   steeredPrefixes,
 } from "./kinds.js";
-import { refuseSteeredLoop } from "./steered-loop.js";
+import { refuseSteeredLoop, steeredMark } from "./steered-loop.js";
 
 interface Value {
   readonly policy: string;
@@ -35,8 +35,9 @@ export const steeredPrefix = defineTranslator<SteeredPrefixKey, Value>({
     policies.at({ bindingSid: value.policy }),
     ...tableDependency(familyOf(key.prefix), key.vrf),
   ],
-  validateTogether: ({ key, value }, objects) =>
-    refuseSteeredLoop(key, value.policy, objects) ?? refusePolicyLoop(value.policy, "policy", objects),
+  marks: ({ key }) => [steeredMark(key)],
+  validateTogether: ({ value }, objects) =>
+    refuseSteeredLoop(value.policy, "policy", objects) ?? refusePolicyLoop(value.policy, "policy", objects),
   validateRemoval: ({ key }, objects) =>
     refuseLoopWithout(key.prefix, key.vrf === defaultVrf ? undefined : key.vrf, objects),
   create: (context, entry) => steerPrefix(context, entry, false),

@@ -45,6 +45,7 @@ import {
   isUnknownBierPayload,
 } from "./size-checks.js";
 import { needsWayOutOfTunnel } from "./tunnel-loop-fence.js";
+import { needsNoWayBackFromPolicy, needsNoWayBackFromSid, needsNoWayBackFromSteering } from "./unwrapped-fence.js";
 import { needsWayOn } from "./way-fences.js";
 
 const NO_SEGMENTS = "a policy has no segments";
@@ -59,6 +60,7 @@ const localSid = oneAfterTheOther(
   refuseWhen(isLocalSidToNeighbour, TO_NEIGHBOUR),
   needsTableOfLocalSid,
   needsReceiverInLayer2(unwrappedTo, true),
+  needsNoWayBackFromSid,
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);
 const ipRoute = oneAfterTheOther(
@@ -71,8 +73,9 @@ const ipRoute = oneAfterTheOther(
   needsWayOn,
   needsNoSegmentOnRoute,
 );
-const policy = oneAfterTheOther(refuseWhen(isWithoutSegments, NO_SEGMENTS), needsFirstSegmentElsewhere);
-const policyChange = oneAfterTheOther(refuseWhen(addsEmptyList, NO_SEGMENTS), needsFirstSegmentElsewhere);
+const policySegments = oneAfterTheOther(needsFirstSegmentElsewhere, needsNoWayBackFromPolicy);
+const policy = oneAfterTheOther(refuseWhen(isWithoutSegments, NO_SEGMENTS), policySegments);
+const policyChange = oneAfterTheOther(refuseWhen(addsEmptyList, NO_SEGMENTS), policySegments);
 const redirect = oneAfterTheOther(needsTableOfRedirect, needsRoomInTable);
 const knownLabel = refuseWhen(hasLabelWithoutEntry, "a label has more than 20 bits");
 
@@ -128,7 +131,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["sr_policy_add_v2", policy],
   ["sr_policy_mod", policyChange],
   ["sr_policy_mod_v2", policyChange],
-  ["sr_steering_add_del", oneAfterTheOther(needsTableOfSteering, needsSegmentsElsewhere)],
+  ["sr_steering_add_del", oneAfterTheOther(needsTableOfSteering, needsSegmentsElsewhere, needsNoWayBackFromSteering)],
   [
     "svs_table_add_del",
     refuseWhen(

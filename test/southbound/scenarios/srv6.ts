@@ -207,6 +207,34 @@ export const srv6Scenarios: Scenarios = {
     }
   },
 
+  "what is steered into a policy does not come back by way of another one whose segment ends here, whichever comes first":
+    async (bed) => {
+      const because = { tag: "operation-not-supported", message: /send the first packet round/ };
+      const source = { "source-address": "2001:db8::1" };
+      const there = localSid("7", "end-dt6", { "lookup-vrf": "red" });
+      const back = localSid("8", "end-dt6", { "lookup-vrf": "default" });
+      const all = (sids: readonly a.Member[], inRed: string, second = "fc00:a::8") =>
+        srv6({
+          "local-sid": sids,
+          policy: [policy("1", source, list(0, 1, "fc00:a::7")), policy("2", source, list(0, 1, second))],
+          steering: {
+            prefix: [
+              { vrf: "default", prefix: "2001:db8:7::/48", policy: "fc00:b::1" },
+              { vrf: "red", prefix: inRed, policy: "fc00:b::2" },
+            ],
+          },
+        });
+      const [inside, elsewhere] = ["2001:db8:7:1::/64", "2001:db8:8::/48"];
+      await assert.rejects(bed.configure(all([there, back], inside)), because);
+      await bed.configure(all([there], inside));
+      await assert.rejects(bed.configure(all([there, back], inside)), because);
+      await isReadBack(bed, all([there, back], elsewhere));
+      await assert.rejects(bed.configure(all([there, back], inside)), because);
+      await bed.configure(all([there, back], inside, "fc00:a::9"));
+      await assert.rejects(bed.configure(all([there, back], inside)), because);
+      await bed.configure({});
+    },
+
   "no segment of a policy is in what is steered into it, whatever comes first or goes, but by a longer route that leads elsewhere":
     async (bed) => {
       const because = { tag: "operation-not-supported", message: /routed into it again/ };
