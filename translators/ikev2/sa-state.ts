@@ -2,13 +2,13 @@ import {
   type Ikev2ChildSaV2,
   Ikev2ChildSaV2Dump,
   type Ikev2Id,
-  Ikev2SaDump,
   type Ikev2SaV3,
   Ikev2SaV3Dump,
   Ikev2State,
   Ikev2TrafficSelectorDump,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
+import { isPeerUnknown } from "../../src/vpp-limits/unknown-peers.js";
 import { formatAddress } from "../ip/addresses.js";
 import { dhGroups, encryptions, identityTypes, integrities, nameIn, pseudorandomFunctions } from "./algorithms.js";
 import { trafficFrom } from "./profile-wire.js";
@@ -30,7 +30,7 @@ export async function associationsByProfile(
   isWanted: (profileName: string) => boolean,
 ): Promise<ReadonlyMap<string, readonly Association[]>> {
   const found = new Map<string, Association[]>();
-  if (await isOneUnknown(vpp)) return found;
+  if (await isPeerUnknown(vpp)) return found;
   const all: Ikev2SaV3[] = [];
   for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) if (isWanted(sa.profileName)) all.push(sa);
   const children = await Promise.all(all.map((sa) => childrenOf(vpp, sa)));
@@ -40,15 +40,6 @@ export async function associationsByProfile(
     found.set(sa.profileName, ofProfile);
   }
   return found;
-}
-
-/**
- * Whether a peer has begun an association and not said who it is: it has no profile yet. VPP 26.06 ends when it is asked for its name, which
- * the first version of the request does not do.
- */
-async function isOneUnknown(vpp: Vpp): Promise<boolean> {
-  for await (const { sa } of vpp.dump(Ikev2SaDump)) if (sa.iId.type === 0) return true;
-  return false;
 }
 
 async function childrenOf(vpp: Vpp, { saIndex }: Ikev2SaV3): Promise<readonly Association[]> {
