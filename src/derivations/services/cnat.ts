@@ -14,12 +14,21 @@ const MOST_BACKENDS = 1024;
 export const cnat: DataPlane = { refusal, shortcomings, units };
 
 /** VPP dies of a translation without backends, so there is none when nobody answers. */
-function refusal({ protocol, address, endpoints }: Frontend): Trouble | undefined {
+function refusal(frontend: Frontend): Trouble | undefined {
+  const { protocol, address, endpoints } = frontend;
   if (endpoints.length === 0) return { reason: "no-endpoint", text: "No endpoint takes connections." };
+  if (othersOf(frontend).length === 0) {
+    return { reason: "no-endpoint", text: "The only endpoint is the service's own address and port." };
+  }
   if (protocol === "sctp" && isIpv6(address)) {
     return { reason: "protocol", text: "VPP does not rewrite SCTP in IPv6." };
   }
   return undefined;
+}
+
+/** The endpoints without the frontend itself: VPP would translate the first packet to that for ever. */
+function othersOf({ address, port, endpoints }: Frontend): readonly Endpoint[] {
+  return endpoints.filter((endpoint) => endpoint.address !== address || endpoint.port !== port);
 }
 
 function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
@@ -38,7 +47,8 @@ function shortcomings({ endpoints, affinity }: Frontend): readonly Trouble[] {
 
 /** The virtual address and its translation. */
 function units(frontend: Frontend, node: ProxyNode, from: string): readonly DerivedUnit[] {
-  const { address, protocol, port, endpoints, affinity, source, direct } = frontend;
+  const { address, protocol, port, affinity, source, direct } = frontend;
+  const endpoints = othersOf(frontend);
   const virtualAddress = ["virtual-address", { address }] as const;
   const backends = (direct ? inOrder(endpoints) : endpoints).slice(0, MOST_BACKENDS).map((endpoint) => {
     const isElsewhere = !isLocal(endpoint.node, node);

@@ -46,6 +46,19 @@ function pathOf({ namespace, name }: Service): string {
 }
 
 describe("a service with cnat", () => {
+  it("does not lead to its own address and port, which may be an endpoint beside others", () => {
+    const { set, translations } = proxy();
+    const endpoint = [
+      { address: "10.96.0.1", port: 80 },
+      { address: "10.96.0.1", port: 8080 },
+      { address: "10.1.0.1", port: 80 },
+    ];
+    set({ ...web, port: [{ protocol: "tcp", number: 80, endpoint }] });
+    assert.deepEqual(translations(), { "tcp 10.96.0.1 80": ["10.96.0.1 8080", "10.1.0.1 80"] });
+    set({ ...web, port: [{ protocol: "tcp", number: 80, endpoint: endpoint.slice(0, 1) }] });
+    assert.deepEqual(translations(), {});
+  });
+
   it("has a translation for each cluster address and port, of the family of the address", () => {
     const { set, translations } = proxy();
     set({

@@ -54,6 +54,12 @@ const troubled: readonly (readonly [what: string, service: Partial<Service>, nod
     "10.96.0.1 tcp 80: no-endpoint",
   ],
   [
+    "a service that leads to itself alone",
+    { port: [{ protocol: "tcp", number: 80, endpoint: [{ address: "10.96.0.1", port: 80 }] }] },
+    node,
+    "10.96.0.1 tcp 80: no-endpoint",
+  ],
+  [
     "endpoints of the other family",
     { "cluster-address": ["fd00::1"] },
     node,
