@@ -94,13 +94,15 @@ const [passesEsp, protectsAll] = [rule(20, 0, 50), rule(10, 3, 255)];
 const ip6Bytes = (last: number) => Uint8Array.of(0xfc, ...new Array<number>(14).fill(0), last);
 const lists = (...segments: readonly Uint8Array[]) => ({ numSids: segments.length, sids: segments });
 const customers = { address: { af: 1, un: { ip6: ip6Bytes(0) } }, len: 64 };
-/** Policy fc00::b, of which fc00::9 is the first segment, and the longest route to that. */
-const policies = (length: number, steered: readonly object[] = []): Answers => ({
+/** Policy fc00::b, of which fc00::9 is the first segment, and the longest route to all that is asked for. */
+const policies = (length: number, steered: readonly object[] = [], ...behind: readonly Uint8Array[]): Answers => ({
   ...told(`fc00::/${length} fib:0 index:9 locks:2`),
   ip_table_dump: [{ table: { tableId: 0, isIp6: true } }],
-  sr_policies_v2_dump: [{ bsid: ip6Bytes(11), fibTable: 0, isEncap: true, sidLists: [lists(ip6Bytes(9))] }],
+  sr_policies_v2_dump: [{ bsid: ip6Bytes(11), fibTable: 0, isEncap: true, sidLists: [lists(ip6Bytes(9), ...behind)] }],
   sr_steering_pol_dump: steered,
 });
+const pair = { address: { af: 1, un: { ip6: ip6Bytes(6) } }, len: 127 };
+const steersPair = { bsid: ip6Bytes(11), trafficType: 6, fibTable: 0, prefix: pair };
 const steers = { isDel: false, trafficType: 6, tableId: 0, prefix: customers };
 const added = { bsidAddr: ip6Bytes(12), isEncap: true };
 const wayOfSegment = { tableId: 0, prefix: { address: { af: 1, un: { ip6: ip6Bytes(9) } }, len: 128 } };
@@ -1070,6 +1072,22 @@ const CASES: readonly Case[] = [
     harmless: { bsidAddr: ip6Bytes(11), operation: 1, sids: lists(ip6Bytes(7), ip6Bytes(11)) },
     has: policies(64),
     hasThen: policies(64),
+  },
+  {
+    message: "sr_policy_add",
+    harmful: { ...added, sids: lists(ip6Bytes(5), ip6Bytes(7)) },
+    why: /the segment fc00::7 of policy fc00::c is in fc00::6\/127/,
+    harmless: { ...added, sids: lists(ip6Bytes(5), ip6Bytes(7)) },
+    has: { ...policies(127, [steersPair]), sr_localsids_dump: [{ addr: ip6Bytes(5) }] },
+    hasThen: policies(127, [steersPair]),
+  },
+  {
+    message: "sr_localsid_add_del_v2",
+    harmful: { isDel: false, behavior: 1, localsid: ip6Bytes(9) },
+    why: /the segment fc00::7 of policy fc00::b is in fc00::6\/127/,
+    harmless: { isDel: false, behavior: 1, localsid: ip6Bytes(5) },
+    has: policies(127, [steersPair], ip6Bytes(7)),
+    hasThen: policies(127, [steersPair], ip6Bytes(7)),
   },
   {
     message: "ip_route_add_del_v2",

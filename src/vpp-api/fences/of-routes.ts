@@ -35,7 +35,12 @@ import {
   needsWayOfBier,
   needsWayOfIp,
 } from "./path-fences.js";
-import { needsFirstSegmentElsewhere, needsNoSegmentOnRoute, needsSegmentsElsewhere } from "./segment-fence.js";
+import {
+  needsFirstSegmentElsewhere,
+  needsNextSegmentElsewhere,
+  needsNoSegmentOnRoute,
+  needsSegmentsElsewhere,
+} from "./segment-fence.js";
 import { needsReceiverInLayer2, unwrappedTo } from "./sent-outside-fence.js";
 import {
   acceptsFromNowhere,
@@ -60,6 +65,7 @@ const localSid = oneAfterTheOther(
   refuseWhen(isLocalSidToNeighbour, TO_NEIGHBOUR),
   needsTableOfLocalSid,
   needsReceiverInLayer2(unwrappedTo, true),
+  needsNextSegmentElsewhere,
   needsNoWayBackFromSid,
 );
 const routeFrames = needsOtherThanGreOfPackets(framesOfRoute);

@@ -11,6 +11,7 @@ import {
   FibPathType,
   GeneveTunnelDump,
   GpeFwdEntriesGet,
+  type GpeFwdEntry,
   GpeFwdEntryPathDump,
   GpeFwdEntryVnisGet,
   GreTunnelV2Dump,
@@ -198,14 +199,17 @@ async function* multipointPeers(vpp: VppCaller): AsyncGenerator<TunnelTo> {
 
 async function* lispTunnels(vpp: VppCaller): AsyncGenerator<TunnelTo> {
   const { vnis } = await vpp.call(GpeFwdEntryVnisGet);
-  for (const vni of vnis) {
-    const { entries } = await vpp.call(GpeFwdEntriesGet, { vni });
-    for (const { fwdEntryIndex } of entries) {
-      for await (const { rmtLoc } of vpp.dump(GpeFwdEntryPathDump, { fwdEntryIndex })) {
-        yield { remote: rmtLoc.addr, table: 0 };
-      }
-    }
+  const replies = await Promise.all(vnis.map((vni) => vpp.call(GpeFwdEntriesGet, { vni })));
+  const found = await Promise.all(replies.flatMap(({ entries }) => entries.map((entry) => lispLocators(entry, vpp))));
+  yield* found.flat();
+}
+
+async function lispLocators({ fwdEntryIndex }: GpeFwdEntry, vpp: VppCaller): Promise<readonly TunnelTo[]> {
+  const locators: TunnelTo[] = [];
+  for await (const { rmtLoc } of vpp.dump(GpeFwdEntryPathDump, { fwdEntryIndex })) {
+    locators.push({ remote: rmtLoc.addr, table: 0 });
   }
+  return locators;
 }
 
 /** With the message that a VPP without the plugin lacks. */

@@ -1,12 +1,14 @@
 /**
- * Policies of SRv6 whose first segment is in a steered prefix. VPP 26.06 wraps what it sends there once more in each round, until it has written over the
- * memory before the packet. Ways by way of several policies are not told from others: a first segment is in no steered prefix without a longer route.
+ * Policies of SRv6 whose first segment is in a steered prefix, or one that follows local SIDs. VPP 26.06 wraps what it sends there once more in each round,
+ * until it has written over the memory before the packet. Ways by way of several policies are not told from others: such a segment is in no steered prefix
+ * without a longer route.
  */
 
 import type { VppCaller } from "vpp-binapi-ts";
 import {
   CliInband,
   type Prefix,
+  SrLocalsidsDump,
   type SrPoliciesV2Details,
   SrPoliciesV2Dump,
   SrSteer,
@@ -23,7 +25,8 @@ interface Sends {
   readonly bsid: Uint8Array;
   readonly table: number;
   readonly isEncap: boolean;
-  readonly first: readonly Uint8Array[];
+  /** The first segments, and each that follows one that ends here. */
+  readonly segments: readonly Uint8Array[];
 }
 
 interface Steered {
@@ -45,12 +48,20 @@ export async function needsFirstSegmentElsewhere(fields: VppFields, vpp: VppCall
   const list = (sids as { readonly sids?: readonly Uint8Array[] } | undefined)?.sids ?? [];
   if (bsidAddr === undefined || list.length === 0) return undefined;
   const bsid = bsidAddr as Uint8Array;
-  const others = await policiesOf(vpp);
+  const [others, local, steered] = await Promise.all([policiesOf(vpp), localSidsOf(vpp), steeredOf(vpp)]);
   const known = others.find((policy) => isSame(policy.bsid, bsid));
   const changed = known ?? { bsid, table: Number(fibTable), isEncap: isEncap === true };
-  const isBinding = [bsid, ...others.map((policy) => policy.bsid)].some((each) => isSame(each, list[0]!));
-  if (isBinding) return `the segment ${formatIp6(list[0]!)} leads into a policy`;
-  return backInto([{ ...changed, first: [list[0]!] }], await steeredOf(vpp), vpp);
+  const segments = segmentsLookedUp(list, local);
+  const binding = segments.find((each) => [changed, ...others].some((policy) => isSame(policy.bsid, each)));
+  if (binding !== undefined) return `the segment ${formatIp6(binding)} leads into a policy`;
+  return backInto([{ ...changed, segments }], steered, vpp);
+}
+
+/** Of sr_localsid_add_del and sr_localsid_add_del_v2: what follows the local SID in a policy is looked up here. Costs the same. */
+export async function needsNextSegmentElsewhere({ isDel, localsid }: VppFields, vpp: VppCaller): Missing {
+  if (isDel === true || localsid === undefined) return undefined;
+  const [policies, steered] = await Promise.all([policiesOf(vpp, formatIp6(localsid as Uint8Array)), steeredOf(vpp)]);
+  return backInto(policies, steered, vpp);
 }
 
 /** Of ip_route_add_del and ip_route_add_del_v2: a route goes that keeps a segment out of a steered prefix. Costs the same. */
@@ -58,12 +69,13 @@ export async function needsNoSegmentOnRoute({ isAdd, route }: VppFields, vpp: Vp
   const { prefix, tableId = 0 } = (route ?? {}) as VppFields;
   if (isAdd === true || prefix === undefined || !vpp.supports(SrPoliciesV2Dump)) return undefined;
   const gone = { table: Number(tableId), prefix: prefix as Prefix };
-  const inside = (await policiesOf(vpp)).map((policy) => ({
+  const [policies, steered] = await Promise.all([policiesOf(vpp), steeredOf(vpp)]);
+  const inside = policies.map((policy) => ({
     ...policy,
-    first: policy.first.filter((segment) => isHeldBy(gone.prefix, segment)),
+    segments: policy.segments.filter((segment) => isHeldBy(gone.prefix, segment)),
   }));
-  const steered = (await steeredOf(vpp)).filter((each) => prefixHolds(each.prefix, gone.prefix));
-  return backInto(inside, steered, vpp, gone);
+  const around = steered.filter((each) => prefixHolds(each.prefix, gone.prefix));
+  return backInto(inside, around, vpp, gone);
 }
 
 async function backInto(
@@ -72,8 +84,8 @@ async function backInto(
   vpp: VppCaller,
   without?: Steered,
 ): Missing {
-  for (const { bsid, table, isEncap, first } of policies) {
-    for (const segment of first) {
+  for (const { bsid, table, isEncap, segments } of policies) {
+    for (const segment of segments) {
       for (const { table: from, prefix } of steered) {
         // What is inserted is looked up where the packet came in.
         if ((isEncap && from !== table) || !isHeldBy(prefix, segment)) continue;
@@ -99,16 +111,28 @@ async function longestBut(
   return without?.table === table && without.prefix.len === length ? -1 : length;
 }
 
-async function policiesOf(vpp: VppCaller): Promise<readonly Sends[]> {
-  const found: Sends[] = [];
-  for await (const { bsid, fibTable, isEncap, sidLists } of vpp.dump(SrPoliciesV2Dump)) {
-    found.push({ bsid, table: fibTable, isEncap, first: firstOf(sidLists) });
-  }
-  return found;
+/** @param added a local SID that is to be made */
+async function policiesOf(vpp: VppCaller, added?: string): Promise<readonly Sends[]> {
+  const shown: SrPoliciesV2Details[] = [];
+  const local = localSidsOf(vpp);
+  for await (const policy of vpp.dump(SrPoliciesV2Dump)) shown.push(policy);
+  const here = new Set([...(await local), ...(added === undefined ? [] : [added])]);
+  return shown.map(({ bsid, fibTable, isEncap, sidLists }) => {
+    const segments = sidLists.flatMap(({ numSids, sids }) => segmentsLookedUp(sids.slice(0, numSids), here));
+    return { bsid, table: fibTable, isEncap, segments };
+  });
 }
 
-function firstOf(lists: SrPoliciesV2Details["sidLists"]): readonly Uint8Array[] {
-  return lists.flatMap(({ numSids, sids }) => sids.slice(0, Math.min(1, numSids)));
+/** The first of a list, and each that follows one that ends here. */
+function segmentsLookedUp(list: readonly Uint8Array[], local: ReadonlySet<string>): readonly Uint8Array[] {
+  const passedOn = list.findIndex((sid) => !local.has(formatIp6(sid)));
+  return passedOn === -1 ? list : list.slice(0, passedOn + 1);
+}
+
+async function localSidsOf(vpp: VppCaller): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for await (const { addr } of vpp.dump(SrLocalsidsDump)) found.add(formatIp6(addr));
+  return found;
 }
 
 async function steeredOf(vpp: VppCaller): Promise<readonly Steered[]> {
