@@ -336,6 +336,14 @@ const CASES: readonly Case[] = [
     hasThen: heardOn(5, true, ethernet(7)),
   },
   {
+    message: "lcp_itf_pair_replace_end",
+    harmful: {},
+    why: /control plane/,
+    harmless: {},
+    has: heardOn(5, true, ethernet(7, 7, "virtio")),
+    hasThen: heardOn(5, true, ethernet(7)),
+  },
+  {
     message: "delete_loopback",
     harmful: { swIfIndex: 7 },
     why: /the 25 groups of interface 7/,

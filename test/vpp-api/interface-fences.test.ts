@@ -440,7 +440,11 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused(local, sidIn("fc78::77", 77), /would be unwrapped at a local SID and steered into it again/);
     await isRefused(steer, steering("fc77::a", 78, "2001:db8:77::/64"), /unwrapped/);
     // What follows the local SID is looked up here.
-    await isRefused(steer, steering("fc77::a", 0, "fc78::/122"), /the segment fc78::1 of policy fc77::a is in fc78::\/122/);
+    await isRefused(
+      steer,
+      steering("fc77::a", 0, "fc78::/122"),
+      /the segment fc78::1 of policy fc77::a is in fc78::\/122/,
+    );
     const { "is-encap": _, ...list } = to("fc77::b", "fc78::78");
     const byModification = { ...list, operation: "SR_POLICY_OP_API_ADD" };
     await isRefused("sr:sr-policy-mod-v2", byModification, /unwrapped/);

@@ -139,6 +139,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["lcp_itf_pair_add_del", pairWithLinux],
   ["lcp_itf_pair_add_del_v2", pairWithLinux],
   ["lcp_itf_pair_add_del_v3", pairWithLinux],
+  ["lcp_itf_pair_replace_end", pairWithLinux],
   ["p2p_ethernet_del", needsNoClients(byPartOf)],
   ["af_packet_create", hostInterface],
   ["af_packet_create_v2", hostInterface],
