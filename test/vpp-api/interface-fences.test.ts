@@ -182,10 +182,15 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
   });
 
   it("no part is taken from a tunnel of packets", async () => {
-    const part = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77", "parent-if-index": gre };
-    await isRefused("p2p-ethernet:p2p-ethernet-add", part, /no Ethernet/);
     await isRefused("interface:create-vlan-subif", { "sw-if-index": gre, "vlan-id": 7 }, /no Ethernet/);
     await isRefused("interface:create-subif", { "sw-if-index": gre, "sub-id": 7 }, /no Ethernet/);
+  });
+
+  it("no point-to-point part is taken from an interface that has frames from a device", async () => {
+    const part = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77" };
+    for (const parent of [gre, memif]) {
+      await isRefused("p2p-ethernet:p2p-ethernet-add", { ...part, "parent-if-index": parent }, /is no loopback/);
+    }
   });
 
   it("neither the host stack, nor LISP, nor a policer begins in a way that has no end", async () => {

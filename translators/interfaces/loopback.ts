@@ -60,7 +60,7 @@ export const loopback = defineInterfaceKind<Value>({
   chosenByVpp: [`${member}/instance`],
 });
 
-/** The sub-interfaces of a loopback have its device type. */
-function isLoopback({ interfaceDevType, type }: SwInterfaceDetails): boolean {
+/** Whether VPP shows a loopback. The sub-interfaces of one have its device type. */
+export function isLoopback({ interfaceDevType, type }: SwInterfaceDetails): boolean {
   return interfaceDevType === "Loopback" && type === IfType.IF_API_TYPE_HARDWARE;
 }

@@ -50,6 +50,13 @@ export function needsEthernet(names: readonly string[]) {
   };
 }
 
+/** Of four frames and more that a device brings at once, VPP lets one go twice where the interface has point-to-point parts. */
+export async function needsLoopback({ parentIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
+  const found = await interfaceShown(vpp, parentIfIndex);
+  if (found?.interfaceDevType === "Loopback" && found.type === IfType.IF_API_TYPE_HARDWARE) return undefined;
+  return `interface ${parentIfIndex} is no loopback, and VPP would end with the first frames of its device`;
+}
+
 /** VPP reads the hardware address of the interface, or of that whose part it is, where there is none. */
 export function needsHardwareAddress(interfacesOf: InterfacesOf) {
   return async (fields: VppFields, vpp: VppCaller): Missing => {

@@ -77,12 +77,19 @@ export const p2pEthernetScenarios: Scenarios = {
     await refused(/hardware address of its parent/, part("alice", "01", { [macLeaf]: "02:00:00:00:00:aa" }));
   },
 
-  "a part of an interface without Ethernet is refused": async (bed) => {
+  "a part of an interface that is no loopback is refused: VPP would end with the first frames from its device": async (
+    bed,
+  ) => {
     const tunnel = a.tunnel("ipip", "ipip1", { local: "192.0.2.1", remote: "192.0.2.2" });
-    await bed.configure(a.interfaces(tunnel));
-    await assert.rejects(bed.configure(a.interfaces(tunnel, part("alice", "01", {}, "ipip1"))), {
-      tag: "operation-not-supported",
-    });
+    const bond = { name: "bond", type: "iana-if-type:ieee8023adLag", "sweetcomb-bond:bond": { mode: "xor" } };
+    for (const parent of [tunnel, bond]) {
+      await bed.configure(a.interfaces(parent));
+      const parts = a.interfaces(parent, part("alice", "01", {}, String(parent.name)));
+      await assert.rejects(bed.configure(parts), {
+        tag: "operation-not-supported",
+        message: /only loopbacks/,
+      });
+    }
   },
 };
 
