@@ -186,6 +186,12 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("interface:create-subif", { "sw-if-index": gre, "sub-id": 7 }, /no Ethernet/);
   });
 
+  it("no node is put in the way of packets", async () => {
+    const node = { "arc-name": "device-input", "feature-name": "bond-input", "sw-if-index": otherLoop, enable: true };
+    const { status } = await invoke("feature:feature-enable-disable", node);
+    assert.equal(status, 404);
+  });
+
   it("no point-to-point part is taken from an interface that has frames from a device", async () => {
     const part = { "subif-id": loop, "remote-mac": "02:fe:00:00:00:77" };
     for (const parent of [gre, memif]) {

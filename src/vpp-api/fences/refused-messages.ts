@@ -34,6 +34,10 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["dns_name_server_add_del", NO_SERVER],
   ["dns_resolve_name", "ends VPP when no name server can be reached"],
   ["dns_resolve_ip", "ends VPP when no name server can be reached"],
+  [
+    "feature_enable_disable",
+    "puts any node in the way of packets, and ends VPP with the first one that it is not made for",
+  ],
   ["flow_classify_dump", "answers nothing for all interfaces, and reads memory of others for one"],
   ["gtpu_add_del_tunnel_v2", "ends VPP when it fails; gtpu_add_del_tunnel does the same"],
   ["igmp_clear_interface", "ends VPP when there are very many groups, and the queries of a router for good"],
