@@ -6,7 +6,12 @@ import {
   IpRouteV2Dump,
   IpTableDump,
 } from "vpp-binapi-ts/api";
-import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
+import {
+  defineTranslator,
+  type Entry,
+  type ObjectRef,
+  type TranslatorContext,
+} from "../../src/southbound/translator.js";
 import { dumpEach } from "../dump-each.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, formatPrefix, prefix } from "../ip/addresses.js";
@@ -19,7 +24,7 @@ import { hiddenAmong } from "./hidden-routes.js";
 import { instanceOfTable, instancesBeside, instancesByTable } from "./instances-by-table.js";
 import { defaultVrf, ipTables, vrfOfTable } from "./ip-table.js";
 import { type NextHop, nextHopOf, pathsOf, sameNextHops, withoutHostItself } from "./next-hops.js";
-import { decodePath, encodePath, pathDependencies } from "./path.js";
+import { decodePath, encodePath, type Path, pathDependencies } from "./path.js";
 import { refusePaths } from "./path-list.js";
 import { receivedMarks, vrfOfRoute } from "./receiving-routes.js";
 import { type InstanceKey, instanceKeys, instancePath, staticInstances } from "./static-instance.js";
@@ -58,9 +63,7 @@ function staticRoute(family: Family) {
     dependsOn: ({ key: { type, name }, value }) => [
       staticInstances[family].at({ type, name }),
       ...pathsIn(value).flatMap(pathDependencies),
-      ...pathsIn(value).flatMap(({ via }) =>
-        via.kind === "received" ? [interfaceVrfs[family].at({ name: via.interface })] : [],
-      ),
+      ...pathsIn(value).flatMap((path) => bindingsNeeded(family, path)),
     ],
     marks: ({ key, value }) => [
       ...marksOfLabels(pathsIn(value)),
@@ -112,6 +115,16 @@ function staticRoute(family: Family) {
     marksOwned: true,
     mayBeHidden: true,
   });
+}
+
+/**
+ * The bindings that a route is made anew with. Where one names an interface of another VRF alone, VPP takes the hosts of that VRF into the table of the route,
+ * and looks there for ever when a tunnel or a pipe is bound elsewhere: it ends when the VRF goes (`fib_attached_export_import`).
+ */
+function bindingsNeeded(family: Family, { via }: Path): readonly ObjectRef[] {
+  const isAttached = via.kind === "hop" && via.address === undefined;
+  const name = isAttached || via.kind === "received" ? via.interface : undefined;
+  return name === undefined ? [] : [interfaceVrfs[family].at({ name })];
 }
 
 /** VPP takes the host itself for the next hop where a route to it names an interface only. */

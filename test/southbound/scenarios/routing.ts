@@ -22,6 +22,25 @@ export const routingScenarios: Scenarios = {
     await isReadBack(bed, inVrf({}));
   },
 
+  "a route out of a tunnel of another VRF outlives that VRF": async (bed) => {
+    const leavingBy = (name: string, bound: a.Member, ...vrfs: readonly a.Member[]) => {
+      const out = { "outgoing-interface": name };
+      const ends = { local: "192.0.2.1", remote: "192.0.2.2" };
+      return {
+        ...a.vrfs(...vrfs),
+        ...a.interfaces(
+          a.tunnel("gre", "gre0", ends, { enabled: true, ...bound }),
+          a.loopback("loop0", { enabled: true, ...bound }),
+        ),
+        ...a.routing(a.staticRoutes("main", { "198.51.100.0/24": out, "2001:db8:9::/64": out })),
+      };
+    };
+    for (const name of ["gre0", "loop0"]) {
+      const inRed = leavingBy(name, { "sweetcomb-routing:vrf": "red" }, a.vrf("red", 10));
+      for (const configuration of [inRed, leavingBy(name, {}), inRed, {}]) await isReadBack(bed, configuration);
+    }
+  },
+
   "a route behind a translation or the subnet of an interface is still seen to be there": async (bed) => {
     const behind = (...prefixes: readonly string[]) => ({
       ...cnat({ "virtual-address": [service("198.51.100.1", port("tcp", 80, {}, "192.0.2.9:8080"))] }),
