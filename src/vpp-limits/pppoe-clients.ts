@@ -6,8 +6,21 @@
 import type { VppCaller } from "vpp-binapi-ts";
 import { CliInband, SwInterfaceDump } from "vpp-binapi-ts/api";
 
-/** The sw_if_index of each client by its MAC address in hexadecimal digits. Costs all such tables of VPP, and their entries where there is a client. */
-export async function askClients(vpp: Pick<VppCaller, "call">): Promise<ReadonlyMap<string, number>> {
+/** On a part of local0 since VPP has moved a table of this kind without changing the list of them: `show bihash` follows that, and ends VPP. */
+export const TAG_OF_MOVED_TABLE = "sweetcomb: a table moved";
+
+const ALL = 0xffff_ffff;
+
+/**
+ * The sw_if_index of each client by its MAC address in hexadecimal digits; undefined where VPP cannot be asked. Costs all interfaces and all such tables of VPP,
+ * and their entries where there is a client.
+ */
+export async function askClients(
+  vpp: Pick<VppCaller, "call" | "dump">,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  for await (const { tag } of vpp.dump(SwInterfaceDump, { swIfIndex: ALL })) {
+    if (tag === TAG_OF_MOVED_TABLE) return undefined;
+  }
   const counted = await tableOfClients(vpp, "show bihash");
   if (!/^ +[1-9]\d* active elements/m.test(counted)) return new Map();
   const entries = (await tableOfClients(vpp, "show bihash verbose")).matchAll(/^ +\d+: key (\d+) value (\d+)$/gm);
@@ -15,8 +28,11 @@ export async function askClients(vpp: Pick<VppCaller, "call">): Promise<Readonly
 }
 
 /** Those of them whose interface is gone, or has no hardware address. Costs a question for each interface of a client, too. */
-export async function askLostClients(vpp: Pick<VppCaller, "call" | "dump">): Promise<ReadonlyMap<string, number>> {
+export async function askLostClients(
+  vpp: Pick<VppCaller, "call" | "dump">,
+): Promise<ReadonlyMap<string, number> | undefined> {
   const clients = await askClients(vpp);
+  if (clients === undefined) return undefined;
   const indexes = [...new Set(clients.values())];
   const asked = await Promise.all(indexes.map(async (index) => [index, await hasHardwareAddress(vpp, index)] as const));
   const lost = new Set(asked.filter(([, isThere]) => !isThere).map(([index]) => index));

@@ -177,6 +177,11 @@ const ethernet = (swIfIndex: number, supSwIfIndex = swIfIndex, interfaceDevType 
   interfaceName: `host-eth${swIfIndex}`,
   l2Address: bytes(2, 0, 0, 0, 0, swIfIndex === supSwIfIndex ? 1 : 0),
 });
+/** VPP has moved a table of cnat. */
+const afterMove: Answers = {
+  sw_interface_dump: [ethernet(7), ethernet(8), { swIfIndex: 3, supSwIfIndex: 0, tag: "sweetcomb: a table moved" }],
+  feature_is_enabled: { isEnabled: true },
+};
 const ofClient = { isAdd: 1, clientMac: bytes(2, 0, 0, 0, 0, 9) };
 
 /** Interface 7, which is in layer 2 or not, and has functions there for what it sends or not. */
@@ -311,6 +316,14 @@ const CASES: readonly Case[] = [
     has: heardOn(5, false, ethernet(7)),
     hasThen: heardOn(5, false, ethernet(7)),
   },
+  ...["pppoe_add_del_cp", "pppoe_add_del_session"].map((message) => ({
+    message,
+    harmful: { swIfIndex: 7, isAdd: 1 },
+    why: /cannot be asked for clients/,
+    harmless: { swIfIndex: 7, isAdd: 1 },
+    has: afterMove,
+    hasThen: heardOn(5, false, ethernet(5)),
+  })),
   {
     message: "tap_delete_v2",
     harmful: { swIfIndex: 7 },
@@ -918,11 +931,17 @@ const CASES: readonly Case[] = [
   },
   {
     message: "ip_route_add_del",
-    harmful: { isAdd: true, route: { prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 7 }] } },
+    harmful: {
+      isAdd: true,
+      route: { tableId: 0, prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 7 }] },
+    },
     why: /what interface 7 sends to 239\.1\.1\.1 would be routed into it again/,
-    harmless: { isAdd: true, route: { prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 8 }] } },
-    has: inTable(0, 7),
-    hasThen: inTable(0, 7),
+    harmless: {
+      isAdd: true,
+      route: { tableId: 0, prefix: { address: ip4(239, 0, 0, 0), len: 8 }, paths: [{ swIfIndex: 8 }] },
+    },
+    has: { ...inTable(0, 7), sw_interface_get_table: { vrfId: 0 } },
+    hasThen: { ...inTable(0, 7), sw_interface_get_table: { vrfId: 0 } },
   },
   {
     message: "ip_route_add_del_v2",
@@ -1209,6 +1228,33 @@ const CASES: readonly Case[] = [
     why: /in the table of the route/,
     harmless: { isAdd: true, route: { tableId: 8, paths: [{ type: 9, swIfIndex: 1 }] } },
     has: { sw_interface_get_table: { vrfId: 7 } },
+  },
+  {
+    message: "ip_route_add_del",
+    harmful: { isAdd: true, route: { tableId: 7, prefix: host6, paths: [{ swIfIndex: 5 }] } },
+    why: /interface 5 is in another table than the route/,
+    harmless: { isAdd: true, route: { tableId: 8, prefix: host6, paths: [{ swIfIndex: 5 }] } },
+    has: { sw_interface_get_table: { vrfId: 8 } },
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { isAdd: true, route: { tableId: 7, paths: [{ swIfIndex: 5, type: 1 }] } },
+    why: /interface 5 is in another table than the route/,
+    harmless: {
+      isAdd: true,
+      route: { tableId: 7, paths: [{ swIfIndex: 5, nh: { address: { ip4: bytes(10, 0, 0, 1) } } }] },
+    },
+    has: { sw_interface_get_table: { vrfId: 8 } },
+  },
+  {
+    message: "sw_interface_set_table",
+    harmful: { swIfIndex: 5, vrfId: 7 },
+    why: /the route to fc00::\/64 leaves by interface 5 without a next hop/,
+    harmless: { swIfIndex: 6, vrfId: 7 },
+    has: {
+      sw_interface_get_table: { vrfId: 0 },
+      ip_route_v2_dump: [{ route: { prefix: customers, paths: [{ swIfIndex: 5, type: 0 }] } }],
+    },
   },
   {
     message: "sr_localsid_add_del_v2",

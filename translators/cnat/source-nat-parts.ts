@@ -11,6 +11,7 @@ import { interfaces } from "../interfaces/interface.js";
 import { prefix } from "../ip/addresses.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { requireSourceNat, sourceNat, sourceNatPath } from "./source-nat.js";
+import { keepTable } from "./table-of-prefixes.js";
 
 type PrefixKey = { readonly prefix: string };
 type InterfaceKey = { readonly name: string; readonly role: string };
@@ -53,10 +54,12 @@ export const sourceNatInterface = defineTranslator<InterfaceKey, object>({
 
 async function setPrefix(context: TranslatorContext, key: PrefixKey, isAdd: boolean): Promise<void> {
   await requireSourceNat(context);
+  await keepTable(context);
   await context.vpp.call(CnatSnatPolicyAddDelExcludePfx, { isAdd: Number(isAdd), prefix: prefix(key.prefix) });
 }
 
-async function setInterface({ vpp, handleOf }: TranslatorContext, { name, role }: InterfaceKey, isAdd: boolean) {
-  const swIfIndex = handleOf(interfaces.at({ name }));
-  await vpp.call(CnatSnatPolicyAddDelIf, { swIfIndex, isAdd: Number(isAdd), table: tables[role]! });
+async function setInterface(context: TranslatorContext, { name, role }: InterfaceKey, isAdd: boolean) {
+  const swIfIndex = context.handleOf(interfaces.at({ name }));
+  await keepTable(context);
+  await context.vpp.call(CnatSnatPolicyAddDelIf, { swIfIndex, isAdd: Number(isAdd), table: tables[role]! });
 }

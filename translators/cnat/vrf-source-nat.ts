@@ -1,4 +1,4 @@
-import { CliInband, CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatSnatPolicyFlags } from "vpp-binapi-ts/api";
+import { CnatSetSnatAddressesV2, CnatSnatAddressesDump, CnatSnatPolicyFlags } from "vpp-binapi-ts/api";
 import {
   defineTranslator,
   type Entry,
@@ -11,6 +11,7 @@ import { fibIndexOf } from "../routing/fib-index.js";
 import { ipTables, tableDependency, vrfOfTable } from "../routing/ip-table.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { makePlaces, messagesOfPlaces } from "./places-for-sessions.js";
+import { messagesOfMove, tellOfMove } from "./table-of-prefixes.js";
 
 type Key = { readonly vrf: string };
 
@@ -26,10 +27,11 @@ export const vrfSourceNat = defineTranslator<Key, Value>({
   path: "/sweetcomb-cnat:cnat/vrf-source-nat",
   keys: { vrf: "vrf-source-nat/vrf" },
   leafs: ["ipv4-address", "ipv6-address", "on-interfaces-only"],
-  messages: [CnatSetSnatAddressesV2, CnatSnatAddressesDump, CliInband, ...messagesOfPlaces],
+  messages: [CnatSetSnatAddressesV2, CnatSnatAddressesDump, ...messagesOfPlaces, ...messagesOfMove],
   dependsOn: ({ key: { vrf } }) => [...tableDependency("ipv4", vrf), ...tableDependency("ipv6", vrf)],
   async create(context, entry) {
     await makePlaces(context);
+    await tellOfMove(context);
     await setAddresses(context, entry);
   },
   update: "recreate",

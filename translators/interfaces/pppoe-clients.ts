@@ -14,6 +14,9 @@ import { askLostClients } from "../../src/vpp-limits/pppoe-clients.js";
 import { type Carrier, carriesFrames } from "./frames.js";
 import type { InterfaceKey } from "./interface.js";
 
+const UNKNOWN =
+  "VPP would not outlive a frame to a PPPoE client that it has heard on an interface that is gone, and cannot be asked for those since cnat got source addresses of a VRF: it has to start anew";
+
 /** The control plane of PPPoE, of which there is one. */
 export const pppoeControlPlanes = defineKind<Record<never, never>>("pppoe-control-plane", []);
 
@@ -38,6 +41,7 @@ export function refuseLossOfClients(
  */
 export async function refuseLostClients(context: TranslatorContext, leaf: string, mac?: Uint8Array): Promise<void> {
   const lost = await context.together("lost clients of PPPoE", () => askLostClients(context.vpp));
+  if (lost === undefined) throw new NotSupportedByVpp(leaf, UNKNOWN);
   const isLost = mac === undefined ? lost.size > 0 : lost.has(Buffer.from(mac).toString("hex"));
   if (!isLost) return;
   const message =

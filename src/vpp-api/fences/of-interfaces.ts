@@ -1,5 +1,6 @@
 /** Requests for interfaces, tunnels and what runs on them. Part of the table in fences.ts. */
 
+import { needsNoRouteLeftBehind } from "./attached-fence.js";
 import { needsNeighbourWithoutLabels } from "./bfd-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
@@ -160,7 +161,13 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
   ["ip6_add_del_address_using_prefix", needsNoTunnelToDelegated],
   ["ip_neighbor_add_del", needsOtherNeighbor],
   ["ip_punt_police", needsPolicer],
-  ["sw_interface_set_table", refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made")],
+  [
+    "sw_interface_set_table",
+    oneAfterTheOther(
+      refuseWhen(isMoveOfLocal0, "local0 has the namespaces whose socket could not be made"),
+      needsNoRouteLeftBehind,
+    ),
+  ],
   ["collect_detailed_interface_stats", onInterface],
   ["delete_loopback", oneAfterTheOther(needsFewGroups, deletion)],
   ["dhcp6_client_enable_disable", dhcp6Client],

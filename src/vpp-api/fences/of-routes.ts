@@ -1,5 +1,6 @@
 /** Requests for routes, labels, segments and BIER. Part of the table in fences.ts. */
 
+import { needsInterfaceOfTable } from "./attached-fence.js";
 import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   addsEmptyList,
@@ -78,6 +79,7 @@ const ipRoute = oneAfterTheOther(
   needsOtherThanFirst,
   needsWayOn,
   needsNoSegmentOnRoute,
+  needsInterfaceOfTable,
 );
 const policySegments = oneAfterTheOther(needsFirstSegmentElsewhere, needsNoWayBackFromPolicy);
 const policy = oneAfterTheOther(refuseWhen(isWithoutSegments, NO_SEGMENTS), policySegments);

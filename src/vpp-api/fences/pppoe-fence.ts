@@ -10,16 +10,21 @@ import { unlessRefused } from "./unless-refused.js";
 type Missing = Promise<string | undefined>;
 
 const LOCAL0 = 0;
+const UNKNOWN = "VPP cannot be asked for clients that it has heard since cnat got source addresses of a VRF";
 
 /** Of pppoe_add_del_cp. */
 export async function needsClientsThere(_fields: VppFields, vpp: VppCaller): Missing {
-  const [lost] = (await askLostClients(vpp)).values();
+  const clients = await askLostClients(vpp);
+  if (clients === undefined) return UNKNOWN;
+  const [lost] = clients.values();
   return lost === undefined ? undefined : `VPP has heard a client on interface ${lost}, which is not there any more`;
 }
 
 /** Of pppoe_add_del_session, which looks at the interface of the client to delete it, too. */
 export async function needsClientThere({ clientMac }: VppFields, vpp: VppCaller): Missing {
-  const lost = (await askLostClients(vpp)).get(Buffer.from((clientMac ?? []) as Uint8Array).toString("hex"));
+  const clients = await askLostClients(vpp);
+  if (clients === undefined) return UNKNOWN;
+  const lost = clients.get(Buffer.from((clientMac ?? []) as Uint8Array).toString("hex"));
   return lost === undefined ? undefined : `VPP has heard the client on interface ${lost}, which is not there any more`;
 }
 
@@ -53,11 +58,14 @@ async function usedFor(gone: ReadonlySet<number>, all: readonly SwInterfaceDetai
     if (gone.has(encapIfIndex)) return `a PPPoE session has its client on interface ${encapIfIndex}`;
   }
   if (await hasControlPlane([...gone], vpp)) return "the interface is the control plane of PPPoE";
-  const heard = [...(await askClients(vpp)).values()].find((index) => gone.has(index));
+  const clients = await askClients(vpp);
+  // Where VPP cannot be asked a client may be on any of them.
+  const heard = [...(clients?.values() ?? gone)].find((index) => gone.has(index));
   // What is parked on a part of local0 never sends.
   const senders = numbersOf(all.filter(({ supSwIfIndex }) => supSwIfIndex !== LOCAL0));
   if (heard === undefined || !(await hasControlPlane(senders, vpp))) return undefined;
-  return `a PPPoE client was heard on interface ${heard}, to which the control plane may send`;
+  const was = clients === undefined ? "may have been" : "was";
+  return `a PPPoE client ${was} heard on interface ${heard}, to which the control plane may send`;
 }
 
 function numbersOf(shown: readonly SwInterfaceDetails[]): readonly number[] {

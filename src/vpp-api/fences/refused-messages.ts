@@ -29,6 +29,10 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ["bvi_create", "spoils the next loopback when it has the graph node of a deleted one; a loopback can be the BVI"],
   ["bvi_delete", "leaves its graph node to the next loopback, which then sends its packets elsewhere"],
   ["cnat_session_purge", "deletes all translations with the sessions, and hangs VPP"],
+  [
+    "cnat_snat_policy_add_del_if",
+    "leaves a table that is gone on VPP's list of those, where clients of PPPoE are looked for; sweetcomb-cnat has it",
+  ],
   ["dhcp6_duid_ll_set", "takes an address of VPP's memory for the identifier, and sends it to servers"],
   ["dns_enable_disable", NO_SERVER],
   ["dns_name_server_add_del", NO_SERVER],

@@ -36,7 +36,8 @@ async function asks(vpp: VppCaller, index: unknown): Promise<boolean> {
   return found !== undefined && ASKING.includes(found.interfaceDevType) && !hasAddress(found);
 }
 
-function hasNextHop({ address, viaLabel }: VppFields = {}): boolean {
+/** Whether the next hop of a path is an address, or a label. */
+export function hasNextHop({ address, viaLabel }: VppFields = {}): boolean {
   const octets = Object.values((address ?? {}) as VppFields).filter((value) => value instanceof Uint8Array);
   return octets.some((each) => each.some((octet) => octet !== 0)) || Number(viaLabel ?? 0) !== 0;
 }

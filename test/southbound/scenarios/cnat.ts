@@ -80,6 +80,25 @@ export const cnatScenarios: Scenarios = {
       assert.doesNotMatch(JSON.stringify(await bed.southbound.read({})), /2001:db8::202/);
     }),
 
+  "the policy of source NAT loses its interfaces, and VPP is asked for clients of PPPoE": async (bed) => {
+    const translated = (...interfaces: readonly string[]) => ({
+      ...a.interfaces(a.loopback("loop0"), a.loopback("loop1")),
+      ...cnat({
+        "source-nat": { ...sourceNatAlone, interface: interfaces.map((name) => ({ name, role: "include-ipv4" })) },
+      }),
+    });
+    await bed.configure(translated("loop0", "loop1"));
+    await bed.configure(translated());
+    await bed.configure({});
+    await bed.configure(translated("loop1"));
+    await bed.configure({});
+    const type = "sweetcomb-interfaces:memif";
+    await isReadBack(bed, {
+      ...a.interfaces({ name: "memif0/1", type, [type]: { id: 1 } }),
+      "sweetcomb-tunnels:pppoe": { "control-plane-interface": "memif0/1" },
+    });
+  },
+
   "source addresses of a VRF whose tables are at two places in VPP are refused": async (bed) => {
     const other = await bed.asOther();
     const single = (tableId: number, isAdd: boolean) =>

@@ -1,5 +1,6 @@
 import { showSentFunctions } from "../features/acl.js";
 import { showCdp } from "../features/cdp.js";
+import { showSourceNat } from "../features/cnat-source-nat.js";
 import { showAddressClients, showPrefixClients } from "../features/dhcp.js";
 import { showNamespaces, showSessionRules, showSourceFilters } from "../features/host-stack.js";
 import { showIoam, showProfiles } from "../features/ioam.js";
@@ -45,6 +46,7 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   // No packet ever comes, so no client of PPPoE was heard.
   bihash: () => "\nHash table 'pppoe link table'\n    0 active elements 0 active buckets\n",
   cdp: showCdp,
+  "cnat snat-policy": showSourceNat,
   adj: (vpp) => showWaysToGroups(vpp),
   "app ns": showNamespaces,
   "session sdl 0.0.0.0": showSourceFilters,

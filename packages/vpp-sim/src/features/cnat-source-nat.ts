@@ -16,6 +16,8 @@ interface Addresses {
   readonly snatIp4: Uint8Array;
   readonly snatIp6: Uint8Array;
   readonly swIfIndex: number;
+  /** Whether the policy has had interfaces or prefixes. */
+  readonly hasTable?: boolean;
 }
 
 /** By the index of the table, which is its number here. */
@@ -46,14 +48,27 @@ export const cnatSourceNat: Feature = {
     })),
     answer(CnatSnatPolicyAddDelExcludePfx, (vpp) => {
       addressesOrDeath(vpp);
+      makeTable(vpp);
       return { retval: Retval.OK };
     }),
     answer(CnatSnatPolicyAddDelIf, (vpp, { swIfIndex, table }) => {
       if (vpp.interfaces.get(swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX };
+      makeTable(vpp);
       return { retval: table > LAST_TABLE ? Retval.INVALID_VALUE : ifThere(vpp, Retval.OK) };
     }),
   ],
 };
+
+/** Text of `show cnat snat-policy`: of the table of prefixes only whether it was made. */
+export function showSourceNat(vpp: Vpp): string | undefined {
+  const found = addresses(vpp).get(KEY);
+  return found && `Excluded prefixes:\n  Hash table '${found.hasTable ? "snat prefixes" : "(unnamed)"}'\n`;
+}
+
+function makeTable(vpp: Vpp): void {
+  const found = addresses(vpp).get(KEY);
+  if (found !== undefined) addresses(vpp).set(KEY, { ...found, hasTable: true });
+}
 
 /** No address and no interface means delete. The dump shows the interface of the IPv6 side, 0 where that was never set. */
 function set(vpp: Vpp, { snatIp4, snatIp6, swIfIndex }: Addresses, key: string): number {
@@ -64,6 +79,7 @@ function set(vpp: Vpp, { snatIp4, snatIp6, swIfIndex }: Addresses, key: string):
   }
   const isBoth = swIfIndex !== NONE;
   addresses(vpp).set(key, {
+    ...(before?.hasTable && { hasTable: true }),
     snatIp4: hasIp4 || isBoth ? snatIp4 : (before?.snatIp4 ?? snatIp4),
     snatIp6: hasIp6 || isBoth ? snatIp6 : (before?.snatIp6 ?? snatIp6),
     swIfIndex: hasIp6 || isBoth ? swIfIndex : (before?.swIfIndex ?? 0),
@@ -79,7 +95,7 @@ function hasBits(bytes: Uint8Array): boolean {
 function shown(vpp: Vpp, found: Addresses): Addresses {
   const owner = found.swIfIndex === NONE ? undefined : vpp.interfaces.get(found.swIfIndex);
   return {
-    ...found,
+    swIfIndex: found.swIfIndex,
     snatIp4: owner?.ip4.addresses[0]?.address ?? found.snatIp4,
     snatIp6: owner?.ip6.addresses[0]?.address ?? found.snatIp6,
   };
