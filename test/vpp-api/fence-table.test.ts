@@ -788,6 +788,22 @@ const CASES: readonly Case[] = [
     has: { sw_interface_dump: [{ swIfIndex: 2, supSwIfIndex: 1, interfaceDevType: "GRE tunnel device" }] },
   },
   {
+    message: "teib_entry_add_del",
+    harmful: { isAdd: 0, entry: { swIfIndex: 2 } },
+    why: /table of GRE tunnels may end before interface 2/,
+    harmless: { isAdd: 0, entry: { swIfIndex: 2 } },
+    has: { ...told("GRE: gre4-input\n"), gre_tunnel_v2_dump: [{ tunnel: { swIfIndex: 1 } }] },
+    hasThen: { ...told("GRE: gre4-input\n"), gre_tunnel_v2_dump: [{ tunnel: { swIfIndex: 3 } }] },
+  },
+  {
+    message: "teib_entry_add_del",
+    harmful: { isAdd: 0, entry: { swIfIndex: 2 } },
+    why: /table of IP in IP tunnels may end before interface 2/,
+    harmless: { isAdd: 0, entry: { swIfIndex: 2 } },
+    has: told("IP_IN_IP: ipip4-input\n"),
+    hasThen: { ...told("IP_IN_IP: ipip4-input\n"), ipip_tunnel_dump: [{ tunnel: { swIfIndex: 2 } }] },
+  },
+  {
     message: "create_vlan_subif",
     harmful: { swIfIndex: 1 },
     why: /no Ethernet/,

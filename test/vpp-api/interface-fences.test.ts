@@ -9,6 +9,8 @@ import { type CurlAnswer, curl, skipWithout } from "../support/clients.js";
 import { type ServerProcess, startServerProcess } from "../support/server-process.js";
 
 const MODULE = "sweetcomb-vpp-api";
+/** No number asked for. */
+const NONE = 4294967295;
 const EVERY_PORT = { "srcport-or-icmptype-last": 65535, "dstport-or-icmpcode-last": 65535 };
 const socketPath = process.env.VPP_SOCKET ?? "";
 const onlyInVpp = socketPath === "" ? "no VPP_SOCKET, and the simulator has one numbering" : false;
@@ -48,7 +50,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
   }
 
   async function greTunnel(type: string, dst: string): Promise<number> {
-    const tunnel = { type, src: "192.0.2.1", dst, instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
+    const tunnel = { type, src: "192.0.2.1", dst, instance: NONE, mode: "TUNNEL_API_MODE_P2P" };
     const index = (await output("gre:gre-tunnel-add-del-v2", { "is-add": true, tunnel }))["sw-if-index"];
     takenAwayBy("gre:gre-tunnel-add-del-v2", { "is-add": false, tunnel });
     return index;
@@ -551,6 +553,28 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     takenAwayBy("vrrp:vrrp-vr-add-del", { ...router("192.0.2.88"), "is-add": 0 });
     const tunnel = { src: "192.0.2.1", dst: "192.0.2.88", instance: 4294967295, mode: "TUNNEL_API_MODE_P2P" };
     await isRefused("ipip:ipip-add-tunnel", { tunnel }, /VPP has 192\.0\.2\.88 itself/);
+  });
+
+  it("a peer comes and goes by name while VPP's table of GRE tunnels reaches beyond its tunnel", async () => {
+    // A number that became free before may be a lower one.
+    const makeAbove = async (lower: number, make: (count: number) => Promise<number>) => {
+      for (let count = 1; ; count++) {
+        const index = await make(count);
+        if (index > lower) return index;
+      }
+    };
+    const many = await makeAbove(gre, async (count) => {
+      const tunnel = { src: `192.0.2.${100 + count}`, dst: "0.0.0.0", instance: NONE, mode: "TUNNEL_API_MODE_MP" };
+      const index = (await output("ipip:ipip-add-tunnel", { tunnel }))["sw-if-index"];
+      takenAwayBy("ipip:ipip-del-tunnel", { "sw-if-index": index });
+      return index;
+    });
+    const entry = { "sw-if-index": many, peer: "10.0.0.2", nh: "192.0.2.78" };
+    const why = new RegExp(`GRE tunnels may end before interface ${many}`);
+    await isRefused("teib:teib-entry-add-del", { "is-add": 1, entry }, why);
+    await makeAbove(many, (count) => greTunnel("GRE_API_TUNNEL_TYPE_L3", `192.0.2.${100 + count}`));
+    await isTaken("teib:teib-entry-add-del", { "is-add": 1, entry });
+    await isTaken("teib:teib-entry-add-del", { "is-add": 0, entry });
   });
 
   it("interfaces of PPPoE clients stay while there is a control plane, and lost clients get none", {

@@ -8,6 +8,7 @@ import { tunnelEndMarks } from "../ip/tunnel-ends.js";
 import { goneIsFine } from "../vpp-answers.js";
 import { tableIdOf, tablesRead, vrfDependsOn, vrfMember } from "./endpoints.js";
 import { endOfPeer, type MultipointPeer, type MultipointPeerKey, multipointPeers } from "./multipoint-peers.js";
+import { makeRoomForPeers } from "./tunnel-table-room.js";
 
 /** A remote end of a multipoint tunnel: an entry of VPP's tunnel endpoint information base (TEIB). */
 export const multipointPeer = defineTranslator<MultipointPeerKey, MultipointPeer>({
@@ -47,10 +48,12 @@ async function addOrDelete(
   { key, value }: Entry<MultipointPeerKey, MultipointPeer>,
   isAdd: boolean,
 ) {
+  const swIfIndex = context.handleOf(interfaces.at({ name: key.interface }));
+  await makeRoomForPeers(context, swIfIndex);
   await context.vpp.call(TeibEntryAddDel, {
     isAdd: isAdd ? 1 : 0,
     entry: {
-      swIfIndex: context.handleOf(interfaces.at({ name: key.interface })),
+      swIfIndex,
       peer: address(key.peer),
       nh: address(value["next-hop"]),
       nhTableId: tableIdOf(context, familyOf(value["next-hop"]), value.vrf),

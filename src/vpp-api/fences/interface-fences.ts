@@ -10,8 +10,9 @@ import {
   SwInterfaceDump,
 } from "vpp-binapi-ts/api";
 import { askHardwareIndexes } from "../../vpp-limits/hardware-indexes.js";
+import { greTable, ipipTable, mayBeBehind } from "../../vpp-limits/tunnel-tables.js";
 import type { VppFields } from "./fence-checks.js";
-import { NO_INTERFACE } from "./numbers.js";
+import { ALL, NO_INTERFACE } from "./numbers.js";
 
 type Missing = Promise<string | undefined>;
 
@@ -98,6 +99,15 @@ export async function needsTunnelOfNeighbors({ isAdd = 0, entry }: VppFields, vp
   const isPart = found.supSwIfIndex !== found.swIfIndex;
   if (!isPart && TUNNELS_OF_NEIGHBORS.includes(found.interfaceDevType)) return undefined;
   return `interface ${swIfIndex} is no tunnel of GRE or IPIP`;
+}
+
+/** A tunnel that was deleted is not told, so that only one that is there shows how far VPP's table reaches. Costs all tunnels of both kinds. */
+export async function needsTunnelTablesBeyond({ entry }: VppFields, vpp: VppCaller): Missing {
+  const swIfIndex = Number(((entry ?? {}) as VppFields).swIfIndex ?? 0);
+  for (const table of [greTable, ipipTable])
+    if (await mayBeBehind(table, swIfIndex, ALL, vpp))
+      return `VPP's table of ${table.name} tunnels may end before interface ${swIfIndex}: make such a tunnel with a higher number first`;
+  return undefined;
 }
 
 /** VPP takes the instance of any interface for one of the packet generator. */

@@ -25,6 +25,7 @@ import {
   needsPolicerToTakeAway,
   needsSameNumbers,
   needsTunnelOfNeighbors,
+  needsTunnelTablesBeyond,
 } from "./interface-fences.js";
 import { needsAddressToStay } from "./locator-fence.js";
 import { needsMasterWithoutOwnSlave, needsOtherMemifPeer, needsUnusedMemifSocket } from "./memif-fence.js";
@@ -247,7 +248,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
       needsSenderInLayer2(mirroredFrom),
     ),
   ],
-  ["teib_entry_add_del", oneAfterTheOther(needsTunnelOfNeighbors, needsPeerElsewhere)],
+  ["teib_entry_add_del", oneAfterTheOther(needsTunnelOfNeighbors, needsTunnelTablesBeyond, needsPeerElsewhere)],
   ["vrrp_vr_add_del", async (fields, vpp) => ((fields.isAdd ?? 0) === 0 ? undefined : virtualRouter(fields, vpp))],
   ["vrrp_vr_update", virtualRouter],
   ["vxlan_add_del_tunnel", vxlanTunnel],

@@ -1,6 +1,9 @@
 /** Tunnels: each kind with all its settings, changed in place and made anew, with what depends on it. */
 
 import assert from "node:assert/strict";
+import { GreTunnelAddDelV2, IpipAddTunnel } from "vpp-binapi-ts/api";
+import { NO_INTERFACE } from "../../../translators/interfaces/interface.js";
+import { address } from "../../../translators/ip/addresses.js";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import {
   addresses,
@@ -19,6 +22,7 @@ import type { Scenarios } from "../scenario.js";
 
 const ends4 = { local: "192.0.2.1", remote: "192.0.2.2" };
 const ends6 = { local: "2001:db8::1", remote: "2001:db8::2" };
+const wireEnds4 = { src: address(ends4.local), dst: address(ends4.remote), swIfIndex: NO_INTERFACE };
 const red = vrfs(vrf("red", 10));
 
 /** Read back as configured, also after a restart of the server, which then has nothing to do. */
@@ -275,6 +279,39 @@ export const tunnelsScenarios: Scenarios = {
     await isReadBack(bed, withPeers("192.0.2.1", "red", one, two));
     await isReadBack(bed, withPeers("192.0.2.5", "red", one, two));
     await isReadBack(bed, withPeers("192.0.2.5", undefined));
+  },
+
+  "a peer of a tunnel that is made right behind one of another kind leaves that one as it is": async (bed) => {
+    const other = await bed.asOther();
+    for (const [first, second] of [
+      ["gre", "ipip"],
+      ["ipip", "gre"],
+    ] as const) {
+      const pair = (...peers: readonly Member[]) =>
+        interfaces(
+          tunnel(first, "point", ends4),
+          tunnel(
+            second,
+            "many",
+            { local: ends4.local, mode: "multipoint" },
+            {
+              ...addresses("10.0.0.1/24"),
+              "sweetcomb-tunnels:multipoint-peer": peers,
+            },
+          ),
+        );
+      await bed.configure(interfaces(tunnel(first, "point", ends4)));
+      await isReadBack(bed, pair({ peer: "10.0.0.2", "next-hop": ends4.remote }));
+      await isReadBack(bed, pair());
+      // VPP knows the ends of the first tunnel still, and makes no other with them.
+      await assert.rejects(
+        first === "gre"
+          ? other.call(GreTunnelAddDelV2, { isAdd: true, tunnel: { ...wireEnds4, instance: 77 } })
+          : other.call(IpipAddTunnel, { tunnel: { ...wireEnds4, instance: 77 } }),
+        /IF_ALREADY_EXISTS/,
+      );
+      await isReadBack(bed, {});
+    }
   },
 
   "packet vector tunnels are read back as configured, and follow a VRF whose table changes": async (bed) => {

@@ -13,6 +13,7 @@ import { showUdpPorts } from "../features/punt.js";
 import { VERSION } from "../features/session.js";
 import { showSrMplsPolicies } from "../features/sr-mpls.js";
 import { showLocalSids } from "../features/srv6-proxy.js";
+import { showTunnelInputs } from "../features/tunnel.js";
 import { showNodesOfGroups, showWaysToGroups } from "../features/ways-to-groups.js";
 import type { Vpp } from "../state/vpp.js";
 import { showFib, showFibEntry, showGroupsHeader, showLabelledNeighbours } from "./show-fib.js";
@@ -36,6 +37,8 @@ const TOPICS: Readonly<Record<string, (vpp: Vpp) => string | undefined>> = {
   memif: showMemifs,
   "ip fib": (vpp) => showFib(vpp, "ip4"),
   "ip6 fib": (vpp) => showFib(vpp, "ip6"),
+  "ip local": (vpp) => showTunnelInputs(vpp, "ip4"),
+  "ip6 local": (vpp) => showTunnelInputs(vpp, "ip6"),
   "lb vips": showVips,
   "udp ports": showUdpPorts,
   "pnat translations": showPnatTranslations,

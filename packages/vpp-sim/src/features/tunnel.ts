@@ -62,6 +62,7 @@ export function tunnelsOf<Request extends object>(definition: TunnelKind<Request
     const added = addInterface(vpp, { kind, deviceType, name: `${word}${instance}`, ...more });
     if (linkMtu !== undefined) added.linkMtu = linkMtu;
     tunnels(vpp).set(keyOf(request), { swIfIndex: added.swIfIndex, device, instance, request });
+    everMade(vpp).set(kind, { kind });
     if (isUp) setAdminUp(vpp, added, true);
     return { retval: Retval.OK, swIfIndex: added.swIfIndex };
   }
@@ -91,6 +92,18 @@ export function tunnelsOf<Request extends object>(definition: TunnelKind<Request
         .filter((tunnel) => swIfIndex === NONE || tunnel.swIfIndex === swIfIndex)
         .sort((left, right) => left.device - right.device),
   };
+}
+
+/** By kind. VPP hands packets to a kind's node since it made the first such tunnel. */
+const everMade = recordsOf<{ readonly kind: string }>("tunnel-kinds");
+
+/** `show ip local` and `show ip6 local`, as far as tunnels of GRE and IP in IP go. */
+export function showTunnelInputs(vpp: Vpp, family: Family): string {
+  const [ip, digit] = family === "ip4" ? ["ip4", 4] : ["ip6", 6];
+  const inputs = ["gre", "ipip"]
+    .filter((kind) => everMade(vpp).has(kind))
+    .map((kind) => `${kind}: ${kind}${digit}-input\n`);
+  return `Protocols handled by ${ip}_local\n${inputs.join("")}`;
 }
 
 /** Addresses and numbers as one text. */
