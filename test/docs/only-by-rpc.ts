@@ -16,7 +16,7 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
   "A newer form of it is used": words(
     "ip_table_add_del ip_route_add_del ip_route_dump ip_route_lookup set_ip_flow_hash_v2 create_vlan_subif create_loopback sr_localsid_add_del " +
       "sr_localsids_dump sr_policy_add sr_policy_mod gre_tunnel_add_del gtpu_tunnel_dump macip_acl_add cnat_set_snat_addresses lb_add_del_vip " +
-      "nat44_ei_user_session_dump ipsec_sad_entry_add_del_v3 ipsec_sad_entry_add ipsec_sa_v3_dump ipsec_sa_v4_dump ikev2_sa_v2_dump " +
+      "nat44_ei_user_session_dump ipsec_sad_entry_add_del_v3 ipsec_sad_entry_add ipsec_sa_v3_dump ipsec_sa_v4_dump " +
       "ikev2_child_sa_dump policer_bind policer_input policer_output policer_add_del policer_dump urpf_update lcp_itf_pair_add_del_v2 " +
       "lcp_itf_pair_get_v2 flowprobe_tx_interface_add_del flowprobe_params pnat_binding_add vxlan_gpe_add_del_tunnel vxlan_gpe_tunnel_dump",
   ),
@@ -52,7 +52,7 @@ export const onlyByRpc: Readonly<Record<string, readonly string[]>> = {
   "It would end VPP 26.06, or does not do there what it says (vpp-api.md)": words(
     "pipe_delete bvi_create bvi_delete policer_classify_dump flow_classify_dump lcp_default_ns_get " +
       "ip_source_and_port_range_check_add_del ip_source_and_port_range_check_interface_add_del sr_mpls_policy_mod " +
-      "sr_mpls_policy_assign_endpoint_color sr_mobile_policy_add igmp_group_prefix_set",
+      "sr_mpls_policy_assign_endpoint_color sr_mobile_policy_add igmp_group_prefix_set ikev2_sa_v2_dump ikev2_sa_v3_dump",
   ),
   "VPP 26.06 answers that it cannot do it": words(
     "crypto_set_async_dispatch_v2 ipsec_select_backend ipsec_backend_dump",

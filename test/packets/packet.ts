@@ -74,8 +74,8 @@ export function encodePacket(source: string, destination: string, protocol: numb
 }
 
 /** A UDP datagram without a checksum, which IPv4 allows (RFC 768). */
-export function encodeUdp(sourcePort: number, destinationPort: number, text: string): Buffer {
-  const payload = Buffer.from(text);
+export function encodeUdp(sourcePort: number, destinationPort: number, content: string | Uint8Array): Buffer {
+  const payload = Buffer.from(content);
   const header = Buffer.alloc(8);
   header.writeUInt16BE(sourcePort, 0);
   header.writeUInt16BE(destinationPort, 2);

@@ -7,6 +7,7 @@ import { cnatScenarios } from "./scenarios/cnat.js";
 import { counterScenarios } from "./scenarios/counters.js";
 import { dhcpScenarios } from "./scenarios/dhcp.js";
 import { directServerReturnScenarios } from "./scenarios/direct-server-return.js";
+import { ikev2StrangerScenarios } from "./scenarios/ikev2-strangers.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
@@ -31,6 +32,7 @@ export const packetScenarios: PacketScenarios = {
   ...sourceRangeScenarios,
   ...tunnelScenarios,
   ...ipsecScenarios,
+  ...ikev2StrangerScenarios,
   ...natScenarios,
   ...cnatScenarios,
   ...serviceScenarios,

@@ -640,14 +640,6 @@ const CASES: readonly Case[] = [
     harmless: { name: "office" },
     hasThen: { ikev2_profile_dump: [{}] },
   },
-  ...["ikev2_sa_v2_dump", "ikev2_sa_v3_dump"].map((message) => ({
-    message,
-    harmful: {},
-    why: /not said who it is/,
-    harmless: {},
-    has: { ikev2_sa_dump: [{ sa: { iId: { type: 2 } } }, { sa: { iId: { type: 0 } } }] },
-    hasThen: { ikev2_sa_dump: [{ sa: { iId: { type: 2 } } }] },
-  })),
   {
     message: "map_param_add_del_pre_resolve",
     harmful: { isAdd: true, ip4NhAddress: bytes(10, 0, 0, 1) },

@@ -11,7 +11,6 @@ import {
   Ikev2ProfileSetTs,
   Ikev2ProfileSetUdpEncap,
   Ikev2SaDump,
-  Ikev2SaV3Dump,
   Ikev2SetEspTransforms,
   Ikev2SetIkeTransforms,
   Ikev2SetResponder,
@@ -107,7 +106,6 @@ export const ikev2Profile = defineTranslator<Key, Profile>({
     Ikev2SetTunnelInterface,
     Ikev2ProfileDump,
     Ikev2SaDump,
-    Ikev2SaV3Dump,
     Ikev2ChildSaV2Dump,
     Ikev2TrafficSelectorDump,
   ],
@@ -137,11 +135,11 @@ export const ikev2Profile = defineTranslator<Key, Profile>({
   reads: [interfaces],
   async *dump(context) {
     const isWanted = (name: string) => context.wants(profiles, { name });
-    const found: Ikev2Profile[] = [];
-    for await (const { profile } of context.vpp.dump(Ikev2ProfileDump)) if (isWanted(profile.name)) found.push(profile);
-    // VPP looks for the profile of an association even where there is none at all.
+    const all: Ikev2Profile[] = [];
+    for await (const { profile } of context.vpp.dump(Ikev2ProfileDump)) all.push(profile);
+    const found = all.filter(({ name }) => isWanted(name));
     if (found.length === 0) return;
-    const associations = context.showsState ? await associationsByProfile(context, isWanted) : undefined;
+    const associations = context.showsState ? await associationsByProfile(context, all, isWanted) : undefined;
     for (const profile of found) {
       const key = { name: profile.name };
       const configured = context.configured<Profile>(profiles.at(key));

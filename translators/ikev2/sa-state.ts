@@ -2,18 +2,19 @@ import {
   type Ikev2ChildSaV2,
   Ikev2ChildSaV2Dump,
   type Ikev2Id,
-  type Ikev2SaV3,
-  Ikev2SaV3Dump,
-  Ikev2State,
+  type Ikev2Profile,
+  type Ikev2Sa,
+  Ikev2SaDump,
   Ikev2TrafficSelectorDump,
 } from "vpp-binapi-ts/api";
 import type { TranslatorContext } from "../../src/southbound/translator.js";
-import { isPeerUnknown } from "../../src/vpp-limits/unknown-peers.js";
 import { formatAddress } from "../ip/addresses.js";
 import { dhGroups, encryptions, identityTypes, integrities, nameIn, pseudorandomFunctions } from "./algorithms.js";
 import { trafficFrom } from "./profile-wire.js";
+import { profileOf } from "./sa-profile.js";
 
 type Association = Readonly<Record<string, unknown>>;
+type Child = { readonly hasKeys: boolean; readonly shown: Association };
 type Vpp = TranslatorContext["vpp"];
 
 /** RFC 7296, 3.3.2: transform type 5, where 1 is a sequence number of 64 bits. */
@@ -21,34 +22,37 @@ const EXTENDED_SEQUENCE_NUMBERS = { transformType: 5, transformId: 1 } as const;
 
 /**
  * IKE security associations as operational state, by the name of their profile: what was agreed on, and with whom. Their keys, which
- * the same messages bring, stay out.
- * None are told while a peer has begun one and not said who it is.
+ * the same messages bring, stay out, and so do associations that are of no profile, or nobody knows of which.
+ * @param profiles all that VPP has
  * @param isWanted says for which profiles the associations below them are asked for
  */
 export async function associationsByProfile(
   { vpp }: Pick<TranslatorContext, "vpp">,
+  profiles: readonly Ikev2Profile[],
   isWanted: (profileName: string) => boolean,
 ): Promise<ReadonlyMap<string, readonly Association[]>> {
   const found = new Map<string, Association[]>();
-  if (await isPeerUnknown(vpp)) return found;
-  const all: Ikev2SaV3[] = [];
-  for await (const { sa } of vpp.dump(Ikev2SaV3Dump)) if (isWanted(sa.profileName)) all.push(sa);
-  const children = await Promise.all(all.map((sa) => childrenOf(vpp, sa)));
-  for (const [at, sa] of all.entries()) {
-    const ofProfile = found.get(sa.profileName) ?? [];
+  const all: { readonly sa: Ikev2Sa; readonly name: string }[] = [];
+  for await (const { sa } of vpp.dump(Ikev2SaDump)) {
+    const name = profileOf(sa, profiles);
+    if (name !== undefined && isWanted(name)) all.push({ sa, name });
+  }
+  const children = await Promise.all(all.map(({ sa }) => childrenOf(vpp, sa)));
+  for (const [at, { sa, name }] of all.entries()) {
+    const ofProfile = found.get(name) ?? [];
     ofProfile.push(associationFrom(sa, children[at]!));
-    found.set(sa.profileName, ofProfile);
+    found.set(name, ofProfile);
   }
   return found;
 }
 
-async function childrenOf(vpp: Vpp, { saIndex }: Ikev2SaV3): Promise<readonly Association[]> {
+async function childrenOf(vpp: Vpp, { saIndex }: Ikev2Sa): Promise<readonly Child[]> {
   const all: Ikev2ChildSaV2[] = [];
   for await (const { childSa } of vpp.dump(Ikev2ChildSaV2Dump, { saIndex })) all.push(childSa);
   return Promise.all(
     all.map(async (childSa) => {
       const [initiator, responder] = await Promise.all([trafficOf(vpp, childSa, true), trafficOf(vpp, childSa, false)]);
-      return childFrom(childSa, initiator, responder);
+      return { hasKeys: hasKeys(childSa), shown: childFrom(childSa, initiator, responder) };
     }),
   );
 }
@@ -86,14 +90,17 @@ function childFrom(
   };
 }
 
-function associationFrom(sa: Ikev2SaV3, child: readonly Association[]): Association {
-  const state = Object.entries(Ikev2State).find(([, number]) => number === sa.state)?.[0] ?? "UNKNOWN";
+/** VPP makes them when both ends are authenticated and their traffic fits. */
+function hasKeys({ keys }: Ikev2ChildSaV2): boolean {
+  return keys.skEiLen > 0 || keys.skAiLen > 0;
+}
+
+function associationFrom(sa: Ikev2Sa, children: readonly Child[]): Association {
   const initiator = identityFrom(sa.iId);
   const responder = identityFrom(sa.rId);
   return {
     index: sa.saIndex,
-    state: state.toLowerCase().replaceAll("_", "-"),
-    uptime: wholeSeconds(sa.uptime),
+    state: children.some(({ hasKeys }) => hasKeys) ? "authenticated" : "unknown",
     "initiator-address": formatAddress(sa.iaddr),
     "responder-address": formatAddress(sa.raddr),
     "initiator-spi": spi(sa.ispi),
@@ -103,7 +110,7 @@ function associationFrom(sa: Ikev2SaV3, child: readonly Association[]): Associat
     ...algorithmsFrom(sa),
     ...ikeAlgorithmsFrom(sa),
     ...countersFrom(sa),
-    ...(child.length > 0 && { child }),
+    ...(children.length > 0 && { child: children.map(({ shown }) => shown) }),
   };
 }
 
@@ -119,13 +126,13 @@ function algorithmsFrom({ encryption, integrity }: Pick<Ikev2ChildSaV2, "encrypt
   };
 }
 
-function ikeAlgorithmsFrom({ prf, dh }: Ikev2SaV3): Association {
+function ikeAlgorithmsFrom({ prf, dh }: Ikev2Sa): Association {
   const prfName = prf.transformType === 0 ? undefined : nameIn(pseudorandomFunctions, prf.transformId);
   const group = dh.transformType === 0 ? undefined : nameIn(dhGroups, dh.transformId);
   return { ...(prfName && { prf: prfName }), ...(group && { "dh-group": group }) };
 }
 
-function countersFrom({ stats }: Ikev2SaV3): Association {
+function countersFrom({ stats }: Ikev2Sa): Association {
   return {
     retransmissions: stats.nRetransmit,
     "init-retransmissions": stats.nInitSaRetransmit,

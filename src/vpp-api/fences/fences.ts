@@ -18,7 +18,7 @@ import {
 } from "./fence-checks.js";
 import { needsFilter, needsRoomInTable } from "./fence-states.js";
 import { needsClassifyTable, needsKeysNotInUse, needsTableNotExported } from "./held-by-others-fence.js";
-import { needsKnownPeers, needsPlaceOfPeer, needsSomeProfile } from "./ikev2-fence.js";
+import { needsPlaceOfPeer, needsSomeProfile } from "./ikev2-fence.js";
 import { needsTableOfVni } from "./lisp-fences.js";
 import { needsAddressesOfLocators } from "./locator-fence.js";
 import { needsNode } from "./object-states.js";
@@ -124,8 +124,6 @@ export const fences: ReadonlyMap<string, Fence> = new Map<string, Fence>([
   ["one_map_register_enable_disable", refuseWhen(isEnabling, REGISTERS)],
   ["graph_node_get", refuseWhen(wantsAllNodes, "all nodes are asked for over a socket; name one")],
   ["ikev2_initiate_sa_init", oneAfterTheOther(needsSomeProfile, needsPlaceOfPeer)],
-  ["ikev2_sa_v2_dump", needsKnownPeers],
-  ["ikev2_sa_v3_dump", needsKnownPeers],
   ...OF_PROFILES.map((name): [string, Fence] => [name, needsSomeProfile]),
   ["ip_reassembly_set", refuseWhen(isWithoutWalkInterval, "the interval between walks is 0")],
   ["ipfix_classify_table_add_del", needsClassifyTable],

@@ -2,7 +2,6 @@
 
 import type { VppCaller } from "vpp-binapi-ts";
 import { CliInband, Ikev2ProfileDump } from "vpp-binapi-ts/api";
-import { isPeerUnknown } from "../../vpp-limits/unknown-peers.js";
 import type { VppFields } from "./fence-checks.js";
 import { unlessRefused } from "./unless-refused.js";
 
@@ -13,12 +12,6 @@ export async function needsSomeProfile({ isAdd }: VppFields, vpp: VppCaller): Mi
   if (isAdd === true) return undefined;
   for await (const _profile of vpp.dump(Ikev2ProfileDump)) return undefined;
   return "there is no IKEv2 profile";
-}
-
-/** Of requests for associations with the names of their profiles: VPP looks for the profile of each. */
-export async function needsKnownPeers(_fields: VppFields, vpp: VppCaller): Missing {
-  const why = "a peer has begun an association and not said who it is; ikev2_sa_dump tells of it";
-  return (await isPeerUnknown(vpp)) ? why : undefined;
 }
 
 /** Of ikev2_initiate_sa_init: VPP looks up the name of a peer by the first IPv4 name server, which it takes to be there. */

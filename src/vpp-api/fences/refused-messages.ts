@@ -5,6 +5,8 @@ const MEMORY = "hands over addresses or descriptors of memory on VPP's machine";
 
 const NO_SERVER =
   "ends VPP when a name is asked for and no server has an IPv4 address; sweetcomb-services has dns-resolver in its place";
+const NO_PROFILE =
+  "ends VPP while an association has no profile, as where its peer has not said who it is; ikev2_sa_dump does not";
 const NO_TRAFFIC_MANAGER = "ends VPP for hardware whose driver has no traffic manager, and no driver of VPP has one";
 
 export const refusedMessages: ReadonlyMap<string, string> = new Map([
@@ -51,6 +53,8 @@ export const refusedMessages: ReadonlyMap<string, string> = new Map([
   ],
   ["igmp_listen", "ends VPP when the report cannot leave, or comes back"],
   ["igmp_proxy_device_add_del", "takes memory by the number of the table, and ends VPP when there is not enough"],
+  ["ikev2_sa_v2_dump", NO_PROFILE],
+  ["ikev2_sa_v3_dump", NO_PROFILE],
   ["ip_path_mtu_replace_end", "is ip_path_mtu_update for many"],
   ["ip_path_mtu_update", "leaves an entry that ends VPP with its table; sweetcomb-ip has path-mtu in its place"],
   ["lcp_default_ns_get", "answers with what its memory held before where there is no default namespace"],

@@ -1,7 +1,7 @@
 /** Two VPPs that are peers of IKEv2, over a memif between them. */
 
 import assert from "node:assert/strict";
-import { Ikev2InitiateSaInit, Ikev2SaV3Dump } from "vpp-binapi-ts/api";
+import { Ikev2InitiateSaInit, Ikev2SaDump } from "vpp-binapi-ts/api";
 import * as a from "../../southbound/configurations.js";
 import type { Configuration, TestBed } from "../../translators/test-bed.js";
 import { until } from "../lab.js";
@@ -39,7 +39,7 @@ export const ikev2PeerScenarios: TwoVppScenarios = {
       );
     const [first] = await agreed(bed);
     const [second] = await agreed(other);
-    const { index, uptime, child, "init-requests": initRequests, "auth-requests": authRequests, ...same } = first!;
+    const { index, child, "init-requests": initRequests, "auth-requests": authRequests, ...same } = first!;
     assert.deepEqual(same, {
       state: "authenticated",
       "initiator-address": ends.caller.address,
@@ -70,18 +70,23 @@ export const ikev2PeerScenarios: TwoVppScenarios = {
       "responder-traffic": [trafficOf("called")],
     });
     assert.deepEqual([index, childIndex].map(Number.isInteger), [true, true]);
-    assert.match(`${uptime} ${childUptime}`, /^\d+ \d+$/);
+    assert.match(String(childUptime), /^\d+$/);
     assert.deepEqual([initRequests, authRequests], [0, 0], "the caller was called");
-    const { index: _index, uptime: _uptime, child: secondChild, ...shownBySecond } = second!;
+    const { index: _index, child: secondChild, ...shownBySecond } = second!;
     assert.deepEqual(shownBySecond, { ...same, "init-requests": 1, "auth-requests": 1 });
     const { uptime: _childUptime, ...secondBelow } = secondChild[0]!;
     assert.deepEqual(secondBelow, { index: childIndex, ...below });
     const shown = JSON.stringify([first, second]);
-    for await (const { sa } of caller.dump(Ikev2SaV3Dump)) {
-      const key = Buffer.from(sa.keys.skEi.subarray(0, sa.keys.skEiLen));
-      assert.equal(key.length, 32);
-      for (const form of ["hex", "base64"] as const) assert.ok(!shown.includes(key.toString(form)));
+    const keys = [];
+    // Of a peer that has only begun there are none.
+    for await (const { sa } of caller.dump(Ikev2SaDump)) {
+      if (sa.iId.type !== 0) keys.push(Buffer.from(sa.keys.skEi.subarray(0, sa.keys.skEiLen)));
     }
+    assert.deepEqual(
+      keys.map(({ length }) => length),
+      [32],
+    );
+    for (const form of ["hex", "base64"] as const) assert.ok(!shown.includes(keys[0]!.toString(form)));
   },
 };
 

@@ -18,7 +18,6 @@ import {
   Ikev2ProfileSetTs,
   Ikev2ProfileSetUdpEncap,
   Ikev2SaDump,
-  Ikev2SaV3Dump,
   Ikev2SetEspTransforms,
   Ikev2SetIkeTransforms,
   Ikev2SetLocalKey,
@@ -99,7 +98,6 @@ export const ikev2: Feature = {
       for (const profile of profiles(vpp).values()) yield { profile };
     }),
     answerDump(Ikev2SaDump, function* () {}),
-    answerDump(Ikev2SaV3Dump, function* () {}),
     answerDump(Ikev2ChildSaV2Dump, function* () {}),
     answerDump(Ikev2TrafficSelectorDump, function* () {}),
   ],
