@@ -1186,6 +1186,14 @@ const CASES: readonly Case[] = [
     harmless: { isAdd: false, swIfIndex: 1 },
   },
   {
+    message: "svs_enable_disable",
+    harmful: { isEnable: true, af: 1, tableId: 77, swIfIndex: 1 },
+    why: /interface 1 has a table of source VRFs/,
+    harmless: { isEnable: true, af: 1, tableId: 77, swIfIndex: 1 },
+    has: { feature_is_enabled: { isEnabled: true } },
+    hasThen: { feature_is_enabled: { isEnabled: false } },
+  },
+  {
     message: "svs_table_add_del",
     harmful: { isAdd: false, tableId: 0 },
     why: /lets go of that of others/,

@@ -50,6 +50,7 @@ import {
   isUnevenBitString,
   isUnknownBierPayload,
 } from "./size-checks.js";
+import { needsNoSourceVrf } from "./source-vrf-fence.js";
 import { needsWayOutOfTunnel } from "./tunnel-loop-fence.js";
 import { needsNoWayBackFromPolicy, needsNoWayBackFromSid, needsNoWayBackFromSteering } from "./unwrapped-fence.js";
 import { needsWayOn } from "./way-fences.js";
@@ -140,6 +141,7 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["sr_policy_mod", policyChange],
   ["sr_policy_mod_v2", policyChange],
   ["sr_steering_add_del", oneAfterTheOther(needsTableOfSteering, needsSegmentsElsewhere, needsNoWayBackFromSteering)],
+  ["svs_enable_disable", needsNoSourceVrf],
   [
     "svs_table_add_del",
     refuseWhen(

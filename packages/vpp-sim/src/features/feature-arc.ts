@@ -41,8 +41,16 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
     "cnat-lookup-ip4",
     "det44-in2out",
     "det44-out2in",
+    "svs-ip4",
   ],
-  "ip6-unicast": ["ip6-vxlan-bypass", "ip6-lookup", "cnat-input-ip6", "cnat-lookup-ip6", "ip6-unicast-nd-proxy"],
+  "ip6-unicast": [
+    "ip6-vxlan-bypass",
+    "ip6-lookup",
+    "cnat-input-ip6",
+    "cnat-lookup-ip6",
+    "ip6-unicast-nd-proxy",
+    "svs-ip6",
+  ],
 };
 
 function isKnown(arcName: string, featureName: string): boolean {

@@ -2,6 +2,7 @@ import { SvsDump, SvsEnableDisable, SvsPluginGetVersion, SvsRouteAddDel, SvsTabl
 import { answer, answerDump, type Feature } from "../handler.js";
 import { Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
+import { countFeature } from "./feature-arc.js";
 import { onInterface } from "./on-interface.js";
 
 const tables = recordsOf<SvsTableAddDel>("svs-tables");
@@ -33,6 +34,8 @@ export const sourceVrf: Feature = {
       if (!tables(vpp).has(`${af} ${tableId}`)) return Retval.NO_SUCH_FIB;
       if (isEnable) interfaces(vpp).set(`${af} ${swIfIndex}`, asked);
       else interfaces(vpp).delete(`${af} ${swIfIndex}`);
+      const family = af === IP6 ? "ip6" : "ip4";
+      countFeature(vpp, `${family}-unicast`, `svs-${family}`, swIfIndex, isEnable);
       return Retval.OK;
     }),
     answerDump(SvsDump, function* (vpp) {
