@@ -411,6 +411,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused(change, request(true, paths(0, 1)), /more than 255 paths/);
     await output(change, request(false, paths(1, 255)));
     await isRefused("bier:bier-table-add-del", { "bt-is-add": true, "bt-label": 0x10_0000 }, /20 bits/);
+    await isRefused("bier:bier-route-add-del", { "br-is-add": true, "br-route": { "br-bp": 3 } }, /no paths/);
   });
 
   /** Tables of IPv4 or IPv6 until the end. */

@@ -38,6 +38,12 @@ export function isBehindBits({ brRoute }: VppFields): boolean {
   return Number(brBp) > 64 * 2 ** Number(btHdrLenId);
 }
 
+/** VPP keeps an entry without a list of paths, and ends where it shows that. */
+export function isBierWithoutPaths({ brIsAdd, brIsReplace, brRoute }: VppFields): boolean {
+  const { brPaths = [] } = (brRoute ?? {}) as { readonly brPaths?: readonly unknown[] };
+  return (brIsAdd === true || brIsReplace === true) && brPaths.length === 0;
+}
+
 /** VPP would walk without end. */
 export function isWithoutWalkInterval({ expireWalkIntervalMs = 0 }: VppFields): boolean {
   return expireWalkIntervalMs === 0;

@@ -5,6 +5,7 @@ import { type Fence, oneAfterTheOther, refuseWhen } from "./fence.js";
 import {
   addsEmptyList,
   isBehindBits,
+  isBierWithoutPaths,
   isFaultyLabelPolicy,
   isLabelTunnelOfFrames,
   isLocalSidToNeighbour,
@@ -100,7 +101,14 @@ export const routeFences: readonly (readonly [string, Fence])[] = [
   ["bier_imp_add", refuseWhen(isUnevenBitString, "the bits are not as many as the header has")],
   ["bier_imp_del", needsBierImposition],
   ["bier_table_add_del", knownLabel],
-  ["bier_route_add_del", oneAfterTheOther(refuseWhen(isBehindBits, BEHIND_BITS), needsWayOfBier)],
+  [
+    "bier_route_add_del",
+    oneAfterTheOther(
+      refuseWhen(isBehindBits, BEHIND_BITS),
+      refuseWhen(isBierWithoutPaths, "there are no paths"),
+      needsWayOfBier,
+    ),
+  ],
   ["ip_container_proxy_add_del", needsDefaultVrf],
   [
     "ip_mroute_add_del",
