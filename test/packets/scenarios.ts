@@ -10,6 +10,7 @@ import { directServerReturnScenarios } from "./scenarios/direct-server-return.js
 import { ikev2StrangerScenarios } from "./scenarios/ikev2-strangers.js";
 import { ipsecScenarios } from "./scenarios/ipsec.js";
 import { ipv6Scenarios } from "./scenarios/ipv6.js";
+import { layer2FunctionScenarios } from "./scenarios/layer-2-functions.js";
 import { loadBalancerScenarios } from "./scenarios/load-balancer.js";
 import { igmpScenarios, multicastScenarios } from "./scenarios/multicast.js";
 import { natScenarios } from "./scenarios/nat.js";
@@ -21,6 +22,7 @@ import { tunnelScenarios } from "./scenarios/tunnels.js";
 
 export const packetScenarios: PacketScenarios = {
   ...bridgeScenarios,
+  ...layer2FunctionScenarios,
   ...counterScenarios,
   ...routeScenarios,
   ...ipv6Scenarios,

@@ -44,6 +44,9 @@ export const attachments: readonly AnyTranslator[] = [
   ...attachmentsFor("counted", FlowClassifySetInterface as typeof InputAclSetInterface, ["ipv4", "ipv6"]),
 ];
 
+/** Those for frames of layer 2. */
+export const layer2Tables = attachments.filter(({ name }) => name.endsWith("-l2"));
+
 function attachmentsFor(
   purpose: string,
   message: RequestMessage<Attach, { retval: number }>,

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { L2PortType, SwInterfaceSetL2Bridge } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { bindListsAgain } from "../acl/bind-again.js";
-import { aclAttachments } from "../acl/kinds.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -17,6 +15,7 @@ import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { bridgeDomains, listBridgeDomains } from "./bridge-domain.js";
 import { refuseEndlessLoop } from "./endless-loop.js";
+import { functionsBefore, setFunctionsAgain } from "./functions-again.js";
 import { disabledFunctions, portFunctionMessages, requirePortFunctions, setPortFunctions } from "./port-functions.js";
 import { refuseToLeave } from "./sent-outside.js";
 
@@ -60,10 +59,9 @@ export const bridgePort = defineTranslator<InterfaceKey, Value>({
   validateRemoval: ({ key }, objects) => refuseToLeave(key.name, `${member}/bridge`, objects),
   dependsOn: ({ value }) => [bridgeDomains.at({ name: value[member].bridge.domain })],
   partOf: ({ key }) => interfaces.at(key),
-  // No frame passes before the lists look at it.
-  after: ({ key: { name } }) => [aclAttachments.at({ interface: name })],
+  after: ({ key }) => functionsBefore(key),
   async create(context, entry) {
-    await bindListsAgain(context, entry.key);
+    await setFunctionsAgain(context, entry.key);
     await setPort(context, entry);
   },
   // A domain has one port of each special type, and the one that has it lets go first.

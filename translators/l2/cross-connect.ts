@@ -1,7 +1,5 @@
 import { L2XconnectDump, SwInterfaceSetL2Xconnect } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { bindListsAgain } from "../acl/bind-again.js";
-import { aclAttachments } from "../acl/kinds.js";
 import { refuseGreOfPackets } from "../interfaces/frames.js";
 import {
   type InterfaceKey,
@@ -13,6 +11,7 @@ import {
 import { goneIsFine } from "../vpp-answers.js";
 import { l2Attachments } from "./attachment.js";
 import { refuseEndlessLoop } from "./endless-loop.js";
+import { functionsBefore, setFunctionsAgain } from "./functions-again.js";
 import { refuseOutside, refuseToLeave } from "./sent-outside.js";
 
 interface Value {
@@ -37,10 +36,9 @@ export const crossConnect = defineTranslator<InterfaceKey, Value>({
     interfaces.at(key),
     interfaces.at({ name: value["sweetcomb-l2:l2"]["cross-connect"] }),
   ],
-  // No frame passes before the lists look at it.
-  after: ({ key: { name } }) => [aclAttachments.at({ interface: name })],
+  after: ({ key }) => functionsBefore(key),
   async create(context, entry) {
-    await bindListsAgain(context, entry.key);
+    await setFunctionsAgain(context, entry.key);
     await connectNew(context, entry);
   },
   update: connectNew,

@@ -2,9 +2,9 @@
 
 import { SrSteer, SrSteeringAddDel, SrSteeringPolDump } from "vpp-binapi-ts/api";
 import { defineTranslator, type Entry, type TranslatorContext } from "../../src/southbound/translator.js";
-import { bindListsAgain } from "../acl/bind-again.js";
 import { interfaces } from "../interfaces/interface.js";
 import { type Family, familyOf, formatIp6, formatPrefix, ip6Bytes, prefix } from "../ip/addresses.js";
+import { functionsBefore, setFunctionsAgain } from "../l2/functions-again.js";
 import { defaultVrf, ipTables, tableDependency, tableIdOf, vrfOfTable } from "../routing/ip-table.js";
 import { refuseLoopWithout, refusePolicyLoop } from "../routing/tunnel-loops.js";
 import {
@@ -63,9 +63,10 @@ export const steeredInterface = defineTranslator<SteeredInterfaceKey, Value>({
   leafs: ["policy"],
   messages: [SrSteeringAddDel, SrSteeringPolDump],
   dependsOn: ({ key, value }) => [policies.at({ bindingSid: value.policy }), interfaces.at({ name: key.interface })],
+  after: ({ key }) => functionsBefore({ name: key.interface }),
   async create(context, entry) {
     // The interface is in layer 2 while it is steered.
-    await bindListsAgain(context, { name: entry.key.interface });
+    await setFunctionsAgain(context, { name: entry.key.interface });
     await steerInterface(context, entry, false);
   },
   update: "recreate",
