@@ -13,6 +13,9 @@ export interface Group {
   readonly sources: readonly string[];
 }
 
+/** With more VPP ends soon. With fewer it may still end, but a router could not be taken away any more where it is let forget one group only. */
+const FORGETTABLE = 24;
+
 /** The groups of all interfaces by sw_if_index, asked for once in a run of dumps (igmp_dump). */
 export function groupsByInterface(context: TranslatorContext): Promise<ReadonlyMap<number, readonly Group[]>> {
   return context.oncePerRun("igmp-groups", () => askForGroups(context, NO_INTERFACE));
@@ -20,7 +23,7 @@ export function groupsByInterface(context: TranslatorContext): Promise<ReadonlyM
 
 /** Throws NotSupportedByVpp before VPP forgets so many groups of an interface at once that it would end. */
 export async function refuseToForgetMany({ vpp }: TranslatorContext, swIfIndex: number, leaf: string): Promise<void> {
-  const groups = await tooManyToForget(vpp, swIfIndex);
+  const groups = await tooManyToForget(vpp, swIfIndex, FORGETTABLE);
   if (groups === undefined) return;
   const advice = "take its hosts away, or deny their reports, and wait until few are left";
   throw new NotSupportedByVpp(

@@ -7,9 +7,9 @@ import type { VppFields } from "./fence-checks.js";
 
 type Missing = Promise<string | undefined>;
 
-/** Of delete_loopback: IGMP asks hosts on the BVIs of bridge domains, which are loopbacks. */
+/** Of what deletes an interface by its number. */
 export async function needsFewGroups({ swIfIndex = 0 }: VppFields, vpp: VppCaller): Missing {
-  const groups = await tooManyToForget(vpp, Number(swIfIndex));
+  const groups = await tooManyToForget(vpp, Number(swIfIndex), 1);
   return groups === undefined ? undefined : `VPP would forget the ${groups} groups of interface ${swIfIndex} at once`;
 }
 

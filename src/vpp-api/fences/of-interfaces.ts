@@ -93,7 +93,7 @@ const vxlanTunnel = oneAfterTheOther(
   needsNoClients(byKind(/^VXLAN$/)),
 );
 const greTunnel = oneAfterTheOther(needsRemoteElsewhere, needsNoClients(byKind(/^GRE/)));
-const deletion = needsNoClients(byNumber);
+const deletion = oneAfterTheOther(needsFewGroups, needsNoClients(byNumber));
 /** The end of a pair in Linux goes with it. */
 const pairWithLinux = needsNoClients(byKind(/^(virtio|tun)/));
 const memif = oneAfterTheOther(
@@ -170,7 +170,7 @@ export const interfaceFences: readonly (readonly [string, Fence])[] = [
     ),
   ],
   ["collect_detailed_interface_stats", onInterface],
-  ["delete_loopback", oneAfterTheOther(needsFewGroups, deletion)],
+  ["delete_loopback", deletion],
   ["dhcp6_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_client_enable_disable", dhcp6Client],
   ["dhcp6_pd_send_client_message", dhcp6Message],
