@@ -156,7 +156,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isTaken("l2:sw-interface-set-l2-bridge", port(false));
   });
 
-  it("loopbacks are not cross-connected so that a frame never ends; patched ones take back nothing", async () => {
+  it("loopbacks are not cross-connected so that a frame never ends; patched ones take back nothing", async (t) => {
     const xconnect = "l2:sw-interface-set-l2-xconnect";
     const pair = (from: number, to: number, enable = true) => ({
       "rx-sw-if-index": from,
@@ -165,6 +165,8 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     });
     const third = await loopback();
     await isRefused(xconnect, pair(loop, loop), /for ever/);
+    if (Math.max(loop, otherLoop, third) > 100)
+      return t.skip("VPP may have no places in layer 2 for numbers above 100");
     await isTaken(xconnect, pair(loop, otherLoop));
     await isTaken(xconnect, pair(otherLoop, third));
     await isRefused(xconnect, pair(otherLoop, loop), /for ever/);
@@ -240,7 +242,12 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
     await isRefused("ipip:ipip-add-tunnel", { tunnel }, /VPP has 192\.0\.2\.89 itself/);
   });
 
-  it("no backend of cnat leads back to its virtual address", async () => {
+  it("no backend of cnat leads back to its virtual address", async (t) => {
+    const { details } = await output("ip:ip-table-dump");
+    const hasOthers = details.some(
+      ({ table }: { readonly table: { readonly "table-id"?: number } }) => table["table-id"],
+    );
+    if (hasOthers) return t.skip("cnat begins by name only where there is no table but the first");
     const end = (addr: string) => ({ addr, "sw-if-index": 4294967295, port: 80 });
     const way = (from: string, to: string) => ({
       translation: {
@@ -614,7 +621,7 @@ describe("requests by name that interfaces are not fit for", { skip: skipWithout
       await isRefused("pg:pg-delete-interface", { "sw-if-index": generator }, /a PPPoE client was heard/);
       await isRefused("memif:memif-delete", { "sw-if-index": daemon }, /control plane/);
       // By name none goes away: here it is left to a part of local0.
-      const { swIfIndex: parked } = await vpp.call(CreateSubif, { swIfIndex: 0, subId: 77, outerVlanId: 77 });
+      const { swIfIndex: parked } = await vpp.call(CreateSubif, { swIfIndex: 0, subId: 60077, outerVlanId: 60077 });
       await vpp.call(PppoeAddDelCp, { swIfIndex: parked, isAdd: 1 });
       const hearing = { arcName: "device-input", featureName: "pppoe-input", swIfIndex: daemon, enable: false };
       await vpp.call(FeatureEnableDisable, hearing);
