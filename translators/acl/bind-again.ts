@@ -17,6 +17,8 @@ import { interfaceGso } from "../interfaces/gso.js";
 import { type InterfaceKey, interfaces } from "../interfaces/interface.js";
 import { aclAttachments } from "./kinds.js";
 
+const NO_LIST = 0xffff_ffff;
+
 /**
  * Takes the lists that VPP has at an interface off, and binds them again in the same breath; so it does with segmentation of what goes out. To be called while the
  * interface is not in layer 2, so that it never is a port without its lists. Costs questions to VPP where either is configured, and nothing where none is.
@@ -61,9 +63,10 @@ async function isSegmented(context: TranslatorContext, name: string, swIfIndex: 
   return (await context.vpp.call(FeatureIsEnabled, asked)).isEnabled;
 }
 
-/** VPP takes the one that is there away by itself. */
+/** VPP takes the one that is there away by itself, and shows the number of none where another interface ever had one. */
 async function bindMacipAgain({ vpp }: TranslatorContext, swIfIndex: number): Promise<void> {
   for await (const { acls } of vpp.dump(MacipAclInterfaceListDump, { swIfIndex })) {
-    for (const aclIndex of acls) await vpp.call(MacipAclInterfaceAddDel, { isAdd: true, swIfIndex, aclIndex });
+    for (const aclIndex of acls.filter((index) => index !== NO_LIST))
+      await vpp.call(MacipAclInterfaceAddDel, { isAdd: true, swIfIndex, aclIndex });
   }
 }
