@@ -25,6 +25,26 @@ export function addressToWire(address: IpAddress): WireAddress {
   return address.length === 4 ? { af: IP4, un: { ip4: address } } : { af: IP6, un: { ip6: address } };
 }
 
+/**
+ * VPP keeps an address in 16 bytes, one of IPv4 in the last four of them: what is left of it where VPP expects the family `af`.
+ */
+export function takenAs({ af, un }: WireAddress, expected: number): WireAddress {
+  if (af === expected) return { af, un };
+  const given = addressFromWire({ af, un });
+  if (expected === IP4) return { af: IP4, un: { ip4: given.slice(-4) } };
+  const ip6 = new Uint8Array(16);
+  ip6.set(given, 12);
+  return { af: IP6, un: { ip6 } };
+}
+
+/** An address that VPP takes for one of IPv4 since its first twelve bytes are zero is one. */
+export function withoutZeros(address: WireAddress): WireAddress {
+  const isShort = addressFromWire(address)
+    .slice(0, -4)
+    .every((byte) => byte === 0);
+  return isShort ? takenAs(address, IP4) : address;
+}
+
 export function prefixFromWire({ address, len }: WirePrefix): IpPrefix {
   return { address: addressFromWire(address), length: len };
 }

@@ -204,7 +204,9 @@ function addSession(vpp: Vpp, asked: BfdUdpAdd): number {
   if (asked.desiredMinTx === 0 || asked.detectMult === 0) return Retval.INVALID_ARGUMENT;
   if (sessions(vpp).has(keyOf(asked))) return Retval.BFD_EEXIST;
   if (asked.isAuthenticated && !keys(vpp).has(String(asked.confKeyId))) return Retval.BFD_ENOENT;
-  const session = { ...asked, state: BfdState.BFD_STATE_API_DOWN };
+  const { isAuthenticated } = asked;
+  const key = isAuthenticated ? {} : { confKeyId: 0, bfdKeyId: 0 };
+  const session = { ...asked, ...key, state: BfdState.BFD_STATE_API_DOWN };
   sessions(vpp).set(keyOf(asked), session);
   meetOtherEnd(vpp, session);
   return Retval.OK;

@@ -40,6 +40,8 @@ const delegated = recordsOf<Ip6AddDelAddressUsingPrefix>("dhcp6-delegated");
 const virtualSubnets = recordsOf<DhcpProxySetVss>("dhcp-vss");
 
 const IP6 = 1;
+/** Bytes of a client's id: the last of the field ends it. */
+const ID_SIZE = 63;
 /** VPP forgets to swap the type where there is none. */
 const UNSWAPPED_INVALID = VssType.VSS_TYPE_API_INVALID * 2 ** 24;
 
@@ -59,7 +61,7 @@ export const dhcp: Feature = {
       if (isAdd && !hasMac(vpp, found)) throw new VppDies("of a client without a hardware address");
       const key = String(client.swIfIndex);
       if (isAdd === clients(vpp).has(key)) return { retval: Retval.INVALID_VALUE };
-      if (isAdd) clients(vpp).set(key, client);
+      if (isAdd) clients(vpp).set(key, { ...client, id: client.id.slice(0, ID_SIZE) });
       else clients(vpp).delete(key);
       return { retval: Retval.OK };
     }),

@@ -25,6 +25,9 @@ const NOWHERE = { af: 0, un: { ip4: new Uint8Array(4) } } as const;
 /** VPP's own, in seconds. */
 const TIMERS = { active: 15, passive: 120 };
 const MOST_EXPORTERS = 5;
+/** IPv4, IPv6 and layer 2; received, sent and both. */
+const HIGHEST_WHICH = 2;
+const HIGHEST_DIRECTION = 2;
 const PATH_MTU = { min: 68, max: 1450 };
 
 /** IPFIX exporters (vnet/ipfix-export) and the flow probe (plugin flowprobe). Nothing flows, so nothing is exported. */
@@ -67,6 +70,7 @@ export const flowExport: Feature = {
       ...params(vpp).get(""),
     })),
     onInterface(FlowprobeInterfaceAddDel, (vpp, { swIfIndex }, asked) => {
+      if (asked.which > HIGHEST_WHICH || asked.direction > HIGHEST_DIRECTION) return Retval.INVALID_VALUE;
       if (((params(vpp).get("")?.recordFlags ?? 0) as number) === 0) return Retval.CANNOT_ENABLE_DISABLE_FEATURE;
       const key = String(swIfIndex);
       if (asked.isAdd && watched(vpp).has(key)) return Retval.ENTRY_ALREADY_EXISTS;

@@ -1,18 +1,23 @@
 import { GeneveAddDelTunnel2, GeneveTunnelDump, SwInterfaceSetGeneveBypass } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { takenAs, withoutZeros } from "../values.js";
 import { onInterface } from "./on-interface.js";
-import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
+import { refuseEndsOrGroup, tunnelKey, tunnelsOf } from "./tunnel.js";
 
 /** GENEVE tunnels (plugin geneve), which VPP tells apart by remote address and VNI. */
 export const geneve: Feature = {
   name: "geneve",
   handlers: [
     answer(GeneveAddDelTunnel2, (vpp, asked) => {
-      const refused = refuseEnds(vpp, {
-        source: asked.localAddress,
-        destination: asked.remoteAddress,
+      const remoteAddress = withoutZeros(asked.remoteAddress) as typeof asked.remoteAddress;
+      const localAddress = takenAs(asked.localAddress, remoteAddress.af) as typeof asked.localAddress;
+      const refused = refuseEndsOrGroup(vpp, {
+        source: localAddress,
+        destination: remoteAddress,
         tableId: asked.encapVrfId,
+        // VPP looks among the tables of IPv4 for either family.
+        family: "ip4",
         mcastSwIfIndex: asked.mcastSwIfIndex,
       });
       if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
@@ -21,7 +26,7 @@ export const geneve: Feature = {
         return { retval: Retval.INVALID_DECAP_NEXT, swIfIndex: NONE };
       }
       const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
-      return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex });
+      return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, localAddress, remoteAddress, decapNextIndex });
     }),
     answerDump(GeneveTunnelDump, function* (vpp, { swIfIndex: asked }) {
       for (const { swIfIndex, request } of tunnels.shown(vpp, asked)) {

@@ -3,7 +3,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { isZero } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
-import { addressFromWire } from "../values.js";
+import { addressFromWire, withoutZeros } from "../values.js";
 import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
 
 /** GRE tunnels (plugin gre). */
@@ -45,16 +45,19 @@ const tunnels = tunnelsOf<GreTunnelV2>({
 });
 
 function refusal(vpp: Vpp, { src, dst, outerTableId, type, mode, sessionId }: GreTunnelV2): number | undefined {
-  if (type > TYPE_ERSPAN) return Retval.INVALID_VALUE;
   const ends = { source: src, destination: dst, tableId: outerTableId };
-  const refused = refuseEnds(vpp, ends, Retval.INVALID_PROTOCOL);
+  const refused = refuseEnds(vpp, ends);
   if (refused !== undefined) return refused;
+  if (type > TYPE_ERSPAN) return Retval.INVALID_VALUE;
   if (sessionId > SESSION_MAX) return Retval.INVALID_SESSION_ID;
   return mode === MODE_MULTIPOINT && !isZero(addressFromWire(dst)) ? Retval.INVALID_DST_ADDRESS : undefined;
 }
 
 function* shown(vpp: Vpp, asked: number) {
   for (const { swIfIndex, instance, request } of tunnels.shown(vpp, asked)) {
-    yield { tunnel: { ...request, swIfIndex, instance } };
+    // VPP keeps the session of ERSPAN alone.
+    const sessionId = request.type === TYPE_ERSPAN ? request.sessionId : 0;
+    const ends = { src: withoutZeros(request.src), dst: withoutZeros(request.dst) };
+    yield { tunnel: { ...request, ...ends, sessionId, swIfIndex, instance } };
   }
 }

@@ -8,10 +8,11 @@ import {
 } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature, VppDies } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { familyOf } from "../state/ip.js";
 import type { Vpp } from "../state/vpp.js";
-import type { WireAddress } from "../values.js";
+import { addressFromWire, takenAs, type WireAddress, withoutZeros } from "../values.js";
 import { onInterface } from "./on-interface.js";
-import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
+import { refuseEndsOrGroup, tunnelKey, tunnelsOf } from "./tunnel.js";
 
 /** GTP-U tunnels (plugin gtpu), which VPP tells apart by remote address and identifier. */
 export const gtpu: Feature = {
@@ -77,25 +78,33 @@ const tunnels = tunnelsOf<GtpuTunnel>({
 const refusedByTunnels: ReadonlySet<number> = new Set([Retval.TUNNEL_EXIST, Retval.NO_SUCH_ENTRY]);
 
 function addOrDelete(vpp: Vpp, asked: GtpuTunnel) {
-  const refused = refuseEnds(vpp, {
-    source: asked.srcAddress,
-    destination: asked.dstAddress,
+  const dstAddress = withoutZeros(asked.dstAddress) as GtpuTunnel["dstAddress"];
+  const srcAddress = takenAs(asked.srcAddress, dstAddress.af) as GtpuTunnel["srcAddress"];
+  const refused = refuseEndsOrGroup(vpp, {
+    source: srcAddress,
+    destination: dstAddress,
     tableId: asked.encapVrfId,
+    family: familyOf(addressFromWire(dstAddress)),
     mcastSwIfIndex: asked.mcastSwIfIndex,
   });
   if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
   const decapNextIndex = asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex;
-  return tunnels.addOrDelete(vpp, asked.isAdd, { ...asked, decapNextIndex, tteid: asked.tteid || asked.teid });
+  const request = { ...asked, srcAddress, dstAddress, decapNextIndex, tteid: asked.tteid || asked.teid };
+  return tunnels.addOrDelete(vpp, asked.isAdd, request);
 }
 
 const NEXT_L2_INPUT = 1;
 
-/** VPP keeps a way out as a tunnel to an address that stands for its reason: 127.0.0.127 and the two after it. */
+/**
+ * VPP keeps a way out as a tunnel to an address that stands for its reason: 127.0.0.127 and the two after it, or 2001:db8:ffff:... that
+ * ends with fffd and the two after it.
+ */
 function reasonAddress(af: number, type: number): WireAddress | undefined {
   const at = [1, 2, 4].indexOf(type);
   if (at < 0) return undefined;
   if (af === 0) return { af, un: { ip4: Uint8Array.of(127, 0, 0, 127 + at) } };
-  const ip6 = new Uint8Array(16);
-  ip6[15] = 127 + at;
+  const ip6 = new Uint8Array(16).fill(0xff);
+  ip6.set([0x20, 0x01, 0x0d, 0xb8]);
+  ip6[15] = 0xfd + at;
   return { af, un: { ip6 } };
 }

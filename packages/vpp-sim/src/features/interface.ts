@@ -88,6 +88,7 @@ export const interfaceFeature: Feature = {
       return Retval.OK;
     }),
     onInterface(SwInterfaceSetInterfaceName, (vpp, changed, { name }) => {
+      if (name === "") return Retval.INVALID_VALUE;
       changed.name = fitting(name, NAME_SIZE);
       vpp.interfaceGeneration++;
       return Retval.OK;

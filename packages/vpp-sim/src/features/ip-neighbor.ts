@@ -41,6 +41,7 @@ export const ipNeighbor: Feature = {
       }
     }),
     answer(IpNeighborConfig, (vpp, { af, maxNumber, maxAge, recycle }) => {
+      if (af > HIGHEST_FAMILY) return { retval: Retval.INVALID_ADDRESS_FAMILY };
       vpp.neighbors.config[familyOfWire(af)] = { maxNumber, maxAge, recycle };
       return { retval: Retval.OK };
     }),
@@ -110,6 +111,8 @@ function add(vpp: Vpp, wire: WireNeighbor, existing: Neighbor | undefined) {
 function refuse(retval: number) {
   return { retval, statsIndex: NONE };
 }
+
+const HIGHEST_FAMILY = 1;
 
 function familyOfWire(af: number): "ip4" | "ip6" {
   return af === 0 ? "ip4" : "ip6";

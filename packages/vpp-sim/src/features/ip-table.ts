@@ -28,7 +28,9 @@ export const ipTable: Feature = {
     answer(IpTableAddDelV2, (vpp, { isAdd, table, createMfib }) => addOrDelete(vpp, isAdd, table, createMfib)),
     answer(IpTableAllocate, (vpp, { table }) => {
       const tableId = table.tableId === NONE ? freeTableId(vpp, family(table)) : table.tableId;
-      const { name } = vpp.fib.add(family(table), tableId, fitting(table.name, NAME_SIZE));
+      const name = fitting(table.name, NAME_SIZE);
+      vpp.fib.add(family(table), tableId, name);
+      // A table that is there keeps its name, and VPP answers with the one that it was asked for.
       return { retval: Retval.OK, table: { tableId, isIp6: table.isIp6, name } };
     }),
     answerDump(IpTableDump, function* (vpp) {

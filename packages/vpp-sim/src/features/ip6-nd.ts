@@ -52,8 +52,9 @@ export const ip6Nd: Feature = {
   handlers: [
     onInterface(SwInterfaceIp6ndRaConfig, (vpp, found, request) => {
       if (!mayAdvertise(vpp, found)) return Retval.IP6_NOT_ENABLED;
-      const settings = request.isNo ? reset(request, settingsOf(vpp, found)) : set(request, settingsOf(vpp, found));
-      if (settings === undefined) return Retval.INVALID_VALUE;
+      const before = settingsOf(vpp, found);
+      const settings = request.isNo ? reset(request, before) : set(request, before);
+      if (doesNotFit(settings, request)) return Retval.INVALID_VALUE;
       advertisements(vpp).set(String(found.swIfIndex), { swIfIndex: found.swIfIndex, settings });
       return Retval.OK;
     }),
@@ -112,14 +113,23 @@ function settingsOf(vpp: Vpp, { swIfIndex }: Interface): Settings {
   return advertisements(vpp).get(String(swIfIndex))?.settings ?? initially;
 }
 
-/** Every flag that is raised sets, and sending begins; undefined for intervals that do not fit together. */
-function set(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings | undefined {
+const MAX_INITIAL_COUNT = 3;
+const MAX_INITIAL_INTERVAL = 16;
+
+/** The intervals have to fit together; the first advertisements are few and not far apart, in what goes back to the default too. */
+function doesNotFit(settings: Settings, { initialCount, initialInterval }: SwInterfaceIp6ndRaConfig): boolean {
+  const { advRouterLifetime, maxRadvInterval, minRadvInterval } = settings;
+  const isTooShort = advRouterLifetime !== 0 && advRouterLifetime <= maxRadvInterval;
+  const isTooOften = minRadvInterval > 0.75 * maxRadvInterval || minRadvInterval < 3;
+  return isTooShort || isTooOften || initialCount > MAX_INITIAL_COUNT || initialInterval > MAX_INITIAL_INTERVAL;
+}
+
+/** Every flag that is raised sets, and sending begins. */
+function set(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings {
   const maxRadvInterval = request.maxInterval || before.maxRadvInterval;
   const minRadvInterval =
     request.minInterval || (request.maxInterval === 0 ? before.minRadvInterval : 0.75 * request.maxInterval);
   const advRouterLifetime = request.defaultRouter ? Math.min(request.lifetime, 9000) : before.advRouterLifetime;
-  const isTooShort = advRouterLifetime !== 0 && advRouterLifetime <= maxRadvInterval;
-  if (isTooShort || minRadvInterval > 0.75 * maxRadvInterval || minRadvInterval < 3) return undefined;
   return {
     sendRadv: !request.suppress,
     advManagedFlag: request.managed ? true : before.advManagedFlag,
@@ -146,7 +156,7 @@ function reset(request: SwInterfaceIp6ndRaConfig, before: Settings): Settings {
     sendUnicast: back(request.sendUnicast, "sendUnicast"),
     ceaseRadv: back(request.cease, "ceaseRadv"),
     maxRadvInterval: back(request.maxInterval, "maxRadvInterval"),
-    minRadvInterval: back(request.minInterval, "minRadvInterval"),
+    minRadvInterval: back(request.minInterval || request.maxInterval, "minRadvInterval"),
     advRouterLifetime: back(request.defaultRouter, "advRouterLifetime"),
     initialAdvertsCount: back(request.initialCount, "initialAdvertsCount"),
     initialAdvertsInterval: back(request.initialInterval, "initialAdvertsInterval"),

@@ -75,7 +75,7 @@ function sixrdInterface(device: number) {
 }
 
 function refusal(vpp: Vpp, { src, dst, tableId, mode }: IpipTunnel): number | undefined {
-  const refused = refuseEnds(vpp, { source: src, destination: dst, tableId }, Retval.INVALID_PROTOCOL);
+  const refused = refuseEnds(vpp, { source: src, destination: dst, tableId });
   if (refused !== undefined) return refused;
   return mode === MODE_MULTIPOINT && !isZero(addressFromWire(dst)) ? Retval.INVALID_DST_ADDRESS : undefined;
 }

@@ -153,14 +153,14 @@ export const l2: Feature = {
       for (const entry of arps(vpp).values()) if (bdId === NONE || bdId === entry.bdId) yield { entry };
     }),
     answer(BdIpMacFlush, (vpp, { bdId }) => {
-      if (!domains(vpp).has(String(bdId))) return { retval: Retval.NO_SUCH_ENTRY };
+      if (!domains(vpp).has(String(bdId))) return { retval: whenNoDomain(bdId) };
       for (const [key, entry] of arps(vpp)) if (entry.bdId === bdId) arps(vpp).delete(key);
       return { retval: Retval.OK };
     }),
     // Only what was learned goes, of which there is nothing here.
     answer(L2fibFlushAll, () => ({ retval: Retval.OK })),
     answer(L2fibFlushBd, (vpp, { bdId }) => ({
-      retval: domains(vpp).has(String(bdId)) ? Retval.OK : Retval.NO_SUCH_ENTRY,
+      retval: isThere(vpp, bdId) ? Retval.OK : Retval.NO_SUCH_ENTRY,
     })),
     onInterface(L2fibFlushInt, () => Retval.OK),
     answer(L2FlagsGet, (vpp, { swIfIndex }) => {
@@ -190,7 +190,12 @@ type Asked = { readonly bdId: number; readonly bdTag: string; readonly macAge: n
   Record<keyof typeof FLAG, boolean>
 >;
 
-/** Domain 0 is always there, and not to be changed. */
+/** Domain 0 is always there, though no dump shows it. */
+function isThere(vpp: Vpp, bdId: number): boolean {
+  return bdId === 0 || domains(vpp).has(String(bdId));
+}
+
+/** Domain 0 is not to be changed. */
 function whenNoDomain(bdId: number): number {
   return bdId === 0 ? Retval.BD_NOT_MODIFIABLE : Retval.NO_SUCH_ENTRY;
 }
@@ -255,7 +260,7 @@ function setPort(
   leaveLayer2(vpp, swIfIndex);
   if (!enable) return Retval.OK;
   // VPP makes a domain that is not there.
-  if (!domains(vpp).has(String(bdId))) {
+  if (!isThere(vpp, bdId)) {
     const flags = { learn: true, forward: true, flood: true, uuFlood: true, arpTerm: false, arpUfwd: false };
     make(vpp, bdId, flags, { bdTag: "", macAge: 0 });
   }
@@ -272,7 +277,7 @@ function leaveLayer2(vpp: Vpp, swIfIndex: number): void {
 
 function setMac(vpp: Vpp, { isAdd, ...asked }: MacEntry & { readonly isAdd: boolean }): number {
   const { bdId, mac, filterMac } = asked;
-  if (!domains(vpp).has(String(bdId))) return Retval.NO_SUCH_ENTRY;
+  if (!isThere(vpp, bdId)) return Retval.NO_SUCH_ENTRY;
   const key = `${bdId} ${mac.join()}`;
   if (!isAdd) return macs(vpp).delete(key) ? Retval.OK : Retval.NO_SUCH_ENTRY;
   const isPort = bridgePorts(vpp).has(String(asked.swIfIndex));

@@ -28,6 +28,8 @@ interface Attachment {
 
 const lists = recordsOf<List>("macip-acls");
 const attachments = recordsOf<Attachment>("macip-attachments", (record, swIfIndex) => record.swIfIndex === swIfIndex);
+/** The highest number of an interface that ever had a list. */
+const reached = recordsOf<{ readonly last: number }>("macip-acl-reach");
 
 /** Lists for Ethernet (plugin acl): VPP holds their rules against nothing, and an interface has at most one. */
 export const macipAcl: Feature = {
@@ -53,6 +55,7 @@ export const macipAcl: Feature = {
       if (!isAdd) return attachments(vpp).delete(String(swIfIndex)) ? Retval.OK : Retval.NO_SUCH_ENTRY;
       if (!lists(vpp).has(String(aclIndex))) return Retval.NO_SUCH_ENTRY;
       attachments(vpp).set(String(swIfIndex), { swIfIndex, aclIndex });
+      reached(vpp).set("", { last: Math.max(swIfIndex, reached(vpp).get("")?.last ?? 0) });
       return Retval.OK;
     }),
     // By sw_if_index, up to the last that has one.
@@ -68,6 +71,9 @@ export const macipAcl: Feature = {
       for (const { swIfIndex, aclIndex } of attachments(vpp).values()) {
         if (asked === NONE || asked === swIfIndex) yield { swIfIndex, acls: [aclIndex] };
       }
+      // An interface that is asked for is shown without a list too, where one behind it ever had one.
+      const isReached = asked <= (reached(vpp).get("")?.last ?? -1);
+      if (isReached && !attachments(vpp).has(String(asked))) yield { swIfIndex: asked, acls: [NONE] };
     }),
   ],
 };

@@ -37,6 +37,14 @@ export const mplsTunnel: Feature = {
       }
       if (mtTunnel.mtL2Only && mtTunnel.mtIsMulticast)
         throw new VppDies("a tunnel of labels sends frames to all paths");
+      if (mtTunnel.mtSwIfIndex !== NONE) {
+        // The paths are added to the tunnel that is named; VPP says OK where it is none.
+        const found = tunnels(vpp).get(String(mtTunnel.mtSwIfIndex));
+        if (found !== undefined) {
+          tunnels(vpp).set(String(found.mtSwIfIndex), { ...found, mtPaths: [...found.mtPaths, ...paths] });
+        }
+        return { retval: Retval.OK, swIfIndex: mtTunnel.mtSwIfIndex, tunnelIndex: found?.mtTunnelIndex ?? NONE };
+      }
       let mtTunnelIndex = 0;
       while ([...tunnels(vpp).values()].some((tunnel) => tunnel.mtTunnelIndex === mtTunnelIndex)) mtTunnelIndex++;
       const { swIfIndex } = addInterface(vpp, {

@@ -5,6 +5,7 @@ import {
   Nat44AddDelStaticMapping,
   Nat44AddDelStaticMappingV2,
   Nat44AddressDump,
+  Nat44ConfigFlags,
   Nat44DelSession,
   Nat44EdAddDelOutputInterface,
   Nat44EdOutputInterfaceGet,
@@ -61,6 +62,9 @@ import { onInterface } from "./on-interface.js";
 const tables = nat44Tables("nat44-ed");
 const loadBalancing = nat44LoadBalancing(tables);
 const DEFAULT_SESSIONS = 63 * 1024;
+const { NAT44_IS_STATIC_MAPPING_ONLY, NAT44_IS_CONNECTION_TRACKING } = Nat44ConfigFlags;
+/** What only endpoint-independent NAT44 has. */
+const OF_OTHER_NAT44 = NAT44_IS_STATIC_MAPPING_ONLY | NAT44_IS_CONNECTION_TRACKING;
 
 /** Endpoint-dependent NAT44 (plugin nat). */
 /** What VPP says to a setting that has to come before. */
@@ -70,14 +74,15 @@ const frameQueues = recordsOf<{ readonly frameQueueNelts: number }>("nat44-ed-fr
 export const nat44Ed: Feature = {
   name: "nat44-ed",
   handlers: [
-    answer(Nat44EdPluginEnableDisable, (vpp, { enable, insideVrf, outsideVrf, sessions }) => {
+    answer(Nat44EdPluginEnableDisable, (vpp, { enable, insideVrf, outsideVrf, sessions, flags }) => {
+      if (enable && (flags & OF_OTHER_NAT44) !== 0) return { retval: Retval.UNSUPPORTED };
       const isEnabled = settingsOf(tables, vpp) !== undefined;
       if (enable === isEnabled) {
         return { retval: enable ? Retval.FEATURE_ALREADY_ENABLED : Retval.FEATURE_ALREADY_DISABLED };
       }
       forgetNat44(tables, vpp);
       loadBalancing.forget(vpp);
-      nat44VrfTables.forget(vpp);
+      if (!enable) nat44VrfTables.forget(vpp);
       if (enable) {
         const timeouts = defaultTimeouts;
         changeSettings(tables, vpp, {
@@ -120,7 +125,9 @@ export const nat44Ed: Feature = {
       return { mssValue, enable: mssValue !== 0 };
     }),
     ...nat44Workers("nat44-ed", NatSetWorkers, NatWorkerDump),
-    answer(Nat44DelSession, () => ({ retval: Retval.NO_SUCH_ENTRY })),
+    answer(Nat44DelSession, (vpp) => ({
+      retval: settingsOf(tables, vpp) === undefined ? Retval.UNSUPPORTED : Retval.NO_SUCH_ENTRY,
+    })),
     answer(NatIpfixEnableDisable, () => ({ retval: Retval.OK })),
     answer(Nat44SetSessionLimit, () => ({ retval: Retval.OK })),
     answer(Nat44AddDelAddressRange, (vpp, { firstIpAddress, lastIpAddress, vrfId, isAdd, flags }) => {

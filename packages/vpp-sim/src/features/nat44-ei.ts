@@ -90,7 +90,7 @@ export const nat44Ei: Feature = {
       if (enable === isEnabled) {
         return { retval: enable ? Retval.FEATURE_ALREADY_ENABLED : Retval.FEATURE_ALREADY_DISABLED };
       }
-      forgetNat44(tables, vpp);
+      if (!enable) forgetNat44(tables, vpp);
       if (!enable) return { retval: Retval.OK };
       portChoice(vpp).clear();
       const sessions = asked.sessions || DEFAULT_SESSIONS;
@@ -156,10 +156,12 @@ export const nat44Ei: Feature = {
       for (const { ipAddress, vrfId } of poolAddresses(tables, vpp)) yield { ipAddress, vrfId };
     }),
     onInterface(Nat44EiAddDelInterfaceAddr, (vpp, { swIfIndex }, { isAdd }) => {
-      if (settingsOf(tables, vpp) === undefined) return Retval.FEATURE_ALREADY_DISABLED;
+      if (!isAdd && settingsOf(tables, vpp) === undefined) return Retval.FEATURE_ALREADY_DISABLED;
       const key = String(swIfIndex);
       if (isAdd === tables.poolInterfaces(vpp).has(key)) return isAdd ? Retval.VALUE_EXIST : Retval.NO_SUCH_ENTRY;
-      if (isAdd) tables.poolInterfaces(vpp).set(key, { swIfIndex, twiceNat: false });
+      // Before it is enabled VPP only remembers the interface, without its address.
+      const isSpent = settingsOf(tables, vpp) === undefined;
+      if (isAdd) tables.poolInterfaces(vpp).set(key, { swIfIndex, twiceNat: false, isSpent });
       else tables.poolInterfaces(vpp).delete(key);
       return Retval.OK;
     }),

@@ -27,6 +27,8 @@ export interface PoolAddress {
 export interface PoolInterface {
   readonly swIfIndex: number;
   readonly twiceNat: boolean;
+  /** Whether its address was taken out of the pool. Default: false. */
+  readonly isSpent?: boolean;
 }
 
 export interface NatSides {
@@ -132,8 +134,8 @@ export function setPoolRange(
 /** The pool: addresses that were given, and those that interfaces have. */
 export function* poolAddresses(tables: Nat44Tables, vpp: Vpp): Iterable<PoolAddress> {
   yield* tables.addresses(vpp).values();
-  for (const { swIfIndex, twiceNat } of tables.poolInterfaces(vpp).values()) {
-    const ipAddress = firstAddress(vpp, swIfIndex);
+  for (const { swIfIndex, twiceNat, isSpent = false } of tables.poolInterfaces(vpp).values()) {
+    const ipAddress = isSpent ? undefined : firstAddress(vpp, swIfIndex);
     if (ipAddress !== undefined) yield { ipAddress, vrfId: NONE, twiceNat };
   }
 }

@@ -52,6 +52,9 @@ export const nat64: Feature = {
       if (enable) return { retval: Retval.OK };
       for (const table of [tables.addresses, tables.sides, prefixes, bindings]) table(vpp).clear();
       tables.settings(vpp).clear();
+      // The interfaces whose addresses are wanted stay, and those addresses go.
+      const wanted = tables.poolInterfaces(vpp);
+      for (const [key, one] of wanted) wanted.set(key, { ...one, isSpent: true });
       return { retval: Retval.OK };
     }),
     answer(Nat64SetTimeouts, (vpp, { udp, tcpEstablished, tcpTransitory, icmp }) => {

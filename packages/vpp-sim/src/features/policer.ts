@@ -82,7 +82,7 @@ export const policer: Feature = {
 
 function add(vpp: Vpp, asked: string, config: PolicerConfig): { retval: number; policerIndex: number } {
   const name = fitting(asked, NAME_SIZE);
-  const refused = isBad(config) ? Retval.INVALID_VALUE : isTaken(vpp, name) ? Retval.VALUE_EXIST : undefined;
+  const refused = isTaken(vpp, name) ? Retval.VALUE_EXIST : isBad(config) ? Retval.INVALID_VALUE : undefined;
   if (refused !== undefined) return { retval: refused, policerIndex: NONE };
   const policerIndex = lowestFree(vpp);
   policers(vpp).set(String(policerIndex), { policerIndex, name, config });
@@ -98,10 +98,28 @@ function attach(vpp: Vpp, { policerIndex, swIfIndex }: { policerIndex: number; s
 /** VPP has a name for type 4 (MEF) too, and refuses it. */
 const HIGHEST_TYPE = 3;
 const HIGHEST_RATE_TYPE = 1;
-const TWO_RATE = 2;
 
-function isBad({ type, rateType, cir, eir }: PolicerConfig): boolean {
-  return type > HIGHEST_TYPE || rateType > HIGHEST_RATE_TYPE || (type === TWO_RATE && eir < cir);
+/** VPP counts in kilobits and bytes. Nothing but zeros is a policer that lets nothing through, of any type. */
+function isBad(config: PolicerConfig): boolean {
+  const { type, rateType } = config;
+  if (rateType > HIGHEST_RATE_TYPE) return true;
+  const { cir, eir, cb, eb } = rateType === RATE_PACKETS ? inBytes(config) : config;
+  if (cir === 0 && cb === 0n && eb === 0n) return false;
+  if (type > HIGHEST_TYPE || cir === 0) return true;
+  if (!isSingleRate(config)) return eir < cir || cb === 0n || eb === 0n;
+  return eir !== 0 || (cb === 0n && eb === 0n) || (type === TYPE_1R2C && eb !== 0n);
+}
+
+const TYPE_1R2C: number = 0;
+const RATE_PACKETS = 1;
+/** VPP takes each packet for one of so many bytes. */
+const PACKET_SIZE = 256;
+
+/** What is said in packets a second and milliseconds. */
+function inBytes({ cir, eir, cb, eb }: PolicerConfig) {
+  const kilobits = (packets: number) => Math.round((packets * PACKET_SIZE * 8) / 1000);
+  const bytes = (ms: bigint, rate: number) => BigInt(Math.round((Number(ms) * rate) / 8));
+  return { cir: kilobits(cir), eir: kilobits(eir), cb: bytes(cb, kilobits(cir)), eb: bytes(eb, kilobits(eir)) };
 }
 
 /** Types 1R2C and 1R3C (RFC 2697). */

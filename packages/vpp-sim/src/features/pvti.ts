@@ -18,8 +18,8 @@ export const pvti: Feature = {
     }),
     answerDump(PvtiInterfaceDump, function* (vpp, { swIfIndex: asked }) {
       for (const { swIfIndex, request } of tunnels.shown(vpp, asked)) {
-        // VPP says nothing of where the peer's address comes from.
-        yield { interface: { ...request, swIfIndex, peerAddressFromPayload: false } };
+        // VPP says nothing of where the peer's address comes from, nor of the table.
+        yield { interface: { ...request, swIfIndex, peerAddressFromPayload: false, underlayFibIndex: 0 } };
       }
     }),
   ],

@@ -27,14 +27,17 @@ interface Counted<Said extends OnInterface> extends OnInterface {
 
 interface Mark extends OnInterface {
   readonly outputSource: number;
-  readonly mapId: number;
+  /** Of its map. */
+  readonly place: number;
 }
 
 type QosRecord = OnInterface & { readonly inputSource: number };
 type QosStore = QosRecord & { readonly value: number };
 
 const goesWithInterface = (record: OnInterface, swIfIndex: number) => record.swIfIndex === swIfIndex;
-const maps = recordsOf<{ readonly id: number; readonly rows: readonly object[] }>("qos-maps");
+/** VPP keeps maps at places that are given again, and marks know the place of theirs. */
+const maps = recordsOf<{ readonly id: number; readonly rows: readonly object[]; readonly place: number }>("qos-maps");
+const freedPlaces = recordsOf<{ readonly place: number }>("qos-freed-places");
 const records = recordsOf<Counted<QosRecord>>("qos-records", goesWithInterface);
 const stores = recordsOf<Counted<QosStore>>("qos-stores", goesWithInterface);
 const marks = recordsOf<Counted<Mark>>("qos-marks", goesWithInterface);
@@ -47,15 +50,18 @@ export const qos: Feature = {
   name: "qos",
   handlers: [
     answer(QosEgressMapUpdate, (vpp, { map }) => {
-      maps(vpp).set(String(map.id), map);
+      const place = maps(vpp).get(String(map.id))?.place ?? freePlace(vpp);
+      maps(vpp).set(String(map.id), { ...map, place });
       return { retval: Retval.OK };
     }),
     answer(QosEgressMapDelete, (vpp, { id }) => {
+      const gone = maps(vpp).get(String(id));
+      if (gone !== undefined) freedPlaces(vpp).set(String(gone.place), gone);
       maps(vpp).delete(String(id));
       return { retval: Retval.OK };
     }),
     answerDump(QosEgressMapDump, function* (vpp) {
-      for (const map of maps(vpp).values()) yield { map };
+      for (const { place: _, ...map } of maps(vpp).values()) yield { map };
     }),
     answer(QosRecordEnableDisable, (vpp, { enable, record }) => ({
       retval: refusal(vpp, record, record.inputSource) ?? count(records(vpp), record, record.inputSource, enable),
@@ -72,10 +78,11 @@ export const qos: Feature = {
     answer(QosMarkEnableDisable, (vpp, { enable, mark }) => ({
       retval: refusal(vpp, mark, mark.outputSource) ?? keepMark(vpp, mark, enable),
     })),
-    // VPP shows all of them, whatever interface is asked for, and a mark whose map is gone with no map.
+    // VPP shows all of them, whatever interface is asked for, each with the map that is at the place of its own now.
     answerDump(QosMarkDump, function* (vpp) {
-      for (const mark of shown(marks(vpp))) {
-        yield { mark: { ...mark, mapId: maps(vpp).has(String(mark.mapId)) ? mark.mapId : NONE } };
+      for (const { place, ...mark } of shown(marks(vpp))) {
+        const mapId = [...maps(vpp).values()].find((map) => map.place === place)?.id ?? NONE;
+        yield { mark: { ...mark, mapId } };
       }
     }),
   ] satisfies readonly Handler[],
@@ -92,12 +99,26 @@ function keepStore(vpp: Vpp, store: QosStore, enable: boolean): number {
 }
 
 /** Marks are not counted: the last one stands. */
-function keepMark(vpp: Vpp, mark: Mark, enable: boolean): number {
-  if (!enable) return count(marks(vpp), mark, mark.outputSource, false);
-  if (!maps(vpp).has(String(mark.mapId))) return Retval.NO_SUCH_TABLE;
-  const { swIfIndex, outputSource: source } = mark;
-  marks(vpp).set(keyOf(swIfIndex, source), { swIfIndex, source, said: mark, times: 1 });
-  return Retval.OK;
+function keepMark(
+  vpp: Vpp,
+  { swIfIndex, outputSource, mapId }: OnInterface & { readonly outputSource: number; readonly mapId: number },
+  enable: boolean,
+): number {
+  const place = maps(vpp).get(String(mapId))?.place;
+  const said = { swIfIndex, outputSource, place: place ?? NONE };
+  if (!enable) return count(marks(vpp), said, outputSource, false);
+  const key = keyOf(swIfIndex, outputSource);
+  if (place !== undefined) marks(vpp).set(key, { swIfIndex, source: outputSource, said, times: 1 });
+  // VPP remembers the interface of a mark that it refuses.
+  else if (!marks(vpp).has(key)) marks(vpp).set(key, { swIfIndex, source: outputSource, said, times: 0 });
+  return place === undefined ? Retval.NO_SUCH_TABLE : Retval.OK;
+}
+
+/** The one that was freed last is given first. */
+function freePlace(vpp: Vpp): number {
+  const place = [...freedPlaces(vpp).values()].at(-1)?.place ?? maps(vpp).size;
+  freedPlaces(vpp).delete(String(place));
+  return place;
 }
 
 /** VPP keeps what was said first, counts how often it was, and remembers an interface of which nothing is said any more. */

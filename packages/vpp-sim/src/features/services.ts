@@ -40,7 +40,8 @@ export const services: Feature = {
       if (!isTableThere || asked.mode > UrpfMode.URPF_API_MODE_STRICT) return Retval.INVALID_VALUE;
       const own = asked.af === IP6 ? found.ip6.tableId : found.ip4.tableId;
       const key = `${asked.swIfIndex} ${asked.af} ${asked.isInput}`;
-      if (asked.mode === UrpfMode.URPF_API_MODE_OFF) checks(vpp).delete(key);
+      // One that is off is shown where a table was named.
+      if (asked.mode === UrpfMode.URPF_API_MODE_OFF && asked.tableId === NONE) checks(vpp).delete(key);
       else checks(vpp).set(key, { ...asked, tableId: asked.tableId === NONE ? own : asked.tableId });
       return Retval.OK;
     }),

@@ -31,7 +31,9 @@ export const sourceVrf: Feature = {
     }),
     onInterface(SvsEnableDisable, (vpp, { swIfIndex }, asked) => {
       const { isEnable, af, tableId } = asked;
-      if (!tables(vpp).has(`${af} ${tableId}`)) return Retval.NO_SUCH_FIB;
+      // Any table will do, not only those for sources.
+      const isTable = vpp.fib.find(af === IP6 ? "ip6" : "ip4", tableId) !== undefined;
+      if (!isTable && !tables(vpp).has(`${af} ${tableId}`)) return Retval.NO_SUCH_FIB;
       if (isEnable) interfaces(vpp).set(`${af} ${swIfIndex}`, asked);
       else interfaces(vpp).delete(`${af} ${swIfIndex}`);
       const family = af === IP6 ? "ip6" : "ip4";

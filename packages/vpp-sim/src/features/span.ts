@@ -1,6 +1,6 @@
 import { SpanState, SwInterfaceSpanDump, SwInterfaceSpanEnableDisable } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
-import { Retval } from "../retval.js";
+import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 
 /** VPP keeps them when an interface is deleted. */
@@ -12,10 +12,12 @@ export const span: Feature = {
   handlers: [
     answer(SwInterfaceSpanEnableDisable, (vpp, asked) => {
       const { swIfIndexFrom, swIfIndexTo, state, isL2 } = asked;
-      if (swIfIndexFrom === swIfIndexTo) return { retval: Retval.INVALID_INTERFACE };
+      const isOn = state !== SpanState.SPAN_STATE_API_DISABLED;
+      const hasNone = swIfIndexFrom === NONE || (isOn && swIfIndexTo === NONE);
+      if (hasNone || swIfIndexFrom === swIfIndexTo) return { retval: Retval.INVALID_INTERFACE };
       const key = `${swIfIndexFrom} ${swIfIndexTo} ${isL2}`;
-      if (state === SpanState.SPAN_STATE_API_DISABLED) mirrors(vpp).delete(key);
-      else mirrors(vpp).set(key, asked);
+      if (isOn) mirrors(vpp).set(key, asked);
+      else mirrors(vpp).delete(key);
       return { retval: Retval.OK };
     }),
     answerDump(SwInterfaceSpanDump, function* (vpp, { isL2 }) {

@@ -184,7 +184,7 @@ function listOf(vpp: Vpp, sids: Omit<SidList, "slIndex">): SidList {
   const taken = new Set([...policies(vpp).values()].flatMap(({ sidLists }) => sidLists.map((list) => list.slIndex)));
   let slIndex = 0;
   while (taken.has(slIndex)) slIndex++;
-  return { ...sids, slIndex };
+  return { ...sids, sids: sids.sids.slice(0, sids.numSids), slIndex };
 }
 
 function steer(vpp: Vpp, request: SrSteeringAddDel): number {

@@ -6,7 +6,7 @@ import { addInterface, deleteInterface, setAdminUp } from "../state/interfaces.j
 import { addressKey, type Family, familyOf, type IpAddress, sameAddress } from "../state/ip.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
-import { addressFromWire, type WireAddress } from "../values.js";
+import { addressFromWire, type WireAddress, withoutZeros } from "../values.js";
 
 export interface Tunnel<Request> {
   readonly swIfIndex: number;
@@ -14,6 +14,7 @@ export interface Tunnel<Request> {
   readonly device: number;
   /** Number in the name. */
   readonly instance: number;
+  readonly sharesInstance: boolean;
   readonly request: Request;
 }
 
@@ -57,11 +58,11 @@ export function tunnelsOf<Request extends object>(definition: TunnelKind<Request
     } = interfaceOf?.(vpp, request, device) ?? {
       mtu: 0,
     };
-    const isTaken = !sharesInstance && others.some((other) => other.instance === instance);
+    const isTaken = !sharesInstance && others.some((other) => !other.sharesInstance && other.instance === instance);
     if (isTaken) return { retval: Retval.INSTANCE_IN_USE, swIfIndex: NONE };
     const added = addInterface(vpp, { kind, deviceType, name: `${word}${instance}`, ...more });
     if (linkMtu !== undefined) added.linkMtu = linkMtu;
-    tunnels(vpp).set(keyOf(request), { swIfIndex: added.swIfIndex, device, instance, request });
+    tunnels(vpp).set(keyOf(request), { swIfIndex: added.swIfIndex, device, instance, sharesInstance, request });
     everMade(vpp).set(kind, { kind });
     if (isUp) setAdminUp(vpp, added, true);
     return { retval: Retval.OK, swIfIndex: added.swIfIndex };
@@ -115,21 +116,34 @@ interface Ends {
   readonly source: WireAddress;
   readonly destination: WireAddress;
   readonly tableId: number;
-  readonly mcastSwIfIndex?: number;
 }
 
 /** What VPP finds wrong with the ends of a tunnel, in its order; undefined when it takes them. */
-export function refuseEnds(
-  vpp: Vpp,
-  { source, destination, tableId, mcastSwIfIndex }: Ends,
-  familiesDiffer: number = Retval.INVALID_VALUE,
-): number | undefined {
+export function refuseEnds(vpp: Vpp, { source, destination, tableId }: Ends): number | undefined {
   const [from, to] = [addressFromWire(source), addressFromWire(destination)];
-  const family: Family = familyOf(from);
-  if (family !== familyOf(to)) return familiesDiffer;
-  if (vpp.fib.find(family, tableId) === undefined) return Retval.NO_SUCH_FIB;
+  if (familyOf(from) !== familyOf(to)) return Retval.INVALID_PROTOCOL;
   if (sameAddress(from, to)) return Retval.SAME_SRC_DST;
-  const isStray = mcastSwIfIndex !== undefined && vpp.interfaces.get(mcastSwIfIndex) === undefined;
+  return vpp.fib.find(familyOf(from), tableId) === undefined ? Retval.NO_SUCH_FIB : undefined;
+}
+
+interface EndsOrGroup extends Ends {
+  /** Of the table. */
+  readonly family: Family;
+  readonly mcastSwIfIndex: number;
+  /** What VPP says when the ends are of two families. Default: it does not look. */
+  readonly familiesDiffer?: number;
+}
+
+/** The same for the kinds whose destination may be a group, which look for the table first. */
+export function refuseEndsOrGroup(
+  vpp: Vpp,
+  { source, destination, tableId, family, mcastSwIfIndex, familiesDiffer }: EndsOrGroup,
+): number | undefined {
+  const [from, to] = [addressFromWire(withoutZeros(source)), addressFromWire(withoutZeros(destination))];
+  if (vpp.fib.find(family, tableId) === undefined) return Retval.NO_SUCH_FIB;
+  if (familiesDiffer !== undefined && familyOf(from) !== familyOf(to)) return familiesDiffer;
+  if (sameAddress(from, to)) return Retval.SAME_SRC_DST;
+  const isStray = vpp.interfaces.get(mcastSwIfIndex) === undefined;
   return isMulticast(to) && isStray ? Retval.INVALID_SW_IF_INDEX : undefined;
 }
 

@@ -3,6 +3,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { recordsOf } from "../state/records.js";
 import type { Vpp } from "../state/vpp.js";
+import { takenAs } from "../values.js";
 
 const encapsulations = recordsOf<UdpEncap>("udp-encapsulations");
 const decapsulations = recordsOf<UdpDecapAddDel>("udp-decapsulations");
@@ -19,7 +20,8 @@ export const udp: Feature = {
       if (vpp.fib.find(family, udpEncap.tableId) === undefined) return { retval: Retval.NO_SUCH_TABLE, id: NONE };
       let id = 0;
       while (encapsulations(vpp).has(String(id))) id++;
-      encapsulations(vpp).set(String(id), { ...udpEncap, id });
+      const srcIp = takenAs(udpEncap.srcIp, udpEncap.dstIp.af) as UdpEncap["srcIp"];
+      encapsulations(vpp).set(String(id), { ...udpEncap, srcIp, id });
       return { retval: Retval.OK, id };
     }),
     answer(UdpEncapDel, (vpp, { id }) => {

@@ -18,7 +18,7 @@ import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
 import { listenersOf, recordsOf } from "../state/records.js";
 import { emit, type Vpp } from "../state/vpp.js";
-import { addressFromWire, type WireAddress } from "../values.js";
+import { addressFromWire, takenAs, type WireAddress } from "../values.js";
 import { keepWayToGroups } from "./ways-to-groups.js";
 
 type Config = Omit<VrrpVrAddDel, "isAdd">;
@@ -56,7 +56,7 @@ export const vrrp: Feature = {
   name: "vrrp",
   handlers: [
     answer(VrrpVrAddDel, (vpp, { isAdd, ...asked }) => ({
-      retval: isAdd !== 0 ? addRouter(vpp, asked).retval : deleteRouter(vpp, asked),
+      retval: isAdd !== 0 ? addRouter(vpp, inFamily(asked)).retval : deleteRouter(vpp, asked),
     })),
     answer(VrrpVrUpdate, (vpp, { vrrpIndex, ...asked }) => {
       if (vpp.interfaces.get(asked.swIfIndex) === undefined) return { retval: Retval.INVALID_SW_IF_INDEX, vrrpIndex };
@@ -165,6 +165,12 @@ function refuseNew(vpp: Vpp, config: Config): number | undefined {
   return routers(vpp).has(keyOf(nameOf(config))) ? Retval.ENTRY_ALREADY_EXISTS : refuseAddresses(vpp, config);
 }
 
+/** VPP takes the addresses for ones of the router's family. */
+function inFamily(config: Config): Config {
+  const af = has(config, VrrpVrFlags.VRRP_API_VR_IPV6) ? AddressFamily.ADDRESS_IP6 : AddressFamily.ADDRESS_IP4;
+  return { ...config, addrs: config.addrs.map((address) => takenAs(address, af) as typeof address) };
+}
+
 function hasZero({ priority, interval, vrId }: Config): boolean {
   return priority === 0 || interval === 0 || vrId === 0;
 }
@@ -209,6 +215,7 @@ function lowestFree(vpp: Vpp): number {
 
 function deleteRouter(vpp: Vpp, config: Config): number {
   if (vpp.interfaces.get(config.swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
+  if (hasZero(config)) return Retval.INVALID_VALUE;
   return routers(vpp).delete(keyOf(nameOf(config))) ? Retval.OK : Retval.NO_SUCH_ENTRY;
 }
 

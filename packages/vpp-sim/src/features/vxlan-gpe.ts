@@ -1,8 +1,10 @@
 import { SwInterfaceSetVxlanGpeBypass, VxlanGpeAddDelTunnelV2, VxlanGpeTunnelV2Dump } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { sameAddress } from "../state/ip.js";
+import { addressFromWire, takenAs, withoutZeros } from "../values.js";
 import { onInterface } from "./on-interface.js";
-import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
+import { tunnelKey, tunnelsOf } from "./tunnel.js";
 
 /** VXLAN-GPE tunnels (plugin vxlan-gpe). VPP looks their tables up among those of IPv4, whatever the family. */
 export const vxlanGpe: Feature = {
@@ -13,9 +15,18 @@ export const vxlanGpe: Feature = {
       if (asked.protocol === PROTOCOL_IP4 && vpp.fib.find("ip4", asked.decapVrfId) === undefined) {
         return { retval: Retval.NO_SUCH_INNER_FIB, swIfIndex: NONE };
       }
-      const refused = refuseEnds(vpp, { source: asked.local, destination: asked.remote, tableId: 0 });
-      if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
-      const request = { ...asked, localPort: asked.localPort || PORT, remotePort: asked.remotePort || PORT };
+      const local = withoutZeros(asked.local) as typeof asked.local;
+      const remote = takenAs(asked.remote, local.af) as typeof asked.remote;
+      if (sameAddress(addressFromWire(local), addressFromWire(remote))) {
+        return { retval: Retval.SAME_SRC_DST, swIfIndex: NONE };
+      }
+      const request = {
+        ...asked,
+        local,
+        remote,
+        localPort: asked.localPort || PORT,
+        remotePort: asked.remotePort || PORT,
+      };
       return tunnels.addOrDelete(vpp, asked.isAdd, request);
     }),
     answerDump(VxlanGpeTunnelV2Dump, function* (vpp, { swIfIndex: asked }) {

@@ -1,24 +1,31 @@
 import { SwInterfaceSetVxlanBypass, VxlanAddDelTunnelV3, VxlanTunnelV2Dump } from "vpp-binapi-ts/api";
 import { answer, answerDump, type Feature } from "../handler.js";
 import { NONE, Retval } from "../retval.js";
+import { familyOf } from "../state/ip.js";
 import { randomMac } from "../state/random.js";
+import { addressFromWire, withoutZeros } from "../values.js";
 import { onInterface } from "./on-interface.js";
-import { refuseEnds, tunnelKey, tunnelsOf } from "./tunnel.js";
+import { refuseEndsOrGroup, tunnelKey, tunnelsOf } from "./tunnel.js";
 
 /** VXLAN tunnels (plugin vxlan), and their short cut, which no message shows. */
 export const vxlan: Feature = {
   name: "vxlan",
   handlers: [
     answer(VxlanAddDelTunnelV3, (vpp, asked) => {
-      const refused = refuseEnds(vpp, {
-        source: asked.srcAddress,
-        destination: asked.dstAddress,
+      const [source, destination] = [withoutZeros(asked.srcAddress), withoutZeros(asked.dstAddress)];
+      const refused = refuseEndsOrGroup(vpp, {
+        source,
+        destination,
         tableId: asked.encapVrfId,
+        family: familyOf(addressFromWire(source)),
         mcastSwIfIndex: asked.mcastSwIfIndex,
+        familiesDiffer: Retval.INVALID_VALUE,
       });
       if (refused !== undefined) return { retval: refused, swIfIndex: NONE };
       const request = {
         ...asked,
+        srcAddress: source as typeof asked.srcAddress,
+        dstAddress: destination as typeof asked.dstAddress,
         srcPort: asked.srcPort || PORT,
         dstPort: asked.dstPort || PORT,
         decapNextIndex: asked.decapNextIndex === NONE ? NEXT_L2_INPUT : asked.decapNextIndex,

@@ -88,8 +88,9 @@ const interfaces = recordsOf<WireguardInterface>("wireguard-interface", isOn);
 const peers = recordsOf<WireguardPeerV2>("wireguard-peer", isOn);
 
 function refusal(vpp: Vpp, { swIfIndex, publicKey, allowedIps }: WireguardPeerV2): number | undefined {
-  if (!interfaces(vpp).has(String(swIfIndex))) return Retval.INVALID_SW_IF_INDEX;
+  if (vpp.interfaces.get(swIfIndex) === undefined) return Retval.INVALID_SW_IF_INDEX;
   if (allowedIps.length === 0) return Retval.INVALID_VALUE;
+  if (!interfaces(vpp).has(String(swIfIndex))) return Retval.INVALID_SW_IF_INDEX;
   const isKnown = [...peers(vpp).values()].some((peer) => Buffer.compare(peer.publicKey, publicKey) === 0);
   return isKnown ? Retval.ENTRY_ALREADY_EXISTS : undefined;
 }
