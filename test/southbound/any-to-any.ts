@@ -30,7 +30,13 @@ export async function configurationsOf(scenarios: Scenarios, bed: TestBed): Prom
     await scenario(recorder).catch(() => undefined);
     await bed.configure({});
   }
-  return [...new Map(taken.map((configuration) => [JSON.stringify(configuration), configuration])).values()];
+  const byText = new Map(taken.map((configuration) => [JSON.stringify(configuration), configuration]));
+  return [...byText].filter(([text]) => !hasListeners(text)).map(([, configuration]) => configuration);
+}
+
+/** Routers make routes of what their hosts have asked for, which outlive that for a time, and depend on who asked first. */
+function hasListeners(configuration: string): boolean {
+  return configuration.includes('"listen":');
 }
 
 /**
@@ -65,5 +71,6 @@ export async function assertAlwaysSameEnd(
   const property = fc.asyncProperty(configurations, configurations, async (from, to) =>
     fc.pre(await assertSameEnd(bed, from, to)),
   );
-  await fc.assert(property, { numRuns });
+  // A pair that fails leaves VPP as no other pair expects it: a smaller one that fails behind it says nothing.
+  await fc.assert(property, { numRuns, endOnFailure: true });
 }
