@@ -1263,6 +1263,34 @@ const CASES: readonly Case[] = [
     has: { sw_interface_get_table: { vrfId: 8 } },
   },
   {
+    message: "ip_route_add_del",
+    harmful: {
+      isAdd: true,
+      route: {
+        tableId: 7,
+        prefix: host6,
+        paths: [
+          {
+            swIfIndex: 5,
+            type: 7,
+            rpfId: 2,
+            nh: { address: { ip6: bytes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1) } },
+          },
+        ],
+      },
+    },
+    why: /interface 5 is in another table than the route/,
+    harmless: { isAdd: true, route: { tableId: 7, prefix: host6, paths: [{ swIfIndex: 0, type: 7 }] } },
+    has: { sw_interface_get_table: { vrfId: 8 } },
+  },
+  {
+    message: "ip_route_add_del_v2",
+    harmful: { isAdd: true, route: { tableId: 7, prefix: host6, paths: [{ swIfIndex: 0, rpfId: 2, proto: 1 }] } },
+    why: /interface 0 is in another table than the route/,
+    harmless: { isAdd: true, route: { tableId: 7, prefix: host6, paths: [{ swIfIndex: 0, proto: 1 }] } },
+    has: { sw_interface_get_table: { vrfId: 0 } },
+  },
+  {
     message: "sw_interface_set_table",
     harmful: { swIfIndex: 5, vrfId: 7 },
     why: /the route to fc00::\/64 leaves by interface 5 without a next hop/,

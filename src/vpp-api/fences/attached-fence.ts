@@ -15,6 +15,8 @@ type Missing = Promise<string | undefined>;
 
 const ANY_SOURCE = 0;
 const LOCAL0 = 0;
+const NONE = 0xffff_ffff;
+const NO_IDENTIFIER: readonly number[] = [0, NONE];
 const ATTACHED: readonly unknown[] = [
   FibPathType.FIB_API_PATH_TYPE_NORMAL,
   FibPathType.FIB_API_PATH_TYPE_LOCAL,
@@ -49,12 +51,16 @@ export async function needsNoRouteLeftBehind({ swIfIndex = 0, isIpv6, vrfId }: V
   return undefined;
 }
 
-/** The interfaces by which paths leave that name no next hop. The table of local0 never goes. */
+/**
+ * The interfaces by which paths leave that name no next hop. The table of local0 never goes, but with an identifier for reverse paths
+ * VPP does not find even that, and ends at once.
+ */
 function interfacesAlone(paths: readonly object[]): readonly number[] {
   const alone = (paths as readonly VppFields[]).filter(
-    ({ type = ATTACHED[0], nh }) => ATTACHED.includes(type) && !hasNextHop(nh as VppFields | undefined),
+    (path) => ATTACHED.includes(path.type ?? ATTACHED[0]) && !hasNextHop(path),
   );
   return alone
+    .filter(({ swIfIndex = LOCAL0, rpfId = NONE }) => swIfIndex !== LOCAL0 || !NO_IDENTIFIER.includes(Number(rpfId)))
     .map(({ swIfIndex = LOCAL0 }) => Number(swIfIndex))
-    .filter((index) => index !== NO_INTERFACE && index !== LOCAL0);
+    .filter((index) => index !== NO_INTERFACE);
 }

@@ -1,7 +1,7 @@
 /** Ways of packets that VPP 26.06 does not outlive: where it asks for a neighbour and has no hardware address to ask with, and where one packet goes round for ever. */
 
 import type { VppCaller } from "vpp-binapi-ts";
-import { AddressFamily, FibPathType, SwInterfaceGetTable } from "vpp-binapi-ts/api";
+import { AddressFamily, FibPathNhProto, FibPathType, SwInterfaceGetTable } from "vpp-binapi-ts/api";
 import type { VppFields } from "./fence-checks.js";
 import { givesBack, hasAddress, interfaceShown } from "./interface-fences.js";
 import { NO_INTERFACE } from "./numbers.js";
@@ -12,10 +12,13 @@ type Missing = Promise<string | undefined>;
 const ASKING: readonly string[] = ["VXLAN", "VXLAN_GPE", "GENEVE"];
 
 const NORMAL = FibPathType.FIB_API_PATH_TYPE_NORMAL;
+const IP4 = FibPathNhProto.FIB_API_PATH_NH_PROTO_IP4;
+const IP4_OCTETS = 4;
+const IP6_OCTETS = 16;
 
 /** Why a path without an address leaves by an interface where VPP cannot ask who has it (ip4_glean, ip6_glean). */
 export async function needsAddressOfHop(paths: readonly VppFields[], vpp: VppCaller): Missing {
-  const attached = paths.filter(({ type = NORMAL, nh }) => type === NORMAL && !hasNextHop(nh as VppFields | undefined));
+  const attached = paths.filter((path) => (path.type ?? NORMAL) === NORMAL && !hasNextHop(path));
   for (const { swIfIndex = 0 } of attached) {
     if (await asks(vpp, swIfIndex))
       return `interface ${swIfIndex} has no hardware address, and a path there no next hop`;
@@ -36,10 +39,13 @@ async function asks(vpp: VppCaller, index: unknown): Promise<boolean> {
   return found !== undefined && ASKING.includes(found.interfaceDevType) && !hasAddress(found);
 }
 
-/** Whether the next hop of a path is an address, or a label. */
-export function hasNextHop({ address, viaLabel }: VppFields = {}): boolean {
+/** Whether the next hop of a path is an address, or a label. VPP reads the octets by the protocol of the path, whatever else is in them. */
+export function hasNextHop({ proto = IP4, nh }: VppFields): boolean {
+  if (proto === FibPathNhProto.FIB_API_PATH_NH_PROTO_MPLS) return true;
+  const { address } = (nh ?? {}) as VppFields;
   const octets = Object.values((address ?? {}) as VppFields).filter((value) => value instanceof Uint8Array);
-  return octets.some((each) => each.some((octet) => octet !== 0)) || Number(viaLabel ?? 0) !== 0;
+  const read = proto === IP4 ? IP4_OCTETS : IP6_OCTETS;
+  return octets.some((each) => each.subarray(0, read).some((octet) => octet !== 0));
 }
 
 /** Why a packet would not leave VPP by a route: of ip_route_add_del. VPP counts no hop on these. */
